@@ -1,0 +1,35 @@
+"""Index: documents become passages that can be searched by meaning and by words."""
+
+from index.documents import Document, Section
+from index.errors import (
+    CitedQAError,
+    DocumentError,
+    FormatMismatch,
+    IndexCorrupt,
+    IndexLocked,
+    IndexNotFound,
+    ModelError,
+    ModelMismatch,
+    QuestionError,
+    StorageError,
+)
+from index.passages import Passage
+from index.search import Hit, Index
+
+__all__ = [
+    "CitedQAError",
+    "Document",
+    "DocumentError",
+    "FormatMismatch",
+    "Hit",
+    "Index",
+    "IndexCorrupt",
+    "IndexLocked",
+    "IndexNotFound",
+    "ModelError",
+    "ModelMismatch",
+    "Passage",
+    "QuestionError",
+    "Section",
+    "StorageError",
+]

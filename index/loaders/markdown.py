@@ -1,0 +1,70 @@
+"""Markdown: headings and blocks from the parse; the canonical text is the source as written."""
+
+from __future__ import annotations
+
+import re
+
+from index.loaders.encoding import decode
+from index.loaders.parsed import Heading, Parsed, Span, trimmed
+
+SUFFIXES = (".md", ".markdown")
+
+_LINE_START = re.compile(r"(?:\A|\r\n|\r|\n)")
+_HEADING_MARKS = re.compile(r"^\s{0,3}#{1,6}\s+|\s+#+\s*$|\r?\n[^\S\r\n]*[=-]+\s*$")
+_BLOCKS = {"paragraph_open", "fence", "code_block", "html_block", "tr_open"}
+
+
+def read(data: bytes) -> Parsed:
+    """Read the bytes of a Markdown file."""
+    return parse(decode(data))
+
+
+def parse(text: str) -> Parsed:
+    """Find the blocks and headings of Markdown by parsing it (CommonMark with tables)."""
+    from markdown_it import MarkdownIt  # noqa: PLC0415  (needed for this format alone)
+
+    starts = [match.end() for match in _LINE_START.finditer(text)]
+    # The parser folds line ends and replaces NUL; with those spelled its way, its line numbers are ours.
+    tokens = MarkdownIt("commonmark").enable("table").parse(re.sub(r"\r\n|\r", "\n", text))
+    blocks: list[Span] = []
+    headings: list[Heading] = []
+    for token in tokens:
+        if token.map is None or (token.type not in _BLOCKS and token.type != "heading_open"):
+            continue
+        first, last = token.map
+        end = starts[last] if last < len(starts) else len(text)
+        block = trimmed(text, starts[first], end)
+        if block is None:
+            continue
+        if blocks and block.start < blocks[-1].end:
+            continue
+        blocks.append(block)
+        if token.type == "heading_open" and (words := _heading_words(text, block)):
+            headings.append(Heading(words.start, words.end, int(token.tag[1])))
+    title = text[headings[0].start : headings[0].end] if headings and headings[0].level == 1 else ""
+    return Parsed(text, _with_leftovers(text, blocks), tuple(headings), title=title)
+
+
+def _heading_words(text: str, block: Span) -> Span | None:
+    """The heading without its marks (`## Words ##`, or words underlined by === or ---)."""
+    start, end = block
+    for match in reversed(list(_HEADING_MARKS.finditer(text[start:end]))):
+        if match.start() == 0:
+            start = block.start + match.end()
+        else:
+            end = block.start + match.start()
+    return Span(start, end) if start < end else None
+
+
+def _with_leftovers(text: str, blocks: list[Span]) -> tuple[Span, ...]:
+    """Add what the parse gives no block (such as link definitions), so that every line stays answerable."""
+    whole: list[Span] = []
+    cursor = 0
+    for block in [*blocks, Span(len(text), len(text))]:
+        leftover = trimmed(text, cursor, block.start)
+        if leftover and any(character.isalnum() for character in text[slice(*leftover)]):
+            whole.append(leftover)
+        if block.start < block.end:
+            whole.append(block)
+        cursor = block.end
+    return tuple(whole)

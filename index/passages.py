@@ -1,0 +1,108 @@
+"""Passages: stretches of a document on sentence boundaries, each knowing where it stands."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from sentencex import get_sentence_boundaries
+
+from index.documents import Document
+from index.loaders import Span
+from index.loaders.parsed import trimmed
+
+MAX_CHARS = 1000
+# Paragraphs shorter than this join their neighbours: alone, a list item or a line of dialogue says too little.
+SHORT_CHARS = 200
+
+_LAST_SPACE = re.compile(r"\s(?=\S*\Z)")
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a document; `document.text[start:end] == text`.
+
+    Attributes:
+        document: name of the document it stands in.
+        start, end: half-open character offsets into the document's text.
+        text: its words, verbatim.
+        heading: the nearest heading above it, "" where there is none.
+        page: the page it starts on, from 1; None where the document has no pages.
+        sentences: its sentences in order, as document offsets.
+    """
+
+    document: str
+    start: int
+    end: int
+    text: str
+    heading: str = ""
+    page: int | None = None
+    sentences: tuple[Span, ...] = ()
+
+
+def cut(document: Document, max_chars: int = MAX_CHARS) -> list[Passage]:
+    """Cut a document into passages that together hold all its visible text.
+
+    A passage is a paragraph, several short ones, or whole sentences of a long one; it never runs across
+    a heading, and the heading itself stands in its section's first passage.
+    """
+    return [
+        Passage(
+            document=document.name,
+            start=spans[0].start,
+            end=spans[-1].end,
+            text=document.text[spans[0].start : spans[-1].end],
+            heading=document.section_at(spans[0].start).heading,
+            page=document.page_at(spans[0].start),
+            sentences=tuple(spans),
+        )
+        for spans in _groups(document, max_chars)
+    ]
+
+
+def _groups(document: Document, max_chars: int) -> Iterator[list[Span]]:
+    """Runs of sentences, each run one passage."""
+    section_starts = {section.start for section in document.sections}
+    group: list[Span] = []
+    short = after_heading = False
+    for block in document.blocks:
+        sentences = list(_sentences(document.text, block, max_chars))
+        is_heading = block.start in section_starts and bool(document.section_at(block.start).heading)
+        joins = short and not is_heading and (after_heading or block.end - group[0].start <= max_chars)
+        if group and not joins:
+            yield group
+            group = []
+        for sentence in sentences:
+            if group and sentence.end - group[0].start > max_chars:
+                yield group
+                group = []
+            group.append(sentence)
+        if group:
+            short = group[-1].end - group[0].start < SHORT_CHARS
+        after_heading = is_heading
+    if group:
+        yield group
+
+
+def _sentences(text: str, block: Span, max_chars: int) -> Iterator[Span]:
+    words = text[slice(*block)]
+    # A line end inside a paragraph is a space to the segmenter: hard-wrapped sentences stay whole.
+    flat = words.replace("\n", " ").replace("\r", " ")
+    for boundary in get_sentence_boundaries("en", flat):
+        sentence = trimmed(text, block.start + boundary["start_index"], block.start + boundary["end_index"])
+        if sentence:
+            yield from _pieces(text, sentence, max_chars)
+
+
+def _pieces(text: str, sentence: Span, max_chars: int) -> Iterator[Span]:
+    """A sentence longer than a passage may be is cut between words, or anywhere if it has no spaces."""
+    start, end = sentence
+    while end - start > max_chars:
+        space = _LAST_SPACE.search(text, start + 1, start + max_chars)
+        middle = space.start() if space else start + max_chars
+        if piece := trimmed(text, start, middle):
+            yield piece
+        start = middle
+    if piece := trimmed(text, start, end):
+        yield piece
