@@ -1,0 +1,133 @@
+"""What the tests share: the article, hostile texts, the real command, and a guard against the network."""
+
+from __future__ import annotations
+
+import os
+import runpy
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+GUARD = Path(__file__).parent / "network_guard"
+_LOG = Path(tempfile.mkdtemp(prefix="cited-qa-tests-")) / "network.log"
+
+# Texts on which offsets go wrong when they are counted in bytes, in UTF-16 or after a change of case or form.
+HOSTILE_TEXTS = {
+    "combining": "Cafe\u0301 n\u0303o. Zu\u0308rich is a city. Z\u0301\u0323\u0308algo stands here.",
+    "emoji": "The crew 👩‍👩‍👧‍👦 won 🥇 in 2024. A flag 🇫🇷 flew. They earned 5 million dollars 💰.",
+    "dotted": "İSTANBUL'da İki kişi vardı. The mayor of İstanbul is Ekrem. İİİ was his grade.",
+    "ligature": "The oﬃce of Dr. Fiﬁ ﬁled a ﬂawless report. It was ﬁnished in May.",
+    "crlf": "First Line Heading\r\nThe fee is 40 dollars.\r\n\r\nIt is due\r\nin June.\r\n",
+    "lone carriage return": "Old Mac Heading\rThe fee is 40 dollars.\r\rIt is due\rin June.",
+    "nul": "Alpha\0beta gamma. The code is 7\0007. The end came in 1999.",
+    "right to left": "עלות הכרטיס היא 40 שקלים. الرسوم أربعون درهما. The price is \u202e40\u202c dollars.",
+    "wide": "東京は日本の首都です。人口は約1400万人です。𝕋𝕙𝕖 𝕔𝕒𝕡𝕚𝕥𝕒𝕝 is Tokyo.",
+    "separators": "One\u2028two\u2029three\x0bfour\x0cfive\x85six. Seven\u00a0eight\u3000nine.",
+    "invisible": "\ufeffZero\u200bwidth\u200djoin\u00adsoft. The \u2060word joiner hides. End.",
+    "no spaces": "x" * 3000 + "." + "é" * 1500,
+}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Take this process and all its children off the network."""
+    os.environ["CITED_QA_NETWORK_LOG"] = str(_LOG)
+    os.environ["HF_HUB_OFFLINE"] = "1"
+    os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(GUARD), os.environ.get("PYTHONPATH")]))
+    runpy.run_path(str(GUARD / "sitecustomize.py"))
+    config.addinivalue_line("markers", "beyond_loopback: the test itself knocks at the guard")
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail the run for what no single test was failed for, such as a thread's late request."""
+    if attempts():
+        print("\nBeyond loopback:\n" + "\n".join(attempts()), file=sys.stderr)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED
+    shutil.rmtree(_LOG.parent, ignore_errors=True)
+
+
+def attempts() -> list[str]:
+    """The attempts so far to reach beyond loopback, a line each."""
+    return _LOG.read_text(encoding="utf-8").splitlines() if _LOG.exists() else []
+
+
+@pytest.fixture(autouse=True)
+def _no_network(request: pytest.FixtureRequest) -> Iterator[None]:
+    before = len(attempts())
+    yield
+    if request.node.get_closest_marker("beyond_loopback"):
+        kept = attempts()[:before]
+        _LOG.write_text("".join(line + "\n" for line in kept), encoding="utf-8")
+    elif found := attempts()[before:]:
+        _LOG.unlink()
+        pytest.fail("Beyond loopback: " + "; ".join(found))
+
+
+@pytest.fixture
+def network_attempts() -> Callable[[], list[str]]:
+    """What the guard has noted so far."""
+    return attempts
+
+
+@pytest.fixture(scope="session")
+def article_path() -> Path:
+    """The bundled article's file."""
+    from qa import bundled
+
+    return bundled.article()
+
+
+@pytest.fixture(scope="session")
+def article_text(article_path: Path) -> str:
+    """The bundled article, every character as it stands in the file."""
+    return article_path.read_bytes().decode("utf-8")
+
+
+@pytest.fixture(scope="session")
+def article_index(article_path: Path):
+    """The bundled article's index, in memory; not to be changed."""
+    from index import Index
+
+    return Index.build([article_path])
+
+
+@pytest.fixture(params=sorted(HOSTILE_TEXTS))
+def hostile_text(request: pytest.FixtureRequest) -> str:
+    """One text after another on which offsets go wrong easily."""
+    return HOSTILE_TEXTS[request.param]
+
+
+@pytest.fixture(scope="session")
+def hostile_texts() -> dict[str, str]:
+    """All of them, by name."""
+    return dict(HOSTILE_TEXTS)
+
+
+@pytest.fixture
+def run_qa(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The real `qa` command in a folder of its own; call it with the arguments."""
+    home = tmp_path / "home"
+    home.mkdir()
+
+    def run(*arguments: str | Path, cwd: Path = home, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*qa_command(), *map(os.fspath, arguments)],
+            cwd=cwd,
+            env={**os.environ, "COLUMNS": "100", "PYTHONUTF8": "1", **environment},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+
+    return run
+
+
+def qa_command() -> list[str]:
+    """The installed command, or the same by its function where the package is not installed."""
+    installed = shutil.which("qa", path=str(Path(sys.executable).parent))
+    return [installed] if installed else [sys.executable, "-c", "from qa.cli import main; main()"]
