@@ -11,7 +11,8 @@ from index.loaders.parsed import Heading, Parsed, Span, trimmed
 SUFFIXES = (".txt", ".text")
 
 _LINE = re.compile(r"[^\r\n]+")
-_GAP = re.compile(r"(?:\r\n|\r|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
+# A line end, then another with nothing visible between; "\r\n" is one line end.
+_GAP = re.compile(r"(?:\r\n|\r(?!\n)|\n)[^\S\r\n]*(?:\r\n|\r|\n)")
 _WRAP_COLUMN = 120
 _HEADING_MAX_CHARS = 100
 _HEADING_MAX_WORDS = 14
