@@ -8,11 +8,10 @@ table over the passages' text.
 from __future__ import annotations
 
 import json
-import re
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import numpy as np
@@ -21,6 +20,8 @@ from index.documents import Document, Section
 from index.errors import FormatMismatch, IndexCorrupt, IndexLocked, IndexNotFound, StorageError
 from index.loaders import Span
 from index.passages import Passage
+from index.words import content_words
+from index.words import words as split_words
 
 FORMAT = 1
 FILE = "index.sqlite"
@@ -42,7 +43,6 @@ CREATE VIRTUAL TABLE words USING fts5(
     text, content='passages', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2'
 );
 """
-_WORD = re.compile(r"\w+")
 _COLUMNS = 'p.id, d.name, p.start, p."end", p.text, p.heading, p.page, p.sentences'
 
 
@@ -60,6 +60,7 @@ class Store:
     def __init__(self, path: Path | None, create: bool = False) -> None:
         self.path = path
         self._lock = threading.RLock()
+        self._made_folder = bool(path and create and not path.exists())
         file = path / FILE if path else None
         if file and not file.is_file() and not create:
             raise IndexNotFound(f"{path}: there is no index here; make one with: qa index build PATH --index {path}")
@@ -77,6 +78,17 @@ class Store:
     def close(self) -> None:
         """Close the database."""
         self._database.close()
+
+    def discard_if_new(self) -> None:
+        """Close the database, and remove its file (and folder) where nothing was ever kept in it."""
+        never_written = self.path is not None and self.generation == 0
+        self.close()
+        if self.path is not None and never_written:
+            for name in (FILE, f"{FILE}-wal", f"{FILE}-shm"):
+                (self.path / name).unlink(missing_ok=True)
+            if self._made_folder:
+                with suppress(OSError):
+                    self.path.rmdir()
 
     # Meta
 
@@ -197,9 +209,9 @@ class Store:
     def match(self, query: str, k: int, document: str | None = None) -> dict[int, float]:
         """The `k` passages whose words match best by BM25 (Robertson & Zaragoza, 2009), best first.
 
-        The query's words are searched as words, whatever signs stand around them.
+        The query's content words are searched as words, whatever signs stand around them.
         """
-        words = " OR ".join(f'"{word}"' for word in dict.fromkeys(_WORD.findall(query)))
+        words = " OR ".join(f'"{word}"' for word in dict.fromkeys(content_words(query)))
         if not words:
             return {}
         scope = ""
@@ -217,9 +229,9 @@ class Store:
 
     def occurs(self, word: str) -> bool:
         """Whether a word, or another form of it with the same stem, stands in any passage."""
-        words = _WORD.findall(word)
-        quoted = " ".join(f'"{part}"' for part in words)
-        return bool(words) and self._row("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (quoted,)) is not None
+        parts = split_words(word)
+        quoted = " ".join(f'"{part}"' for part in parts)
+        return bool(parts) and self._row("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (quoted,)) is not None
 
     def problems(self) -> list[str]:
         """What is wrong with the database, in sentences; empty when all is well."""
@@ -252,7 +264,7 @@ class Store:
         if found != str(FORMAT):
             raise FormatMismatch(
                 f"{self.path}: this index has format {found}, this version reads format {FORMAT}; "
-                f"build it anew with: qa index build PATH --index {self.path}"
+                f"delete the folder and build it anew with: qa index build PATH --index {self.path}"
             )
 
     def _row(self, query: str, values: Iterable[object] = ()) -> sqlite3.Row | None:

@@ -1,0 +1,6 @@
+"""Questions to documents, answered in the documents' own words, each cited by exact position."""
+
+from qa.answer import Answer, Citation, ask
+from qa.conversation import Conversation
+
+__all__ = ["Answer", "Citation", "Conversation", "ask"]

@@ -1,0 +1,299 @@
+"""Answers: search, read, decide, cite; every citation stands in its document at the offsets it names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from typing import Any
+
+from index import Document, Hit, Index, Passage
+from index.loaders import Span
+from index.search import check_query
+from index.words import content_words
+from qa.conversation import Turn, standalone
+from qa.decision import Ranked, default_threshold, features, probability, rank
+from qa.evidence import Candidate, gather
+from qa.question import Kind, kind_of
+from qa.reader import Reader, Reading
+
+REFUSAL = "The document does not say."
+REFUSAL_SEVERAL = "The documents do not say."
+PASSAGES_READ = 10
+MAX_SENTENCES = 3
+# Another sentence of a list or an explanation is cited if its score is this close to the best one's.
+NEAR_SCORE = 1.0
+MAX_TURNS = 3
+# A rewritten follow-up is preferred to the words as typed only if it is clearly the surer reading.
+REWRITE_GAIN = 0.05
+
+_LEANING_SENTENCE = re.compile(
+    r"^\W*(it|its|they|their|them|he|she|his|her|this|that|these|those|such)\b", re.IGNORECASE
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Words of a document that answer; `document.text[start:end] == quote`.
+
+    Attributes:
+        n: its number in the answer, from 1.
+        document: name of the document.
+        start, end: half-open character offsets into the document's text.
+        quote: the words, verbatim.
+        heading: the nearest heading above, "" where there is none.
+        page: the page, from 1; None where the document has no pages.
+        passage: the passage it stands in.
+        first_line, last_line: lines of the document's text, from 1.
+        span_start, span_end: the exact answer inside the quote, as document offsets; None where there is none.
+    """
+
+    n: int
+    document: str
+    start: int
+    end: int
+    quote: str
+    heading: str
+    page: int | None
+    passage: Passage
+    first_line: int
+    last_line: int
+    span_start: int | None = None
+    span_end: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the documents say to a question.
+
+    Attributes:
+        asked: the question as it was typed.
+        question: the standalone question that was searched.
+        answered: False means that the documents do not say.
+        text: the words to show: the quotes, or the refusal.
+        span: the shortest exact answer, verbatim; None where whole sentences answer, or nothing does.
+        confidence: calibrated probability that the first citation answers, 0..1.
+        citations: the evidence, the best first (for lists and explanations in document order).
+        nearest: the closest passages, best first; also on a refusal.
+        readings: what the reader made of those passages.
+        missing: words of the question that occur in no document.
+        notes: what a user should know of how the question was treated.
+    """
+
+    asked: str
+    question: str
+    answered: bool
+    text: str
+    span: str | None
+    confidence: float
+    citations: tuple[Citation, ...]
+    nearest: tuple[Hit, ...]
+    readings: tuple[Reading, ...] = ()
+    missing: tuple[str, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """The answer in JSON's types."""
+        return {
+            "asked": self.asked,
+            "question": self.question,
+            "answered": self.answered,
+            "text": self.text,
+            "span": self.span,
+            "confidence": round(self.confidence, 4),
+            "citations": [_citation_dict(citation) for citation in self.citations],
+            "nearest": [_hit_dict(hit) for hit in self.nearest],
+            "missing": list(self.missing),
+            "notes": list(self.notes),
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    """What one reading of the question found, before anything is cited."""
+
+    question: str
+    hits: list[Hit]
+    readings: list[Reading]
+    ranked: list[Ranked]
+    missing: tuple[str, ...]
+    confidence: float
+
+
+def ask(
+    question: str,
+    index: Index,
+    history: Sequence[str] = (),
+    document: str | None = None,
+    threshold: float | None = None,
+    previous: Turn | None = None,
+) -> Answer:
+    """Answer a question with the documents' own words, or say that they do not say.
+
+    Args:
+        question: what is asked.
+        index: the documents.
+        history: earlier questions, oldest first, for a question that leans on them.
+        document: look in this document alone.
+        threshold: answer from this confidence on; by default where both kinds of error cost the same.
+        previous: the earlier turn where it is known already; spares asking the history again.
+
+    Raises:
+        QuestionError: if the question has no word or is too long.
+        DocumentError: if the index holds no document of that name.
+    """
+    check_query(question)
+    if previous is None:
+        previous = _last_turn(history, index, document)
+    found = _best_reading(standalone(question, previous), index, document)
+    return _answer(question, found, index, default_threshold() if threshold is None else threshold)
+
+
+def turn_of(answer: Answer) -> Turn:
+    """What a later question can lean on."""
+    return Turn(answer.question, answer.citations[0].quote if answer.citations else "")
+
+
+def _last_turn(history: Sequence[str], index: Index, document: str | None) -> Turn | None:
+    turn = None
+    for question in history[-MAX_TURNS:]:
+        turn = turn_of(ask(question, index, document=document, previous=turn or Turn("")))
+    return turn
+
+
+def _best_reading(questions: Sequence[str], index: Index, document: str | None) -> _Found:
+    """The surest of several ways to understand a question; the words as typed (the first) unless clearly beaten."""
+    founds = [_find(question, index, document) for question in questions]
+    best = max(founds, key=lambda found: found.confidence)
+    return best if best.confidence > founds[0].confidence + REWRITE_GAIN else founds[0]
+
+
+def _find(question: str, index: Index, document: str | None) -> _Found:
+    hits = index.search(question, k=PASSAGES_READ, document=document)
+    candidates, readings = gather(question, hits, Reader.load())
+    missing = tuple(word for word in dict.fromkeys(content_words(question)) if not index.occurs(word))
+    ranked = rank(candidates)
+    confidence = probability(features(question, ranked, missing)) if ranked else 0.0
+    return _Found(question, hits, readings, ranked, missing, confidence)
+
+
+def _answer(asked: str, found: _Found, index: Index, threshold: float) -> Answer:
+    answered = bool(found.ranked) and found.confidence >= threshold
+    citations = _cite(found, index) if answered else ()
+    spans = [index.documents[c.document].text[c.span_start : c.span_end] for c in citations if c.span_start is not None]
+    refusal = REFUSAL if len(index.documents) == 1 else REFUSAL_SEVERAL
+    return Answer(
+        asked=asked,
+        question=found.question,
+        answered=answered,
+        text=_joined(citations) if answered else refusal,
+        span=spans[0] if spans else None,
+        confidence=found.confidence,
+        citations=citations,
+        nearest=tuple(found.hits),
+        readings=tuple(found.readings),
+        missing=found.missing,
+        notes=_notes(found.question),
+    )
+
+
+def _notes(question: str) -> tuple[str, ...]:
+    read = Reader.load().cut_question(question)
+    return () if read == question else (f"the reader's window has room for the first {len(read)} characters",)
+
+
+def _cite(found: _Found, index: Index) -> tuple[Citation, ...]:
+    if kind_of(found.question) is Kind.SENTENCES:
+        chosen = _near(found.ranked)
+        spans: list[Span | None] = [None] * len(chosen)
+    else:
+        chosen = [found.ranked[0].candidate, *_same_answer(found.ranked)]
+        yes_no = kind_of(found.question) is Kind.YES_NO
+        spans = [None if yes_no else one.span for one in chosen]
+        chosen = chosen[:1] if yes_no else chosen
+    texts = {one.hit.passage.document: index.documents[one.hit.passage.document] for one in chosen}
+    return tuple(
+        _citation(n, one, span, texts[one.hit.passage.document])
+        for n, (one, span) in enumerate(zip(chosen, spans, strict=False), start=1)
+    )
+
+
+def _near(ranked: Sequence[Ranked]) -> list[Candidate]:
+    """The best sentences of an answer that is not one span, in document order."""
+    near = [one.candidate for one in ranked[:MAX_SENTENCES] if one.score >= ranked[0].score - NEAR_SCORE]
+    return sorted(near, key=lambda one: (one.hit.passage.document != near[0].hit.passage.document, one.sentence))
+
+
+def _same_answer(ranked: Sequence[Ranked]) -> list[Candidate]:
+    """Sentences of other passages that the reader, on their own, finds to give the same answer."""
+    top = ranked[0].candidate
+    wanted = _folded(top)
+    same: dict[Passage, Candidate] = {}
+    for _, one in ranked[1:]:
+        if one.hit.passage != top.hit.passage and one.alone > 0 and wanted and _folded(one) == wanted:
+            same.setdefault(one.hit.passage, one)
+    return list(same.values())[: MAX_SENTENCES - 1]
+
+
+def _folded(candidate: Candidate) -> str:
+    passage = candidate.hit.passage
+    words = passage.text[candidate.span.start - passage.start : candidate.span.end - passage.start]
+    return re.sub(r"\W+", " ", re.sub(r"\b(a|an|the|about|around|approximately|over|nearly)\b", " ", words.casefold())).strip()
+
+
+def _citation(n: int, candidate: Candidate, span: Span | None, document: Document) -> Citation:
+    passage = candidate.hit.passage
+    start, end = _with_referent(candidate, document)
+    first_line, last_line = document.lines(start, end)
+    return Citation(
+        n=n,
+        document=document.name,
+        start=start,
+        end=end,
+        quote=document.text[start:end],
+        heading=document.section_at(start).heading,
+        page=document.page_at(start),
+        passage=passage,
+        first_line=first_line,
+        last_line=last_line,
+        span_start=span.start if span else None,
+        span_end=span.end if span else None,
+    )
+
+
+def _with_referent(candidate: Candidate, document: Document) -> Span:
+    """The sentence, with the one before it where it opens with a word that points back to it."""
+    passage, sentence = candidate.hit.passage, candidate.sentence
+    if not _LEANING_SENTENCE.match(document.text[slice(*sentence)]):
+        return sentence
+    for before, this in pairwise(passage.sentences):
+        same_block = any(block.start <= before.start and sentence.end <= block.end for block in document.blocks)
+        if this == sentence and same_block:
+            return Span(before.start, sentence.end)
+    return sentence
+
+
+def _joined(citations: Sequence[Citation]) -> str:
+    return " … ".join(citation.quote for citation in citations)
+
+
+def _hit_dict(hit: Hit) -> dict[str, Any]:
+    scores = {"score": hit.score, "dense_score": hit.dense_score, "lexical_score": hit.lexical_score}
+    return _passage_dict(hit.passage) | {name: round(value, 4) for name, value in scores.items()} | {"rank": hit.rank}
+
+
+def _passage_dict(passage: Passage) -> dict[str, Any]:
+    return {
+        name: getattr(passage, name) for name in ("document", "start", "end", "text", "heading", "page")
+    }
+
+
+def _citation_dict(citation: Citation) -> dict[str, Any]:
+    names = (
+        "n", "document", "start", "end", "quote", "heading", "page", "first_line", "last_line", "span_start", "span_end",
+    )  # fmt: skip
+    return {name: getattr(citation, name) for name in names} | {"passage": _passage_dict(citation.passage)}
+
+
+__all__ = ["Answer", "Citation", "ask"]

@@ -1,0 +1,107 @@
+"""The decision: which sentence answers best, and how likely it is right.
+
+Both are linear in a few features; the weights stand in `decision.json`, fitted by
+`python tests/benchmarks/fit_decision.py`.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+import re
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from index.words import stem, words
+from qa.evidence import RANKING_FEATURES, Candidate
+from qa.question import Kind, kind_of
+
+WEIGHTS = Path(__file__).parent / "decision.json"
+
+DECISION_FEATURES = (
+    "top_score", "margin", "in_passage", "alone", "best_in_passage", "best_alone", "dense", "overlap",
+    "names_missing_here", "words_missing_everywhere", "names_missing_everywhere", "yes_no", "sentences",
+)  # fmt: skip
+
+_NAME = re.compile(r"(?<=[\w,;:’'\"”)]\s)[^\W\d_a-z]\w*|\w*\d[\w.,]*\w|\d|\b[^\W\d_a-z]{2,}\b|(?<=^)[^\W\d_a-z]\w+(?=[’']s\b)")
+
+
+class Ranked(NamedTuple):
+    """A candidate with its place's reason: a larger score is a better answer."""
+
+    score: float
+    candidate: Candidate
+
+
+def rank(candidates: Sequence[Candidate]) -> list[Ranked]:
+    """Candidates, best first."""
+    weights = _weights()["ranking"]
+    ranked = [
+        Ranked(sum(weights[name] * value for name, value in zip(RANKING_FEATURES, one.features(), strict=True)), one)
+        for one in candidates
+    ]
+    return sorted(ranked, key=lambda item: (-item.score, item.candidate.hit.rank, item.candidate.sentence))
+
+
+def features(question: str, ranked: Sequence[Ranked], missing: Sequence[str]) -> tuple[float, ...]:
+    """What the probability weighs, in the order of `DECISION_FEATURES`.
+
+    Args:
+        question: the question that was searched.
+        ranked: the candidates, best first; at least one.
+        missing: the question's content words that stand in no document.
+    """
+    score, top = ranked[0]
+    second = next((one.score for one in ranked if _span_text(one.candidate) != _span_text(top)), score - 10)
+    names = names_of(question)
+    here = {stem(word) for word in words(f"{top.hit.passage.heading} {top.hit.passage.text}")}
+    names_missing_here = sum(stem(name) not in here for name in names) / max(1, len(names))
+    kind = kind_of(question)
+    return (
+        score,
+        min(score - second, 10.0),
+        max(top.in_passage, -15.0),
+        max(top.alone, -15.0),
+        max(max(one.candidate.in_passage for one in ranked), -15.0),
+        max(max(one.candidate.alone for one in ranked), -15.0),
+        top.hit.dense_score,
+        top.overlap,
+        names_missing_here,
+        float(min(len(missing), 3)),
+        float(any(stem(name) in {stem(word) for word in missing} for name in names)),
+        float(kind is Kind.YES_NO),
+        float(kind is Kind.SENTENCES),
+    )
+
+
+def probability(values: Sequence[float]) -> float:
+    """The calibrated probability, 0..1, that the first-ranked sentence answers the question."""
+    decision = _weights()["decision"]
+    weights = decision["weights"]
+    logit = decision["intercept"] + sum(
+        weights[name] * value for name, value in zip(DECISION_FEATURES, values, strict=True)
+    )
+    return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
+
+
+def default_threshold() -> float:
+    """The confidence from which to answer: where a wrong answer and a wrong refusal cost the same."""
+    return float(_weights()["threshold"])
+
+
+def names_of(question: str) -> list[str]:
+    """The names and numbers in a question: capitalised words past the first, and anything with a digit."""
+    return list(dict.fromkeys(match.group() for match in _NAME.finditer(question)))
+
+
+def _span_text(candidate: Candidate) -> str:
+    passage = candidate.hit.passage
+    return passage.text[candidate.span.start - passage.start : candidate.span.end - passage.start].casefold()
+
+
+@lru_cache(maxsize=1)
+def _weights() -> dict[str, Any]:
+    weights: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    return weights

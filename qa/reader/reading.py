@@ -1,0 +1,174 @@
+"""Reading: for a question and passages, the best span of each sentence and whether the passage answers at all."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+from tokenizers import Encoding, Tokenizer
+
+from index import Passage
+from index.encoder import DEFAULT_SHA256, packaged_model
+from index.loaders import Span
+from index.runtime import Graph
+from qa.reader.weights import ADAPTER_SHA256, check_adapter, merged_reader
+
+WINDOW_TOKENS = 384
+STRIDE_TOKENS = 128
+QUESTION_TOKENS = 96
+SPAN_TOKENS = 30
+BATCH_TOKENS = 4096
+NOTHING = -50.0
+
+
+@dataclass(frozen=True, slots=True)
+class SentenceReading:
+    """What the reader makes of one sentence in its passage.
+
+    Attributes:
+        sentence: where it stands in the document.
+        span: the best span inside it, as document offsets; empty where the sentence has no token.
+        score: log-odds of its spans against "not in this passage".
+    """
+
+    sentence: Span
+    span: Span
+    score: float
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the reader makes of one passage.
+
+    Attributes:
+        passage: the passage.
+        start, end: the best span, as document offsets.
+        score: log-odds of all spans against "not in this passage"; positive means answered.
+        sentences: the same for each of its sentences.
+    """
+
+    passage: Passage
+    start: int
+    end: int
+    score: float
+    sentences: tuple[SentenceReading, ...]
+
+
+class Reader:
+    """An extractive reader: BERT with a span head (Devlin et al., 2019) whose null span is the no-answer score."""
+
+    def __init__(self) -> None:
+        check_adapter()
+        self._tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        key = f"{ADAPTER_SHA256[:8]}{DEFAULT_SHA256[:8]}"
+        self._graph = Graph("reader", key, merged_reader, ["start", "end"])
+
+    @classmethod
+    def load(cls) -> Reader:
+        """The packaged reader, loaded once a process.
+
+        Raises:
+            ModelError: if the adapter or the encoder's weights are missing or damaged.
+        """
+        return _load()
+
+    def cut_question(self, question: str) -> str:
+        """The question as far as the window has room for it."""
+        self._tokenizer.no_truncation()
+        encoding = self._tokenizer.encode(question, add_special_tokens=False)
+        if len(encoding) <= QUESTION_TOKENS:
+            return question
+        return question[: encoding.offsets[QUESTION_TOKENS - 1][1]]
+
+    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+        """Read passages for a question; readings come in the passages' order.
+
+        A passage longer than the window is read in overlapping windows, each sentence by its best one.
+        """
+        question = self.cut_question(question)
+        self._tokenizer.enable_truncation(WINDOW_TOKENS, stride=STRIDE_TOKENS, strategy="only_second")
+        wholes = self._tokenizer.encode_batch([(question, passage.text) for passage in passages])
+        windows = [
+            (number, window) for number, whole in enumerate(wholes) for window in [whole, *whole.overflowing]
+        ]
+        windows.sort(key=lambda item: len(item[1]))
+        found: list[list[SentenceReading]] = [[] for _ in passages]
+        for batch in _batches(windows):
+            for (number, window), start, end in zip(batch, *self._logits(batch), strict=True):
+                found[number] += _window_reading(passages[number], window, start, end)
+        return [_joined(passage, sentences) for passage, sentences in zip(passages, found, strict=True)]
+
+    def _logits(self, batch: list[tuple[int, Encoding]]) -> tuple[np.ndarray, np.ndarray]:
+        width = max(len(window) for _, window in batch)
+        for _, window in batch:
+            window.pad(width)
+        start, end = self._graph.run([window for _, window in batch])
+        return start, end
+
+
+@lru_cache(maxsize=1)
+def _load() -> Reader:
+    return Reader()
+
+
+def _batches(windows: list[tuple[int, Encoding]]) -> Iterator[list[tuple[int, Encoding]]]:
+    """Runs of windows of like length, so that little is padded and a batch stays within BATCH_TOKENS."""
+    batch: list[tuple[int, Encoding]] = []
+    for item in windows:
+        length = len(item[1])
+        if batch and (length > 1.25 * len(batch[0][1]) + 8 or length * (len(batch) + 1) > BATCH_TOKENS):
+            yield batch
+            batch = []
+        batch.append(item)
+    if batch:
+        yield batch
+
+
+def _window_reading(
+    passage: Passage, window: Encoding, start: np.ndarray, end: np.ndarray
+) -> Iterator[SentenceReading]:
+    """The readings of the sentences that stand in one window."""
+    tokens = np.array([i for i, kind in enumerate(window.sequence_ids) if kind == 1], dtype=np.int64)
+    if not len(tokens):
+        return
+    offsets = np.array(window.offsets)[tokens] + passage.start
+    null = float(start[0] + end[0])
+    for sentence in passage.sentences:
+        inside = np.flatnonzero((offsets[:, 0] >= sentence.start) & (offsets[:, 1] <= sentence.end))
+        if not len(inside):
+            continue
+        scores = _span_scores(start[tokens[inside]], end[tokens[inside]]) - null
+        first, length = np.unravel_index(int(scores.argmax()), scores.shape)
+        span = Span(int(offsets[inside[first], 0]), int(offsets[inside[first + length], 1]))
+        yield SentenceReading(sentence, span, _log_sum_exp(scores))
+
+
+def _span_scores(start: np.ndarray, end: np.ndarray) -> np.ndarray:
+    """Scores of all spans of at most SPAN_TOKENS tokens: row, the first token; column, the tokens after it."""
+    count = len(start)
+    ends = np.full((count, min(SPAN_TOKENS, count)), -np.inf)
+    for length in range(ends.shape[1]):
+        ends[: count - length, length] = end[length:]
+    scores: np.ndarray = start[:, None] + ends
+    return scores
+
+
+def _log_sum_exp(scores: np.ndarray) -> float:
+    top = float(scores.max())
+    return top + float(np.log(np.exp(scores - top).sum()))
+
+
+def _joined(passage: Passage, sentences: list[SentenceReading]) -> Reading:
+    best: dict[Span, SentenceReading] = {}
+    for reading in sentences:
+        if reading.sentence not in best or reading.score > best[reading.sentence].score:
+            best[reading.sentence] = reading
+    if not best:
+        return Reading(passage, passage.start, passage.start, NOTHING, ())
+    ordered = tuple(best[sentence] for sentence in passage.sentences if sentence in best)
+    top = max(ordered, key=lambda reading: reading.score)
+    score = _log_sum_exp(np.array([reading.score for reading in ordered]))
+    return Reading(passage, top.span.start, top.span.end, score, ordered)
