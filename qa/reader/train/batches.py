@@ -1,0 +1,82 @@
+"""Batches: examples as padded tensors for `BertForQuestionAnswering`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, fields
+
+import numpy as np
+import torch
+from tokenizers import Encoding, Tokenizer
+
+from qa.reader.train.data import Example
+
+MAX_TOKENS = 384
+# Batches are cut from chunks of this many, sorted by length, so that little is padded.
+CHUNK_BATCHES = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """B windows `[CLS] question [SEP] passage [SEP]` of at most T tokens.
+
+    Attributes:
+        input_ids, attention_mask, token_type_ids: (B, T) integers, BERT's inputs.
+        allowed: (B, T) booleans, true where a span may start and end: the passage, and `[CLS]` for "none".
+        targets: (2, B) integers, the first and the last token of the answer; 0 where there is none.
+
+    """
+
+    input_ids: torch.Tensor
+    attention_mask: torch.Tensor
+    token_type_ids: torch.Tensor
+    allowed: torch.Tensor
+    targets: torch.Tensor
+
+    def to(self, device: torch.device) -> Batch:
+        """Copy the batch to a device."""
+        return Batch(**{field.name: getattr(self, field.name).to(device) for field in fields(self)})
+
+
+def batches(
+    examples: Sequence[Example], tokenizer: Tokenizer, size: int, rng: np.random.Generator
+) -> Iterator[Batch]:
+    """Cut the examples into random batches of like length, `ceil(len(examples) / size)` of them."""
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(MAX_TOKENS, strategy="only_second")
+    order = rng.permutation(len(examples))
+    for first in range(0, len(order), size * CHUNK_BATCHES):
+        chunk = [examples[n] for n in order[first : first + size * CHUNK_BATCHES]]
+        windows = tokenizer.encode_batch([(example.question, example.passage) for example in chunk])
+        by_length = sorted(range(len(chunk)), key=lambda n: len(windows[n]))
+        starts = range(0, len(chunk), size)
+        for start in rng.permutation(starts):
+            members = by_length[start : start + size]
+            yield _batch([chunk[n] for n in members], [windows[n] for n in members])
+
+
+def _batch(examples: list[Example], windows: list[Encoding]) -> Batch:
+    width = max(len(window) for window in windows)
+    for window in windows:
+        window.pad(width)
+    types = np.array([window.type_ids for window in windows])
+    special = np.array([window.special_tokens_mask for window in windows])
+    allowed = (types == 1) & (special == 0)
+    allowed[:, 0] = True
+    targets = np.array([_target(*pair) for pair in zip(examples, windows, strict=True)]).T
+    return Batch(
+        input_ids=torch.tensor([window.ids for window in windows]),
+        attention_mask=torch.tensor([window.attention_mask for window in windows]),
+        token_type_ids=torch.from_numpy(types),
+        allowed=torch.from_numpy(allowed),
+        targets=torch.from_numpy(np.ascontiguousarray(targets)),
+    )
+
+
+def _target(example: Example, window: Encoding) -> tuple[int, int]:
+    """Find the answer's first and last token; 0, 0 where there is none or the window cuts it off."""
+    if example.end <= example.start:
+        return 0, 0
+    first = window.char_to_token(example.start, 1)
+    last = window.char_to_token(example.end - 1, 1)
+    return (0, 0) if first is None or last is None else (first, last)

@@ -1,0 +1,90 @@
+"""Models: the packaged encoder with a span head, its low-rank updates, and the adapter file they become."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import torch
+from safetensors.torch import load_file, save_file
+from torch import nn
+from transformers import BertConfig, BertForQuestionAnswering
+
+from index.errors import ModelError
+from qa.reader.weights import LORA_SCALE
+
+
+class LowRank(nn.Module):  # type: ignore[misc]
+    """A frozen linear layer plus a trained low-rank update: `base(x) + 2 · x aᵀ bᵀ` (LoRA, Hu et al., 2021).
+
+    Attributes:
+        base: the layer, weight (out, in).
+        a: (rank, in), random at first.
+        b: (out, rank), zero at first, so that training starts from the layer as it was.
+
+    """
+
+    def __init__(self, base: nn.Linear, rank: int) -> None:
+        super().__init__()
+        self.base = base
+        self.a = nn.Parameter(torch.empty(rank, base.in_features))
+        self.b = nn.Parameter(torch.zeros(base.out_features, rank))
+        nn.init.kaiming_uniform_(self.a, a=5**0.5)
+
+    def forward(self, inputs: torch.Tensor) -> torch.Tensor:
+        """Map (…, in) to (…, out)."""
+        return self.base(inputs) + LORA_SCALE * (inputs @ self.a.T @ self.b.T)
+
+
+def span_model(base: Path) -> BertForQuestionAnswering:
+    """Build a `BertForQuestionAnswering` on a folder's BERT weights; its span head is random.
+
+    Raises:
+        ModelError: if the folder holds no BERT encoder.
+
+    """
+    try:
+        model = BertForQuestionAnswering(BertConfig.from_pretrained(base))
+        weights = {f"bert.{name}": tensor for name, tensor in load_file(base / "model.safetensors").items()}
+        known = model.state_dict().keys()
+        rest = model.load_state_dict({name: weights[name] for name in weights if name in known}, strict=False)
+    except (OSError, RuntimeError, ValueError) as error:
+        raise ModelError(f"{base}: no BERT encoder can be read from here; give a folder of one.") from error
+    if any(name.startswith("bert.") for name in rest.missing_keys):
+        raise ModelError(
+            f"{base / 'model.safetensors'}: not all of BERT's weights are here; give another folder."
+        )
+    return model
+
+
+def adapt(model: BertForQuestionAnswering, rank: int) -> BertForQuestionAnswering:
+    """Give the encoder's linear layers low-rank updates, in place, and freeze all else but norms and head."""
+    model.requires_grad_(False)
+    layers = [
+        (name, layer) for name, layer in model.bert.encoder.named_modules() if isinstance(layer, nn.Linear)
+    ]
+    for name, layer in layers:
+        parent, _, own = name.rpartition(".")
+        setattr(model.bert.encoder.get_submodule(parent), own, LowRank(layer, rank))
+    for layer in model.modules():
+        if isinstance(layer, nn.LayerNorm):
+            layer.requires_grad_(True)
+    model.qa_outputs.requires_grad_(True)
+    return model
+
+
+def adapter(model: BertForQuestionAnswering) -> dict[str, torch.Tensor]:
+    """Gather what an adapted model has learnt, as float16.
+
+    `NAME.a` (rank, in) and `NAME.b` (out, rank) say `NAME.weight += 2 · b @ a`; all other tensors (norms and
+    span head) replace the parameter of their name. `qa.reader.weights.merged_reader` applies them.
+    """
+    return {
+        name: parameter.detach().to("cpu", torch.float16).contiguous()
+        for name, parameter in model.named_parameters()
+        if parameter.requires_grad
+    }
+
+
+def save_adapter(model: BertForQuestionAnswering, path: Path) -> None:
+    """Write the adapter of an adapted model."""
+    save_file(adapter(model), path)
