@@ -1,0 +1,167 @@
+"""Question sets: questions with the answers and the evidence that count as right."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Protocol
+
+from index.errors import CitedQAError
+
+
+class QuestionSetError(CitedQAError):
+    """A question set cannot be used: it is empty, malformed, or asks about unknown documents."""
+
+
+class HasText(Protocol):
+    """What a question set needs of a document."""
+
+    @property
+    def text(self) -> str:
+        """The document's whole text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A stretch of a document, as evidence or as a citation; `document.text[start:end] == quote`."""
+
+    document: str
+    start: int
+    end: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A question and what is right for it.
+
+    Attributes:
+        id: unique within its set.
+        question: what is asked.
+        history: earlier questions of the same conversation.
+        document: the only document to look in, None for all.
+        answers: spans that are equally right; empty where no single span is expected.
+        evidence: the pieces that are all needed, each a tuple of equally good alternatives.
+        answerable: False where refusing is right.
+        tags: the groups it is reported in.
+        relevant: documents and their grades, for sets that judge documents and expect no answer.
+        line: where it stands in its file, from 1; 0 where the file has no lines of its own.
+    """
+
+    id: str
+    question: str
+    history: tuple[str, ...] = ()
+    document: str | None = None
+    answers: tuple[str, ...] = ()
+    evidence: tuple[tuple[Excerpt, ...], ...] = ()
+    answerable: bool = True
+    tags: tuple[str, ...] = ()
+    relevant: tuple[tuple[str, int], ...] = ()
+    line: int = 0
+
+    @property
+    def places(self) -> tuple[Excerpt, ...]:
+        """Every alternative of every piece of evidence."""
+        return tuple(place for piece in self.evidence for place in piece)
+
+
+@dataclass(frozen=True, slots=True)
+class QuestionSet:
+    """Questions, and the documents that came with them, by name.
+
+    Attributes:
+        name: the file or folder it was read from.
+        questions: in the file's order.
+        texts: documents that are part of the set, as in SQuAD and BEIR; empty for JSON Lines.
+    """
+
+    name: str
+    questions: tuple[Question, ...]
+    texts: Mapping[str, str] = field(default_factory=dict)
+
+
+def load_questions(
+    path: str | Path, documents: Mapping[str, HasText] | None = None, *, paragraphs: bool = False
+) -> QuestionSet:
+    """Read a question set: JSON Lines, a SQuAD `.json` file, or a BEIR folder.
+
+    Args:
+        path: the file or folder.
+        documents: for JSON Lines, the indexed documents that evidence quotes are found in.
+        paragraphs: for SQuAD, take every paragraph as a document of its own instead of every article.
+
+    Raises:
+        QuestionSetError: if it is missing, empty or malformed, or quotes what is not in the documents once.
+    """
+    path = Path(path)
+    if path.is_dir():
+        from qa.evaluation.beir import read_beir  # noqa: PLC0415 - pydantic is not for `qa ask` to load
+
+        found = read_beir(path)
+    elif not path.is_file():
+        raise QuestionSetError(f"{path}: there is no such question set; check the path.")
+    elif path.suffix.lower() == ".json":
+        from qa.evaluation.squad import read_squad  # noqa: PLC0415
+
+        found = read_squad(path, paragraphs=paragraphs)
+    else:
+        from qa.evaluation.jsonl import read_jsonl  # noqa: PLC0415
+
+        found = read_jsonl(path, documents or {})
+    check_ids(path, found.questions)
+    return found
+
+
+def brings_documents(path: str | Path) -> bool:
+    """Whether a question set holds its own documents, as SQuAD files and BEIR folders do."""
+    path = Path(path)
+    return path.is_dir() or path.suffix.lower() == ".json"
+
+
+def check_ids(source: str | Path, questions: Iterable[Question]) -> None:
+    """Raise QuestionSetError if there is no question, or if two have the same id."""
+    seen: dict[str, Question] = {}
+    for question in questions:
+        if question.id in seen:
+            first = seen[question.id].line
+            also = f" is on line {first} already" if first else " is there twice"
+            raise QuestionSetError(f"{at(source, question.line)}: the id {question.id!r}{also}; make it unique.")
+        seen[question.id] = question
+    if not seen:
+        raise QuestionSetError(f"{source}: there is no question in it; write one JSON object a line.")
+
+
+def check_documents(source: str, questions: Iterable[Question], documents: Mapping[str, HasText]) -> None:
+    """Raise QuestionSetError if a question names a document, or quotes evidence, that is not indexed."""
+    for question in questions:
+        where = at(source, question.line)
+        if question.document is not None and question.document not in documents:
+            raise QuestionSetError(unknown_document(where, question.document, documents))
+        for place in question.places:
+            if place.document not in documents:
+                raise QuestionSetError(unknown_document(where, place.document, documents))
+            if documents[place.document].text[place.start : place.end] != place.quote:
+                raise QuestionSetError(
+                    f"{where}: the evidence of {question.id!r} is not at {place.start}–{place.end} of "
+                    f"{place.document!r}; evaluate on the text it was taken from."
+                )
+
+
+def at(source: str | Path, line: int) -> str:
+    """Where in a question set, for the head of a message."""
+    return f"{source}, line {line}" if line else f"{source}"
+
+
+def unknown_document(where: str, name: str, documents: Mapping[str, HasText]) -> str:
+    """The message for a document that is not indexed."""
+    known = ", ".join(sorted(documents)[:5]) or "none"
+    more = ", …" if len(documents) > 5 else ""
+    return f"{where}: the document {name!r} is not indexed (known: {known}{more}); add it with --documents."
+
+
+def all_tags(questions: Iterable[Question]) -> tuple[str, ...]:
+    """The tags in use, the most frequent first."""
+    counts = Counter(tag for question in questions for tag in dict.fromkeys(question.tags))
+    return tuple(tag for tag, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])))
