@@ -41,6 +41,7 @@ class Document:
         pages: for paged formats, the offset at which each page starts; else empty.
         title: the document's title, "" where it names none.
         source: the path it was read from, "" for a text given in code.
+
     """
 
     name: str
@@ -57,6 +58,7 @@ class Document:
 
         Raises:
             DocumentError: if the text holds no word, or a lone surrogate (which UTF-8 cannot store).
+
         """
         return cls._from_parsed(name, parse(text))
 
@@ -66,6 +68,7 @@ class Document:
 
         Raises:
             DocumentError: if there is no such file, no loader for it, or no text in it.
+
         """
         path = Path(path)
         loader = LOADERS.get(path.suffix.lower())
@@ -89,10 +92,15 @@ class Document:
         if not any(character.isalnum() for character in parsed.text):
             raise DocumentError(f"{source or name}: there is no text in it; give a document with words.")
         try:
+            (name + source).encode()
+        except UnicodeEncodeError:
+            raise DocumentError(f"{source or name}: its name is not valid Unicode text; rename it.") from None
+        try:
             parsed.text.encode()
         except UnicodeEncodeError as error:
             raise DocumentError(
-                f"{source or name}: character {error.start} is half of a surrogate pair; decode the text as UTF-8."
+                f"{source or name}: character {error.start} is half of a surrogate pair; "
+                "decode the text as UTF-8."
             ) from None
         return cls(name, parsed.text, parsed.blocks, _sections(parsed), parsed.pages, parsed.title, source)
 
@@ -131,7 +139,11 @@ def _sections(parsed: Parsed) -> tuple[Section, ...]:
         begins = block_starts[bisect_right(block_starts, heading.start) - 1]
         if begins > start or words:
             sections.append(Section(start, begins, level, words))
-        start, level, words = begins, heading.level, " ".join(parsed.text[heading.start : heading.end].split())
+        start, level, words = (
+            begins,
+            heading.level,
+            " ".join(parsed.text[heading.start : heading.end].split()),
+        )
     sections.append(Section(start, len(parsed.text), level, words))
     return tuple(sections)
 
@@ -143,6 +155,7 @@ def find_files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, str]]:
 
     Raises:
         DocumentError: if a path does not exist or a folder holds no file that can be read.
+
     """
     for path in map(Path, paths):
         if path.is_dir():

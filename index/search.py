@@ -34,6 +34,7 @@ class Hit:
         dense_score: cosine of query and passage vectors.
         lexical_score: BM25; 0 where the passage shares no word with the query.
         rank: place in the result, from 1.
+
     """
 
     passage: Passage
@@ -69,18 +70,21 @@ class Index:
         model: str | Path | None = None,
         progress: Callable[[Progress], None] | None = None,
     ) -> Index:
-        """Index files and folders, in memory or in the folder `path`; an index there is replaced, all at once.
+        """Index files and folders, in memory or in the folder `path`; an index there is replaced whole.
 
         Raises:
             DocumentError: if a file cannot be read; an index at `path` then stays as it was.
             ModelError, StorageError, IndexLocked: as their names say.
+
         """
         files = _named(paths)
         documents = (Document.open(file, name) for name, file in files.items())
         return cls._made(path, model, documents, len(files), progress)
 
     @classmethod
-    def from_texts(cls, texts: Mapping[str, str], path: str | Path | None = None, model: str | Path | None = None) -> Index:
+    def from_texts(
+        cls, texts: Mapping[str, str], path: str | Path | None = None, model: str | Path | None = None
+    ) -> Index:
         """Index texts given in code, by name; the same as `build` otherwise."""
         documents = [Document.from_text(name, text) for name, text in texts.items()]
         if not documents:
@@ -94,6 +98,7 @@ class Index:
         Raises:
             IndexNotFound, IndexCorrupt, FormatMismatch, ModelError: as their names say.
             ModelMismatch: if `model` is another one than the index was made with.
+
         """
         store = Store(Path(path))
         made_with = store.get_meta("model")
@@ -126,7 +131,9 @@ class Index:
         """The number of passages."""
         return self._store.count()
 
-    def add(self, paths: Iterable[str | Path], progress: Callable[[Progress], None] | None = None) -> list[str]:
+    def add(
+        self, paths: Iterable[str | Path], progress: Callable[[Progress], None] | None = None
+    ) -> list[str]:
         """Add files and folders; one of a known name replaces it, an unchanged one costs nothing.
 
         Returns:
@@ -134,6 +141,7 @@ class Index:
 
         Raises:
             DocumentError, StorageError, IndexLocked: as their names say; the index then stays as it was.
+
         """
         files = _named(paths)
         documents = (Document.open(file, name) for name, file in files.items())
@@ -147,6 +155,7 @@ class Index:
 
         Raises:
             DocumentError: if the index holds no document of that name.
+
         """
         if self._store.document(name) is None:
             raise DocumentError(f"{name}: the index holds no such document; see: qa index list")
@@ -162,6 +171,7 @@ class Index:
         Raises:
             QuestionError: if the query has no word or is longer than 10,000 characters.
             DocumentError: if the index holds no document of that name.
+
         """
         check_query(query)
         if document is not None and document not in self.documents:
@@ -174,12 +184,15 @@ class Index:
         lexical = self._store.match(query, depth, document)
         only_lexical = [i for i in lexical if i not in dense]
         if only_lexical:
-            dense |= dict(zip(only_lexical, map(float, self._vectors.get(only_lexical) @ vector), strict=True))
+            dense |= dict(
+                zip(only_lexical, map(float, self._vectors.get(only_lexical) @ vector), strict=True)
+            )
         fused = fuse(dense, lexical)
         best = sorted(fused, key=lambda i: (-fused[i], i))[:k]
         passages = self._store.passages(best)
         return [
-            Hit(passages[i], fused[i], dense[i], lexical.get(i, 0.0), rank) for rank, i in enumerate(best, start=1)
+            Hit(passages[i], fused[i], dense[i], lexical.get(i, 0.0), rank)
+            for rank, i in enumerate(best, start=1)
         ]
 
     def similarities(self, query: str, texts: list[str]) -> np.ndarray:
@@ -216,13 +229,18 @@ class Index:
         progress: Callable[[Progress], None] | None,
     ) -> Index:
         encoder = Encoder.load(model)
+        name = str(Path(encoder.name).resolve()) if Path(encoder.name).is_dir() else encoder.name
         index = cls(Store(Path(path) if path else None, create=True), encoder)
-        with index._store.transaction():
-            for name in index._store.names():
-                index._store.remove(name)
-            index._store.set_meta("model", str(Path(encoder.name).resolve()) if Path(encoder.name).is_dir() else encoder.name)
-            index._store.set_meta("model_key", encoder.key)
-            index._write(documents, total, progress)
+        try:
+            with index._store.transaction():
+                for known in index._store.names():
+                    index._store.remove(known)
+                index._store.set_meta("model", name)
+                index._store.set_meta("model_key", encoder.key)
+                index._write(documents, total, progress)
+        except BaseException:
+            index._store.discard_if_new()
+            raise
         index._refresh()
         return index
 
@@ -262,13 +280,14 @@ class Index:
         return self._encoder.encode([_indexed_text(passage) for passage in passages], advance)
 
     def _refresh(self) -> None:
-        """Bring the vectors to the store's generation: from the FAISS file if it is of that, else from the store."""
+        """Bring the vectors to the store's generation: from its FAISS file or, failing that, itself."""
         generation = self._store.generation
         if generation == self._generation:
             return
         file = self.path / f"vectors-{generation}.faiss" if self.path else None
         vectors = Vectors.open(file) if file and file.is_file() else None
-        if vectors is None or len(vectors) != self._store.count():
+        shape = (self._store.count(), self._encoder.dimension)
+        if vectors is None or (len(vectors), vectors.dimension) != shape:
             vectors = Vectors.empty(self._encoder.dimension)
             for ids, rows in self._store.vectors():
                 vectors.add(ids, rows)
@@ -300,22 +319,24 @@ class _Documents(Mapping[str, Document]):
 
 
 def check_query(query: str) -> None:
-    """Raise QuestionError unless the query has a word and at most 10,000 characters."""
+    """Raise QuestionError unless the query has a word, at most 10,000 characters and no lone surrogate."""
     if not any(character.isalnum() for character in query):
         raise QuestionError("There is no word in the question; ask something.")
     if len(query) > MAX_QUERY_CHARS:
         raise QuestionError(
-            f"The question has {len(query):,} characters, at most {MAX_QUERY_CHARS:,} are searched; shorten it."
+            f"The question has {len(query):,} characters and may have {MAX_QUERY_CHARS:,}; shorten it."
         )
+    if any("\ud800" <= character <= "\udfff" for character in query):
+        raise QuestionError("The question is not valid Unicode text; send it as UTF-8.")
 
 
 def fuse(dense: Mapping[int, float], lexical: Mapping[int, float]) -> dict[int, float]:
-    """The mean of two scores by id, each divided by the best of its kind; what is missing or negative counts 0."""
+    """The mean of two scores by id, each divided by the best of its kind; missing and negative count 0."""
     best_dense = max(dense.values(), default=0.0)
     best_lexical = max(lexical.values(), default=0.0)
     return {
         i: (_share(dense.get(i, 0.0), best_dense) + _share(lexical.get(i, 0.0), best_lexical)) / 2
-        for i in dense | lexical
+        for i in {**dense, **lexical}
     }
 
 

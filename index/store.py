@@ -1,8 +1,8 @@
 """The store: documents, passages, vectors and words in one SQLite file, which is the whole truth of an index.
 
 Everything else beside it (the FAISS file) is derived and can be rebuilt from it without a model. Tables:
-`meta` (format, model, generation), `documents`, `passages` (with each vector as float16), and `words`, an FTS5
-table over the passages' text.
+`meta` (format, model, generation), `documents`, `passages` (with each vector as float16), and `words`,
+an FTS5 table over the passages' text.
 """
 
 from __future__ import annotations
@@ -34,7 +34,8 @@ CREATE TABLE documents (
     sha256 TEXT NOT NULL, text TEXT NOT NULL, layout TEXT NOT NULL
 );
 CREATE TABLE passages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT, document INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    document INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
     start INTEGER NOT NULL, "end" INTEGER NOT NULL, heading TEXT NOT NULL, page INTEGER,
     sentences TEXT NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL
 );
@@ -55,6 +56,7 @@ class Store:
 
     Raises:
         IndexNotFound, IndexCorrupt, FormatMismatch, StorageError: as their names say.
+
     """
 
     def __init__(self, path: Path | None, create: bool = False) -> None:
@@ -63,12 +65,17 @@ class Store:
         self._made_folder = bool(path and create and not path.exists())
         file = path / FILE if path else None
         if file and not file.is_file() and not create:
-            raise IndexNotFound(f"{path}: there is no index here; make one with: qa index build PATH --index {path}")
+            raise IndexNotFound(
+                f"{path}: there is no index here; make one with: qa index build PATH --index {path}"
+            )
         with self._explained():
             if path:
                 path.mkdir(parents=True, exist_ok=True)
             self._database = sqlite3.connect(
-                file or ":memory:", timeout=LOCK_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
+                file or ":memory:",
+                timeout=LOCK_TIMEOUT_SECONDS,
+                isolation_level=None,
+                check_same_thread=False,
             )
             self._database.execute("PRAGMA foreign_keys = ON")
             if create:
@@ -81,14 +88,10 @@ class Store:
 
     def discard_if_new(self) -> None:
         """Close the database, and remove its file (and folder) where nothing was ever kept in it."""
-        never_written = self.path is not None and self.generation == 0
+        never_written = self.generation == 0
         self.close()
-        if self.path is not None and never_written:
-            for name in (FILE, f"{FILE}-wal", f"{FILE}-shm"):
-                (self.path / name).unlink(missing_ok=True)
-            if self._made_folder:
-                with suppress(OSError):
-                    self.path.rmdir()
+        if never_written:
+            self._remove_files()
 
     # Meta
 
@@ -123,7 +126,7 @@ class Store:
                 raise
 
     def add(self, document: Document, passages: Sequence[Passage], vectors: np.ndarray) -> list[int]:
-        """Add a document with its passages and their vectors (len(passages), dimension); returns passage ids."""
+        """Add a document with its passages and their vectors, (len(passages), dimension); returns ids."""
         layout = json.dumps([document.blocks, document.sections, document.pages])
         row = (document.name, document.source, document.title, document.content_hash, document.text, layout)
         owner = self._database.execute(
@@ -159,7 +162,7 @@ class Store:
 
     def hashes(self) -> dict[str, str]:
         """The SHA-256 of each document's text, by name."""
-        return dict(self._rows("SELECT name, sha256 FROM documents"))
+        return {row[0]: row[1] for row in self._rows("SELECT name, sha256 FROM documents")}
 
     def document(self, name: str) -> Document | None:
         """A document by name, or None."""
@@ -204,7 +207,10 @@ class Store:
         ):
             last = rows[-1][0]
             blob = b"".join(row[1] for row in rows)
-            yield [row[0] for row in rows], np.frombuffer(blob, np.float16).reshape(len(rows), -1).astype(np.float32)
+            yield (
+                [row[0] for row in rows],
+                np.frombuffer(blob, np.float16).reshape(len(rows), -1).astype(np.float32),
+            )
 
     def match(self, query: str, k: int, document: str | None = None) -> dict[int, float]:
         """The `k` passages whose words match best by BM25 (Robertson & Zaragoza, 2009), best first.
@@ -218,20 +224,24 @@ class Store:
         values: list[str | int] = [words]
         if document is not None:
             scope = (
-                " AND rowid IN (SELECT p.id FROM passages p JOIN documents d ON d.id = p.document WHERE d.name = ?)"
+                " AND rowid IN (SELECT p.id FROM passages p"
+                " JOIN documents d ON d.id = p.document WHERE d.name = ?)"
             )
             values.append(document)
         rows = self._rows(
             f"SELECT rowid, -bm25(words) FROM words WHERE words MATCH ?{scope} ORDER BY bm25(words) LIMIT ?",  # noqa: S608
             (*values, k),
         )
-        return dict(rows)
+        return {row[0]: row[1] for row in rows}
 
     def occurs(self, word: str) -> bool:
         """Whether a word, or another form of it with the same stem, stands in any passage."""
         parts = split_words(word)
         quoted = " ".join(f'"{part}"' for part in parts)
-        return bool(parts) and self._row("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (quoted,)) is not None
+        return (
+            bool(parts)
+            and self._row("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (quoted,)) is not None
+        )
 
     def problems(self) -> list[str]:
         """What is wrong with the database, in sentences; empty when all is well."""
@@ -249,15 +259,32 @@ class Store:
     # Helpers
 
     def _create(self) -> None:
+        fresh = False
         self._database.execute("BEGIN IMMEDIATE")
         try:
-            if not self._database.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone():
+            fresh = not self._database.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
+            if fresh:
                 for statement in _SCHEMA.split(";\n"):
                     self._database.execute(statement)
                 self.set_meta("format", str(FORMAT))
-        finally:
             self._database.execute("COMMIT")
+        except BaseException:
+            if self._database.in_transaction:
+                self._database.execute("ROLLBACK")
+            if fresh:
+                self._remove_files()
+            raise
         self._database.execute("PRAGMA journal_mode = WAL")
+
+    def _remove_files(self) -> None:
+        """Leave nothing of a database that was never written, nor the folder if it was made for it."""
+        if self.path is None:
+            return
+        with suppress(OSError):
+            for name in (FILE, f"{FILE}-journal", f"{FILE}-wal", f"{FILE}-shm"):
+                (self.path / name).unlink(missing_ok=True)
+            if self._made_folder:
+                self.path.rmdir()
 
     def _check_format(self) -> None:
         found = self.get_meta("format")
@@ -283,10 +310,14 @@ class Store:
         except sqlite3.OperationalError as error:
             reason = str(error)
             if "locked" in reason:
-                raise IndexLocked(f"{self.path}: another process is writing to this index; try again later.") from error
+                raise IndexLocked(
+                    f"{self.path}: another process is writing to this index; try again later."
+                ) from error
             if "no such table" in reason or "no such column" in reason:
                 raise IndexCorrupt(_rebuild(self.path, reason)) from error
-            raise StorageError(f"{self.path}: the index cannot be used ({reason}); check space and rights.") from error
+            raise StorageError(
+                f"{self.path}: the index cannot be used ({reason}); check space and rights."
+            ) from error
         except sqlite3.DatabaseError as error:
             raise IndexCorrupt(_rebuild(self.path, str(error))) from error
         except OSError as error:
@@ -296,7 +327,7 @@ class Store:
 
 
 def _rebuild(path: Path | None, reason: str) -> str:
-    return f"{path}: the index is damaged ({reason}); delete the folder and build it anew with: qa index build PATH"
+    return f"{path}: the index is damaged ({reason}); delete it and run: qa index build PATH --index {path}"
 
 
 def _passage(row: sqlite3.Row) -> Passage:

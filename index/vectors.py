@@ -15,6 +15,7 @@ class Vectors:
 
     Args:
         faiss_index: an `IndexIDMap2` over an inner-product index.
+
     """
 
     def __init__(self, faiss_index: Any) -> None:
@@ -27,10 +28,10 @@ class Vectors:
 
     @classmethod
     def open(cls, path: Path) -> Vectors | None:
-        """The vectors of a file, or None where it is missing or damaged: whoever holds the truth rebuilds it."""
+        """The vectors of a file, or None where it is missing or damaged."""
         try:
             return cls(faiss.read_index(str(path)))
-        except RuntimeError:
+        except (RuntimeError, MemoryError):  # a damaged length asks for more memory than there is
             return None
 
     def save(self, path: Path) -> None:
@@ -38,14 +39,20 @@ class Vectors:
 
         Raises:
             OSError: if it cannot be written.
+
         """
         draft = path.with_suffix(".tmp")
         try:
             faiss.write_index(self._faiss, str(draft))
             draft.replace(path)
-        except RuntimeError as error:
+        except (RuntimeError, OSError) as error:
             draft.unlink(missing_ok=True)
             raise OSError(f"FAISS could not write {path}") from error
+
+    @property
+    def dimension(self) -> int:
+        """Length of a vector."""
+        return int(self._faiss.d)
 
     def __len__(self) -> int:
         return int(self._faiss.ntotal)
@@ -53,7 +60,9 @@ class Vectors:
     def add(self, ids: Sequence[int], vectors: np.ndarray) -> None:
         """Add float32 vectors of shape (len(ids), dimension)."""
         if len(ids):
-            self._faiss.add_with_ids(np.ascontiguousarray(vectors, dtype=np.float32), np.asarray(ids, np.int64))
+            self._faiss.add_with_ids(
+                np.ascontiguousarray(vectors, dtype=np.float32), np.asarray(ids, np.int64)
+            )
 
     def remove(self, ids: Sequence[int]) -> None:
         """Remove the vectors of these ids; unknown ones are passed over."""
@@ -65,7 +74,7 @@ class Vectors:
         parameters = None
         if among is not None:
             selector = faiss.IDSelectorBatch(np.asarray(among, np.int64))
-            parameters = faiss.SearchParameters(sel=selector)
+            parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         scores, ids = self._faiss.search(query[None, :], k, params=parameters)
         return {int(i): float(score) for i, score in zip(ids[0], scores[0], strict=True) if i >= 0}
 

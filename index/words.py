@@ -6,18 +6,21 @@ import re
 import unicodedata
 
 _WORD = re.compile(r"\w+")
-FUNCTION_WORDS = frozenset(
-    """
-    a about after again all also am an and any are as at be because been before being between both but by can
-    cannot could did do does doing done down during each either else ever every few for from further get gets
-    give given had has have having he her here hers him his how i if in into is it its itself just let may me
-    might more most much must my no nor not now of off on once one only or other our out over own please same
-    say says shall she should so some still such tell than that the their them then there these they this
-    those through to too under until up upon us very was we were what whatever when where whether which while
-    who whom whose why will with within without would yet you your s t re ve ll d m don doesn didn isn aren
-    wasn weren
-    """.split()
-)
+_FUNCTION_WORDS = """
+a about after again all also am an and any are as at be because been before being between both but by can
+cannot could did do does doing done down during each either else ever every few for from further get gets
+give given had has have having he her here hers him his how i if in into is it its itself just let may me
+might more most much must my no nor not now of off on once one only or other our out over own please same
+say says shall she should so some still such tell than that the their them then there these they this
+those through to too under until up upon us very was we were what whatever when where whether which while
+who whom whose why will with within without would yet you your s t re ve ll d m don doesn didn isn aren
+wasn weren
+"""
+FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
+_ENDINGS = (
+    "ization", "isation", "ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ers", "er",
+    "ed", "es", "ly", "s", "e", "y",
+)  # fmt: skip
 
 
 def words(text: str) -> list[str]:
@@ -34,12 +37,11 @@ def content_words(text: str) -> list[str]:
 def stem(word: str) -> str:
     """A word's comparable form: no case, no diacritics, no common English ending.
 
-    Lighter than Porter's (1980), which FTS5 applies to the index: it is used to compare words within a passage.
+    Lighter than Porter's (1980), which FTS5 applies to the index: this one compares words inside a passage.
     """
     plain = unicodedata.normalize("NFKD", word).casefold()
     plain = "".join(character for character in plain if not unicodedata.combining(character))
-    for ending in ("ization", "isation", "ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ers", "er",
-                   "ed", "es", "ly", "s", "e", "y"):  # fmt: skip
+    for ending in _ENDINGS:
         if plain.endswith(ending) and len(plain) - len(ending) >= 3:
             return plain[: -len(ending)]
     return plain

@@ -46,7 +46,8 @@ class Citation:
         page: the page, from 1; None where the document has no pages.
         passage: the passage it stands in.
         first_line, last_line: lines of the document's text, from 1.
-        span_start, span_end: the exact answer inside the quote, as document offsets; None where there is none.
+        span_start, span_end: the exact answer inside the quote, as document offsets; or None.
+
     """
 
     n: int
@@ -79,6 +80,7 @@ class Answer:
         readings: what the reader made of those passages.
         missing: words of the question that occur in no document.
         notes: what a user should know of how the question was treated.
+
     """
 
     asked: str
@@ -142,6 +144,7 @@ def ask(
     Raises:
         QuestionError: if the question has no word or is too long.
         DocumentError: if the index holds no document of that name.
+
     """
     check_query(question)
     if previous is None:
@@ -163,7 +166,7 @@ def _last_turn(history: Sequence[str], index: Index, document: str | None) -> Tu
 
 
 def _best_reading(questions: Sequence[str], index: Index, document: str | None) -> _Found:
-    """The surest of several ways to understand a question; the words as typed (the first) unless clearly beaten."""
+    """The surest of several ways to understand a question; the words as typed unless clearly beaten."""
     founds = [_find(question, index, document) for question in questions]
     best = max(founds, key=lambda found: found.confidence)
     return best if best.confidence > founds[0].confidence + REWRITE_GAIN else founds[0]
@@ -181,7 +184,11 @@ def _find(question: str, index: Index, document: str | None) -> _Found:
 def _answer(asked: str, found: _Found, index: Index, threshold: float) -> Answer:
     answered = bool(found.ranked) and found.confidence >= threshold
     citations = _cite(found, index) if answered else ()
-    spans = [index.documents[c.document].text[c.span_start : c.span_end] for c in citations if c.span_start is not None]
+    spans = [
+        index.documents[c.document].text[c.span_start : c.span_end]
+        for c in citations
+        if c.span_start is not None
+    ]
     refusal = REFUSAL if len(index.documents) == 1 else REFUSAL_SEVERAL
     return Answer(
         asked=asked,
@@ -222,7 +229,9 @@ def _cite(found: _Found, index: Index) -> tuple[Citation, ...]:
 def _near(ranked: Sequence[Ranked]) -> list[Candidate]:
     """The best sentences of an answer that is not one span, in document order."""
     near = [one.candidate for one in ranked[:MAX_SENTENCES] if one.score >= ranked[0].score - NEAR_SCORE]
-    return sorted(near, key=lambda one: (one.hit.passage.document != near[0].hit.passage.document, one.sentence))
+    return sorted(
+        near, key=lambda one: (one.hit.passage.document != near[0].hit.passage.document, one.sentence)
+    )
 
 
 def _same_answer(ranked: Sequence[Ranked]) -> list[Candidate]:
@@ -239,7 +248,9 @@ def _same_answer(ranked: Sequence[Ranked]) -> list[Candidate]:
 def _folded(candidate: Candidate) -> str:
     passage = candidate.hit.passage
     words = passage.text[candidate.span.start - passage.start : candidate.span.end - passage.start]
-    return re.sub(r"\W+", " ", re.sub(r"\b(a|an|the|about|around|approximately|over|nearly)\b", " ", words.casefold())).strip()
+    return re.sub(
+        r"\W+", " ", re.sub(r"\b(a|an|the|about|around|approximately|over|nearly)\b", " ", words.casefold())
+    ).strip()
 
 
 def _citation(n: int, candidate: Candidate, span: Span | None, document: Document) -> Citation:
@@ -268,7 +279,9 @@ def _with_referent(candidate: Candidate, document: Document) -> Span:
     if not _LEANING_SENTENCE.match(document.text[slice(*sentence)]):
         return sentence
     for before, this in pairwise(passage.sentences):
-        same_block = any(block.start <= before.start and sentence.end <= block.end for block in document.blocks)
+        same_block = any(
+            block.start <= before.start and sentence.end <= block.end for block in document.blocks
+        )
         if this == sentence and same_block:
             return Span(before.start, sentence.end)
     return sentence
@@ -280,18 +293,21 @@ def _joined(citations: Sequence[Citation]) -> str:
 
 def _hit_dict(hit: Hit) -> dict[str, Any]:
     scores = {"score": hit.score, "dense_score": hit.dense_score, "lexical_score": hit.lexical_score}
-    return _passage_dict(hit.passage) | {name: round(value, 4) for name, value in scores.items()} | {"rank": hit.rank}
+    return (
+        _passage_dict(hit.passage)
+        | {name: round(value, 4) for name, value in scores.items()}
+        | {"rank": hit.rank}
+    )
 
 
 def _passage_dict(passage: Passage) -> dict[str, Any]:
-    return {
-        name: getattr(passage, name) for name in ("document", "start", "end", "text", "heading", "page")
-    }
+    return {name: getattr(passage, name) for name in ("document", "start", "end", "text", "heading", "page")}
 
 
 def _citation_dict(citation: Citation) -> dict[str, Any]:
     names = (
-        "n", "document", "start", "end", "quote", "heading", "page", "first_line", "last_line", "span_start", "span_end",
+        "n", "document", "start", "end", "quote", "heading", "page", "first_line", "last_line",
+        "span_start", "span_end",
     )  # fmt: skip
     return {name: getattr(citation, name) for name in names} | {"passage": _passage_dict(citation.passage)}
 

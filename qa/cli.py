@@ -46,13 +46,17 @@ err = Console(stderr=True, highlight=False, soft_wrap=True)
 
 IndexOption = Annotated[
     Path | None,
-    typer.Option("--index", help="The index folder; by default .qa here if there is one, else the bundled article."),
+    typer.Option(
+        "--index", help="The index folder; by default .qa here if there is one, else the bundled article."
+    ),
 ]
 FilesOption = Annotated[
-    list[Path] | None, typer.Option("--file", "-f", help="Ask these files or folders, without keeping an index.")
+    list[Path] | None,
+    typer.Option("--file", "-f", help="Ask these files or folders, without keeping an index."),
 ]
 ModelOption = Annotated[
-    str | None, typer.Option("--model", help="A sentence-transformers model: a folder, or a name on this machine.")
+    str | None,
+    typer.Option("--model", help="A sentence-transformers model: a folder, or a name on this machine."),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 ExplainOption = Annotated[bool, typer.Option("--explain", help="Show every score that led to the result.")]
@@ -78,7 +82,9 @@ def chat(
     file: FilesOption = None,
     model: ModelOption = None,
     port: Annotated[int, typer.Option(help="The first port to try.")] = 7860,
-    browser: Annotated[bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")] = True,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
+    ] = True,
 ) -> None:
     """Open the browser chat."""
     from qa.app import launch  # noqa: PLC0415  (gradio takes seconds to import)
@@ -93,7 +99,9 @@ def ask(
     file: FilesOption = None,
     model: ModelOption = None,
     document: DocumentOption = None,
-    history: Annotated[list[str] | None, typer.Option(help="An earlier question; may be given again.")] = None,
+    history: Annotated[
+        list[str] | None, typer.Option(help="An earlier question; may be given again.")
+    ] = None,
     threshold: Annotated[
         float | None, typer.Option(min=0.0, max=1.0, help="Answer from this confidence on.")
     ] = None,
@@ -149,9 +157,7 @@ def build(
 
 
 @index_app.command()
-def add(
-    paths: PathsArgument, index: IndexOption = None, as_json: JsonOption = False
-) -> None:
+def add(paths: PathsArgument, index: IndexOption = None, as_json: JsonOption = False) -> None:
     """Add files and folders to the index; unchanged ones cost nothing."""
     kept = Index.open(index or DEFAULT_INDEX)
     with _progress() as progress:
@@ -174,7 +180,12 @@ def remove(
 def list_documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """List the documents."""
     rows = [
-        {"name": document.name, "title": document.title, "characters": len(document.text), "source": document.source}
+        {
+            "name": document.name,
+            "title": document.title,
+            "characters": len(document.text),
+            "source": document.source,
+        }
         for document in _opened(index).documents.values()
     ]
     if as_json:
@@ -250,8 +261,8 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
     from rich.progress import Progress as Bar  # noqa: PLC0415
 
     columns = (
-        TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(), TextColumn("documents · {task.fields[passages]} passages"),
-        TimeElapsedColumn(),
+        TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(),
+        TextColumn("documents · {task.fields[passages]} passages"), TimeElapsedColumn(),
     )  # fmt: skip
     with Bar(*columns, console=err, transient=True) as bar:
         task = bar.add_task("", total=None, passages=0)
@@ -265,12 +276,20 @@ def _print_json(value: Any) -> None:
 
 
 def _print_summary(index: Index, changed: list[str], as_json: bool) -> None:
-    facts = {"index": str(index.path), "changed": changed, "documents": len(index.documents), "passages": len(index)}
+    facts = {
+        "index": str(index.path),
+        "changed": changed,
+        "documents": len(index.documents),
+        "passages": len(index),
+    }
     if as_json:
         _print_json(facts)
         return
     out.print(
-        Text(f"{len(changed)} new or changed; {facts['documents']} documents, {facts['passages']} passages in {index.path}")
+        Text(
+            f"{len(changed)} new or changed; {facts['documents']} documents, "
+            f"{facts['passages']} passages in {index.path}"
+        )
     )
 
 
@@ -320,7 +339,8 @@ def _print_explanation(answer: Answer) -> None:
 
 
 def _scores(hit: Hit) -> str:
-    return f"rank {hit.rank} · fused {hit.score:.3f} · dense {hit.dense_score:.3f} · BM25 {hit.lexical_score:.3f}"
+    scores = f"fused {hit.score:.3f} · dense {hit.dense_score:.3f} · BM25 {hit.lexical_score:.3f}"
+    return f"rank {hit.rank} · {scores}"
 
 
 def _page(page: int | None) -> str:

@@ -14,16 +14,21 @@ if TYPE_CHECKING:
     from qa.answer import Answer
 
 _OPENING = re.compile(
-    r"^\W*(and|but|so|or|then|also|what about|how about|since when|until when|says who|according to who|how come"
-    r"|why so|why not|in what|by whom|by when|for what|which one|who else|what else|how so|such as|like what)\b",
-    re.IGNORECASE,
+    r"""^\W*(?:and|but|so|or|then|also|what\sabout|how\sabout|since\swhen|until\swhen|says\swho|according\sto\swho
+    |how\scome|why\sso|why\snot|in\swhat|by\swhom|by\swhen|for\swhat|which\sone|who\selse|what\selse|how\sso
+    |such\sas|like\swhat)\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _PRONOUN = re.compile(
-    r"\b(it|its|they|them|their|theirs|he|she|him|his|her|hers|this|that|these|those|there|ones?|same|other|others)\b",
-    re.IGNORECASE,
+    r"""\b(?:it|its|they|them|their|theirs|he|she|him|his|her|hers|this|that|these|those|there|ones?|same
+    |others?)\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
-_RELATIVE = re.compile(r"\b(?<!^)that (is|are|was|were|has|have|can|will|would|the|\w+s\b)", re.IGNORECASE)
-_INSTEAD = re.compile(r"^\W*(?:and |but |so )*(?:what|how) about\s+(?P<slot>.+?)\W*$|^\W*and\s+(?P<slot2>[^?]+?)\W*$", re.IGNORECASE)
+# "that" as a relative word points at nothing outside its sentence.
+_RELATIVE = re.compile(r"(?<=\w\s)that\s(?=\w+)", re.IGNORECASE)
+_INSTEAD = re.compile(
+    r"^\W*(?:and\s|but\s|so\s)*(?:(?:what|how)\sabout|and)\s(?P<slot>[^?]+?)\W*$", re.IGNORECASE | re.VERBOSE
+)
 _NAME = re.compile(r"\b[A-Z][\w&]*(?:\s+[A-Z][\w&]*)*(?:[’']s)?")
 _QUESTION_WORDS = {"who", "what", "when", "where", "which", "why", "how"}
 SHORT_WORDS = 2
@@ -42,6 +47,7 @@ class Conversation:
 
     Attributes:
         answers: the answers so far, oldest first.
+
     """
 
     def __init__(self, index: Index) -> None:
@@ -84,7 +90,7 @@ def _readings(question: str, previous: Turn) -> Iterator[str]:
     bare = question.strip().rstrip("?!. ")
     yield f"{previous.question.rstrip('?!. ')}, {_decapitalised(bare)}?"
     if slot := _INSTEAD.match(question):
-        yield from _slot_replaced(slot["slot"] or slot["slot2"], previous.question)
+        yield from _slot_replaced(slot["slot"], previous.question)
     subject = _subject(previous.question)
     if subject and _PRONOUN.search(question):
         yield _PRONOUN.sub(lambda match: _like(match.group(), subject), question, count=1)

@@ -14,18 +14,22 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from index.words import stem, words
-from qa.evidence import RANKING_FEATURES, Candidate
+from index.words import content_words, stem, words
+from qa.evidence import FLOOR, RANKING_FEATURES, Candidate
 from qa.question import Kind, kind_of
 
 WEIGHTS = Path(__file__).parent / "decision.json"
 
 DECISION_FEATURES = (
-    "top_score", "margin", "in_passage", "alone", "best_in_passage", "best_alone", "dense", "overlap",
-    "names_missing_here", "words_missing_everywhere", "names_missing_everywhere", "yes_no", "sentences",
+    "top_score", "margin", "in_passage", "alone", "passage_reading", "dense", "overlap",
+    "words_missing_in_sentence", "words_missing_in_passage", "words_missing_everywhere",
+    "names_missing_in_sentence",
+    "yes_no", "sentences",
 )  # fmt: skip
 
-_NAME = re.compile(r"(?<=[\w,;:’'\"”)]\s)[^\W\d_a-z]\w*|\w*\d[\w.,]*\w|\d|\b[^\W\d_a-z]{2,}\b|(?<=^)[^\W\d_a-z]\w+(?=[’']s\b)")
+_NAME = re.compile(
+    r"(?<=[\w,;:’'\"”)]\s)[^\W\d_a-z]\w*|\w*\d[\w.,]*\w|\d|\b[^\W\d_a-z]{2,}\b|(?<=^)[^\W\d_a-z]\w+(?=[’']s\b)"
+)
 
 
 class Ranked(NamedTuple):
@@ -39,7 +43,10 @@ def rank(candidates: Sequence[Candidate]) -> list[Ranked]:
     """Candidates, best first."""
     weights = _weights()["ranking"]
     ranked = [
-        Ranked(sum(weights[name] * value for name, value in zip(RANKING_FEATURES, one.features(), strict=True)), one)
+        Ranked(
+            sum(weights[name] * value for name, value in zip(RANKING_FEATURES, one.features(), strict=True)),
+            one,
+        )
         for one in candidates
     ]
     return sorted(ranked, key=lambda item: (-item.score, item.candidate.hit.rank, item.candidate.sentence))
@@ -52,25 +59,26 @@ def features(question: str, ranked: Sequence[Ranked], missing: Sequence[str]) ->
         question: the question that was searched.
         ranked: the candidates, best first; at least one.
         missing: the question's content words that stand in no document.
+
     """
     score, top = ranked[0]
     second = next((one.score for one in ranked if _span_text(one.candidate) != _span_text(top)), score - 10)
-    names = names_of(question)
-    here = {stem(word) for word in words(f"{top.hit.passage.heading} {top.hit.passage.text}")}
-    names_missing_here = sum(stem(name) not in here for name in names) / max(1, len(names))
+    passage = top.hit.passage
+    sentence = passage.text[top.sentence.start - passage.start : top.sentence.end - passage.start]
+    asked = content_words(question)
     kind = kind_of(question)
     return (
         score,
         min(score - second, 10.0),
-        max(top.in_passage, -15.0),
-        max(top.alone, -15.0),
-        max(max(one.candidate.in_passage for one in ranked), -15.0),
-        max(max(one.candidate.alone for one in ranked), -15.0),
+        max(top.in_passage, FLOOR),
+        max(top.alone, FLOOR),
+        max(top.passage_reading, FLOOR),
         top.hit.dense_score,
         top.overlap,
-        names_missing_here,
-        float(min(len(missing), 3)),
-        float(any(stem(name) in {stem(word) for word in missing} for name in names)),
+        _missing_share(asked, sentence),
+        _missing_share(asked, passage.text),
+        len(missing) / len(asked),
+        _missing_share(names_of(question), sentence),
         float(kind is Kind.YES_NO),
         float(kind is Kind.SENTENCES),
     )
@@ -94,6 +102,12 @@ def default_threshold() -> float:
 def names_of(question: str) -> list[str]:
     """The names and numbers in a question: capitalised words past the first, and anything with a digit."""
     return list(dict.fromkeys(match.group() for match in _NAME.finditer(question)))
+
+
+def _missing_share(wanted: Sequence[str], text: str) -> float:
+    """The share of words that do not stand in a text in any form; 0 where none is wanted."""
+    there = {stem(word) for word in words(text)}
+    return sum(stem(word) not in there for word in wanted) / max(1, len(wanted))
 
 
 def _span_text(candidate: Candidate) -> str:

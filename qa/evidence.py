@@ -28,6 +28,7 @@ class Candidate:
         alone: the same, read by itself.
         overlap: share of the question's content words that stand in it, rare words weighing more; 0..1.
         heading_overlap: the same for the heading above it.
+
     """
 
     hit: Hit
@@ -58,9 +59,11 @@ RANKING_FEATURES = (
 
 
 def gather(question: str, hits: Sequence[Hit], reader: Reader) -> tuple[list[Candidate], list[Reading]]:
-    """Read the hits' passages whole and sentence by sentence; returns the candidates and the whole readings."""
+    """Read the hits' passages whole and sentence by sentence; returns candidates and whole readings."""
     readings = reader.read(question, [hit.passage for hit in hits])
-    pairs = [(hit, reading, one) for hit, reading in zip(hits, readings, strict=True) for one in reading.sentences]
+    pairs = [
+        (hit, reading, one) for hit, reading in zip(hits, readings, strict=True) for one in reading.sentences
+    ]
     alone = reader.read(question, [_as_passage(hit.passage, one.sentence) for hit, _, one in pairs])
     texts = [_text(hit.passage, one.sentence) for hit, _, one in pairs]
     weights = _word_weights(question, texts)
@@ -96,7 +99,8 @@ def _word_weights(question: str, texts: Sequence[str]) -> dict[str, float]:
     """The question's content words by stem, each with its inverse document frequency among the sentences."""
     counts = Counter(word for text in texts for word in set(map(stem, content_words(text))))
     return {
-        word: math.log(1 + len(texts) / (1 + counts[word])) for word in dict.fromkeys(map(stem, content_words(question)))
+        word: math.log(1 + len(texts) / (1 + counts[word]))
+        for word in dict.fromkeys(map(stem, content_words(question)))
     }
 
 

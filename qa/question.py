@@ -14,28 +14,39 @@ class Kind(StrEnum):
     YES_NO = "yes-no"
 
 
-_MEASURED = "many|much|long|large|big|old|far|high|tall|deep|wide|often|fast|soon|early|late|heavy|valuable|expensive|strong"
+_LEAD = r"^\W*(?:(?:and|so|but|then|well|ok|okay)\b\W*)*"
 _EXPLAINED = re.compile(
-    rf"^\W*(and |so |but |well,? )*(why\b|how\s+(?!({_MEASURED})\b)|how come|summari[sz]e\b|explain\b|describe\b|list\b"
-    r"|tell me (more )?about|what (about|happens|happened)\b|for what reason|what('s|’s| is| was| were)? the (reason|purpose|point|idea))",
-    re.IGNORECASE,
+    _LEAD
+    + r"""(?:
+        (?:why|how\scome|explain|describe|list|summari[sz]e|summary|outline|for\swhat\sreasons?|tell\sme)\b
+      | how\s(?!many|much|long|large|big|old|far|high|tall|deep|wide|often|fast|soon|early|late|heavy|valuable
+                |expensive|strong|small|wide|thick|hot|cold|close|near|likely)\w+
+      | what\s(?:happens|happened|about)\b
+      | what(?:[’']s|\sis|\swas)?\s(?:the|a)\s(?:reason|purpose|point|idea|gist|rationale|summary)\b
+      | in\swhat\sways?\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _SEVERAL = re.compile(
-    r"^\W*(and |so |but )*(what|which)\s+(are|were|do|does|did|\w+s\b(?<!this)(?<!is)(?<!was)(?<!does))\b(?=.*\b\w+)"
-    r".*\b(safeguards|measures|terms|provisions|benefits|risks|reasons|concerns|conditions|implications|steps|goals"
-    r"|advantages|consequences|effects|each|both|gets?|gains?|companies|industries|products|rivals|outlets|sources)\b",
-    re.IGNORECASE,
+    _LEAD
+    + r"""(?:what|which|name|give)\b .* \b(?:
+        safeguards|measures|terms|provisions|benefits|advantages|risks|reasons|concerns|worries|conditions
+      | implications|consequences|effects|steps|goals|changes|requirements|restrictions|limits|arguments
+      | criticisms|objections|each|main\spoints|key\spoints
+    )\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _YES_NO = re.compile(
-    r"^\W*(and |so |but |then )*(is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must|am)"
-    r"(n[’']t)?\s+\w",
-    re.IGNORECASE,
+    _LEAD
+    + r"""(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)(?:n[’']t)?
+    \s+\w""",
+    re.IGNORECASE | re.VERBOSE,
 )
-_EITHER_OR = re.compile(r"\bor\b", re.IGNORECASE)
+_EITHER_OR = re.compile(r"\bor\b(?!\s+not\b)", re.IGNORECASE)
 
 
 def kind_of(question: str) -> Kind:
-    """The kind of a question, from its opening words."""
+    """The kind of a question, by the words it opens with and the plurals it asks for."""
     if _YES_NO.match(question):
         return Kind.SPAN if _EITHER_OR.search(question) else Kind.YES_NO
     if _EXPLAINED.match(question) or _SEVERAL.match(question):

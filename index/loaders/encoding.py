@@ -22,6 +22,7 @@ def decode(data: bytes) -> str:
 
     Raises:
         DocumentError: if the bytes are not text in any known encoding.
+
     """
     text = _decode(data)
     controls = sum(character < " " and character not in _TEXT_CONTROLS for character in text)
@@ -40,7 +41,10 @@ def _decode(data: bytes) -> str:
         raise DocumentError("it looks like a binary file, not text; convert it to text first")
     from charset_normalizer import from_bytes  # noqa: PLC0415  (slow to import, rarely needed)
 
-    best = from_bytes(data).best()
+    found = from_bytes(data)
+    best = found.best()
     if best is None:
         raise DocumentError("its text encoding could not be detected; save it as UTF-8")
-    return str(best)
+    # Of encodings that fit alike, the commonest: a French text fits Central Europe’s letters too.
+    as_good = [one for one in found if (one.chaos, -one.coherence) <= (best.chaos, -best.coherence)]
+    return str(next((one for one in as_good if one.encoding == "cp1252"), best))

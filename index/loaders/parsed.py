@@ -31,6 +31,7 @@ class Parsed:
         headings: the headings in order; each lies inside a block of its own.
         pages: for paged formats, the offset at which each page starts.
         title: the file's own title, "" where it names none.
+
     """
 
     text: str

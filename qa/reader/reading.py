@@ -1,4 +1,4 @@
-"""Reading: for a question and passages, the best span of each sentence and whether the passage answers at all."""
+"""Reading: the span of each sentence that answers a question best, and whether its passage answers at all."""
 
 from __future__ import annotations
 
@@ -31,6 +31,7 @@ class SentenceReading:
         sentence: where it stands in the document.
         span: the best span inside it, as document offsets; empty where the sentence has no token.
         score: log-odds of its spans against "not in this passage".
+
     """
 
     sentence: Span
@@ -47,6 +48,7 @@ class Reading:
         start, end: the best span, as document offsets.
         score: log-odds of all spans against "not in this passage"; positive means answered.
         sentences: the same for each of its sentences.
+
     """
 
     passage: Passage
@@ -57,7 +59,7 @@ class Reading:
 
 
 class Reader:
-    """An extractive reader: BERT with a span head (Devlin et al., 2019) whose null span is the no-answer score."""
+    """An extractive reader: BERT with a span head (Devlin et al., 2019); its null span means no answer."""
 
     def __init__(self) -> None:
         check_adapter()
@@ -72,6 +74,7 @@ class Reader:
 
         Raises:
             ModelError: if the adapter or the encoder's weights are missing or damaged.
+
         """
         return _load()
 
@@ -147,7 +150,7 @@ def _window_reading(
 
 
 def _span_scores(start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Scores of all spans of at most SPAN_TOKENS tokens: row, the first token; column, the tokens after it."""
+    """Scores of all spans of at most SPAN_TOKENS tokens: the row is the first, the column how many follow."""
     count = len(start)
     ends = np.full((count, min(SPAN_TOKENS, count)), -np.inf)
     for length in range(ends.shape[1]):

@@ -22,6 +22,7 @@ def check_adapter(path: Path = ADAPTER, sha256: str = ADAPTER_SHA256) -> None:
 
     Raises:
         ModelError: if the file is missing or its bytes differ.
+
     """
     try:
         found = hash_file(path)
@@ -49,7 +50,9 @@ def merged_reader(adapter: Path = ADAPTER) -> torch.nn.Module:
     for name, tensor in changes.items():
         if name.endswith(".a"):
             layer = name.removesuffix(".a")
-            weights[f"{layer}.weight"] = weights[f"{layer}.weight"] + LORA_SCALE * changes[f"{layer}.b"] @ tensor
+            weights[f"{layer}.weight"] = (
+                weights[f"{layer}.weight"] + LORA_SCALE * changes[f"{layer}.b"] @ tensor
+            )
         elif not name.endswith(".b"):
             weights[name] = tensor
     known = model.state_dict().keys()
@@ -63,7 +66,9 @@ def merged_reader(adapter: Path = ADAPTER) -> torch.nn.Module:
         def forward(
             self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
         ) -> tuple[torch.Tensor, torch.Tensor]:
-            result = self.model(input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids)
+            result = self.model(
+                input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
+            )
             return result.start_logits, result.end_logits
 
     return Logits()

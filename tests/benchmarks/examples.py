@@ -1,0 +1,106 @@
+"""Questions with known answers, as the fit and the measurements use them: one whole document each."""
+
+from __future__ import annotations
+
+import json
+import lzma
+import random
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+
+
+@dataclass(frozen=True)
+class Example:
+    """A question over a document; `gold` is empty where the document does not answer it.
+
+    `split` is "tune" or "test"; `kind` says which sort of question it is.
+    """
+
+    group: str
+    split: str
+    kind: str
+    name: str
+    text: str
+    question: str
+    gold: tuple[tuple[int, int], ...]
+    answers: tuple[str, ...] = ()
+
+    def holds_gold(self, start: int, end: int) -> bool:
+        """Whether a stretch of the document overlaps the gold evidence."""
+        return any(start < gold_end and gold_start < end for gold_start, gold_end in self.gold)
+
+
+def own_examples(questions: Path, group: str) -> Iterator[Example]:
+    """Questions of a JSON Lines file whose documents stand beside it; follow-ups are left out."""
+    texts: dict[str, str] = {}
+    for line in questions.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        if row.get("history"):
+            continue
+        name = row["document"]
+        with (questions.parent / name).open(encoding="utf-8", newline="") as file:
+            text = texts.setdefault(name, file.read())
+        quotes = [
+            quote for piece in row["evidence"] for quote in ([piece] if isinstance(piece, str) else piece)
+        ]
+        gold = tuple((text.index(quote), text.index(quote) + len(quote)) for quote in quotes)
+        split = "tune" if "tune" in row["tags"] else "test"
+        yield Example(group, split, row["tags"][0], name, text, row["question"], gold, tuple(row["answers"]))
+
+
+def squad_examples(squad: Path, unanswerable: Path, titles: Path, per_article: int) -> Iterator[Example]:
+    """Questions over whole SQuAD articles; of the named articles every other one is for tuning.
+
+    For each article: `per_article` of its own questions, half as many of SQuAD 2.0's adversarial ones
+    where there are any, and a third as many of another article's.
+    """
+    chosen = random.Random(7)
+    articles = {article["title"]: article for article in _load(squad)}
+    tricky = {article["title"]: article for article in _load(unanswerable)}
+    names = [line.strip() for line in titles.read_text(encoding="utf-8").splitlines() if line.strip()]
+    for number, name in enumerate(names):
+        split = "tune" if number % 2 == 0 else "test"
+        text, answerable = _joined(articles[name])
+        for row, start in _sample(chosen, answerable, per_article):
+            gold = tuple(
+                (start + a["answer_start"], start + a["answer_start"] + len(a["text"]))
+                for a in row["answers"]
+            )
+            answers = tuple(a["text"] for a in row["answers"])
+            yield Example("wikipedia", split, "direct", name, text, row["question"], gold, answers)
+        rows = [
+            row
+            for paragraph in tricky.get(name, {"paragraphs": []})["paragraphs"]
+            for row in paragraph["qas"]
+        ]
+        for row in _sample(chosen, rows, per_article // 2):
+            yield Example("wikipedia", split, "adversarial", name, text, row["question"], ())
+        # A tuning article borrows from a tuning article, a test article from a test article.
+        other = names[(number + 6) % len(names)]
+        for row, _ in _sample(chosen, _joined(articles[other])[1], per_article // 3):
+            yield Example("wikipedia", split, "off-topic", name, text, row["question"], ())
+
+
+def _joined(article: dict[str, Any]) -> tuple[str, list[tuple[dict[str, Any], int]]]:
+    """An article's paragraphs parted by blank lines, and its questions with their paragraph's offset."""
+    text = ""
+    questions = []
+    for paragraph in article["paragraphs"]:
+        text += "\n\n" if text else ""
+        questions += [(row, len(text)) for row in paragraph["qas"]]
+        text += paragraph["context"]
+    return text, questions
+
+
+def _sample(chosen: random.Random, rows: list[Any], count: int) -> list[Any]:
+    return chosen.sample(rows, min(count, len(rows)))
+
+
+def _load(path: Path) -> list[dict[str, Any]]:
+    data = lzma.decompress(path.read_bytes()) if path.suffix == ".xz" else path.read_bytes()
+    articles: list[dict[str, Any]] = json.loads(data)["data"]
+    return articles

@@ -1,0 +1,160 @@
+"""Fit the weights of `qa/decision.json`: which sentence comes first, and how likely it is right.
+
+Fitted on the tuning halves of three sets that weigh the same: whole Wikipedia articles (SQuAD)
+that the reader was not trained on, the news set beside this file, and the bundled article's question set.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+from examples import HERE, Example, own_examples, squad_examples
+from scipy.optimize import minimize
+from scipy.special import logsumexp
+from sklearn.linear_model import LogisticRegression
+
+from index import Index
+from index.words import content_words
+from qa.answer import PASSAGES_READ
+from qa.decision import DECISION_FEATURES, WEIGHTS, features, rank
+from qa.evidence import RANKING_FEATURES, Candidate, gather
+from qa.reader import Reader
+
+RIDGE = 1e-3
+INVERSE_REGULARISATION = 0.1
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """An example with its candidates, which of them are right, and which words stand nowhere."""
+
+    example: Example
+    candidates: list[Candidate]
+    right: np.ndarray
+    missing: tuple[str, ...]
+
+
+def gather_all(examples: Iterable[Example]) -> list[Gathered]:
+    """Search and read for every example, in the product's own way."""
+    reader = Reader.load()
+    gathered: list[Gathered] = []
+    name, index = "", None
+    for example in examples:
+        if index is None or example.name != name:
+            name, index = example.name, Index.from_texts({example.name: example.text})
+            print(f"{len(gathered):6} {example.group} {name}", flush=True)
+        candidates, _ = gather(example.question, index.search(example.question, PASSAGES_READ), reader)
+        right = np.array([example.holds_gold(*one.sentence) for one in candidates])
+        missing = tuple(
+            word for word in dict.fromkeys(content_words(example.question)) if not index.occurs(word)
+        )
+        gathered.append(Gathered(example, candidates, right, missing))
+    return gathered
+
+
+def fit_ranking(gathered: list[Gathered]) -> dict[str, float]:
+    """A conditional logit over each question's candidates: the right ones share the probability."""
+    usable = [item for item in gathered if item.right.any()]
+    shares = group_shares(usable)
+    tables = [np.array([one.features() for one in item.candidates]) for item in usable]
+    scale = np.vstack(tables).std(axis=0)
+    tables = [table / scale for table in tables]
+
+    def loss(weights: np.ndarray) -> float:
+        total = RIDGE * float(weights @ weights)
+        for table, item, share in zip(tables, usable, shares, strict=True):
+            scores = table @ weights
+            total += share * float(logsumexp(scores) - logsumexp(scores[item.right]))
+        return total
+
+    fitted = minimize(loss, np.zeros(len(scale)), method="L-BFGS-B").x / scale
+    return dict(zip(RANKING_FEATURES, map(float, fitted.round(4)), strict=True))
+
+
+def fit_decision(gathered: list[Gathered]) -> dict[str, object]:
+    """A logistic regression of "the first-ranked sentence is right" on the decision's features."""
+    table = np.array([values for values, _ in map(decide, gathered)])
+    right = np.array([was_right for _, was_right in map(decide, gathered)])
+    mean, scale = table.mean(axis=0), table.std(axis=0) + 1e-9
+    model = LogisticRegression(C=INVERSE_REGULARISATION, max_iter=5000)
+    model.fit((table - mean) / scale, right, sample_weight=np.array(group_shares(gathered)) * len(gathered))
+    weights = model.coef_[0] / scale
+    intercept = float(model.intercept_[0] - weights @ mean)
+    named = dict(zip(DECISION_FEATURES, map(float, weights.round(4)), strict=True))
+    return {"intercept": round(intercept, 4), "weights": named}
+
+
+def decide(item: Gathered) -> tuple[tuple[float, ...], bool]:
+    """The decision's features for an example, and whether its first-ranked sentence is right."""
+    ranked = rank(item.candidates)
+    best = item.candidates.index(ranked[0].candidate)
+    return features(item.example.question, ranked, item.missing), bool(item.right[best])
+
+
+def group_shares(items: list[Gathered]) -> list[float]:
+    """Weights that make every set count the same; they add up to 1."""
+    counts = Counter(item.example.group for item in items)
+    return [1 / (len(counts) * counts[item.example.group]) for item in items]
+
+
+def all_examples(arguments: argparse.Namespace) -> list[Example]:
+    """The examples of all three sets."""
+    return [
+        *own_examples(HERE.parent.parent / "seeds" / "questions.jsonl", "bundled article"),
+        *own_examples(HERE / "news" / "questions.jsonl", "news"),
+        *squad_examples(arguments.squad, arguments.unanswerable, arguments.titles, arguments.per_article),
+    ]
+
+
+def parser(description: str | None) -> argparse.ArgumentParser:
+    """The arguments that name the data."""
+    found = argparse.ArgumentParser(
+        description=description, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    found.add_argument("--squad", type=Path, required=True, help="SQuAD 1.1 train JSON (.json or .json.xz)")
+    found.add_argument(
+        "--unanswerable", type=Path, required=True, help="SQuAD 2.0 form, unanswerable questions"
+    )
+    found.add_argument(
+        "--titles", type=Path, required=True, help="titles of articles the reader was not trained on"
+    )
+    found.add_argument(
+        "--per-article", type=int, default=24, help="answerable questions taken of each article"
+    )
+    return found
+
+
+def main() -> None:
+    """Fit both sets of weights and write them with their provenance."""
+    arguments = parser(__doc__).parse_args()
+    tune = gather_all(example for example in all_examples(arguments) if example.split == "tune")
+    weights = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    weights["ranking"] = fit_ranking(tune)
+    write(weights)
+    weights["decision"] = fit_decision(tune)
+    weights["threshold"] = 0.5
+    weights["provenance"] = {
+        "made_by": "python tests/benchmarks/fit_decision.py --squad ... --unanswerable ... --titles ...",
+        "fitted_on": dict(Counter(f"{item.example.group}, {item.example.kind}" for item in tune)),
+        "label": "the first-ranked sentence holds the gold answer",
+        "threshold": "0.5 of a calibrated probability: a wrong answer and a wrong refusal cost the same",
+    }
+    write(weights)
+
+
+def write(weights: dict[str, object]) -> None:
+    """Write the weights where the product reads them, and have it read them again."""
+    from qa.decision import _weights
+
+    WEIGHTS.write_text(json.dumps(weights, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    _weights.cache_clear()
+
+
+if __name__ == "__main__":
+    main()
