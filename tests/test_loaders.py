@@ -1,0 +1,201 @@
+"""Loaders: bytes of a format become canonical text, blocks and headings."""
+
+from __future__ import annotations
+
+import codecs
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import DocumentError
+from index.loaders import LOADERS, Parsed
+
+read_text, read_markdown = LOADERS[".txt"], LOADERS[".md"]
+
+MARKDOWN = """\
+# The Title
+
+Opening words.
+
+Second *Section*
+----------------
+
+- first item
+- second item with
+  a second line
+
+> quoted words
+
+| a | b |
+|---|---|
+| 1 | 2 |
+
+## Closed heading ##
+
+```python
+# no heading in code
+```
+
+[link]: https://example.org "not a paragraph"
+the last line"""
+
+
+def headings(parsed: Parsed) -> list[tuple[str, int]]:
+    return [(parsed.text[heading.start : heading.end], heading.level) for heading in parsed.headings]
+
+
+def blocks(parsed: Parsed) -> list[str]:
+    return [parsed.text[start:end] for start, end in parsed.blocks]
+
+
+def uncovered(parsed: Parsed) -> str:
+    """What stands in no block, white space aside."""
+    text, cursor, rest = parsed.text, 0, ""
+    for start, end in parsed.blocks:
+        assert cursor <= start < end <= len(text), "blocks are in order and apart"
+        rest += text[cursor:start]
+        cursor = end
+    return "".join((rest + text[cursor:]).split())
+
+
+def test_markdown_headings_come_without_their_marks():
+    parsed = read_markdown(MARKDOWN.encode())
+    assert headings(parsed) == [("The Title", 1), ("Second *Section*", 2), ("Closed heading", 2)]
+    assert parsed.title == "The Title"
+
+
+def test_every_word_of_markdown_stands_in_a_block():
+    parsed = read_markdown(MARKDOWN.encode())
+    assert not any(character.isalnum() for character in uncovered(parsed))
+    assert any("the last line" in block for block in blocks(parsed))
+    assert any("example.org" in block for block in blocks(parsed))
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_line_ends_change_neither_headings_nor_blocks(line_end: str):
+    expected = [
+        [" ".join(block.split()) for block in blocks(read(MARKDOWN.encode()))]
+        for read in (read_text, read_markdown)
+    ]
+    found = [
+        [" ".join(block.split()) for block in blocks(read(MARKDOWN.replace("\n", line_end).encode()))]
+        for read in (read_text, read_markdown)
+    ]
+    assert found == expected
+
+
+def test_a_bare_line_before_a_paragraph_is_a_heading():
+    text = "The Big Title\nThis is a sentence.\nTerms of Payment\nThe fee is 40 dollars.\nThe Publisher"
+    assert headings(read_text(text.encode())) == [("The Big Title", 1), ("Terms of Payment", 1)]
+    assert read_text(text.encode()).title == "The Big Title"
+
+
+@pytest.mark.parametrize("line", ["It ends here.", "lower case start", "Word " * 15, "12345", "He said “no”"])
+def test_a_line_that_reads_as_a_sentence_is_no_heading(line: str):
+    assert headings(read_text(f"{line.strip()}\nA sentence follows.".encode())) == []
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_a_hard_wrapped_paragraph_is_one_block(line_end: str):
+    text = line_end.join(["The fee of the", "licence is 40", "dollars.", "", "It is due", "in June."])
+    assert [block.split() for block in blocks(read_text(text.encode()))] == [
+        ["The", "fee", "of", "the", "licence", "is", "40", "dollars."],
+        ["It", "is", "due", "in", "June."],
+    ]
+
+
+def test_lines_of_an_unwrapped_text_are_paragraphs():
+    long_line = "A long line that no editor has wrapped. " * 5
+    assert len(blocks(read_text(f"{long_line}\nSecond.\n\n\nThird, the last one".encode()))) == 3
+
+
+LINES = st.lists(
+    st.one_of(
+        st.text(st.characters(exclude_categories=["Cs"]), max_size=30),
+        st.sampled_from(
+            [
+                "# Heading",
+                "- item",
+                "> quote",
+                "```",
+                "| a | b |",
+                "|---|---|",
+                "===",
+                "Bare Heading",
+                "1. one",
+            ]
+        ),
+    ),
+    max_size=12,
+)
+
+
+@given(LINES, st.sampled_from(["\n", "\r\n", "\r", "\n\n"]))
+def test_every_visible_character_of_a_text_stands_in_a_block(lines: list[str], line_end: str):
+    text = line_end.join([*lines, "last line"])
+    assert uncovered(_parsed(".txt", text)) == ""
+
+
+@given(LINES, st.sampled_from(["\n", "\r\n", "\r", "\n\n"]))
+def test_every_letter_and_digit_of_markdown_stands_in_a_block(lines: list[str], line_end: str):
+    parsed = _parsed(".md", line_end.join([*lines, "last line"]))
+    assert not any(character.isalnum() for character in uncovered(parsed))
+    starts = [block.start for block in parsed.blocks]
+    for heading in parsed.headings:
+        inside = [block for block in parsed.blocks if block.start <= heading.start < heading.end <= block.end]
+        assert len(inside) == 1
+        assert inside[0].start in starts
+
+
+def _parsed(suffix: str, text: str) -> Parsed:
+    from importlib import import_module
+
+    module = import_module(f"index.loaders.{ {'.txt': 'plain', '.md': 'markdown'}[suffix] }")
+    parsed: Parsed = module.parse(text)
+    assert parsed.text == text
+    return parsed
+
+
+@pytest.mark.parametrize(
+    ("mark", "encoding"),
+    [
+        (b"", "utf-8"),
+        (codecs.BOM_UTF8, "utf-8"),
+        (codecs.BOM_UTF16_LE, "utf-16-le"),
+        (codecs.BOM_UTF16_BE, "utf-16-be"),
+        (codecs.BOM_UTF32_LE, "utf-32-le"),
+    ],
+)
+def test_a_unicode_encoding_is_known_by_its_mark(mark: bytes, encoding: str):
+    text = "Le café coûte dix €.\r\n東京 👩‍👩‍👧 Ça va bien."
+    assert read_text(mark + text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    ("encoding", "text"),
+    [
+        ("cp1252", "Le café coûte dix euros à la fenêtre, et le thé n’est pas très cher ici."),
+        ("cp1252", "Die Größe der Straße überrascht die Bürger von Köln; sie müssen früh aufstehen."),
+        ("cp1252", "The company’s “new” plan — it costs £40 — begins in June. The café is open."),
+        ("cp1250", "Zażółć gęślą jaźń. Książka kosztuje pięć złotych, a świeże mleko trzy złote."),
+        ("cp1251", "Компания объявила о новой сделке. Цена составляет сорок рублей."),
+    ],
+)
+def test_an_older_encoding_is_detected_by_its_letters(encoding: str, text: str):
+    assert read_text(text.encode(encoding)).text == text
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\x7fELF\x02\x01\x01" + bytes(range(256)) * 8,
+        b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR\0\0\x01\0\xff\xfe",
+        b"PK\x03\x04\x14\0\x06\0\x08\0" + bytes(range(128, 256)),
+        b"\0\x01\x02\x03" * 50,
+    ],
+    ids=["executable", "picture", "archive", "control characters"],
+)
+def test_a_binary_file_is_refused(data: bytes):
+    with pytest.raises(DocumentError, match="binary"):
+        read_text(data)
