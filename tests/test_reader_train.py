@@ -28,7 +28,7 @@ ISLES = [
 ]
 CLOCKS = [
     "The clock of Weir Hall was built by Ansel Grau in 1733. It strikes thirteen at noon. Nobody knows why.",
-    "After a fire in 1801 the tower was raised by 12 metres. The architect Mina Holt drew the plans in Dresk.",
+    "After a fire in 1801 the tower was raised by 12 metres. Architect Mina Holt drew the plans in Dresk.",
     "Every spring the wheels are oiled with rape oil by the guild of Saint Odile.",
 ]
 ASKED = {
@@ -192,7 +192,7 @@ def test_the_adapter_has_the_packaged_form_and_reproduces_the_trained_model(squa
     from qa.reader.train.model import save_adapter, span_model
 
     lines = []
-    plan = Plan(epochs=2, batch_size=4, rate=5e-3, max_steps=2)
+    plan = Plan(epochs=2, batch_size=2, rate=5e-3, max_steps=2)
     model = train(Examples(read_articles(squad)), BASE, plan, lines.append)
     save_adapter(model, tmp_path / "adapter.safetensors")
     tensors = load_file(tmp_path / "adapter.safetensors")
