@@ -13,7 +13,7 @@ from index.errors import ModelError
 from qa.reader.weights import LORA_SCALE
 
 
-class LowRank(nn.Module):  # type: ignore[misc]
+class LowRank(nn.Module):
     """A frozen linear layer plus a trained low-rank update: `base(x) + 2 · x aᵀ bᵀ` (LoRA, Hu et al., 2021).
 
     Attributes:
