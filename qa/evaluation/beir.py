@@ -30,6 +30,7 @@ def read_beir(folder: Path) -> QuestionSet:
 
     Raises:
         QuestionSetError: if a file is missing, a line malformed, or a judged query or document unknown.
+
     """
     texts = {entry.id: entry.whole for entry in _entries(folder / "corpus.jsonl") if entry.whole}
     queries = {entry.id: entry.text for entry in _entries(folder / "queries.jsonl")}

@@ -1,7 +1,7 @@
 """Statistics over weighted questions, and their intervals from resampled weights.
 
-A statistic is a function from weights, shaped (resamples, questions), to values, shaped (resamples,). All ones
-give the figure itself; drawing questions with replacement gives its spread. NaN stands for "not measured".
+A statistic is a function from weights, shaped (resamples, questions), to values, shaped (resamples,). All
+ones give the figure itself; drawing questions with replacement gives its spread. NaN is "not measured".
 """
 
 from __future__ import annotations
@@ -36,6 +36,7 @@ def estimate(statistic: Statistic, applies: NDArray[np.bool_], seed: int = 0) ->
         statistic: what to measure.
         applies: which questions it is measured on; the others are left out of the resampling.
         seed: the same seed gives the same interval.
+
     """
     value = statistic(applies[None].astype(np.float64))[0]
     if np.isnan(value):
@@ -86,7 +87,8 @@ def quantile(values: Array, share: float) -> Statistic:
         place = share * (cumulated[:, -1] - 1)
         below = np.minimum(_first_above(cumulated, np.floor(place)), len(ranked) - 1)
         above = np.minimum(_first_above(cumulated, np.ceil(place)), len(ranked) - 1)
-        return ranked[below] + (place - np.floor(place)) * (ranked[above] - ranked[below])
+        values: Array = ranked[below] + (place - np.floor(place)) * (ranked[above] - ranked[below])
+        return values
 
     return statistic
 

@@ -22,6 +22,7 @@ class Difference:
         measure: what was measured.
         old, new: then and now.
         p_value: two-sided, by paired bootstrap: how easily chance alone would give as large a difference.
+
     """
 
     measure: Measure
@@ -36,7 +37,7 @@ class Difference:
 
     @property
     def verdict(self) -> str:
-        """"better" or "worse" where chance is an unlikely reason (p < 0.05), else ""."""
+        """ "better" or "worse" where chance is an unlikely reason (p < 0.05), else ""."""
         if self.p_value >= 0.05 or not self.change:
             return ""
         return "better" if (self.change > 0) != self.measure.falls else "worse"
@@ -50,6 +51,7 @@ class Comparison:
         shared: how many questions, with the same words, both asked.
         differences: of every measure that both have.
         better, worse: the questions whose answer changed, old and new record, the largest change first.
+
     """
 
     shared: int
@@ -63,6 +65,7 @@ def compare(old: Report, new: Report) -> Comparison:
 
     Raises:
         ReportError: if they share no question.
+
     """
     before = {(record.id, record.question, record.history): record for record in old.records}
     pairs = [
@@ -71,7 +74,7 @@ def compare(old: Report, new: Report) -> Comparison:
         if (key := (record.id, record.question, record.history)) in before
     ]
     if not pairs:
-        raise ReportError(f"{old.name} and {new.name}: the reports share no question; compare runs of one set.")
+        raise ReportError(f"{old.name} and {new.name}: they share no question; compare runs of one set.")
     changes = sorted(pairs, key=lambda pair: pair[1].goodness - pair[0].goodness)
     return Comparison(
         shared=len(pairs),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -40,22 +40,36 @@ def read_jsonl(path: Path, documents: Mapping[str, HasText]) -> QuestionSet:
 
     Raises:
         QuestionSetError: naming the line that is malformed, or whose evidence is not in its document once.
+
     """
-    return QuestionSet(str(path), tuple(_question(path, *line, documents) for line in _lines(path)))
+    texts = _Texts(documents)
+    return QuestionSet(str(path), tuple(_question(path, *line, texts) for line in _lines(path)))
+
+
+class _Texts(dict[str, str]):
+    """The documents' texts by name, each read from the index once."""
+
+    def __init__(self, documents: Mapping[str, HasText]) -> None:
+        self.documents = documents
+        self.names = tuple(documents)
+
+    def __missing__(self, name: str) -> str:
+        self[name] = self.documents[name].text
+        return self[name]
 
 
 def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise QuestionSetError(f"{path}: it cannot be read as UTF-8 text ({error}); save it as UTF-8.") from error
+        raise QuestionSetError(f"{path}: it cannot be read as UTF-8 text ({error}); save it so.") from error
     # Only "\n" ends a line: JSON strings may hold U+2028 and the like.
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
             yield number, line
 
 
-def _question(path: Path, number: int, line: str, documents: Mapping[str, HasText]) -> Question:
+def _question(path: Path, number: int, line: str, texts: _Texts) -> Question:
     where = at(path, number)
     try:
         row = _Row.model_validate_json(line)
@@ -69,41 +83,41 @@ def _question(path: Path, number: int, line: str, documents: Mapping[str, HasTex
         raise QuestionSetError(
             f"{where}: {row.id!r} is answerable but has neither answers nor evidence; give at least one."
         )
-    if row.document is not None and row.document not in documents:
-        raise QuestionSetError(unknown_document(where, row.document, documents))
-    searched = documents if row.document is None else {row.document: documents[row.document]}
+    if row.document is not None and row.document not in texts.names:
+        raise QuestionSetError(unknown_document(where, row.document, texts.names))
+    searched = texts.names if row.document is None else (row.document,)
     return Question(
         id=row.id,
         question=row.question,
         history=tuple(row.history),
         document=row.document,
         answers=tuple(row.answers),
-        evidence=tuple(_piece(where, piece, searched) for piece in row.evidence),
+        evidence=tuple(_piece(where, piece, searched, texts) for piece in row.evidence),
         answerable=row.answerable,
         tags=tuple(dict.fromkeys(row.tags)),
         line=number,
     )
 
 
-def _piece(where: str, piece: str | list[str], documents: Mapping[str, HasText]) -> tuple[Excerpt, ...]:
+def _piece(where: str, piece: str | list[str], names: Sequence[str], texts: _Texts) -> tuple[Excerpt, ...]:
     quotes = [piece] if isinstance(piece, str) else piece
-    return tuple(_place(where, quote, documents) for quote in quotes)
+    return tuple(_place(where, quote, names, texts) for quote in quotes)
 
 
-def _place(where: str, quote: str, documents: Mapping[str, HasText]) -> Excerpt:
+def _place(where: str, quote: str, names: Sequence[str], texts: _Texts) -> Excerpt:
     """The one place where a quote stands; offsets are taken from the document's own text."""
     found: list[Excerpt] = []
-    for name, document in documents.items():
-        start = document.text.find(quote)
+    for name in names:
+        start = texts[name].find(quote)
         while start >= 0 and len(found) < 2:
             found.append(Excerpt(name, start, start + len(quote), quote))
-            start = document.text.find(quote, start + 1)
+            start = texts[name].find(quote, start + 1)
     shown = quote if len(quote) <= 80 else quote[:79] + "…"
     if not found:
         raise QuestionSetError(f"{where}: the evidence {shown!r} is not in the document; quote it verbatim.")
     if len(found) > 1:
         raise QuestionSetError(
-            f"{where}: the evidence {shown!r} is there more than once; quote more words, so that it is there once."
+            f"{where}: the evidence {shown!r} is there more than once; quote more words around it."
         )
     return found[0]
 

@@ -68,6 +68,7 @@ class Measure:
         build: makes the statistic from those columns.
         falls: whether smaller is better.
         is_time: whether it is in seconds instead of a share.
+
     """
 
     name: str
@@ -85,7 +86,8 @@ class Measure:
 
     def applies(self, known: dict[str, Array]) -> NDArray[np.bool_]:
         """Which questions it is measured on."""
-        return ~np.any([np.isnan(known[column]) for column in self.columns], axis=0)
+        applies: NDArray[np.bool_] = ~np.any([np.isnan(known[column]) for column in self.columns], axis=0)
+        return applies
 
 
 def _plain(name: str, label: str, stage: str, meaning: str) -> Measure:
@@ -110,9 +112,9 @@ MEASURES: tuple[Measure, ...] = (
     _plain("hit@5", "Hit@5", "retrieval", "a passage with evidence is among the first five"),
     _plain("mrr", "MRR@10", "retrieval", "one over the rank of the first passage with evidence"),
     _plain("ndcg@10", "nDCG@10", "retrieval", "all passages with evidence come early"),
-    _plain("evidence@200", "Evidence in 200 characters", "retrieval", "evidence within the first 200 read"),
-    _plain("evidence@500", "Evidence in 500 characters", "retrieval", "evidence within the first 500 read"),
-    _plain("evidence@1000", "Evidence in 1000 characters", "retrieval", "evidence within the first 1000 read"),
+    _plain("evidence@200", "Evidence in 200 characters", "retrieval", "evidence in the first 200 read"),
+    _plain("evidence@500", "Evidence in 500 characters", "retrieval", "evidence in the first 500 read"),
+    _plain("evidence@1000", "Evidence in 1000 characters", "retrieval", "evidence in the first 1000 read"),
     _plain("reader_em", "Exact match", "reader", "the span is a right answer, word for word"),
     _plain("reader_f1", "Token F1", "reader", "the span's words in common with a right answer"),
     _plain("em", "Exact match", "answer", "the span is a right answer, word for word"),

@@ -29,9 +29,9 @@ class Place(Protocol):
 
 
 def normalised(text: str) -> str:
-    """SQuAD's normal form: lower case, no punctuation (curly quotes and dashes too), no articles, single spaces.
+    """SQuAD's normal form: lower case, no punctuation, no articles, single spaces.
 
-    Signs that carry meaning in an answer, such as "$" and "%", are punctuation to SQuAD, and dropped too.
+    Unlike SQuAD's, it drops curly quotes and long dashes too. "$" and "%" are punctuation to both.
     """
     lowered = unicodedata.normalize("NFC", text).lower()
     plain = "".join(character for character in lowered if not _is_punctuation(character))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
@@ -48,6 +47,7 @@ class Question:
         tags: the groups it is reported in.
         relevant: documents and their grades, for sets that judge documents and expect no answer.
         line: where it stands in its file, from 1; 0 where the file has no lines of its own.
+
     """
 
     id: str
@@ -75,6 +75,7 @@ class QuestionSet:
         name: the file or folder it was read from.
         questions: in the file's order.
         texts: documents that are part of the set, as in SQuAD and BEIR; empty for JSON Lines.
+
     """
 
     name: str
@@ -94,6 +95,7 @@ def load_questions(
 
     Raises:
         QuestionSetError: if it is missing, empty or malformed, or quotes what is not in the documents once.
+
     """
     path = Path(path)
     if path.is_dir():
@@ -127,7 +129,9 @@ def check_ids(source: str | Path, questions: Iterable[Question]) -> None:
         if question.id in seen:
             first = seen[question.id].line
             also = f" is on line {first} already" if first else " is there twice"
-            raise QuestionSetError(f"{at(source, question.line)}: the id {question.id!r}{also}; make it unique.")
+            raise QuestionSetError(
+                f"{at(source, question.line)}: the id {question.id!r}{also}; make it unique."
+            )
         seen[question.id] = question
     if not seen:
         raise QuestionSetError(f"{source}: there is no question in it; write one JSON object a line.")
@@ -135,14 +139,17 @@ def check_ids(source: str | Path, questions: Iterable[Question]) -> None:
 
 def check_documents(source: str, questions: Iterable[Question], documents: Mapping[str, HasText]) -> None:
     """Raise QuestionSetError if a question names a document, or quotes evidence, that is not indexed."""
+    names = set(documents)
+    texts: dict[str, str] = {}
     for question in questions:
         where = at(source, question.line)
-        if question.document is not None and question.document not in documents:
-            raise QuestionSetError(unknown_document(where, question.document, documents))
+        for name in (question.document, *(place.document for place in question.places)):
+            if name is not None and name not in names:
+                raise QuestionSetError(unknown_document(where, name, documents))
         for place in question.places:
-            if place.document not in documents:
-                raise QuestionSetError(unknown_document(where, place.document, documents))
-            if documents[place.document].text[place.start : place.end] != place.quote:
+            if place.document not in texts:
+                texts[place.document] = documents[place.document].text
+            if texts[place.document][place.start : place.end] != place.quote:
                 raise QuestionSetError(
                     f"{where}: the evidence of {question.id!r} is not at {place.start}–{place.end} of "
                     f"{place.document!r}; evaluate on the text it was taken from."
@@ -154,14 +161,8 @@ def at(source: str | Path, line: int) -> str:
     return f"{source}, line {line}" if line else f"{source}"
 
 
-def unknown_document(where: str, name: str, documents: Mapping[str, HasText]) -> str:
+def unknown_document(where: str, name: str, documents: Collection[str]) -> str:
     """The message for a document that is not indexed."""
     known = ", ".join(sorted(documents)[:5]) or "none"
     more = ", …" if len(documents) > 5 else ""
     return f"{where}: the document {name!r} is not indexed (known: {known}{more}); add it with --documents."
-
-
-def all_tags(questions: Iterable[Question]) -> tuple[str, ...]:
-    """The tags in use, the most frequent first."""
-    counts = Counter(tag for question in questions for tag in dict.fromkeys(question.tags))
-    return tuple(tag for tag, _ in sorted(counts.items(), key=lambda item: (-item[1], item[0])))

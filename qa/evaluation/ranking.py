@@ -25,6 +25,7 @@ def ranking_scores(
 
     Returns:
         For each question with a relevant item, its hit@1, hit@3, hit@5, mrr (of the first ten) and ndcg@10.
+
     """
     from ir_measures import Qrel, ScoredDoc, iter_calc, parse_measure  # noqa: PLC0415 - 50 ms, for this alone
 

@@ -13,7 +13,7 @@ from typing import Any
 from index.errors import CitedQAError
 from qa.evaluation.bootstrap import Estimate
 from qa.evaluation.measures import MEASURES, estimates
-from qa.evaluation.questions import Excerpt, all_tags
+from qa.evaluation.questions import Excerpt
 
 # Why an answer failed, in the order in which a question goes through the stages.
 FAULTS = {
@@ -43,6 +43,7 @@ class Record:
         citations: what it cites, in order.
         seconds: how long `ask` took.
         scores: what it is worth by each measure; None where a measure does not apply.
+
     """
 
     id: str
@@ -103,6 +104,7 @@ class Report:
         seconds: wall-clock seconds by what they were spent on.
         about: what it ran on: time, versions, documents, machine.
         seed: of the bootstrap.
+
     """
 
     name: str
@@ -128,9 +130,9 @@ class Report:
 
     @property
     def tags(self) -> dict[str, int]:
-        """The tags and how many questions have them."""
+        """The tags and how many questions have them, the most frequent first."""
         counts = Counter(tag for record in self.records for tag in record.tags)
-        return {tag: counts[tag] for tag in all_tags(self.records)}
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
 
     @property
     def failures(self) -> list[Record]:
@@ -175,6 +177,7 @@ class Report:
 
         Raises:
             ReportError: if there is none, or the file is something else.
+
         """
         from pydantic import TypeAdapter, ValidationError  # noqa: PLC0415 - not for every import of this module
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import perf_counter
@@ -29,13 +30,12 @@ from qa.evaluation.ranking import ranking_scores
 from qa.evaluation.report import Record, Report
 
 if TYPE_CHECKING:
-    from index import Hit, Index
+    from index import Document, Hit, Index
     from qa import Answer
     from qa.reader import Reader
 
 Progress = Callable[[int, int], None]
 
-RANKED = 10
 # Document rankings keep the best passage of each document, so more passages are needed for ten documents.
 _RANKED_FOR_DOCUMENTS = 100
 _BUDGETS = (200, 500, 1000)
@@ -63,10 +63,11 @@ def evaluate(
 
     Raises:
         QuestionSetError: if the set is empty, malformed, or about documents that are not in the index.
+
     """
     started = perf_counter()
     asked = _chosen(questions, index, tags)
-    clock = _Clock({"asking": 0.0, "searching": 0.0, "reading": 0.0, "loading": 0.0})
+    clock = _Clock({"loading": 0.0, "asking": 0.0, "asking again": 0.0, "searching": 0.0, "reading": 0.0})
     seen: list[_Seen] = []
     interrupted = False
     try:
@@ -99,7 +100,8 @@ def _chosen(
         questions = QuestionSet("questions", tuple(questions))
     chosen = [question for question in questions.questions if set(tags) <= set(question.tags)]
     if questions.questions and not chosen:
-        raise QuestionSetError(f"{questions.name}: no question has the tag {' and '.join(tags)}; check its name.")
+        wanted = " and ".join(tags)
+        raise QuestionSetError(f"{questions.name}: no question has the tag {wanted}; check its name.")
     check_ids(questions.name, chosen)
     check_documents(questions.name, chosen, index.documents)
     return QuestionSet(questions.name, tuple(chosen))
@@ -138,26 +140,29 @@ class _Examiner:
 
     index: Index
     reader: Reader
+    documents: Mapping[str, Document]
     passages: Mapping[str, Sequence[Passage]]
     clock: _Clock
 
     @classmethod
     def prepare(cls, index: Index, questions: Sequence[Question], clock: _Clock) -> _Examiner:
-        """Load the models and cut the documents that hold evidence, so that the first question is like the others."""
-        from qa.reader import Reader  # noqa: PLC0415 - onnxruntime, which reading a saved report has no need of
+        """Load the models, so that the first question takes no longer, and cut the documents with evidence."""
+        from qa.reader import Reader  # noqa: PLC0415 - onnxruntime, of no use to who reads a saved report
 
         with clock.on("loading"):
             reader = Reader.load()
             index.search(questions[0].question, k=1)
             names = dict.fromkeys(place.document for question in questions for place in question.places)
-            passages = {name: cut(index.documents[name]) for name in names}
-        return cls(index, reader, passages, clock)
+            documents = {name: index.documents[name] for name in names}
+            passages = {name: cut(document) for name, document in documents.items()}
+        return cls(index, reader, documents, passages, clock)
 
     def examine(self, question: Question) -> _Seen:
         """Ask, search and read, each on its own.
 
         Raises:
             QuestionSetError: naming the question that could not be asked.
+
         """
         try:
             return self._retrieve(question) if question.relevant else self._ask(question)
@@ -172,20 +177,19 @@ class _Examiner:
     def _ask(self, question: Question) -> _Seen:
         from qa import ask  # noqa: PLC0415 - qa is what imports this package
 
-        asking = {"history": question.history, "document": question.document}
+        asking = partial(ask, question.question, self.index, question.history, question.document)
         started = perf_counter()
         with self.clock.on("asking"):
-            answer = ask(question.question, self.index, **asking)
+            answer = asking()
         seconds = perf_counter() - started
         forced = answer
-        gold = self._gold(question)
         if question.answerable and not answer.answered:
             # What it would have said shows whether its doubt was right: for risk–coverage and calibration.
-            with self.clock.on("reading"):
-                forced = ask(question.question, self.index, **asking, threshold=0.0)
-        with self.clock.on("searching"):
-            hits = self.index.search(answer.question, k=RANKED, document=question.document)
-        return _Seen(question, hits, gold, answer, forced, self._read(question, answer.question, gold), seconds)
+            with self.clock.on("asking again"):
+                forced = asking(threshold=0.0)
+        gold = self._gold(question)
+        read = self._read(question, answer, gold)
+        return _Seen(question, answer.nearest, gold, answer, forced, read, seconds)
 
     def _gold(self, question: Question) -> list[Passage]:
         names = dict.fromkeys(place.document for place in question.places)
@@ -196,14 +200,17 @@ class _Examiner:
             if any(overlaps(passage, place) for place in question.places)
         ]
 
-    def _read(self, question: Question, asked: str, gold: Sequence[Passage]) -> str | None:
+    def _read(self, question: Question, answer: Answer, gold: Sequence[Passage]) -> str | None:
         """The span that the reader finds in the passages that hold the evidence."""
         if not gold or not _expects_span(question):
             return None
-        with self.clock.on("reading"):
-            readings = self.reader.read(asked, gold)
+        # Those that the search found have been read for the answer already.
+        readings = [reading for reading in answer.readings if reading.passage in gold]
+        if left := [passage for passage in gold if all(reading.passage != passage for reading in readings)]:
+            with self.clock.on("reading"):
+                readings += self.reader.read(answer.question, left)
         best = max(readings, key=lambda reading: reading.score)
-        return self.index.documents[best.passage.document].text[best.start : best.end]
+        return self.documents[best.passage.document].text[best.start : best.end]
 
 
 def _records(seen: Sequence[_Seen]) -> Iterator[Record]:

@@ -46,6 +46,7 @@ def read_squad(path: Path, *, paragraphs: bool = False) -> QuestionSet:
 
     Raises:
         QuestionSetError: if the file is not SQuAD, or an answer is not where it says it is.
+
     """
     try:
         file = _File.model_validate_json(path.read_bytes())

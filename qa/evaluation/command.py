@@ -1,0 +1,167 @@
+"""The `qa eval` command: ask a question set, print the report, save it, compare it, hold it to gates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from index import Index
+    from qa.evaluation.compare import Comparison
+    from qa.evaluation.questions import QuestionSet
+    from qa.evaluation.report import Report
+
+GATE_UNMET = 4
+STOPPED = 130
+
+_Share = Annotated[float | None, typer.Option(min=0.0, max=1.0, show_default=False)]
+
+
+def evaluate_command(
+    questions: Annotated[
+        Path, typer.Argument(help="A JSON Lines file, a SQuAD .json file or a BEIR folder.")
+    ],
+    documents: Annotated[
+        list[Path] | None,
+        typer.Option("--documents", "-d", help="Ask these files or folders; by default the bundled article."),
+    ] = None,
+    index: Annotated[Path | None, typer.Option("--index", help="Ask the index in this folder.")] = None,
+    tag: Annotated[
+        list[str] | None,
+        typer.Option("--tag", help="Only questions with this tag; with all, if given again."),
+    ] = None,
+    paragraphs: Annotated[
+        bool, typer.Option("--paragraphs", help="SQuAD: every paragraph is a document, not every article.")
+    ] = False,
+    json_file: Annotated[Path | None, typer.Option("--json", help="Save the report as JSON here.")] = None,
+    report_folder: Annotated[
+        Path | None, typer.Option("--report", help="Write the report as a page, index.html, in this folder.")
+    ] = None,
+    compare_with: Annotated[
+        Path | None, typer.Option("--compare", help="Show what changed since this saved report.")
+    ] = None,
+    min_evidence: Annotated[_Share, typer.Option(help="Least citation recall of evidence.")] = None,
+    min_citation: Annotated[_Share, typer.Option(help="Least share of right first citations.")] = None,
+    min_f1: Annotated[_Share, typer.Option(help="Least token F1.")] = None,
+    min_em: Annotated[_Share, typer.Option(help="Least exact match.")] = None,
+    min_mrr: Annotated[_Share, typer.Option(help="Least mean reciprocal rank of retrieval.")] = None,
+    min_accuracy: Annotated[_Share, typer.Option(help="Least accuracy of answering and refusing.")] = None,
+    min_auroc: Annotated[_Share, typer.Option(help="Least AUROC of confidence.")] = None,
+    max_ece: Annotated[_Share, typer.Option(help="Greatest calibration error.")] = None,
+    max_p95: Annotated[float | None, typer.Option(min=0.0, help="Greatest 95th percentile, seconds.")] = None,
+) -> None:
+    """Ask every question of a set and report what the answers are worth; exit code 4 if a gate is unmet."""
+    from rich.console import Console  # noqa: PLC0415 - the command line starts without any of this
+
+    from qa.evaluation.compare import compare  # noqa: PLC0415
+    from qa.evaluation.report import Report  # noqa: PLC0415
+    from qa.evaluation.run import evaluate  # noqa: PLC0415
+    from qa.evaluation.table import print_comparison, print_report  # noqa: PLC0415
+
+    out, err = Console(highlight=False), Console(stderr=True, highlight=False)
+    before = Report.from_json(compare_with) if compare_with else None
+    asked_index, asked = _prepared(questions, documents, index, paragraphs)
+    with _bar(err) as advance:
+        report = evaluate(asked, asked_index, tags=tag or (), progress=advance)
+    if not report.records:
+        err.print("Stopped before the first answer.")
+        raise typer.Exit(STOPPED)
+    print_report(report, out)
+    comparison = compare(before, report) if before else None
+    if comparison:
+        print_comparison(comparison, out)
+    _save(report, comparison, asked_index, json_file, report_folder, err)
+    limits = {
+        "citation_recall": min_evidence,
+        "first_citation": min_citation,
+        "f1": min_f1,
+        "em": min_em,
+        "mrr": min_mrr,
+        "accuracy": min_accuracy,
+        "auroc": min_auroc,
+        "ece": max_ece,
+        "latency_p95": max_p95,
+    }
+    _hold(report, limits, out)
+
+
+def _prepared(
+    questions: Path, documents: list[Path] | None, index: Path | None, paragraphs: bool
+) -> tuple[Index, QuestionSet]:
+    """The index to ask and the questions: a set's own documents where it brings some, else what was named."""
+    from index import Index  # noqa: PLC0415
+    from qa import bundled  # noqa: PLC0415
+    from qa.evaluation.questions import brings_documents, load_questions  # noqa: PLC0415
+
+    if documents and index:
+        raise typer.BadParameter("give --documents or --index, not both")
+    if brings_documents(questions) and not documents and not index:
+        asked = load_questions(questions, paragraphs=paragraphs)
+        return Index.from_texts(asked.texts), asked
+    opened = Index.open(index) if index else Index.build(documents or [bundled.article()])
+    return opened, load_questions(questions, opened.documents, paragraphs=paragraphs)
+
+
+@contextmanager
+def _bar(console: Console) -> Iterator[Callable[[int, int], None]]:
+    from rich.progress import (  # noqa: PLC0415  # noqa: PLC0415
+        BarColumn,
+        MofNCompleteColumn,
+        Progress,
+        TextColumn,
+        TimeElapsedColumn,
+        TimeRemainingColumn,
+    )
+
+    columns = (
+        TextColumn("Asking"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn()
+    )  # fmt: skip
+    with Progress(*columns, console=console, transient=True) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _save(
+    report: Report,
+    comparison: Comparison | None,
+    index: Index,
+    json_file: Path | None,
+    folder: Path | None,
+    err: Console,
+) -> None:
+    from qa.evaluation.page import render  # noqa: PLC0415
+    from qa.evaluation.report import ReportError  # noqa: PLC0415
+
+    try:
+        if json_file:
+            json_file.parent.mkdir(parents=True, exist_ok=True)
+            json_file.write_text(report.to_json(), encoding="utf-8")
+        if folder:
+            folder.mkdir(parents=True, exist_ok=True)
+            page = folder / "index.html"
+            page.write_text(render(report, index.documents, comparison), encoding="utf-8")
+            err.print(f"The report is in {page}", markup=False)
+    except OSError as error:
+        raise ReportError(
+            f"{error.filename}: it cannot be written ({error.strerror}); check the path."
+        ) from error
+
+
+def _hold(report: Report, limits: dict[str, float | None], out: Console) -> None:
+    """Print the gates' verdicts; leave with the code for an unmet gate, or for a run that was stopped."""
+    from qa.evaluation.gates import check_gates  # noqa: PLC0415
+
+    verdicts = check_gates(report, limits)
+    for gate, is_met in verdicts:
+        found = report.measures[gate.measure]
+        out.print(gate.described(found), style="green" if is_met else "red", markup=False)
+    if report.interrupted:
+        raise typer.Exit(STOPPED)
+    if not all(is_met for _, is_met in verdicts):
+        raise typer.Exit(GATE_UNMET)

@@ -1,0 +1,173 @@
+"""Reports as tables in a terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from rich import box
+from rich.console import Console, Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from qa.evaluation.bootstrap import Estimate
+from qa.evaluation.compare import Comparison
+from qa.evaluation.measures import BY_NAME, MEASURES, STAGES, Measure
+from qa.evaluation.report import FAULTS, Record, Report
+
+NOT_MEASURED = "not measured"
+TAG_MEASURES = (
+    "hit@3",
+    "mrr",
+    "reader_f1",
+    "f1",
+    "first_citation",
+    "citation_recall",
+    "answered",
+    "accuracy",
+)
+
+
+def print_report(report: Report, console: Console) -> None:
+    """Print the measures, overall and by tag, where answers were lost, and the ten worst."""
+    console.print(Group(*_parts(report)))
+
+
+def print_comparison(comparison: Comparison, console: Console) -> None:
+    """Print what changed, measure by measure and question by question."""
+    table = _table(f"Compared on {comparison.shared} shared questions")
+    table.add_column("measure")
+    for heading in ("then", "now", "change", "p"):
+        table.add_column(heading, justify="right")
+    table.add_column("")
+    for one in comparison.differences:
+        colour = {"better": "green", "worse": "red"}.get(one.verdict, "")
+        table.add_row(
+            f"{STAGES[one.measure.stage]} · {one.measure.label}",
+            number(one.measure, one.old),
+            number(one.measure, one.new),
+            f"{one.change:+.3f}",
+            f"{one.p_value:.3f}",
+            Text(one.verdict, style=colour),
+        )
+    console.print(table)
+    for title, changed in (("Better", comparison.better), ("Worse", comparison.worse)):
+        console.print(Text(f"\n{title}: {len(changed)} questions", style="bold"))
+        for old, new in changed[:10]:
+            console.print(Text(f"  {new.id} · {new.question}"))
+            console.print(Text(f"    then: {_shown(old)}\n    now:  {_shown(new)}", style="dim"))
+
+
+def number(measure: Measure, value: float) -> str:
+    """A measure's value as screens show it: shares with three digits, seconds in milliseconds."""
+    return f"{value * 1000:.0f} ms" if measure.is_time else f"{value:.3f}"
+
+
+def interval(measure: Measure, found: Estimate) -> str:
+    """A 95 % interval as screens show it."""
+    return f"{number(measure, found.low)}–{number(measure, found.high)}"
+
+
+def said(record: Record) -> str:
+    """What was answered, on one line."""
+    if record.answered is None:
+        return "(retrieval alone)"
+    if not record.answered:
+        return "refused"
+    return one_line(record.span or record.text)
+
+
+def expected(record: Record) -> str:
+    """What would have been right, on one line."""
+    if not record.answerable:
+        return "a refusal"
+    if record.answers:
+        return one_line(" or ".join(record.answers))
+    return one_line(" + ".join(piece[0].quote for piece in record.evidence)) or "the judged documents"
+
+
+def one_line(text: str, length: int = 160) -> str:
+    """A text without line ends or control characters, cut to a length."""
+    flat = "".join(character if character.isprintable() else " " for character in text)
+    return flat if len(flat) <= length else flat[: length - 1] + "…"
+
+
+def _parts(report: Report) -> Iterator[RenderableType]:
+    count = f"{len(report.records)} questions"
+    if report.interrupted:
+        yield Text(f"Stopped after {len(report.records)} of {report.total} questions.", style="yellow")
+    yield _overall(report, count)
+    if report.by_tag:
+        yield _tags(report)
+    yield _faults(report)
+    yield _worst(report)
+
+
+def _overall(report: Report, count: str) -> Table:
+    table = _table(f"{report.name} · {count}")
+    table.add_column("stage", style="bold")
+    table.add_column("measure")
+    table.add_column("value", justify="right")
+    table.add_column("95 % interval", justify="right")
+    table.add_column("n", justify="right")
+    stage = ""
+    for measure in MEASURES:
+        found = report.measures[measure.name]
+        head = "" if measure.stage == stage else STAGES[measure.stage]
+        if head and stage:
+            table.add_section()
+        stage = measure.stage
+        if found is None:
+            table.add_row(head, measure.label, Text(NOT_MEASURED, style="dim"), "", "")
+        else:
+            value = number(measure, found.value)
+            table.add_row(head, measure.label, value, interval(measure, found), str(found.count))
+    return table
+
+
+def _tags(report: Report) -> Table:
+    table = _table("By tag")
+    table.add_column("tag", style="bold", no_wrap=True)
+    table.add_column("n", justify="right")
+    for name in TAG_MEASURES:
+        stage = "reader " if name == "reader_f1" else ""
+        table.add_column((stage + BY_NAME[name].label).lower(), justify="right")
+    for tag, measures in report.by_tag.items():
+        cells = [
+            "–" if (found := measures[name]) is None else number(BY_NAME[name], found.value)
+            for name in TAG_MEASURES
+        ]
+        table.add_row(tag, str(report.tags[tag]), *cells)
+    return table
+
+
+def _faults(report: Report) -> Table:
+    table = _table("Where answers were lost")
+    table.add_column("fault", style="bold", no_wrap=True)
+    table.add_column("questions", justify="right")
+    table.add_column("meaning")
+    for fault, count in report.faults.items():
+        table.add_row(fault, str(count), FAULTS[fault])
+    return table
+
+
+def _worst(report: Report) -> Table:
+    table = _table("The worst")
+    table.add_column("question", ratio=4, overflow="fold")
+    table.add_column("answered", ratio=4, overflow="fold")
+    table.add_column("right", ratio=4, overflow="fold")
+    table.add_column("conf.", justify="right", no_wrap=True)
+    table.add_column("fault", ratio=2)
+    for record in report.worst():
+        confidence = "" if record.confidence is None else f"{record.confidence:.2f}"
+        asked = Text(one_line(record.question)).append(f" ({one_line(record.id, 40)})", style="dim")
+        table.add_row(asked, Text(said(record)), Text(expected(record)), confidence, record.fault)
+    return table
+
+
+def _table(title: str) -> Table:
+    return Table(title=Text(title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+
+
+def _shown(record: Record) -> str:
+    verdict = f" [{record.fault}]" if record.fault else ""
+    return said(record) + verdict
