@@ -1,0 +1,7 @@
+"""The chat: a page that answers with a document's own words and shows where they stand."""
+
+from __future__ import annotations
+
+from qa.app.page import build_app, launch
+
+__all__ = ["build_app", "launch"]

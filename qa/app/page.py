@@ -1,0 +1,292 @@
+"""The page: conversation and source side by side, wired to the index; the only place that knows Gradio."""
+
+from __future__ import annotations
+
+import json
+import logging
+import os
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from index import CitedQAError
+from qa import Conversation, ask
+from qa.app.html import Html, join, tag
+from qa.app.source import render_document
+from qa.app.transcript import Turn, marks_of, render_transcript
+
+if TYPE_CHECKING:
+    import gradio as gr
+
+    from index import Index
+TITLE = "Ask the document"
+PORTS_TO_TRY = 100
+# A shared link brings back this many questions at most.
+LINKED_QUESTIONS = 20
+EXAMPLES = {
+    "microsoft-openai-deal.txt": (
+        "How large is Microsoft's stake in OpenAI?",
+        "Until when does the access last?",
+        "Who verifies AGI?",
+        "How much Azure does OpenAI commit to buy?",
+    ),
+}
+
+logger = logging.getLogger("cited_qa")
+_HERE = Path(__file__).parent
+
+
+@dataclass
+class Visit:
+    """One visitor's conversation: its turns, and the documents open beside it."""
+
+    conversation: Conversation
+    opened: tuple[str, ...]
+    turns: list[Turn] = field(default_factory=list)
+
+
+def build_app(index: Index) -> gr.Blocks:
+    """The chat over an index, as Gradio blocks; show them with `launch` or mount them with `page_options`."""
+    gradio = _import_gradio()
+    with gradio.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
+        visit = gradio.State(None)
+        extra = gradio.Textbox(visible=False)
+        gradio.HTML(_bar(), elem_id="bar", apply_default_css=False)
+        with gradio.Row(elem_id="panes"):
+            with gradio.Column(elem_id="conversation", min_width=0):
+                transcript = gradio.HTML(
+                    render_transcript([], index.documents, examples_for(index)),
+                    elem_id="transcript",
+                    apply_default_css=False,
+                )
+                with gradio.Row(elem_id="composer"):
+                    question = gradio.Textbox(
+                        label="Question",
+                        placeholder="Ask a question",
+                        show_label=False,
+                        container=False,
+                        lines=1,
+                        max_lines=6,
+                        autofocus=True,
+                        elem_id="question",
+                        html_attributes=gradio.InputHTMLAttributes(autocomplete="off", spellcheck=True),
+                    )
+                    button = gradio.Button("Ask", variant="primary", elem_id="ask", min_width=0, scale=0)
+            with gradio.Column(elem_id="source", min_width=0):
+                gradio.HTML(_walk(), elem_id="walk", apply_default_css=False)
+                pane = gradio.HTML(_first_pane(index), elem_id="pane", apply_default_css=False)
+
+        def answer(typed: str, sent: str, visited: Visit | None) -> Iterator[tuple[str, Html, Html, Visit]]:
+            yield from _ask(index, typed, sent, visited)
+
+        def restore(sent: str) -> tuple[Html, Html, Visit]:
+            return _restore(index, sent)
+
+        gradio.on(
+            [question.submit, button.click],
+            answer,
+            inputs=[question, extra, visit],
+            outputs=[question, transcript, pane, visit],
+            js="(typed, extra, visit) => [typed, citedQA.sent(), visit]",
+            show_progress="hidden",
+            api_visibility="private",
+            concurrency_id="ask",
+        )
+        blocks.load(
+            restore,
+            inputs=[extra],
+            outputs=[transcript, pane, visit],
+            js="() => [citedQA.linked()]",
+            show_progress="hidden",
+            api_visibility="private",
+            concurrency_id="ask",
+        )
+    return blocks
+
+
+def launch(index: Index, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = True) -> None:
+    """Serve the chat until interrupted, on this machine alone unless `host` says otherwise.
+
+    Raises:
+        OSError: if neither the port nor one of the hundred after it is free.
+    """
+    blocks = build_app(index)
+    free = free_port(host, port)
+    _, address, _ = blocks.queue(max_size=64).launch(
+        server_name=host, server_port=free, prevent_thread_lock=True, **page_options()
+    )
+    print(f"The chat is at {address}  (stop it with Ctrl+C)", file=sys.stderr, flush=True)
+    if open_browser:
+        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+    try:
+        threading.Event().wait()
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+    finally:
+        blocks.close(verbose=False)
+
+
+def page_options() -> dict[str, Any]:
+    """What the page needs beside its blocks: style, script and nothing that leaves the machine."""
+    gradio = _import_gradio()
+    style = (_HERE / "style.css").read_text(encoding="utf-8")
+    script = (_HERE / "script.js").read_text(encoding="utf-8")
+    plain = gradio.themes.utils.fonts.Font
+    return {
+        "theme": gradio.themes.Base(
+            font=[plain("system-ui"), plain("sans-serif")], font_mono=[plain("monospace")]
+        ),
+        "head": f"<style>{style}</style><script>{script}</script>",
+        "footer_links": [],
+        "quiet": True,
+        "share": False,
+        "show_error": True,
+        "ssr_mode": False,
+        "enable_monitoring": False,
+        "run_history": False,
+    }
+
+
+def examples_for(index: Index) -> Sequence[str]:
+    """Questions to start with: those written for a bundled document, else one for each first heading."""
+    names = list(index.documents)
+    for name in names:
+        if name in EXAMPLES:
+            return EXAMPLES[name]
+    headings = (
+        [section.heading for section in index.documents[names[0]].sections if section.heading]
+        if names
+        else []
+    )
+    return [f"What does it say about “{heading}”?" for heading in headings[:4]]
+
+
+def free_port(host: str, port: int) -> int:
+    """The port itself, or the next one that nothing listens on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    for candidate in range(port, min(port + PORTS_TO_TRY, 65_536)):
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, candidate))
+            except OSError as error:
+                last = error
+                continue
+        return candidate
+    raise OSError(
+        f"{host}: no port from {port} to {port + PORTS_TO_TRY - 1} can be opened ({last.strerror})."
+    )
+
+
+def _import_gradio() -> Any:
+    """Gradio, told first to keep to itself."""
+    os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
+    for name in ("NO_PROXY", "no_proxy"):
+        os.environ[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1,localhost"]))
+    import gradio  # noqa: PLC0415  (it takes seconds)
+
+    return gradio
+
+
+def _ask(
+    index: Index, typed: str, sent: str, visited: Visit | None
+) -> Iterator[tuple[str, Html, Html, Visit]]:
+    """Show the question at once, then its answer; `sent` overrides what was typed."""
+    order = json.loads(sent or "{}")
+    question = " ".join((order.get("question") or typed).split())
+    visit = visited or _new_visit(index)
+    left = typed if order.get("question") else ""
+    if not question:
+        yield typed, *_rendered(index, visit), visit
+        return
+    visit.turns.append(Turn(question))
+    yield left, *_rendered(index, visit), visit
+    visit.turns[-1] = _answered(index, visit, question, literal=bool(order.get("literal")))
+    yield left, *_rendered(index, visit), visit
+
+
+def _restore(index: Index, sent: str) -> tuple[Html, Html, Visit]:
+    """The conversation that the address holds, asked anew."""
+    visit = _new_visit(index)
+    for question in json.loads(sent or "[]")[-LINKED_QUESTIONS:]:
+        visit.turns.append(_answered(index, visit, str(question)))
+    return *_rendered(index, visit), visit
+
+
+def _answered(index: Index, visit: Visit, question: str, literal: bool = False) -> Turn:
+    try:
+        answer = ask(question, index) if literal else visit.conversation.ask(question)
+    except CitedQAError as error:
+        return Turn(question, error=str(error))
+    except Exception:
+        logger.exception("A question could not be answered.")
+        return Turn(question, error="Something went wrong while looking this up; the server’s log says what.")
+    found = [citation.document for citation in answer.citations] or [
+        hit.passage.document for hit in answer.nearest
+    ]
+    visit.opened = tuple(dict.fromkeys([*visit.opened, *found]))
+    return Turn(question, answer)
+
+
+def _new_visit(index: Index) -> Visit:
+    return Visit(Conversation(index), tuple(list(index.documents)[:1]))
+
+
+def _rendered(index: Index, visit: Visit) -> tuple[Html, Html]:
+    """The transcript and the pane of opened documents, of which the script shows one."""
+    documents = {name: index.documents[name] for name in visit.opened if name in index.documents}
+    articles = (
+        render_document(document, marks_of(visit.turns, name), hidden=number > 0)
+        for number, (name, document) in enumerate(documents.items())
+    )
+    return render_transcript(visit.turns, documents, examples_for(index)), join(articles)
+
+
+def _first_pane(index: Index) -> Html:
+    return join(render_document(index.documents[name]) for name in list(index.documents)[:1])
+
+
+def _bar() -> Html:
+    """The top bar; on a narrow screen it switches between conversation and source."""
+    tabs = tag(
+        "div",
+        tag(
+            "button",
+            "Conversation",
+            type="button",
+            role="tab",
+            data_tab="conversation",
+            aria_selected="true",
+            aria_controls="conversation",
+        ),
+        tag(
+            "button",
+            "Source",
+            type="button",
+            role="tab",
+            data_tab="source",
+            aria_selected="false",
+            aria_controls="source",
+        ),
+        class_="tabs",
+        role="tablist",
+        aria_label="View",
+    )
+    return join([tag("span", "cited", tag("b", "qa"), class_="wordmark"), tabs])
+
+
+def _walk() -> Html:
+    """The steps from citation to citation above the source."""
+    return join(
+        [
+            tag("span", "Source", class_="where", aria_live="polite"),
+            tag("button", "←", type="button", data_step="-1", aria_label="Previous citation"),
+            tag("button", "→", type="button", data_step="1", aria_label="Next citation"),
+        ]
+    )

@@ -1,0 +1,55 @@
+"""Quoting: where cited words stand, and an answer as text or Markdown to paste elsewhere."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from index import Document
+    from qa import Answer
+
+
+def place(document: Document, start: int, end: int, page: int | None = None) -> str:
+    """Where words stand, for people: "page 3 · line 12" or "lines 12–14"."""
+    first, last = document.lines(start, end)
+    lines = f"line {first}" if first == last else f"lines {first}–{last}"
+    return lines if page is None else f"page {page} · {lines}"
+
+
+def as_text(answer: Answer, documents: Mapping[str, Document]) -> str:
+    """An answer as plain text: the question, each quotation and its place."""
+    if not answer.answered:
+        return f"{answer.asked}\n\n{answer.text}"
+    quotations = [
+        f"“{citation.quote}”\n[{citation.n}] {citation.document}, "
+        f"{place(documents[citation.document], citation.start, citation.end, citation.page)}"
+        for citation in answer.citations
+    ]
+    return "\n\n".join([answer.asked, *quotations])
+
+
+def as_markdown(answer: Answer, documents: Mapping[str, Document]) -> str:
+    """An answer as Markdown: each quotation as a block quote, the exact words bold, its place below."""
+    if not answer.answered:
+        return f"**{_plain(answer.asked)}**\n\n{_plain(answer.text)}"
+    parts = [f"**{_plain(answer.asked)}**"]
+    for citation in answer.citations:
+        where = place(documents[citation.document], citation.start, citation.end, citation.page)
+        quote = _quote(citation.quote, citation.start, citation.span_start, citation.span_end)
+        parts.append(f"{quote}\n>\n> — [{citation.n}] {_plain(citation.document)}, {where}")
+    return "\n\n".join(parts)
+
+
+def _quote(quote: str, start: int, span_start: int | None, span_end: int | None) -> str:
+    if span_start is None or span_end is None:
+        words = _plain(quote)
+    else:
+        left, right = span_start - start, span_end - start
+        words = f"{_plain(quote[:left])}**{_plain(quote[left:right])}**{_plain(quote[right:])}"
+    return "\n".join(f"> {line}".rstrip() for line in words.splitlines())
+
+
+def _plain(text: str) -> str:
+    """Text whose signs mean nothing in Markdown."""
+    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|~$" else sign for sign in text)
