@@ -159,7 +159,8 @@ def test_answering_and_searching_import_nothing_heavy_once_the_cache_is_warm(
     code = (
         "import atexit, sys\n"
         "from qa.cli import main\n"
-        f"atexit.register(lambda: print('loaded', *[name for name in {HEAVY!r} if name in sys.modules], file=sys.stderr))\n"
+        f"names = {HEAVY!r}\n"
+        "atexit.register(lambda: print('loaded', *[n for n in names if n in sys.modules], file=sys.stderr))\n"
         f"sys.argv = ['qa', *{arguments!r}]\n"
         "main()\n"
     )

@@ -1,0 +1,205 @@
+"""Answers: search, read, decide, cite; or an honest refusal."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import DocumentError, Index, QuestionError
+from qa import Answer, Conversation, ask
+
+FEES = "Terms of Payment\nThe licensing fee is 40 dollars a year.\nIt is due in June.\n\nThe Publisher"
+
+
+def check(answer: Answer, index: Index) -> None:
+    """What holds for any answer."""
+    assert answer.answered == bool(answer.citations)
+    assert 0 <= answer.confidence <= 1
+    assert [citation.n for citation in answer.citations] == list(range(1, len(answer.citations) + 1))
+    for citation in answer.citations:
+        document = index.documents[citation.document]
+        assert document.text[citation.start : citation.end] == citation.quote != ""
+        assert citation.quote in answer.text
+        assert document.lines(citation.start, citation.end) == (citation.first_line, citation.last_line)
+        assert document.section_at(citation.start).heading == citation.heading
+        passage = citation.passage
+        assert document.text[passage.start : passage.end] == passage.text
+        assert passage.start <= citation.start < citation.end <= passage.end
+        assert (citation.span_start is None) == (citation.span_end is None)
+        if citation.span_start is not None:
+            assert citation.start <= citation.span_start <= citation.span_end <= citation.end
+    if answer.span is not None:
+        first = next(citation for citation in answer.citations if citation.span_start is not None)
+        assert index.documents[first.document].text[first.span_start : first.span_end] == answer.span
+        assert answer.span in first.quote
+    for hit in answer.nearest:
+        passage = hit.passage
+        assert index.documents[passage.document].text[passage.start : passage.end] == passage.text
+    if not answer.answered:
+        assert answer.span is None
+        assert answer.nearest
+    assert json.loads(json.dumps(answer.to_dict()))["text"] == answer.text
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("How large is Microsoft's stake in OpenAI?", "27%"),
+        ("until when does the access last?", "2032"),
+        ("who verifies AGI?", "independent expert panel"),
+    ],
+)
+def test_the_article_answers_with_the_right_words_cited(article_index: Index, question: str, words: str):
+    answer = ask(question, article_index)
+    check(answer, article_index)
+    assert answer.answered
+    assert words in answer.citations[0].quote
+    assert answer.span is not None
+    assert words in answer.span or answer.span in words
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What is the capital of France?", "Who won the football match?", "What is the boiling point of water?"],
+)
+def test_what_the_article_does_not_say_is_refused(article_index: Index, question: str):
+    answer = ask(question, article_index)
+    check(answer, article_index)
+    assert not answer.answered
+    assert answer.text == "The document does not say."
+
+
+def test_words_that_occur_nowhere_are_named(article_index: Index):
+    assert ask("What is the capital of France?", article_index).missing == ("France",)
+
+
+def test_the_last_line_of_the_article_is_answerable(article_index: Index):
+    answer = ask("Which company's publication is WebProNews?", article_index)
+    check(answer, article_index)
+    assert answer.answered
+    assert "iEntry" in answer.citations[0].quote
+
+
+QUESTIONS = (
+    "How large is the fee?",
+    "Which city is it?",
+    "When did it end?",
+    "Who filed the report?",
+    "Why?",
+    "?a",
+)
+
+
+def test_citations_of_hostile_texts_are_exact(hostile_texts: dict[str, str]):
+    index = Index.from_texts(hostile_texts)
+    for question in QUESTIONS:
+        for threshold in (None, 0.0):
+            check(ask(question, index, threshold=threshold), index)
+
+
+PIECES = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=15),
+    st.sampled_from(
+        [
+            "The fee is 40 dollars. ",
+            "It ended. ",
+            "İ",
+            "ﬁ",
+            "e\u0301",
+            "👩‍👩‍👧",
+            "\0",
+            "\r\n",
+            "\r",
+            "\n",
+            "\u202eא ",
+            "東京",
+        ]
+    ),
+)
+
+
+@settings(max_examples=40, deadline=None)
+@given(st.lists(PIECES, max_size=15).map("".join), st.sampled_from(QUESTIONS))
+def test_citations_of_any_text_are_exact(text: str, question: str):
+    index = Index.from_texts({"d": text + "\nThe end came in May"})
+    check(ask(question, index, threshold=0.0), index)
+
+
+def test_a_threshold_of_zero_answers_and_of_one_refuses(article_index: Index):
+    assert ask("What is the capital of France?", article_index, threshold=0.0).answered
+    assert not ask("How large is Microsoft's stake in OpenAI?", article_index, threshold=1.0).answered
+
+
+def test_a_question_can_be_put_to_one_document():
+    index = Index.from_texts({"old": FEES, "new": FEES.replace("40", "55")})
+    for name, fee in (("old", "40"), ("new", "55")):
+        answer = ask("How much is the licensing fee?", index, document=name)
+        check(answer, index)
+        assert {citation.document for citation in answer.citations} == {name}
+        assert fee in (answer.span or "")
+    with pytest.raises(DocumentError, match="no such document"):
+        ask("How much is the fee?", index, document="nothing")
+
+
+def test_several_documents_refuse_in_the_plural():
+    index = Index.from_texts({"one": FEES, "two": "The lion sleeps all day."})
+    assert ask("Who composed the opera?", index).text == "The documents do not say."
+
+
+def test_a_follow_up_is_understood_by_its_history(article_index: Index):
+    first = "How large is Microsoft's stake in OpenAI?"
+    answer = ask("And how much is it worth?", article_index, history=[first])
+    check(answer, article_index)
+    assert answer.asked == "And how much is it worth?"
+    assert answer.answered
+    assert "135 billion" in answer.text
+
+
+def test_a_conversation_answers_as_ask_does_with_its_history(article_index: Index):
+    chat = Conversation(article_index)
+    first = chat.ask("How large is Microsoft's stake in OpenAI?")
+    second = chat.ask("And how much is it worth?")
+    assert first == ask(first.asked, article_index)
+    assert second == ask(second.asked, article_index, history=[first.asked])
+    assert chat.questions == [first.asked, second.asked]
+
+
+def test_a_question_that_stands_alone_is_searched_as_typed(article_index: Index):
+    question = "How much Azure does OpenAI commit to buy?"
+    assert ask(question, article_index, history=["Who verifies AGI?"]).question == question
+
+
+def test_a_follow_up_to_a_long_question_is_answered(article_index: Index):
+    chat = Conversation(article_index)
+    chat.ask("How large is Microsoft's stake in OpenAI? " + "Tell me exactly. " * 500)
+    check(chat.ask("And how much is it worth? " + "I need to know it. " * 100), article_index)
+
+
+@pytest.mark.parametrize(
+    "question", ["", "  ?!", "word " * 20_000, "what \udcff"], ids=["empty", "signs", "long", "no text"]
+)
+def test_what_is_no_question_is_refused(article_index: Index, question: str):
+    with pytest.raises(QuestionError):
+        ask(question, article_index)
+
+
+def test_a_question_beyond_the_readers_window_says_so(article_index: Index):
+    answer = ask("How large is Microsoft's stake in OpenAI? " + "Tell me exactly. " * 100, article_index)
+    check(answer, article_index)
+    assert any("first" in note for note in answer.notes)
+
+
+def test_answers_are_the_same_each_time(article_index: Index):
+    assert ask("Who verifies AGI?", article_index) == ask("Who verifies AGI?", article_index)
+
+
+def test_a_dictionary_of_an_answer_holds_the_offsets(article_index: Index):
+    answer = ask("Who verifies AGI?", article_index)
+    made = answer.to_dict()
+    assert json.loads(json.dumps(made)) == made
+    text = article_index.documents[made["citations"][0]["document"]].text
+    for citation in made["citations"]:
+        assert text[citation["start"] : citation["end"]] == citation["quote"]

@@ -1,0 +1,421 @@
+"""The index: documents in, the best passages for a query out."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sqlite3
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import (
+    DocumentError,
+    FormatMismatch,
+    Index,
+    IndexCorrupt,
+    IndexLocked,
+    IndexNotFound,
+    ModelMismatch,
+    QuestionError,
+)
+from index.encoder import Encoder, packaged_model
+from index.search import Progress, fuse
+from index.store import FILE, Store
+
+TEXTS = {
+    "zoo": "The lion sleeps all day.\nThe penguin swims in the cold pool.",
+    "law": "The licensing fee is 40 dollars a year.",
+    "sea": "A storm sank the ferry off the coast in 1987.",
+}
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The folder of a small index."""
+    Index.from_texts(TEXTS, path=tmp_path / "index").close()
+    return tmp_path / "index"
+
+
+def found(index: Index, query: str, **options) -> list[str]:
+    return [hit.passage.document for hit in index.search(query, **options)]
+
+
+# Fusion
+
+
+def test_fusion_is_the_mean_of_each_score_over_its_best():
+    # Passage 1 leads in meaning, 2 in words; 3 shares no word, 4 points away, 5 was found by its words alone.
+    dense = {1: 0.8, 2: 0.6, 3: 0.4, 4: -0.2}
+    lexical = {1: 2.0, 2: 5.0, 5: 1.0}
+    assert fuse(dense, lexical) == pytest.approx({
+        1: (0.8 / 0.8 + 2.0 / 5.0) / 2,  # 0.70
+        2: (0.6 / 0.8 + 5.0 / 5.0) / 2,  # 0.875
+        3: (0.4 / 0.8 + 0.0) / 2,  # 0.25
+        4: 0.0,
+        5: (0.0 + 1.0 / 5.0) / 2,  # 0.10
+    })  # fmt: skip
+
+
+def test_fusion_without_words_or_without_meaning_is_half_of_what_there_is():
+    assert fuse({1: 0.5, 2: 0.25}, {}) == {1: 0.5, 2: 0.25}
+    assert fuse({}, {1: 4.0, 2: 1.0}) == {1: 0.5, 2: 0.125}
+    assert fuse({}, {}) == {}
+    assert fuse({1: -0.5}, {}) == {1: 0.0}
+
+
+@given(
+    st.dictionaries(st.integers(0, 9), st.floats(-1, 1), max_size=10),
+    st.dictionaries(st.integers(0, 9), st.floats(0, 50), max_size=10),
+)
+def test_fused_scores_are_between_zero_and_one_and_keep_the_order_of_both(
+    dense: dict[int, float], lexical: dict[int, float]
+):
+    fused = fuse(dense, lexical)
+    assert all(0 <= score <= 1 for score in fused.values())
+    for i in fused:
+        for j in fused:
+            if dense.get(i, 0) >= dense.get(j, 0) and lexical.get(i, 0) >= lexical.get(j, 0):
+                assert fused[i] >= fused[j]
+
+
+# Searching
+
+
+def test_hits_carry_the_scores_that_ranked_them(article_index: Index):
+    hits = article_index.search("How large is Microsoft's stake in OpenAI?", k=10)
+    assert [hit.rank for hit in hits] == list(range(1, len(hits) + 1))
+    ids = range(len(hits))
+    dense = {i: hits[i].dense_score for i in ids}
+    lexical = {i: hits[i].lexical_score for i in ids if hits[i].lexical_score}
+    assert [hit.score for hit in hits] == pytest.approx([fuse(dense, lexical)[i] for i in ids])
+    assert [hit.score for hit in hits] == sorted((hit.score for hit in hits), reverse=True)
+    encoder = Encoder.load()
+    query = encoder.encode_query("How large is Microsoft's stake in OpenAI?")
+    for hit in hits:
+        assert hit.dense_score <= 1
+        if hit.passage.text.startswith(hit.passage.heading):
+            assert hit.dense_score == pytest.approx(encoder.encode([hit.passage.text])[0] @ query, abs=0.02)
+
+
+def test_hits_stand_in_their_documents_at_their_offsets(hostile_texts: dict[str, str]):
+    index = Index.from_texts(hostile_texts)
+    for query in ("Which city?", "40 dollars", "İstanbul", "👩‍👩‍👧 won", "ﬂawless", "שקלים", "東京"):
+        hits = index.search(query, k=100)
+        assert hits
+        for hit in hits:
+            passage = hit.passage
+            assert index.documents[passage.document].text[passage.start : passage.end] == passage.text
+
+
+def test_meaning_finds_what_words_do_not():
+    assert found(Index.from_texts(TEXTS), "shipwreck on the ocean")[0] == "sea"
+
+
+def test_words_find_what_meaning_does_not():
+    texts = {f"t{number}": f"Part number QX{number}77 is in stock." for number in range(30)}
+    assert found(Index.from_texts(texts), "qx1977", k=1) == ["t19"]
+
+
+def test_a_passage_under_a_heading_is_found_by_the_heading():
+    filler = "\n".join([("It goes on and on about this and that for quite a while. " * 8).strip()] * 2)
+    texts = {"a": f"Volcanoes of Iceland\n{filler}", "b": f"Taxation of Salaries\n{filler}"}
+    hits = Index.from_texts(texts).search("lava eruption", k=10)
+    later = [hit for hit in hits if not hit.passage.text.startswith(hit.passage.heading)]
+    assert [hit.passage.heading for hit in later] == ["Volcanoes of Iceland", "Taxation of Salaries"]
+    assert later[0].dense_score > later[1].dense_score
+
+
+def test_a_search_returns_at_most_what_is_asked_for(article_index: Index):
+    assert len(article_index.search("OpenAI", k=3)) == 3
+    assert len(article_index.search("OpenAI", k=1000)) == len(article_index)
+
+
+def test_a_search_can_be_of_one_document():
+    index = Index.from_texts(TEXTS)
+    assert set(found(index, "licensing fee", k=10, document="zoo")) == {"zoo"}
+    with pytest.raises(DocumentError, match="no such document"):
+        index.search("fee", document="nothing")
+
+
+@pytest.mark.parametrize(
+    "query", ['"fee', "fee AND NOT", "NEAR(fee, 3)", "text:fee*", "(((fee", "fee'; DROP TABLE words;--", "fee\0", "-fee ^ {"]
+)  # fmt: skip
+def test_signs_in_a_query_are_harmless(query: str):
+    index = Index.from_texts(TEXTS)
+    assert found(index, query)[0] == "law"
+    assert index.verify() == []
+
+
+@pytest.mark.parametrize("query", ["", "   ", "?!", "\0", "🥇"])
+def test_a_query_without_a_word_is_refused(article_index: Index, query: str):
+    with pytest.raises(QuestionError, match="no word"):
+        article_index.search(query)
+
+
+def test_a_query_that_is_too_long_or_no_unicode_is_refused(article_index: Index):
+    with pytest.raises(QuestionError, match="100,000 characters"):
+        article_index.search("word " * 20_000)
+    with pytest.raises(QuestionError, match="UTF-8"):
+        article_index.search("what \udcff")
+    assert article_index.search("stake " * 1600), "a long one within the limit is searched"
+
+
+# Changing
+
+
+def test_documents_are_added_replaced_and_removed(tmp_path: Path):
+    index = Index.from_texts(TEXTS, path=tmp_path / "index")
+    file = tmp_path / "news"
+    file.with_suffix(".txt").write_text("A comet passed the moon.")
+    assert index.add([tmp_path / "news.txt"]) == ["news.txt"]
+    assert found(index, "comet")[0] == "news.txt"
+    file.with_suffix(".txt").write_text("A volcano woke up.")
+    assert index.add([tmp_path / "news.txt"]) == ["news.txt"]
+    assert index.documents["news.txt"].text == "A volcano woke up."
+    assert not index.occurs("comet")
+    index.remove("news.txt")
+    assert list(index.documents) == list(TEXTS)
+    assert not index.occurs("volcano")
+    assert index.verify() == []
+    with pytest.raises(DocumentError, match="no such document"):
+        index.remove("news.txt")
+
+
+def test_an_unchanged_document_costs_nothing(tmp_path: Path):
+    (tmp_path / "a.txt").write_text("A comet passed the moon.")
+    index = Index.build([tmp_path / "a.txt"])
+    told: list[Progress] = []
+    assert index.add([tmp_path / "a.txt"], progress=told.append) == []
+    assert told[-1] == Progress(documents=1, total=1, passages=0)
+
+
+def test_two_files_of_one_name_are_told_apart(tmp_path: Path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "readme.txt").write_text(f"This is {name}.")
+    index = Index.build([tmp_path / "one" / "readme.txt", tmp_path / "two" / "readme.txt"])
+    assert sorted(document.text for document in index.documents.values()) == ["This is one.", "This is two."]
+
+
+def test_progress_ends_at_the_total(tmp_path: Path):
+    for number in range(5):
+        (tmp_path / f"{number}.txt").write_text(f"Text number {number}.")
+    told: list[Progress] = []
+    index = Index.build([tmp_path], progress=told.append)
+    assert told[-1] == Progress(documents=5, total=5, passages=len(index))
+
+
+def test_a_build_replaces_the_index_that_is_there(folder: Path):
+    Index.from_texts({"new": "Only this is left."}, path=folder).close()
+    index = Index.open(folder)
+    assert list(index.documents) == ["new"]
+    assert index.verify() == []
+
+
+def test_nothing_to_index_is_told():
+    with pytest.raises(DocumentError, match="no text to index"):
+        Index.from_texts({})
+    with pytest.raises(DocumentError, match="no document to index"):
+        Index.build([])
+
+
+# Keeping
+
+
+def state(folder: Path) -> list[tuple]:
+    """Everything an index holds."""
+    with sqlite3.connect(folder / FILE) as database:
+        tables = ("meta", "documents", "passages")
+        rows = [row for table in tables for row in database.execute(f"SELECT * FROM {table} ORDER BY 1")]
+    database.close()
+    return rows
+
+
+def test_an_opened_index_answers_as_the_one_that_was_built(folder: Path):
+    built, opened = Index.from_texts(TEXTS), Index.open(folder)
+    for query in ("licensing fee", "shipwreck", "animals"):
+        fresh, kept = built.search(query), opened.search(query)
+        assert [hit.passage for hit in fresh] == [hit.passage for hit in kept]
+        assert [hit.score for hit in fresh] == pytest.approx([hit.score for hit in kept])
+    assert (opened.path, opened.model, len(opened)) == (folder, built.model, len(built))
+
+
+@pytest.mark.parametrize("damage", ["lost", "empty", "cut", "foreign", "other size"])
+def test_lost_or_damaged_vectors_are_rebuilt(folder: Path, damage: str):
+    (file,) = folder.glob("*.faiss")
+    whole = file.read_bytes()
+    before = Index.open(folder).search("fee")
+    match damage:
+        case "lost":
+            file.unlink()
+        case "empty":
+            file.write_bytes(b"")
+        case "cut":
+            file.write_bytes(whole[:-100])
+        case "foreign":
+            file.write_bytes(b"no vectors here" * 100)
+        case "other size":
+            from index.vectors import Vectors
+
+            other = Vectors.empty(3)
+            other.add(range(4), np.eye(4, 3, dtype=np.float32))
+            other.save(file)
+    index = Index.open(folder)
+    assert index.search("fee") == before
+    assert index.verify() == []
+    assert file.read_bytes() == whole
+
+
+def test_old_vectors_are_cleared_away(folder: Path):
+    index = Index.open(folder)
+    index.remove("zoo")
+    index.remove("law")
+    assert len(list(folder.glob("*.faiss"))) == 1
+    assert found(Index.open(folder), "fee") == ["sea"]
+
+
+def test_verify_names_what_is_wrong(folder: Path):
+    assert Index.open(folder).verify() == []
+    with sqlite3.connect(folder / FILE) as database:
+        database.execute("UPDATE passages SET vector = zeroblob(length(vector)) WHERE id = 1")
+        database.execute("UPDATE documents SET text = replace(text, '40', '50') WHERE name = 'law'")
+    database.close()
+    problems = " ".join(Index.open(folder).verify())
+    assert "not of unit length" in problems
+    assert "the text of law is not what was indexed" in problems
+
+
+def test_a_failed_build_leaves_the_old_index_as_it_was(folder: Path, tmp_path: Path):
+    before = state(folder)
+    files = tmp_path / "files"
+    files.mkdir()
+    (files / "good.txt").write_text("A good text.")
+    (files / "z.txt").write_bytes(b"\0\1\2\3" * 100)
+    for change in (
+        lambda: Index.build([files], path=folder),
+        lambda: Index.open(folder).add([files]),
+        lambda: Index.build([tmp_path / "nothing"], path=folder),
+        lambda: Index.from_texts({"a": ""}, path=folder),
+    ):
+        with pytest.raises(DocumentError):
+            change()
+        assert state(folder) == before
+    assert Index.open(folder).verify() == []
+
+
+def test_a_failed_first_build_leaves_nothing(tmp_path: Path):
+    (tmp_path / "bad.txt").write_bytes(b"\0\1\2\3" * 100)
+    with pytest.raises(DocumentError):
+        Index.build([tmp_path / "bad.txt"], path=tmp_path / "index")
+    assert not (tmp_path / "index").exists()
+    (tmp_path / "mine").mkdir()
+    (tmp_path / "mine" / "note").write_text("not to be touched")
+    with pytest.raises(DocumentError):
+        Index.build([tmp_path / "bad.txt"], path=tmp_path / "mine")
+    assert [file.name for file in (tmp_path / "mine").iterdir()] == ["note"]
+
+
+def test_an_interrupted_build_leaves_the_old_index_as_it_was(folder: Path, tmp_path: Path):
+    before = state(folder)
+
+    def interrupt(state: Progress) -> None:
+        raise KeyboardInterrupt
+
+    (tmp_path / "good.txt").write_text("A good text.")
+    with pytest.raises(KeyboardInterrupt):
+        Index.build([tmp_path / "good.txt"], path=folder, progress=interrupt)
+    assert state(folder) == before
+
+
+def test_an_index_of_another_model_is_told(folder: Path, tmp_path: Path):
+    with sqlite3.connect(folder / FILE) as database:
+        database.execute("UPDATE meta SET value = 'another' WHERE key = 'model_key'")
+    database.close()
+    before = state(folder)
+    with pytest.raises(ModelMismatch, match="open it with that model or build it anew"):
+        Index.open(folder)
+    assert state(folder) == before
+    Index.from_texts(TEXTS, path=folder).close()
+    assert Index.open(folder).verify() == []
+
+
+def test_an_index_of_another_format_is_told(folder: Path):
+    with sqlite3.connect(folder / FILE) as database:
+        database.execute("UPDATE meta SET value = '99' WHERE key = 'format'")
+    database.close()
+    before = state(folder)
+    for use in (lambda: Index.open(folder), lambda: Index.from_texts(TEXTS, path=folder)):
+        with pytest.raises(FormatMismatch, match="delete"):
+            use()
+        assert state(folder) == before
+    shutil.rmtree(folder)  # the remedy
+    Index.from_texts(TEXTS, path=folder).close()
+    assert Index.open(folder).verify() == []
+
+
+def test_a_damaged_index_is_told(folder: Path):
+    (folder / FILE).write_bytes(b"\xde\xad\xbe\xef" * 4096)
+    for use in (lambda: Index.open(folder), lambda: Index.from_texts(TEXTS, path=folder)):
+        with pytest.raises(IndexCorrupt, match="damaged"):
+            use()
+
+
+def test_no_index_is_told(tmp_path: Path):
+    with pytest.raises(IndexNotFound, match="qa index build"):
+        Index.open(tmp_path / "nothing")
+    assert not (tmp_path / "nothing").exists()
+
+
+def test_an_index_made_with_a_model_folder_opens_from_anywhere(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    (tmp_path / "model").symlink_to(packaged_model())
+    monkeypatch.chdir(tmp_path)
+    Index.from_texts(TEXTS, path="index", model="model").close()
+    (tmp_path / "elsewhere").mkdir()
+    monkeypatch.chdir(tmp_path / "elsewhere")
+    assert found(Index.open(tmp_path / "index"), "fee")[0] == "law"
+
+
+# Sharing
+
+
+def test_a_change_by_another_process_is_seen(folder: Path, tmp_path: Path):
+    index = Index.open(folder)
+    assert found(index, "comet")
+    (tmp_path / "news.txt").write_text("A comet passed the moon.")
+    code = (
+        "import sys; from index import Index\n"
+        "index = Index.open(sys.argv[1]); index.add([sys.argv[2]]); index.remove('zoo')"
+    )
+    subprocess.run([sys.executable, "-c", code, folder, tmp_path / "news.txt"], check=True, cwd=tmp_path)
+    assert found(index, "comet")[0] == "news.txt"
+    assert "zoo" not in found(index, "penguin", k=50)
+    assert index.verify() == []
+
+
+def test_a_second_writer_is_told_to_wait(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr("index.store.LOCK_TIMEOUT_SECONDS", 0.05)
+    (tmp_path / "news.txt").write_text("A comet passed the moon.")
+    other = Store(folder)
+    with other.transaction():
+        index = Index.open(folder)
+        assert found(index, "fee")[0] == "law", "searching goes on"
+        with pytest.raises(IndexLocked, match="another process is writing"):
+            index.add([tmp_path / "news.txt"])
+    assert index.add([tmp_path / "news.txt"]) == ["news.txt"]
+
+
+def test_hits_are_data_that_json_can_hold(article_index: Index):
+    from dataclasses import asdict
+
+    hits = article_index.search("stake")
+    assert (
+        json.loads(json.dumps([asdict(hit) for hit in hits]))[0]["passage"]["start"] == hits[0].passage.start
+    )
