@@ -25,7 +25,7 @@ MAX_SENTENCES = 3
 # Another sentence of a list or an explanation is cited if its score is this close to the best one's.
 NEAR_SCORE = 1.0
 MAX_TURNS = 3
-# A rewritten follow-up is preferred to the words as typed only if it is clearly the surer reading.
+# A later way to understand a question is preferred to the first one only if it is clearly the surer.
 REWRITE_GAIN = 0.05
 
 _LEANING_SENTENCE = re.compile(
@@ -161,12 +161,12 @@ def turn_of(answer: Answer) -> Turn:
 def _last_turn(history: Sequence[str], index: Index, document: str | None) -> Turn | None:
     turn = None
     for question in history[-MAX_TURNS:]:
-        turn = turn_of(ask(question, index, document=document, previous=turn or Turn("")))
+        turn = turn_of(ask(question, index, document=document, previous=turn))
     return turn
 
 
 def _best_reading(questions: Sequence[str], index: Index, document: str | None) -> _Found:
-    """The surest of several ways to understand a question; the words as typed unless clearly beaten."""
+    """The surest of several ways to understand a question; the first unless it is clearly beaten."""
     founds = [_find(question, index, document) for question in questions]
     best = max(founds, key=lambda found: found.confidence)
     return best if best.confidence > founds[0].confidence + REWRITE_GAIN else founds[0]

@@ -20,6 +20,7 @@ from rich.text import Text
 
 from index import CitedQAError, Hit, Index
 from qa import bundled
+from qa.evaluation.command import evaluate_command
 
 if TYPE_CHECKING:
     from index.search import Progress
@@ -40,6 +41,7 @@ app = typer.Typer(
 )
 index_app = typer.Typer(help="Build and keep an index of your own documents.", no_args_is_help=True)
 app.add_typer(index_app, name="index")
+app.command("eval")(evaluate_command)
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)

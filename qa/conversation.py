@@ -30,6 +30,7 @@ _INSTEAD = re.compile(
     r"^\W*(?:and\s|but\s|so\s)*(?:(?:what|how)\sabout|and)\s(?P<slot>[^?]+?)\W*$", re.IGNORECASE | re.VERBOSE
 )
 _NAME = re.compile(r"\b[A-Z][\w&]*(?:\s+[A-Z][\w&]*)*(?:[’']s)?")
+_POINTED_AT = re.compile(r"\b(?:that|this|the|its|their|his|her)\s\w+", re.IGNORECASE)
 _QUESTION_WORDS = {"who", "what", "when", "where", "which", "why", "how"}
 SHORT_WORDS = 2
 
@@ -75,15 +76,21 @@ def leans(question: str) -> bool:
         return True
     if _PRONOUN.search(_RELATIVE.sub(" ", question)):
         return True
-    meaning = [word for word in content_words(question) if word.casefold() not in _QUESTION_WORDS]
-    return len(meaning) < SHORT_WORDS and not _NAME.search(question[1:])
+    return _says_too_little(question)
 
 
 def standalone(question: str, previous: Turn | None) -> list[str]:
-    """Questions that may be meant, the one that was typed first; the reader's score chooses among them."""
+    """Questions that may be meant; the reader's score chooses among them."""
     if previous is None or not leans(question):
         return [question]
-    return list(dict.fromkeys([question, *_readings(question, previous)]))
+    rewritten = list(dict.fromkeys(_readings(question, previous)))
+    return rewritten if _says_too_little(question) else [question, *rewritten]
+
+
+def _says_too_little(question: str) -> bool:
+    """Whether the words as typed could be answered from anywhere: "Over how long?", "Who reported it?"."""
+    meaning = [word for word in content_words(question) if word.casefold() not in _QUESTION_WORDS]
+    return len(meaning) < SHORT_WORDS and not _NAME.search(question[1:])
 
 
 def _readings(question: str, previous: Turn) -> Iterator[str]:
@@ -102,8 +109,8 @@ def _readings(question: str, previous: Turn) -> Iterator[str]:
 
 
 def _slot_replaced(slot: str, question: str) -> Iterator[str]:
-    """The earlier question with each of its names replaced by the new one."""
-    for name in _NAME.finditer(question, 1):
+    """The earlier question with each of its names, or things pointed at, replaced by the new one."""
+    for name in [*_NAME.finditer(question, 1), *_POINTED_AT.finditer(question)]:
         ending = "’s" if name.group().endswith(("’s", "'s")) and not slot.endswith(("’s", "'s")) else ""
         yield question[: name.start()] + slot + ending + question[name.end() :]
 

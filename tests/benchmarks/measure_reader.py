@@ -1,0 +1,131 @@
+"""Measure answers on questions that nothing was fitted on, with 95 % bootstrap intervals.
+
+For each set: whether the right passage comes first, the first citation holds the gold answer, EM and F1
+of the span, AUROC of the confidence for each kind of unanswerable question, its calibration, and the time
+of an `ask`.
+"""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import defaultdict
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+from examples import Example
+from fit_decision import all_examples, parser
+
+from index import Index
+from qa import ask
+from qa.decision import default_threshold
+from qa.evaluation.bootstrap import Estimate, auroc, calibration_error, estimate, mean
+from qa.evaluation.metrics import contains_answer, exact_match, token_f1
+
+
+@dataclass(frozen=True)
+class Row:
+    """One example's outcome; `nan` where a figure does not apply to it."""
+
+    kind: str
+    answerable: float
+    confidence: float
+    passage: float
+    sentence: float
+    citation: float
+    exact: float
+    f1: float
+    seconds: float
+
+
+def measure(examples: list[Example]) -> dict[str, list[Row]]:
+    """Ask every example's question of its document, whatever the confidence."""
+    rows: dict[str, list[Row]] = defaultdict(list)
+    name, index = "", None
+    for example in examples:
+        if index is None or example.name != name:
+            name, index = example.name, Index.from_texts({example.name: example.text})
+            print(f"{sum(map(len, rows.values())):6} {example.group} {name}", flush=True)
+        rows[example.group].append(outcome(example, index))
+    return rows
+
+
+def outcome(example: Example, index: Index) -> Row:
+    """Ask one question."""
+    started = time.perf_counter()
+    answer = ask(example.question, index, threshold=0.0)
+    seconds = time.perf_counter() - started
+    first = answer.citations[0]
+    right = float(example.holds_gold(first.start, first.end))
+    holds = max(right, float(contains_answer(first.quote, example.answers)))
+    scored = bool(example.gold and example.answers and answer.span)
+    return Row(
+        kind=example.kind,
+        answerable=float(bool(example.gold)),
+        confidence=answer.confidence,
+        passage=float(example.holds_gold(first.passage.start, first.passage.end)) if example.gold else np.nan,
+        sentence=right if example.gold else np.nan,
+        citation=holds if example.gold else np.nan,
+        exact=exact_match(answer.span or "", example.answers) if scored else np.nan,
+        f1=token_f1(answer.span or "", example.answers) if scored else np.nan,
+        seconds=seconds,
+    )
+
+
+def report(rows: list[Row]) -> dict[str, Estimate | None]:
+    """The figures of one set."""
+    table = {
+        name: np.array([getattr(row, name) for row in rows], dtype=float)
+        for name in asdict(rows[0])
+        if name != "kind"
+    }
+    kinds = np.array([row.kind for row in rows])
+    answerable = table["answerable"] > 0
+    everything = np.ones(len(rows), dtype=bool)
+    right = np.nan_to_num(table["sentence"])
+    said = table["confidence"] >= default_threshold()
+    found = {
+        name: estimate(mean(np.nan_to_num(table[name])), ~np.isnan(table[name]))
+        for name in ("passage", "sentence", "citation", "exact", "f1")
+    }
+    for kind in dict.fromkeys(kinds[~answerable]):
+        found[f"AUROC, {kind}"] = estimate(
+            auroc(table["confidence"], answerable), answerable | (kinds == kind)
+        )
+    found["AUROC, all"] = estimate(auroc(table["confidence"], answerable), everything)
+    found["calibration error"] = estimate(calibration_error(table["confidence"], right), everything)
+    found["answered or refused rightly"] = estimate(mean((said == answerable).astype(float)), everything)
+    found["answerable, answered"] = estimate(mean(said.astype(float)), answerable)
+    found["unanswerable, refused"] = estimate(mean((~said).astype(float)), ~answerable)
+    return found
+
+
+def main() -> None:
+    """Print a table a set, and all as JSON where asked."""
+    arguments = parser(__doc__)
+    arguments.add_argument("--json", type=Path, help="write the figures here too")
+    chosen = arguments.parse_args()
+    rows = measure([example for example in all_examples(chosen) if example.split == "test"])
+    rows["all sets"] = [row for group in list(rows.values()) for row in group]
+    figures = {group: report(found) for group, found in rows.items()}
+    for group, found in figures.items():
+        print(f"\n{group}: {len(rows[group])} questions")
+        for name, value in found.items():
+            print(
+                f"  {name:28} "
+                + (f"{value.value:.3f} ({value.low:.3f}-{value.high:.3f})" if value else "not measured")
+            )
+        seconds = [row.seconds for row in rows[group]]
+        print(
+            f"  ask, median and 95th centile  {np.median(seconds):.3f} s  {np.quantile(seconds, 0.95):.3f} s"
+        )
+    if chosen.json:
+        with open(chosen.json, "w", encoding="utf-8") as file:
+            json.dump(
+                {g: {n: asdict(v) if v else None for n, v in f.items()} for g, f in figures.items()}, file
+            )
+
+
+if __name__ == "__main__":
+    main()
