@@ -148,4 +148,5 @@ def _first_above(cumulated: Array, rank: Array) -> NDArray[np.intp]:
 
 
 def _ratio(above: Array, below: Array) -> Array:
-    return np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+    ratio: Array = np.divide(above, below, out=np.full(len(above), np.nan), where=below > 0)
+    return ratio

@@ -37,7 +37,7 @@ class Difference:
 
     @property
     def verdict(self) -> str:
-        """ "better" or "worse" where chance is an unlikely reason (p < 0.05), else ""."""
+        """Either "better" or "worse" where chance is an unlikely reason (p < 0.05), or ""."""
         if self.p_value >= 0.05 or not self.change:
             return ""
         return "better" if (self.change > 0) != self.measure.falls else "worse"

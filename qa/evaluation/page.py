@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from html import escape
+from itertools import pairwise
 from pathlib import Path
 
 from qa.evaluation import plots
@@ -25,7 +26,8 @@ def render(report: Report, documents: Mapping[str, HasText], comparison: Compari
     return (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
+        '<meta http-equiv="Content-Security-Policy" '
+        "content=\"default-src 'none'; style-src 'unsafe-inline'\">\n"
         f"<title>Evaluation of {escape(report.name)}</title>\n<style>\n{style}</style>\n</head>\n"
         f"<body>\n{body}\n</body>\n</html>\n"
     )
@@ -47,7 +49,7 @@ def marked(text: str, evidence: list[Excerpt], cited: list[Excerpt]) -> str:
         cuts = [start, *(edge for edge in edges if start < edge < end), end]
         pieces = "".join(
             _piece(text[left:right], _holds(evidence, left), _holds(cited, left))
-            for left, right in zip(cuts, cuts[1:], strict=False)
+            for left, right in pairwise(cuts)
         )
         before, after = "…" if start else "", "…" if end < len(text) else ""
         shown.append(f'<div class="place">{before}{pieces}{after}</div>')
@@ -80,11 +82,10 @@ def _card(report: Report, name: str) -> str:
     measure, found = BY_NAME[name], report.measures[name]
     label = "Median latency" if name == "latency_p50" else measure.label
     if found is None:
-        return f'<div class="card"><span>{escape(label)}</span><b class="dim">–</b><span>{NOT_MEASURED}</span></div>'
-    return (
-        f'<div class="card"><span>{escape(label)}</span><b>{number(measure, found.value)}</b>'
-        f"<span>{interval(measure, found)}</span></div>"
-    )
+        value, detail = '<b class="dim">–</b>', NOT_MEASURED
+    else:
+        value, detail = f"<b>{number(measure, found.value)}</b>", interval(measure, found)
+    return f'<div class="card"><span>{escape(label)}</span>{value}<span>{detail}</span></div>'
 
 
 def _overall(report: Report) -> str:
@@ -148,7 +149,9 @@ def _compared(comparison: Comparison) -> str:
         f"<td class='{one.verdict}'>{one.verdict}</td></tr>"
         for one in comparison.differences
     ]
-    heads = "<th>measure</th><th class='n'>then</th><th class='n'>now</th><th class='n'>change</th><th class='n'>p</th><th></th>"
+    heads = "<th>measure</th>" + "".join(
+        f"<th class='n'>{name}</th>" for name in ("then", "now", "change", "p", "")
+    )
     parts = [f"<h2>Compared on {comparison.shared} shared questions</h2>", _table(heads, rows)]
     for verdict, changed in (("better", comparison.better), ("worse", comparison.worse)):
         items = [
@@ -206,7 +209,8 @@ def _failure(record: Record, documents: Mapping[str, HasText]) -> str:
     )
     return (
         f"<details><summary><span class='fault'>{escape(record.fault)}</span>{escape(record.question)} "
-        f"<small class='dim'>{escape(record.id)}</small></summary><div><dl>{listed}</dl>{shown}</div></details>"
+        f"<small class='dim'>{escape(record.id)}</small></summary>"
+        f"<div><dl>{listed}</dl>{shown}</div></details>"
     )
 
 
@@ -226,4 +230,5 @@ def _piece(text: str, is_evidence: bool, is_cited: bool) -> str:
 
 
 def _table(heads: str, rows: list[str]) -> str:
-    return f"<div class='scroll'><table><thead><tr>{heads}</tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    body = "".join(rows)
+    return f"<div class='scroll'><table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"

@@ -7,6 +7,7 @@ from html import escape
 
 _WIDTH, _HEIGHT = 360, 240
 _LEFT, _RIGHT, _TOP, _BOTTOM = 44, 12, 12, 36
+_QUARTERS = ((0.0, "0"), (0.25, "0.25"), (0.5, "0.5"), (0.75, "0.75"), (1.0, "1"))
 
 
 def risk_coverage(confidence: Sequence[float], right: Sequence[bool]) -> str:
@@ -84,7 +85,7 @@ def _framed(
     up: str,
     top: float,
     drawn: str,
-    ticks: Sequence[tuple[float, str]] = tuple((share / 4, f"{share / 4:.2g}") for share in range(5)),
+    ticks: Sequence[tuple[float, str]] = _QUARTERS,
     *,
     is_count: bool = False,
 ) -> str:
@@ -104,7 +105,8 @@ def _framed(
         f'<text class="axis" x="{(_x(0) + _x(1)) / 2:.1f}" y="{_HEIGHT - 5}">{escape(across)}</text>'
     )
     parts.append(
-        f'<text class="axis" transform="rotate(-90 11 {middle:.1f})" x="11" y="{middle:.1f}">{escape(up)}</text>'
+        f'<text class="axis" transform="rotate(-90 11 {middle:.1f})" x="11" y="{middle:.1f}">'
+        f"{escape(up)}</text>"
     )
     return (
         f'<svg class="plot" viewBox="0 0 {_WIDTH} {_HEIGHT}" role="img" aria-label="{escape(title)}">'

@@ -146,7 +146,7 @@ class _Examiner:
 
     @classmethod
     def prepare(cls, index: Index, questions: Sequence[Question], clock: _Clock) -> _Examiner:
-        """Load the models, so that the first question takes no longer, and cut the documents with evidence."""
+        """Load the models ahead of the first question, and cut the documents that hold evidence."""
         from qa.reader import Reader  # noqa: PLC0415 - onnxruntime, of no use to who reads a saved report
 
         with clock.on("loading"):
