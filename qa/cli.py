@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import asdict
 from importlib.metadata import version
+from io import TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -237,11 +239,21 @@ def main() -> None:
     """Run the command; every error a user can cause becomes one sentence and an exit code."""
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     logging.getLogger("cited_qa").setLevel(logging.INFO)
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")  # a terminal without the document's letters
     try:
-        app()
+        try:
+            app()
+        finally:
+            sys.stdout.flush()
     except CitedQAError as error:
         err.print(Text(str(error)))
         sys.exit(1)
+    except OSError as error:
+        sys.stderr.write(f"{error}; check space and rights.\n" if error.errno else f"{error}\n")
+        sys.stderr.flush()
+        os._exit(1)  # at a normal exit, what could not be written would be tried again
     except KeyboardInterrupt:
         err.print("Stopped.")
         sys.exit(130)
@@ -266,7 +278,7 @@ def _progress() -> Iterator[Callable[[Progress], None]]:
         TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(),
         TextColumn("documents · {task.fields[passages]} passages"), TimeElapsedColumn(),
     )  # fmt: skip
-    with Bar(*columns, console=err, transient=True) as bar:
+    with Bar(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
         task = bar.add_task("", total=None, passages=0)
         yield lambda state: bar.update(
             task, completed=state.documents, total=state.total, passages=state.passages
