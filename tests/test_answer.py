@@ -77,7 +77,7 @@ def test_words_that_occur_nowhere_are_named(article_index: Index):
 
 
 def test_the_last_line_of_the_article_is_answerable(article_index: Index):
-    answer = ask("Which company's publication is WebProNews?", article_index)
+    answer = ask("What is WebProNews?", article_index)
     check(answer, article_index)
     assert answer.answered
     assert "iEntry" in answer.citations[0].quote

@@ -144,8 +144,18 @@ def test_a_search_can_be_of_one_document():
 
 
 @pytest.mark.parametrize(
-    "query", ['"fee', "fee AND NOT", "NEAR(fee, 3)", "text:fee*", "(((fee", "fee'; DROP TABLE words;--", "fee\0", "-fee ^ {"]
-)  # fmt: skip
+    "query",
+    [
+        '"fee',
+        "fee AND NOT",
+        "NEAR(fee, 3)",
+        "text:fee*",
+        "(((fee",
+        "fee'; DROP TABLE words;--",
+        "fee\0",
+        "-fee ^ {",
+    ],
+)
 def test_signs_in_a_query_are_harmless(query: str):
     index = Index.from_texts(TEXTS)
     assert found(index, query)[0] == "law"
