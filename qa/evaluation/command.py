@@ -45,21 +45,25 @@ def evaluate_command(
         Path | None, typer.Option("--compare", help="Show what changed since this saved report.")
     ] = None,
     min_evidence: Annotated[
-        _Share, typer.Option(min=0.0, max=1.0, help="Least citation recall of evidence.")
+        float | None, typer.Option(min=0.0, max=1.0, help="Least citation recall of evidence.")
     ] = None,
     min_citation: Annotated[
-        _Share, typer.Option(min=0.0, max=1.0, help="Least share of right first citations.")
+        float | None, typer.Option(min=0.0, max=1.0, help="Least share of right first citations.")
     ] = None,
-    min_f1: Annotated[_Share, typer.Option(min=0.0, max=1.0, help="Least token F1.")] = None,
-    min_em: Annotated[_Share, typer.Option(min=0.0, max=1.0, help="Least exact match.")] = None,
+    min_f1: Annotated[float | None, typer.Option(min=0.0, max=1.0, help="Least token F1.")] = None,
+    min_em: Annotated[float | None, typer.Option(min=0.0, max=1.0, help="Least exact match.")] = None,
     min_mrr: Annotated[
-        _Share, typer.Option(min=0.0, max=1.0, help="Least mean reciprocal rank of retrieval.")
+        float | None, typer.Option(min=0.0, max=1.0, help="Least mean reciprocal rank of retrieval.")
     ] = None,
     min_accuracy: Annotated[
-        _Share, typer.Option(min=0.0, max=1.0, help="Least accuracy of answering and refusing.")
+        float | None, typer.Option(min=0.0, max=1.0, help="Least accuracy of answering and refusing.")
     ] = None,
-    min_auroc: Annotated[_Share, typer.Option(min=0.0, max=1.0, help="Least AUROC of confidence.")] = None,
-    max_ece: Annotated[_Share, typer.Option(min=0.0, max=1.0, help="Greatest calibration error.")] = None,
+    min_auroc: Annotated[
+        float | None, typer.Option(min=0.0, max=1.0, help="Least AUROC of confidence.")
+    ] = None,
+    max_ece: Annotated[
+        float | None, typer.Option(min=0.0, max=1.0, help="Greatest calibration error.")
+    ] = None,
     max_p95: Annotated[float | None, typer.Option(min=0.0, help="Greatest 95th percentile, seconds.")] = None,
 ) -> None:
     """Ask every question of a set and report what the answers are worth; exit code 4 if a gate is unmet."""
