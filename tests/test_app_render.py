@@ -146,7 +146,7 @@ def test_a_mark_over_two_blocks_is_two_marks(document):
 
 def test_the_exact_words_are_told_apart_inside_the_cited_ones(document):
     citation = cited(document, "The stake is 27% of the company.", "27%")
-    marks = marks_of([Turn("How large?", answer(citation))], "deal.txt")
+    marks = marks_of([Turn("How large?", answer(citation))], document)
     shown = Reader(render_document(document, marks))
     assert [mark.get("data-exact") for mark in shown.all("mark")] == [None, "1-1", None]
     assert shown.inside("mark") == citation.quote
@@ -184,7 +184,7 @@ def test_a_refusal_says_so_and_shows_passages_and_absent_words(document):
     assert "The document does not say." in shown.text
     assert "“capital” and “France” do not occur in it." in shown.text
     assert [anchor["data-cite"] for anchor in shown.all("a")] == ["1-p1"]
-    assert marks_of([Turn("x", refusal)], "deal.txt") == [Mark("1-p1", near.start, near.end)]
+    assert marks_of([Turn("x", refusal)], document) == [Mark("1-p1", near.start, near.end)]
 
 
 def test_what_was_searched_is_shown_only_where_it_differs(document):
@@ -211,7 +211,7 @@ def test_hostile_words_make_no_element_anywhere():
     for markup in (
         render_transcript(turns, documents),
         render_transcript([], documents, [HOSTILE]),
-        render_document(document, marks_of(turns, document.name)),
+        render_document(document, marks_of(turns, document)),
     ):
         reader = Reader(markup)
         assert not {"script", "img"} & {name for name, _ in reader.elements}

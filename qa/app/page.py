@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 import json
-import logging
 import os
 import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
-from index import CitedQAError
-from qa import Conversation, ask
 from qa.app.html import Html, join, tag
-from qa.app.source import render_document
-from qa.app.transcript import Turn, marks_of, render_transcript
+from qa.app.visit import Visit
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -28,26 +23,10 @@ TITLE = "Ask the document"
 PORTS_TO_TRY = 100
 # A shared link brings back this many questions at most.
 LINKED_QUESTIONS = 20
-EXAMPLES = {
-    "microsoft-openai-deal.txt": (
-        "How large is Microsoft's stake in OpenAI?",
-        "Until when does the access last?",
-        "Who verifies AGI?",
-        "How much Azure does OpenAI commit to buy?",
-    ),
-}
-
-logger = logging.getLogger("cited_qa")
 _HERE = Path(__file__).parent
 
-
-@dataclass
-class Visit:
-    """One visitor's conversation: its turns, and the documents open beside it."""
-
-    conversation: Conversation
-    opened: tuple[str, ...]
-    turns: list[Turn] = field(default_factory=list)
+# What an event brings: the words left in the question's box, the conversation, the source, the visit.
+_Update: TypeAlias = "tuple[str, Html, Html, Visit]"
 
 
 def build_app(index: Index) -> gr.Blocks:
@@ -60,7 +39,7 @@ def build_app(index: Index) -> gr.Blocks:
         with gradio.Row(elem_id="panes"):
             with gradio.Column(elem_id="conversation", min_width=0):
                 transcript = gradio.HTML(
-                    render_transcript([], index.documents, examples_for(index)),
+                    Visit(index).transcript(),
                     elem_id="transcript",
                     apply_default_css=False,
                 )
@@ -79,10 +58,10 @@ def build_app(index: Index) -> gr.Blocks:
                     button = gradio.Button("Ask", variant="primary", elem_id="ask", min_width=0, scale=0)
             with gradio.Column(elem_id="source", min_width=0):
                 gradio.HTML(_walk(), elem_id="walk", apply_default_css=False)
-                pane = gradio.HTML(_first_pane(index), elem_id="pane", apply_default_css=False)
+                pane = gradio.HTML(Visit(index).source(), elem_id="pane", apply_default_css=False)
 
-        def answer(typed: str, sent: str, visited: Visit | None) -> Iterator[tuple[str, Html, Html, Visit]]:
-            yield from _ask(index, typed, sent, visited)
+        def answer(typed: str, sent: str, visited: Visit | None) -> Iterator[_Update]:
+            yield from _respond(index, typed, sent, visited)
 
         def restore(sent: str) -> tuple[Html, Html, Visit]:
             return _restore(index, sent)
@@ -152,20 +131,6 @@ def page_options() -> dict[str, Any]:
     }
 
 
-def examples_for(index: Index) -> Sequence[str]:
-    """Questions to start with: those written for a bundled document, else one for each first heading."""
-    names = list(index.documents)
-    for name in names:
-        if name in EXAMPLES:
-            return EXAMPLES[name]
-    headings = (
-        [section.heading for section in index.documents[names[0]].sections if section.heading]
-        if names
-        else []
-    )
-    return [f"What does it say about “{heading}”?" for heading in headings[:4]]
-
-
 def free_port(host: str, port: int) -> int:
     """The port itself, or the next one that nothing listens on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
@@ -194,62 +159,28 @@ def _import_gradio() -> Any:
     return gradio
 
 
-def _ask(
-    index: Index, typed: str, sent: str, visited: Visit | None
-) -> Iterator[tuple[str, Html, Html, Visit]]:
-    """Show the question at once, then its answer; `sent` overrides what was typed."""
+def _respond(index: Index, typed: str, sent: str, visited: Visit | None) -> Iterator[_Update]:
+    """Show the question at once, then its answer; what the page sent goes before what was typed."""
     order = json.loads(sent or "{}")
     question = " ".join((order.get("question") or typed).split())
-    visit = visited or _new_visit(index)
     left = typed if order.get("question") else ""
+    visit = visited or Visit(index)
     if not question:
-        yield typed, *_rendered(index, visit), visit
+        yield typed, visit.transcript(), visit.source(), visit
         return
-    visit.turns.append(Turn(question))
-    yield left, *_rendered(index, visit), visit
-    visit.turns[-1] = _answered(index, visit, question, literal=bool(order.get("literal")))
-    yield left, *_rendered(index, visit), visit
+    visit.begin(question)
+    yield left, visit.transcript(), visit.source(), visit
+    visit.finish(literal=bool(order.get("literal")))
+    yield left, visit.transcript(), visit.source(), visit
 
 
 def _restore(index: Index, sent: str) -> tuple[Html, Html, Visit]:
     """The conversation that the address holds, asked anew."""
-    visit = _new_visit(index)
+    visit = Visit(index)
     for question in json.loads(sent or "[]")[-LINKED_QUESTIONS:]:
-        visit.turns.append(_answered(index, visit, str(question)))
-    return *_rendered(index, visit), visit
-
-
-def _answered(index: Index, visit: Visit, question: str, literal: bool = False) -> Turn:
-    try:
-        answer = ask(question, index) if literal else visit.conversation.ask(question)
-    except CitedQAError as error:
-        return Turn(question, error=str(error))
-    except Exception:
-        logger.exception("A question could not be answered.")
-        return Turn(question, error="Something went wrong while looking this up; the server’s log says what.")
-    found = [citation.document for citation in answer.citations] or [
-        hit.passage.document for hit in answer.nearest
-    ]
-    visit.opened = tuple(dict.fromkeys([*visit.opened, *found]))
-    return Turn(question, answer)
-
-
-def _new_visit(index: Index) -> Visit:
-    return Visit(Conversation(index), tuple(list(index.documents)[:1]))
-
-
-def _rendered(index: Index, visit: Visit) -> tuple[Html, Html]:
-    """The transcript and the pane of opened documents, of which the script shows one."""
-    documents = {name: index.documents[name] for name in visit.opened if name in index.documents}
-    articles = (
-        render_document(document, marks_of(visit.turns, name), hidden=number > 0)
-        for number, (name, document) in enumerate(documents.items())
-    )
-    return render_transcript(visit.turns, documents, examples_for(index)), join(articles)
-
-
-def _first_pane(index: Index) -> Html:
-    return join(render_document(index.documents[name]) for name in list(index.documents)[:1])
+        visit.begin(str(question))
+        visit.finish()
+    return visit.transcript(), visit.source(), visit
 
 
 def _bar() -> Html:

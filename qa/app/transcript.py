@@ -66,20 +66,24 @@ def render_turn(number: int, turn: Turn, documents: Mapping[str, Document]) -> H
     )
 
 
-def marks_of(turns: Sequence[Turn], document: str) -> list[Mark]:
-    """All marks that the answers of a conversation make in a document, by the keys of their anchors."""
+def marks_of(turns: Sequence[Turn], document: Document) -> list[Mark]:
+    """All marks that the answers of a conversation make in a document, by the keys of their anchors.
+
+    Words that have since changed, because the document was replaced, are not marked.
+    """
     marks: list[Mark] = []
     for number, turn in enumerate(turns, start=1):
         if turn.answer is None:
             continue
         for citation in turn.answer.citations:
-            if citation.document == document:
+            if citation.document == document.name and _stands(citation.quote, citation.start, document):
                 marks += _citation_marks(f"{number}-{citation.n}", citation)
         if not turn.answer.answered:
             marks += [
                 Mark(f"{number}-p{hit.rank}", hit.passage.start, hit.passage.end)
                 for hit in turn.answer.nearest[:SHOWN_PASSAGES]
-                if hit.passage.document == document
+                if hit.passage.document == document.name
+                and _stands(hit.passage.text, hit.passage.start, document)
             ]
     return marks
 
@@ -87,6 +91,10 @@ def marks_of(turns: Sequence[Turn], document: str) -> list[Mark]:
 def confidence_word(confidence: float) -> str:
     """A plain word for a probability."""
     return next(word for floor, word in CONFIDENCE_WORDS if confidence >= floor or floor == 0.0)
+
+
+def _stands(words: str, start: int, document: Document) -> bool:
+    return document.text.startswith(words, start)
 
 
 def _citation_marks(key: str, citation: Citation) -> list[Mark]:
