@@ -145,7 +145,8 @@ def test_squad_answers_must_be_where_they_say(tmp_path):
 def beir(folder, grade="1"):
     folder.mkdir()
     (folder / "corpus.jsonl").write_text(
-        '{"_id": "d1", "title": "Cats", "text": "They purr."}\n{"_id": "d2", "title": "", "text": "Dogs bark."}\n'
+        '{"_id": "d1", "title": "Cats", "text": "They purr."}\n'
+        '{"_id": "d2", "title": "", "text": "Dogs bark."}\n'
     )
     (folder / "queries.jsonl").write_text(
         '{"_id": "q1", "text": "who barks"}\n{"_id": "q2", "text": "idle"}\n'

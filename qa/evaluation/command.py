@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -74,7 +75,9 @@ def evaluate_command(
     from qa.evaluation.run import evaluate  # noqa: PLC0415
     from qa.evaluation.table import print_comparison, print_report  # noqa: PLC0415
 
-    out, err = Console(highlight=False), Console(stderr=True, highlight=False)
+    # Into a file or a pipe there is no width to fit: wide enough for the tables then.
+    out = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
+    err = Console(stderr=True, highlight=False)
     before = Report.from_json(compare_with) if compare_with else None
     asked_index, asked = _prepared(questions, documents, index, paragraphs)
     with _bar(err) as advance:
