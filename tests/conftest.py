@@ -107,15 +107,22 @@ def hostile_texts() -> dict[str, str]:
     return dict(HOSTILE_TEXTS)
 
 
+@pytest.fixture(scope="session")
+def qa_command() -> list[str]:
+    """The installed command, or the same by its function where the package is not installed."""
+    installed = shutil.which("qa", path=str(Path(sys.executable).parent))
+    return [installed] if installed else [sys.executable, "-c", "from qa.cli import main; main()"]
+
+
 @pytest.fixture
-def run_qa(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
+def run_qa(tmp_path: Path, qa_command: list[str]) -> Callable[..., subprocess.CompletedProcess[str]]:
     """The real `qa` command in a folder of its own; call it with the arguments."""
     home = tmp_path / "home"
     home.mkdir()
 
     def run(*arguments: str | Path, cwd: Path = home, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*qa_command(), *map(os.fspath, arguments)],
+            [*qa_command, *map(os.fspath, arguments)],
             cwd=cwd,
             env={**os.environ, "COLUMNS": "100", "PYTHONUTF8": "1", **environment},
             capture_output=True,
@@ -125,9 +132,3 @@ def run_qa(tmp_path: Path) -> Callable[..., subprocess.CompletedProcess[str]]:
         )
 
     return run
-
-
-def qa_command() -> list[str]:
-    """The installed command, or the same by its function where the package is not installed."""
-    installed = shutil.which("qa", path=str(Path(sys.executable).parent))
-    return [installed] if installed else [sys.executable, "-c", "from qa.cli import main; main()"]

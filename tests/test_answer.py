@@ -121,7 +121,7 @@ PIECES = st.one_of(
 )
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(st.lists(PIECES, max_size=15).map("".join), st.sampled_from(QUESTIONS))
 def test_citations_of_any_text_are_exact(text: str, question: str):
     index = Index.from_texts({"d": text + "\nThe end came in May"})

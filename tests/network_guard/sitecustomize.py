@@ -8,7 +8,9 @@ from __future__ import annotations
 import contextlib
 import ipaddress
 import os
+import socket
 import sys
+from collections.abc import Callable
 from typing import Any
 
 LOG = "CITED_QA_NETWORK_LOG"
@@ -44,5 +46,17 @@ def guard(event: str, arguments: tuple[Any, ...]) -> None:
     raise ConnectionRefusedError(f"the tests allow no network: {event} {address!r}")
 
 
+def ask_first(connect: Callable[..., Any]) -> Callable[..., Any]:
+    """A method like `connect`, which looks names up before it tells the hook, that asks before it does."""
+
+    def checked(self: socket.socket, address: Any) -> Any:
+        guard("socket.connect", (self, address))
+        return connect(self, address)
+
+    return checked
+
+
 if os.environ.get(LOG):
     sys.addaudithook(guard)
+    for name in ("connect", "connect_ex"):
+        setattr(socket.socket, name, ask_first(getattr(socket.socket, name)))

@@ -1,0 +1,368 @@
+"""The `qa` command, as a process of its own: what it prints, how it ends, what it leaves behind."""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import resource
+import socket
+import sqlite3
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import pytest
+
+from index import Index
+from index.store import FILE
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+ANSWERED, ERROR, USAGE, NOT_SAID = 0, 1, 2, 3
+STAKE = "How large is Microsoft's stake in OpenAI?"
+FRANCE = "What is the capital of France?"
+# Takes room in an index, but no time to encode.
+LONG = "A comet passed the moon." + "\n" * 500_000
+
+
+def refused(result: subprocess.CompletedProcess[str], *words: str) -> None:
+    """One sentence on standard error that says what to do, and nothing else."""
+    assert result.returncode == ERROR, result.stderr
+    assert result.stdout == ""
+    lines = result.stderr.splitlines()
+    assert len(lines) == 1, result.stderr
+    assert lines[0].endswith((".", "PATH")) or ": qa index" in lines[0]
+    for word in words:
+        assert word in lines[0]
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """A folder of two documents and what is none."""
+    folder = tmp_path / "files"
+    (folder / "documents").mkdir(parents=True)
+    (folder / "documents" / "fees.txt").write_text("The licensing fee is 40 dollars a year.\n")
+    (folder / "documents" / "zoo.md").write_text("# The Zoo\n\nThe lion sleeps all day.\n")
+    (folder / "binary.txt").write_bytes(b"\x7fELF" + bytes(range(256)) * 4)
+    (folder / "empty.txt").touch()
+    (folder / "nothing").mkdir()
+    return folder
+
+
+@pytest.fixture
+def kept(files: Path) -> Path:
+    """The folder of an index over the two documents."""
+    Index.build([files / "documents"], path=files / "index").close()
+    return files / "index"
+
+
+def state(folder: Path) -> list[tuple]:
+    """Everything an index holds."""
+    with sqlite3.connect(folder / FILE) as database:
+        tables = ("meta", "documents", "passages")
+        rows = [row for table in tables for row in database.execute(f"SELECT * FROM {table} ORDER BY 1")]
+    database.close()
+    return rows
+
+
+# Asking
+
+
+def test_a_question_is_answered_with_its_citation(run_qa: Run):
+    result = run_qa("ask", STAKE)
+    assert result.returncode == ANSWERED
+    assert result.stderr == ""
+    assert "27%" in result.stdout
+    assert "[1] microsoft-openai-deal.txt · lines 1–1 · “In a landmark" in result.stdout
+    assert "\x1b" not in result.stdout, "no colours where there is no terminal"
+
+
+def test_what_the_document_does_not_say_is_refused_with_the_closest_passages(run_qa: Run):
+    result = run_qa("ask", FRANCE)
+    assert result.returncode == NOT_SAID
+    assert result.stdout.startswith("The document does not say.")
+    assert "Closest passages:" in result.stdout
+    assert "France" in result.stdout
+
+
+def test_json_of_an_answer_holds_exact_citations(run_qa: Run, article_text: str):
+    result = run_qa("ask", STAKE, "--json", "--explain")
+    assert result.returncode == ANSWERED
+    answer = json.loads(result.stdout)
+    assert answer["answered"] is True
+    assert answer["citations"]
+    for citation in answer["citations"]:
+        assert article_text[citation["start"] : citation["end"]] == citation["quote"]
+    assert [hit["rank"] for hit in answer["nearest"]] == list(range(1, len(answer["nearest"]) + 1))
+
+
+def test_json_of_a_refusal_ends_with_its_own_code(run_qa: Run):
+    result = run_qa("ask", FRANCE, "--json")
+    assert result.returncode == NOT_SAID
+    assert json.loads(result.stdout)["citations"] == []
+
+
+def test_explain_shows_every_score_of_every_hit(run_qa: Run):
+    lines = run_qa("ask", STAKE, "--explain").stdout.splitlines()
+    scores = [line for line in lines if "fused" in line]
+    assert len(scores) >= 5
+    assert all("rank" in line and "dense" in line and "BM25" in line for line in scores)
+    assert any(line.startswith("confidence") for line in lines)
+
+
+def test_history_gives_a_follow_up_its_meaning(run_qa: Run):
+    result = run_qa("ask", "And how much is it worth?", "--history", STAKE)
+    assert result.returncode == ANSWERED
+    assert "135 billion" in result.stdout
+
+
+def test_a_file_is_asked_without_keeping_an_index(run_qa: Run, files: Path):
+    result = run_qa("ask", "How much is the licensing fee?", "--file", files / "documents", cwd=files)
+    assert result.returncode == ANSWERED
+    assert "40 dollars" in result.stdout
+    assert not (files / ".qa").exists()
+
+
+def test_search_lists_passages_with_their_places(run_qa: Run, article_text: str):
+    result = run_qa("search", "Azure services", "-k", "2", "--json")
+    hits = json.loads(result.stdout)
+    assert [hit["rank"] for hit in hits] == [1, 2]
+    for hit in hits:
+        passage = hit["passage"]
+        assert article_text[passage["start"] : passage["end"]] == passage["text"]
+    plain = run_qa("search", "Azure services", "-k", "2", "--explain").stdout
+    assert plain.startswith("1. microsoft-openai-deal.txt")
+    assert plain.count("BM25") == 2
+
+
+# Keeping an index
+
+
+def test_an_index_is_built_listed_changed_and_verified(run_qa: Run, files: Path):
+    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+        result = run_qa(*arguments, cwd=files)
+        assert result.returncode == 0, result.stderr
+        return result
+
+    built = json.loads(run("index", "build", "documents", "--json").stdout)
+    assert built["changed"] == ["fees.txt", "zoo.md"]
+    (files / "new.txt").write_text("A comet passed the moon.")
+    assert json.loads(run("index", "add", "new.txt", "documents", "--json").stdout)["changed"] == ["new.txt"]
+    run("index", "remove", "zoo.md")
+    listed = json.loads(run("index", "list", "--json").stdout)
+    assert [row["name"] for row in listed] == ["fees.txt", "new.txt"]
+    assert json.loads(run("index", "verify", "--json").stdout) == {"ok": True, "problems": []}
+    assert "comet" in run("search", "comet", "-k", "1").stdout, "the index in the folder is the default"
+
+
+def test_a_damaged_text_is_found_by_verify(run_qa: Run, kept: Path):
+    with sqlite3.connect(kept / FILE) as database:
+        database.execute("UPDATE documents SET text = replace(text, '40', '50')")
+    database.close()
+    result = run_qa("index", "verify", "--index", kept)
+    assert result.returncode == ERROR
+    assert "the text of fees.txt is not what was indexed" in result.stdout
+    assert "qa index build" in result.stderr
+
+
+def test_help_names_every_command_and_the_exit_codes(run_qa: Run):
+    result = run_qa("--help")
+    assert result.returncode == 0
+    for word in ("chat", "ask", "search", "index", "eval", "info", "3 the documents do not say"):
+        assert word in " ".join(result.stdout.split())
+
+
+def test_the_version_is_the_packages(run_qa: Run):
+    try:
+        expected = version("cited-qa")
+    except PackageNotFoundError:
+        pytest.skip("cited-qa runs from its sources here, without being installed")
+    assert run_qa("--version").stdout.strip() == expected
+    assert json.loads(run_qa("info", "--json").stdout)["version"] == expected
+
+
+# Bad input
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["ask"], ["ask", "x", "--no-such-option"], ["ask", "x", "--threshold", "2"],
+        ["search", "x", "-k", "0"], ["nonsense"],
+    ],
+)  # fmt: skip
+def test_wrong_usage_is_told_with_its_own_code(run_qa: Run, arguments: list[str]):
+    result = run_qa(*arguments)
+    assert result.returncode == USAGE
+    assert "Usage" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(
+    ("name", "words"),
+    [
+        ("missing.txt", "check the path"),
+        ("empty.txt", "give a document with words"),
+        ("binary.txt", "binary file"),
+        ("nothing", "no document in this folder"),
+    ],
+)
+def test_a_document_that_cannot_be_read_is_told_and_the_index_stays(
+    run_qa: Run, files: Path, kept: Path, name: str, words: str
+):
+    before = state(kept)
+    refused(run_qa("index", "build", files / name, "--index", kept), name, words)
+    refused(run_qa("index", "add", files / name, "--index", kept), name, words)
+    assert state(kept) == before
+
+
+def test_a_first_build_that_fails_leaves_the_folder_as_it_was(run_qa: Run, files: Path):
+    before = sorted(files.rglob("*"))
+    refused(run_qa("index", "build", "binary.txt", cwd=files), "binary.txt")
+    assert sorted(files.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("", "ask something"),
+        ("?!", "ask something"),
+        ("word " * 20_000, "100,000 characters"),
+        ("a\udcff", "UTF-8"),
+    ],
+    ids=["empty", "signs alone", "100,000 characters", "no Unicode"],
+)
+def test_a_question_that_cannot_be_asked_is_told(run_qa: Run, question: str, words: str):
+    refused(run_qa("ask", question), words)
+
+
+@pytest.mark.parametrize("damage", ["no database", "empty file", "no tables"])
+def test_a_damaged_index_is_told_and_left(run_qa: Run, kept: Path, damage: str):
+    file = kept / FILE
+    file.unlink()
+    if damage == "no database":
+        file.write_bytes(b"\xde\xad\xbe\xef" * 4096)
+    elif damage == "empty file":
+        file.touch()
+    else:
+        sqlite3.connect(file).execute("CREATE TABLE other (x)").connection.close()
+    before = file.read_bytes()
+    refused(run_qa("ask", "How much is the fee?", "--index", kept), str(kept), "damaged", "qa index build")
+    assert file.read_bytes() == before
+
+
+def test_a_folder_without_an_index_is_told(run_qa: Run, files: Path):
+    refused(run_qa("ask", "Why?", "--index", files / "nothing"), "no index here", "qa index build")
+    assert list((files / "nothing").iterdir()) == []
+
+
+@pytest.mark.parametrize(
+    ("key", "words"),
+    [("format", "format another"), ("model_key", "open it with that model or build it anew")],
+)
+def test_an_index_of_another_format_or_model_is_told_and_left(run_qa: Run, kept: Path, key: str, words: str):
+    with sqlite3.connect(kept / FILE) as database:
+        database.execute("UPDATE meta SET value = 'another' WHERE key = ?", (key,))
+    database.close()
+    before = state(kept)
+    refused(run_qa("search", "fee", "--index", kept), str(kept), words)
+    assert state(kept) == before
+
+
+def test_a_model_that_is_not_here_is_told(run_qa: Run):
+    refused(run_qa("search", "fee", "--model", "nobody/no-such-model"), "no such model", "give its folder")
+
+
+def test_a_document_that_is_not_in_the_index_is_told(run_qa: Run, kept: Path):
+    refused(run_qa("ask", "Why?", "--index", kept, "--document", "other.txt"), "other.txt", "qa index list")
+    refused(run_qa("index", "remove", "other.txt", "--index", kept), "other.txt", "qa index list")
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")
+def test_output_that_cannot_be_written_is_told(qa_command: list[str], files: Path):
+    with Path("/dev/full").open("w") as full:
+        result = subprocess.run(
+            [*qa_command, "search", "fee", "--file", str(files / "documents")],
+            cwd=files, stdout=full, stderr=subprocess.PIPE, text=True, check=False,
+        )  # fmt: skip
+    assert result.returncode == ERROR
+    assert result.stderr.splitlines() == ["[Errno 28] No space left on device; check space and rights."]
+
+
+def test_a_terminal_without_the_documents_letters_gets_an_answer(run_qa: Run):
+    result = run_qa("ask", STAKE, PYTHONUTF8="0", PYTHONIOENCODING="ascii")
+    assert result.returncode == ANSWERED, result.stderr
+    assert "27%" in result.stdout
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of its own with 400 kB of room."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    libc = ctypes.CDLL(None, use_errno=True)
+    mount = getattr(libc, "mount", None)
+    if mount is None or mount(b"tmpfs", os.fsencode(folder), b"tmpfs", 0, b"size=400k") != 0:
+        pytest.skip("mounting a small file system takes a right that this user has not")
+    yield folder
+    libc.umount2(os.fsencode(folder), 2)
+
+
+def test_a_full_disk_is_told_and_the_index_stays(run_qa: Run, files: Path, small_disk: Path):
+    kept = small_disk / "index"
+    Index.build([files / "documents"], path=kept).close()
+    before = state(kept)
+    (files / "long.txt").write_text(LONG)
+    refused(
+        run_qa("index", "add", files / "long.txt", "--index", kept), str(kept), "disk is full", "check space"
+    )
+    refused(
+        run_qa("index", "build", files / "long.txt", "--index", kept),
+        str(kept),
+        "disk is full",
+        "check space",
+    )
+    assert state(kept) == before
+    assert run_qa("index", "verify", "--index", kept).returncode == 0
+    refused(run_qa("index", "build", files / "long.txt", "--index", small_disk / "other"), "disk is full")
+    assert not (small_disk / "other").exists()
+
+
+def test_a_limit_on_file_sizes_is_told_and_the_index_stays(qa_command: list[str], files: Path, kept: Path):
+    before = state(kept)
+    (files / "long.txt").write_text(LONG)
+    result = subprocess.run(
+        [*qa_command, "index", "add", str(files / "long.txt"), "--index", str(kept)],
+        cwd=files, capture_output=True, text=True, check=False,
+        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)),
+    )  # fmt: skip
+    refused(result, str(kept), "check space")
+    assert state(kept) == before
+
+
+# Staying on this machine
+
+
+@pytest.mark.beyond_loopback
+def test_the_guard_of_these_tests_catches_a_socket_beyond_loopback(
+    network_attempts: Callable[[], list[str]], tmp_path: Path
+):
+    """In this process and in a child, by name and by address."""
+    for address in ("192.0.2.1", "example.invalid"):
+        with socket.socket() as one, pytest.raises(ConnectionRefusedError):
+            one.connect((address, 80))
+    assert len(network_attempts()) == 2
+    code = "import urllib.request; urllib.request.urlopen('http://example.invalid/')"
+    child = subprocess.run(
+        [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=False
+    )
+    assert "the tests allow no network" in child.stderr
+    assert len(network_attempts()) == 3
+
+
+def test_the_guard_lets_loopback_pass():
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.create_connection(server.getsockname()):
+        pass
