@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from index import Hit, Passage
 from index.loaders import Span
 from index.words import content_words, stem
+from qa.question import as_read
 from qa.reader import Reader, Reading, SentenceReading
 
 FLOOR = -15.0
@@ -60,11 +61,12 @@ RANKING_FEATURES = (
 
 def gather(question: str, hits: Sequence[Hit], reader: Reader) -> tuple[list[Candidate], list[Reading]]:
     """Read the hits' passages whole and sentence by sentence; returns candidates and whole readings."""
-    readings = reader.read(question, [hit.passage for hit in hits])
+    phrased = as_read(question)
+    readings = reader.read(phrased, [hit.passage for hit in hits])
     pairs = [
         (hit, reading, one) for hit, reading in zip(hits, readings, strict=True) for one in reading.sentences
     ]
-    alone = reader.read(question, [_as_passage(hit.passage, one.sentence) for hit, _, one in pairs])
+    alone = reader.read(phrased, [_as_passage(hit.passage, one.sentence) for hit, _, one in pairs])
     texts = [_text(hit.passage, one.sentence) for hit, _, one in pairs]
     weights = _word_weights(question, texts)
     candidates = [

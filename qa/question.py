@@ -42,6 +42,19 @@ _YES_NO = re.compile(
     \s+\w""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Forms of question that the reader's training set hardly holds, with the form it knows.
+_PHRASINGS = (
+    (
+        re.compile(
+            r"\b(?:until|till|up\sto)\swhen\s(?:do|does|did|will|would|can|is|are)\s(?P<what>.+?)"
+            r"(?:\s(?:last|run|hold|go\son|continue|stay|remain|go)\w*)?(?P<end>\W*)$",
+            re.IGNORECASE,
+        ),
+        r"through what year is \g<what>\g<end>",
+    ),
+    (re.compile(r"\bsince\swhen\b", re.IGNORECASE), "since what year"),
+    (re.compile(r"\bhow\scome\b", re.IGNORECASE), "why is it that"),
+)
 _EITHER_OR = re.compile(r"\bor\b(?!\s+not\b)", re.IGNORECASE)
 
 
@@ -52,3 +65,10 @@ def kind_of(question: str) -> Kind:
     if _EXPLAINED.match(question) or _SEVERAL.match(question):
         return Kind.SENTENCES
     return Kind.SPAN
+
+
+def as_read(question: str) -> str:
+    """The question in a form that the reader knows: "until when does it last?" asks for a year."""
+    for form, phrasing in _PHRASINGS:
+        question = form.sub(phrasing, question)
+    return question

@@ -121,10 +121,8 @@ def main() -> None:
             f"  ask, median and 95th centile  {np.median(seconds):.3f} s  {np.quantile(seconds, 0.95):.3f} s"
         )
     if chosen.json:
-        with open(chosen.json, "w", encoding="utf-8") as file:
-            json.dump(
-                {g: {n: asdict(v) if v else None for n, v in f.items()} for g, f in figures.items()}, file
-            )
+        plain = {g: {n: asdict(v) if v else None for n, v in f.items()} for g, f in figures.items()}
+        chosen.json.write_text(json.dumps(plain, indent=1), encoding="utf-8")
 
 
 if __name__ == "__main__":
