@@ -14,6 +14,7 @@ import typer
 from typer.testing import CliRunner
 
 from index import Index
+from qa import ask
 from qa.evaluation import QuestionSetError, Report, ReportError, compare, evaluate, load_questions
 from qa.evaluation.command import evaluate_command
 from qa.evaluation.gates import Gate, check_gates
@@ -285,3 +286,11 @@ def test_evaluating_costs_little_beside_asking(index, tmp_path):
     seconds = evaluate(write(tmp_path, rows), index).seconds
     # The bootstrap costs the same for any number of questions; this set is a quarter of a small one.
     assert seconds["evaluating"] < 0.25 * seconds["asking"] + 1.0
+
+
+def test_what_is_evaluated_is_what_ask_gives(index, report):
+    for record in report.records:
+        answer = ask(record.question, index, document=record.document)
+        assert (record.answered, record.span) == (answer.answered, answer.span)
+        assert record.confidence == pytest.approx(answer.confidence)
+        assert [cited.quote for cited in record.citations] == [cited.quote for cited in answer.citations]

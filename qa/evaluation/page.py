@@ -166,7 +166,7 @@ def _compared(comparison: Comparison) -> str:
 
 def _tags(report: Report) -> str:
     heads = "<th>tag</th><th class='n'>n</th>" + "".join(
-        f"<th class='n'>{'Reader ' if name == 'reader_f1' else ''}{escape(BY_NAME[name].label)}</th>"
+        f"<th class='n'>{'Reader F1' if name == 'reader_f1' else escape(BY_NAME[name].label)}</th>"
         for name in TAG_MEASURES
     )
     rows = []

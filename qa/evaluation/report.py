@@ -37,7 +37,7 @@ class Record:
         id, question, history, document, tags, answerable, answers, evidence: as in the question set.
         asked: the standalone question that was searched.
         answered: False where it was refused; None where no answer was asked for (retrieval alone).
-        text: the words shown.
+        text: the words shown; "" on a refusal.
         span: the shortest exact answer, if there is one.
         confidence: the probability, by its own account, that the answer is right.
         citations: what it cites, in order.

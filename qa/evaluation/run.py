@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
-from functools import partial
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from time import perf_counter
@@ -67,7 +66,7 @@ def evaluate(
     """
     started = perf_counter()
     asked = _chosen(questions, index, tags)
-    clock = _Clock({"loading": 0.0, "asking": 0.0, "asking again": 0.0, "searching": 0.0, "reading": 0.0})
+    clock = _Clock({"loading": 0.0, "asking": 0.0, "searching": 0.0, "reading": 0.0})
     seen: list[_Seen] = []
     interrupted = False
     try:
@@ -176,17 +175,15 @@ class _Examiner:
 
     def _ask(self, question: Question) -> _Seen:
         from qa import ask  # noqa: PLC0415 - qa is what imports this package
+        from qa.decision import default_threshold  # noqa: PLC0415
 
-        asking = partial(ask, question.question, self.index, question.history, question.document)
         started = perf_counter()
         with self.clock.on("asking"):
-            answer = asking()
+            # A threshold of 0 has it say what it would have said: for risk–coverage and calibration.
+            forced = ask(question.question, self.index, question.history, question.document, threshold=0.0)
         seconds = perf_counter() - started
-        forced = answer
-        if question.answerable and not answer.answered:
-            # What it would have said shows whether its doubt was right: for risk–coverage and calibration.
-            with self.clock.on("asking again"):
-                forced = asking(threshold=0.0)
+        answered = forced.answered and forced.confidence >= default_threshold()
+        answer = forced if answered else replace(forced, answered=False, text="", span=None, citations=())
         gold = self._gold(question)
         read = self._read(question, answer, gold)
         return _Seen(question, answer.nearest, gold, answer, forced, read, seconds)
@@ -246,7 +243,7 @@ def _record(seen: _Seen, scores: dict[str, float | None]) -> Record:
         text=answer.text,
         span=answer.span,
         confidence=float(answer.confidence),
-        citations=_excerpts(answer) if answer.answered else (),
+        citations=_excerpts(answer),
         seconds=seen.seconds,
     )
 
@@ -301,7 +298,7 @@ def _answer_scores(seen: _Seen) -> dict[str, float | None]:
                 "reader_f1": token_f1(seen.read, question.answers),
             }
     if question.evidence:
-        cited = answer.citations if answer.answered else ()
+        cited = answer.citations
         scores |= {
             "citation_precision": precision(cited, question.evidence),
             "citation_recall": recall(cited, question.evidence),

@@ -15,16 +15,17 @@ from qa.evaluation.measures import BY_NAME, MEASURES, STAGES, Measure
 from qa.evaluation.report import FAULTS, Record, Report
 
 NOT_MEASURED = "not measured"
-TAG_MEASURES = (
-    "hit@3",
-    "mrr",
-    "reader_f1",
-    "f1",
-    "first_citation",
-    "citation_recall",
-    "answered",
-    "accuracy",
-)
+# The measures shown by tag, and their short heads.
+TAG_MEASURES = {
+    "hit@3": "hit@3",
+    "mrr": "mrr",
+    "reader_f1": "reader",
+    "f1": "f1",
+    "first_citation": "first",
+    "citation_recall": "recall",
+    "answered": "answ.",
+    "accuracy": "acc.",
+}
 
 
 def print_report(report: Report, console: Console) -> None:
@@ -64,7 +65,8 @@ def number(measure: Measure, value: float) -> str:
 
 def interval(measure: Measure, found: Estimate) -> str:
     """A 95 % interval as screens show it."""
-    return f"{number(measure, found.low)}–{number(measure, found.high)}"
+    low = number(measure, found.low).removesuffix(" ms")
+    return f"{low}–{number(measure, found.high)}"
 
 
 def said(record: Record) -> str:
@@ -128,9 +130,8 @@ def _tags(report: Report) -> Table:
     table = _table("By tag")
     table.add_column("tag", style="bold", no_wrap=True)
     table.add_column("n", justify="right")
-    for name in TAG_MEASURES:
-        stage = "reader " if name == "reader_f1" else ""
-        table.add_column((stage + BY_NAME[name].label).lower(), justify="right")
+    for head in TAG_MEASURES.values():
+        table.add_column(head, justify="right", no_wrap=True)
     for tag, measures in report.by_tag.items():
         cells = [
             "–" if (found := measures[name]) is None else number(BY_NAME[name], found.value)
