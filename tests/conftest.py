@@ -39,7 +39,18 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(GUARD), os.environ.get("PYTHONPATH")]))
     runpy.run_path(str(GUARD / "sitecustomize.py"))
+    if os.environ.get("CITED_QA_REQUIRE_INSTALLED"):
+        _require_installed()
     config.addinivalue_line("markers", "beyond_loopback: the test itself knocks at the guard")
+
+
+def _require_installed() -> None:
+    import index
+    import qa
+
+    for package in (qa, index):
+        if "site-packages" not in Path(str(package.__file__)).parts:
+            pytest.exit(f"{package.__file__}: these are the sources, not the installed package", returncode=3)
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
