@@ -162,7 +162,7 @@ def test_a_fault_names_the_stage_a_question_was_lost_in(report):
     assert fault() == ""
     assert fault(**{"hit@5": 0.0, "first_citation": 0.0}) == "not found"
     assert fault(answered=False, first_citation=0.0) == "wrongly refused"
-    assert fault(first_citation=0.0) == "wrong passage"
+    assert fault(first_citation=0.0) == "wrong place"
     assert fault(f1=0.2) == "wrong words"
     assert fault(moon) == "wrongly answered"
     assert fault(moon, answered=False) == ""

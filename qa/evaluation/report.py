@@ -19,7 +19,7 @@ from qa.evaluation.questions import Excerpt
 FAULTS = {
     "not found": "the evidence is not among the first five passages",
     "wrongly refused": "the evidence was found, and the answer refused",
-    "wrong passage": "the evidence was found, and something else cited first",
+    "wrong place": "the evidence was found, and something else cited first",
     "wrong words": "the evidence is cited first, and other words of it given as the answer",
     "wrongly answered": "the documents do not say, and an answer was given",
 }
@@ -77,7 +77,7 @@ class Record:
         if self.answered is False:
             return "wrongly refused"
         if not is_cited:
-            return "wrong passage"
+            return "wrong place"
         return "" if has_words else "wrong words"
 
     @property
