@@ -126,5 +126,9 @@ def reason(error: ValidationError) -> str:
     """The first thing that is wrong with a row, in words."""
     first = error.errors(include_url=False)[0]
     field = ".".join(str(part) for part in first["loc"] if isinstance(part, int) or part in _Row.model_fields)
-    said = str(first["msg"]).replace("String should match pattern '\\S'", "it should not be blank")
+    said = (
+        str(first["msg"])
+        .replace(" at line 1 column", " at column")
+        .replace("String should match pattern '\\S'", "it should not be blank")
+    )
     return f"{field}: {said}" if field else said
