@@ -62,6 +62,17 @@ def test_the_words_that_answer_are_found_at_their_offsets(reader: Reader, questi
     assert reading.score > 0
 
 
+def test_a_passage_far_into_a_document_is_read_as_one_at_its_start(reader: Reader):
+    sentence = "The bridge, designed by Othmar Ammann, is long."
+    text = f"{'It rained on and on that week, and nobody went out. ' * 30}\n\n{sentence}"
+    late, (first,) = passages_of(text)[-1], passages_of(sentence)
+    assert (late.text, late.start > 1000) == (sentence, True)
+    there, here = reader.read("Who designed the bridge?", [late, first])
+    check(there, text)
+    assert text[there.start : there.end] == sentence[here.start : here.end] == "Othmar Ammann"
+    assert there.score == pytest.approx(here.score)
+
+
 def test_a_passage_that_does_not_answer_scores_below_one_that_does(reader: Reader):
     (about,) = passages_of("The bridge was opened in 1931.")
     (beside,) = passages_of("The lion sleeps all day in the shade.")

@@ -53,9 +53,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         os.chdir(folder)  # no index of the user's own is asked
         run_process(COMMAND, "ask", QUESTIONS[0])  # exports the models where they are not yet
-        print(
-            f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, the bundled article; cold: median of {options.runs}"
-        )
+        print(f"{os.cpu_count()} cores, Python {sys.version.split()[0]}, the bundled article")
+        print(f"Cold: median of {options.runs}. Watched imports: {', '.join(HEAVY)}.")
         print_cold("import qa", options.runs, "import qa")
         print_cold("qa --help", options.runs, COMMAND, "--help")
         print_cold("qa search", options.runs, COMMAND, "search", QUESTIONS[0])
@@ -74,9 +73,8 @@ def print_cold(name: str, runs: int, code: str, *arguments: str) -> None:
     seconds = statistics.median(one[0] for one in measured)
     peak = statistics.median(one[1] for one in measured) / 1e6
     loaded = measured[-1][2] or "none"
-    print(
-        f"{name:<20} {seconds:7.2f} s ({seconds - bare:.2f} s above a bare Python), {peak:4.0f} MB; of {', '.join(HEAVY)}: {loaded}"
-    )
+    times = f"{seconds:7.2f} s ({seconds - bare:.2f} s above a bare Python)"
+    print(f"{name:<20} {times}, {peak:4.0f} MB; imports {loaded}")
 
 
 def run_process(code: str, *arguments: str, measured: bool = True) -> tuple[float, int, str]:
