@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 from qa.app.html import Html, join, tag
+from qa.app.source import render_part
 from qa.app.visit import Visit
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
     from index import Index
 TITLE = "Ask the document"
+LOST = "The server is not running. Start it again with “qa chat”: this page then comes back by itself."
 PORTS_TO_TRY = 100
 # A shared link brings back this many questions at most.
 LINKED_QUESTIONS = 20
@@ -32,6 +34,12 @@ _Update: TypeAlias = "tuple[str, Html, Html, Visit]"
 def build_app(index: Index) -> gr.Blocks:
     """The chat over an index, as Gradio blocks; show them with `launch` or mount them with `page_options`."""
     gradio = _import_gradio()
+
+    def part(asked: tuple[str, int]) -> str:
+        name, number = asked
+        document = index.documents.get(str(name))
+        return "" if document is None else render_part(document, int(number))
+
     with gradio.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
         visit = gradio.State(None)
         extra = gradio.Textbox(visible=False)
@@ -58,7 +66,13 @@ def build_app(index: Index) -> gr.Blocks:
                     button = gradio.Button("Ask", variant="primary", elem_id="ask", min_width=0, scale=0)
             with gradio.Column(elem_id="source", min_width=0):
                 gradio.HTML(_walk(), elem_id="walk", apply_default_css=False)
-                pane = gradio.HTML(Visit(index).source(), elem_id="pane", apply_default_css=False)
+                pane = gradio.HTML(
+                    Visit(index).source(),
+                    elem_id="pane",
+                    apply_default_css=False,
+                    server_functions=[part],
+                    js_on_load="citedQA.part = server.part",
+                )
 
         def answer(typed: str, sent: str, visited: Visit | None) -> Iterator[_Update]:
             yield from _respond(index, typed, sent, visited)
@@ -93,6 +107,7 @@ def launch(index: Index, host: str = "127.0.0.1", port: int = 7860, open_browser
 
     Raises:
         OSError: if neither the port nor one of the hundred after it is free.
+
     """
     blocks = build_app(index)
     free = free_port(host, port)
@@ -209,7 +224,8 @@ def _bar() -> Html:
         role="tablist",
         aria_label="View",
     )
-    return join([tag("span", "cited", tag("b", "qa"), class_="wordmark"), tabs])
+    lost = tag("p", LOST, id="lost", role="alert", hidden=True)
+    return join([tag("h1", "cited", tag("b", "qa"), class_="wordmark"), tabs, lost])
 
 
 def _walk() -> Html:

@@ -60,6 +60,7 @@
     }
     for (const figure of all("#transcript .evidence")) figure.classList.toggle("current", figure.dataset.for === current);
     openDocument();
+    watchParts();
     label();
   }
 
@@ -68,6 +69,30 @@
     const cited = articles.find((article) => all("mark.current", article).length);
     const shown = cited || articles.find((article) => !article.hidden) || articles[0];
     for (const article of articles) article.hidden = article !== shown;
+  }
+
+  // Long documents come in parts, each written when it is about to be seen.
+  let parts = null;
+  function watchParts() {
+    parts ||= new IntersectionObserver(
+      (entries) => {
+        for (const entry of entries) if (entry.isIntersecting) fill(entry.target);
+      },
+      { root: one("#pane"), rootMargin: "1500px 0px" },
+    );
+    parts.disconnect();
+    for (const part of all("#pane .part:empty")) parts.observe(part);
+  }
+
+  async function fill(part) {
+    const article = part.closest("article.document");
+    if (!article || part.childElementCount || !window.citedQA.part) return;
+    parts.unobserve(part);
+    const markup = await window.citedQA.part(article.dataset.document, Number(part.dataset.part));
+    const written = document.createElement("template");
+    written.innerHTML = markup;
+    const whole = written.content.firstElementChild;
+    if (whole && !part.childElementCount) part.replaceChildren(...whole.childNodes);
   }
 
   function label() {
@@ -94,7 +119,9 @@
   function bringIntoView(mark) {
     const pane = one("#pane");
     const top = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop;
-    pane.scrollTo({ top: Math.max(0, top - pane.clientHeight * 0.3), behavior: still.matches ? "auto" : "smooth" });
+    const goal = Math.max(0, top - pane.clientHeight * 0.3);
+    const far = Math.abs(goal - pane.scrollTop) > 6 * pane.clientHeight;
+    pane.scrollTo({ top: goal, behavior: far || still.matches ? "auto" : "smooth" });
   }
 
   // Narrow screens show one side at a time.
@@ -136,7 +163,10 @@
     const target = one(".asked", wanted ? wanted.closest(".turn") : newest);
     const top = target.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
     scroller.scrollTo({ top: newest.dataset.turn === "1" ? 0 : top - 24, behavior: still.matches ? "auto" : "smooth" });
-    if (newest.classList.contains("pending")) return paint();
+    if (newest.classList.contains("pending")) {
+      paint();
+      return remember();
+    }
     return select(wanted ? wanted.dataset.cite : first ? first.dataset.cite : null);
   }
 
@@ -154,6 +184,22 @@
     }
     button.classList.add("done");
     setTimeout(() => button.classList.remove("done"), 1500);
+  }
+
+  // The server may be stopped or started again under an open page; the address brings the conversation back.
+  let server = null;
+  async function watchServer() {
+    let running = null;
+    try {
+      const answer = await fetch("gradio_api/app_id", { cache: "no-store", signal: AbortSignal.timeout(3000) });
+      if (answer.ok) running = (await answer.json()).app_id;
+    } catch {
+      running = null;
+    }
+    if (running !== null && server !== null && running !== server) return location.reload();
+    if (running !== null) server = running;
+    one("#lost").hidden = running !== null;
+    setTimeout(watchServer, running === null ? 1000 : 4000);
   }
 
   document.addEventListener("click", (event) => {
@@ -197,6 +243,11 @@
     const transcript = one("#transcript");
     const pane = one("#pane");
     if (!transcript || !pane || !one("#walk .where")) return void setTimeout(start, 30);
+    for (const [element, name, role] of [[transcript, "Conversation", "log"], [pane, "Source", "region"]]) {
+      element.tabIndex = 0;
+      element.setAttribute("role", role);
+      element.setAttribute("aria-label", name);
+    }
     let waiting = false;
     const observer = new MutationObserver(() => {
       if (waiting) return;
@@ -216,6 +267,7 @@
     show("conversation");
     refresh();
     watch();
+    watchServer();
   }
 
   start();

@@ -8,10 +8,18 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from index.loaders import Span
 from qa.app.html import Html, join, tag
 
 if TYPE_CHECKING:
     from index import Document
+
+# A document up to this length is written out whole; of a longer one, what is this near to a mark.
+SHORT_CHARS = 200_000
+NEAR_CHARS = 20_000
+PART_CHARS = 8_000
+# What fits on a line of the page, to guess how much room a part needs.
+LINE_CHARS = 65
 
 _PREFORMATTED = re.compile(r"^(?:```|~~~|\||[ \t]{2,}\S)", re.MULTILINE)
 _HEADING_SIGNS = re.compile(r"#{1,6}[ \t]+")
@@ -25,6 +33,7 @@ class Mark:
         key: the citation they belong to, as its anchors carry it.
         start, end: half-open character offsets into the document's text.
         exact: whether these are the exact words of the answer, inside the words of the citation.
+
     """
 
     key: str
@@ -34,18 +43,18 @@ class Mark:
 
 
 def render_document(document: Document, marks: Iterable[Mark] = (), hidden: bool = False) -> Html:
-    """A document as an article; every mark becomes one `<mark>` per block and overlap."""
-    levels = {section.start: section.level for section in document.sections if section.heading}
+    """A document as an article of parts, each mark one `<mark>` per block and overlap.
+
+    Of a long document only the beginning and what stands near a mark is written out; the other parts
+    are empty and keep their place until the page asks for them.
+    """
     ordered = sorted(marks, key=lambda mark: (mark.start, mark.end))
-    blocks = [
-        _block(
-            document,
-            start,
-            end,
-            levels.get(start, 0),
-            [mark for mark in ordered if mark.start < end and mark.end > start],
-        )
-        for start, end in document.blocks
+    short = len(document.text) <= SHORT_CHARS
+    parts = [
+        render_part(document, number, ordered)
+        if short or _is_near(part, ordered)
+        else _placeholder(number, part)
+        for number, part in enumerate(parts_of(document))
     ]
     title = document.title or document.name
     titled = bool(document.title) and document.sections[0].heading == document.title
@@ -56,12 +65,32 @@ def render_document(document: Document, marks: Iterable[Mark] = (), hidden: bool
             None if titled else tag("h2", title, dir="auto"),
             tag("p", _about(document), class_="about"),
         ),
-        *blocks,
+        *parts,
         class_="document titled" if titled else "document",
         data_document=document.name,
         aria_label=title,
         hidden=hidden,
     )
+
+
+def render_part(document: Document, number: int, marks: Iterable[Mark] = ()) -> Html:
+    """One part of a document, written out."""
+    levels = {section.start: section.level for section in document.sections if section.heading}
+    blocks = [
+        _block(document, block, levels.get(block.start, 0), [mark for mark in marks if _touch(block, mark)])
+        for block in parts_of(document)[number]
+    ]
+    return tag("div", *blocks, class_="part", data_part=number)
+
+
+def parts_of(document: Document) -> list[list[Span]]:
+    """The document's blocks in runs of about `PART_CHARS` characters."""
+    parts: list[list[Span]] = []
+    for block in document.blocks:
+        if not parts or block.start - parts[-1][0].start >= PART_CHARS:
+            parts.append([])
+        parts[-1].append(block)
+    return parts
 
 
 def render_marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> Html:
@@ -83,12 +112,26 @@ def _stretch(text: str, start: int, end: int, marks: Sequence[Mark]) -> Html:
     return tag("mark", words, data_cites=" ".join(keys), data_exact=" ".join(exact) or None)
 
 
-def _block(document: Document, start: int, end: int, level: int, marks: Sequence[Mark]) -> Html:
+def _is_near(part: Sequence[Span], marks: Iterable[Mark]) -> bool:
+    around = Span(part[0].start - NEAR_CHARS, part[-1].end + NEAR_CHARS)
+    return around.start <= 0 or any(_touch(around, mark) for mark in marks)
+
+
+def _touch(span: Span, mark: Mark) -> bool:
+    return mark.start < span.end and span.start < mark.end
+
+
+def _placeholder(number: int, part: Sequence[Span]) -> Html:
+    lines = (part[-1].end - part[0].start) // LINE_CHARS + len(part)
+    return tag("div", class_="part", data_part=number, style=f"--lines: {lines}")
+
+
+def _block(document: Document, block: Span, level: int, marks: Sequence[Mark]) -> Html:
+    start, end = block
     first_line, _ = document.lines(start, end)
     if level:
         signs = _HEADING_SIGNS.match(document.text, start, end)
-        begin = signs.end() if signs else start
-        words = render_marked(document.text, begin, end, marks)
+        words = render_marked(document.text, signs.end() if signs else start, end, marks)
         return tag(f"h{min(level + 2, 6)}", words, dir="auto", data_line=first_line)
     name = "pre" if _PREFORMATTED.search(document.text, start, end) else "p"
     return tag(name, render_marked(document.text, start, end, marks), dir="auto", data_line=first_line)

@@ -57,7 +57,7 @@ def render_turn(number: int, turn: Turn, documents: Mapping[str, Document]) -> H
         kind, body = "pending", tag("p", "Reading the document", class_="reading")
     return tag(
         "section",
-        tag("h3", _shortened(turn.question, SHOWN_QUESTION_CHARS), class_="asked", dir="auto"),
+        tag("h2", _shortened(turn.question, SHOWN_QUESTION_CHARS), class_="asked", dir="auto"),
         body,
         class_=f"turn {kind}",
         data_turn=number,
@@ -108,7 +108,7 @@ def _welcome(examples: Sequence[str]) -> Html:
     buttons = [tag("button", example, type="button", data_ask=example, dir="auto") for example in examples]
     return tag(
         "div",
-        tag("h1", "Ask the document"),
+        tag("h2", "Ask the document"),
         tag(
             "p",
             "Every answer is the document’s own words, marked where they stand. "
@@ -211,9 +211,7 @@ def _searched(answer: Answer) -> Html | None:
     literal = tag(
         "button", "search the literal words", type="button", class_="link", data_literal=answer.asked
     )
-    return tag(
-        "p", "Searched for “", tag("q", answer.question, dir="auto"), "” · ", literal, class_="searched"
-    )
+    return tag("p", "Searched for ", tag("q", answer.question, dir="auto"), " · ", literal, class_="searched")
 
 
 def _missing(words: Sequence[str]) -> Html | None:
