@@ -38,7 +38,7 @@ class Difference:
     @property
     def verdict(self) -> str:
         """Either "better" or "worse" where chance is an unlikely reason (p < 0.05), or ""."""
-        if self.p_value >= 0.05 or not self.change:
+        if self.p_value >= 0.05 or not self.change or not self.measure.is_judged:
             return ""
         return "better" if (self.change > 0) != self.measure.falls else "worse"
 

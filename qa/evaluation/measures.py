@@ -68,6 +68,7 @@ class Measure:
         build: makes the statistic from those columns.
         falls: whether smaller is better.
         is_time: whether it is in seconds instead of a share.
+        is_judged: whether more of it, or less, is better at all.
 
     """
 
@@ -79,6 +80,7 @@ class Measure:
     build: Callable[..., Statistic] = mean
     falls: bool = False
     is_time: bool = False
+    is_judged: bool = True
 
     def statistic(self, known: dict[str, Array]) -> Statistic:
         """The statistic over the columns of some questions."""
@@ -122,7 +124,9 @@ MEASURES: tuple[Measure, ...] = (
     _plain("citation_precision", "Citation precision", "answer", "cited characters that are evidence"),
     _plain("citation_recall", "Citation recall", "answer", "evidence characters that are cited"),
     _plain("first_citation", "First citation right", "answer", "the first citation shows evidence"),
-    _plain("answered", "Answered", "answer", "questions that were not refused"),
+    Measure(
+        "answered", "Answered", "answer", "questions that were not refused", ("answered",), is_judged=False
+    ),
     _plain("accuracy", "Accuracy", "abstention", "answered what the documents say, refused what they do not"),
     _plain("refusal_precision", "Refusal precision", "abstention", "refusals that were right"),
     _plain("refusal_recall", "Refusal recall", "abstention", "unanswerable questions that were refused"),
