@@ -77,8 +77,9 @@ def build_app(index: Index) -> gr.Blocks:
         def answer(typed: str, sent: str, visited: Visit | None) -> Iterator[_Update]:
             yield from _respond(index, typed, sent, visited)
 
-        def restore(sent: str) -> tuple[Html, Html, Visit]:
-            return _restore(index, sent)
+        def restore(sent: str, visited: Visit | None) -> tuple[Html, Html, Visit]:
+            visit = visited or _restored(index, sent)
+            return visit.transcript(), visit.source(), visit
 
         gradio.on(
             [question.submit, button.click],
@@ -92,9 +93,9 @@ def build_app(index: Index) -> gr.Blocks:
         )
         blocks.load(
             restore,
-            inputs=[extra],
+            inputs=[extra, visit],
             outputs=[transcript, pane, visit],
-            js="() => [citedQA.linked()]",
+            js="(extra, visit) => [citedQA.linked(), visit]",
             show_progress="hidden",
             api_visibility="private",
             concurrency_id="ask",
@@ -189,13 +190,13 @@ def _respond(index: Index, typed: str, sent: str, visited: Visit | None) -> Iter
     yield left, visit.transcript(), visit.source(), visit
 
 
-def _restore(index: Index, sent: str) -> tuple[Html, Html, Visit]:
+def _restored(index: Index, sent: str) -> Visit:
     """The conversation that the address holds, asked anew."""
     visit = Visit(index)
     for question in json.loads(sent or "[]")[-LINKED_QUESTIONS:]:
         visit.begin(str(question))
         visit.finish()
-    return visit.transcript(), visit.source(), visit
+    return visit
 
 
 def _bar() -> Html:
