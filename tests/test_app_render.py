@@ -196,6 +196,14 @@ def test_what_was_searched_is_shown_only_where_it_differs(document):
     assert "Since when?" in [button.get("data-literal") for button in shown.all("button")]
 
 
+def test_notes_on_how_the_question_was_treated_are_shown(document):
+    noted = answer(cited(document, "It was agreed in May."), notes=("only the first words were read",))
+    assert (
+        "only the first words were read"
+        in Reader(render_turn(1, Turn("Q", noted), {"deal.txt": document})).text
+    )
+
+
 def test_hostile_words_make_no_element_anywhere():
     document = Document.from_text(f"{HOSTILE}.txt", f"{HOSTILE} Heading\n{HOSTILE} is the text. {HOSTILE}")
     citation = cited(document, f"{HOSTILE} is the text.", HOSTILE)

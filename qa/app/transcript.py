@@ -126,6 +126,7 @@ def _answer(number: int, answer: Answer, documents: Mapping[str, Document]) -> H
     return join(
         [
             _searched(answer),
+            *(tag("p", note, class_="searched") for note in answer.notes),
             tag("p", answer.span, class_="short", dir="auto") if answer.span else None,
             *evidence,
             tag(
@@ -147,6 +148,7 @@ def _refusal(number: int, answer: Answer, documents: Mapping[str, Document]) -> 
     return join(
         [
             _searched(answer),
+            *(tag("p", note, class_="searched") for note in answer.notes),
             tag("p", answer.text, class_="refusal"),
             _missing(answer.missing),
             tag("p", "The closest passages:", class_="label") if cards else None,
