@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-import faiss
 import numpy as np
 
 
@@ -24,11 +23,15 @@ class Vectors:
     @classmethod
     def empty(cls, dimension: int) -> Vectors:
         """No vectors yet."""
+        import faiss  # noqa: PLC0415  (not owed by `import qa`)
+
         return cls(faiss.IndexIDMap2(faiss.IndexFlatIP(dimension)))
 
     @classmethod
     def open(cls, path: Path) -> Vectors | None:
         """The vectors of a file, or None where it is missing or damaged."""
+        import faiss  # noqa: PLC0415  (not owed by `import qa`)
+
         try:
             return cls(faiss.read_index(str(path)))
         except (RuntimeError, MemoryError):  # a damaged length asks for more memory than there is
@@ -41,6 +44,8 @@ class Vectors:
             OSError: if it cannot be written.
 
         """
+        import faiss  # noqa: PLC0415  (not owed by `import qa`)
+
         draft = path.with_suffix(".tmp")
         try:
             faiss.write_index(self._faiss, str(draft))
@@ -73,6 +78,8 @@ class Vectors:
         """The `k` ids with the largest inner product with `query` (dimension,), best first."""
         parameters = None
         if among is not None:
+            import faiss  # noqa: PLC0415  (not owed by `import qa`)
+
             selector = faiss.IDSelectorBatch(np.asarray(among, np.int64))
             parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
         scores, ids = self._faiss.search(query[None, :], k, params=parameters)

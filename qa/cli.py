@@ -85,7 +85,7 @@ def chat(
     index: IndexOption = None,
     file: FilesOption = None,
     model: ModelOption = None,
-    port: Annotated[int, typer.Option(help="The first port to try.")] = 7860,
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="The first port to try.")] = 7860,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
     ] = True,

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from index.search import MAX_QUERY_CHARS
 from index.words import content_words, words
 
 if TYPE_CHECKING:
@@ -83,8 +84,9 @@ def standalone(question: str, previous: Turn | None) -> list[str]:
     """Questions that may be meant; the reader's score chooses among them."""
     if previous is None or not leans(question):
         return [question]
-    rewritten = list(dict.fromkeys(_readings(question, previous)))
-    return rewritten if _says_too_little(question) else [question, *rewritten]
+    short_enough = (text for text in _readings(question, previous) if len(text) <= MAX_QUERY_CHARS)
+    rewritten = list(dict.fromkeys(short_enough))
+    return rewritten if rewritten and _says_too_little(question) else [question, *rewritten]
 
 
 def _says_too_little(question: str) -> bool:

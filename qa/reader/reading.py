@@ -5,15 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import TYPE_CHECKING
 
 import numpy as np
-from tokenizers import Encoding, Tokenizer
 
 from index import Passage
 from index.encoder import DEFAULT_SHA256, packaged_model
 from index.loaders import Span
 from index.runtime import Graph
 from qa.reader.weights import ADAPTER_SHA256, check_adapter, merged_reader
+
+if TYPE_CHECKING:
+    from tokenizers import Encoding
 
 WINDOW_TOKENS = 384
 STRIDE_TOKENS = 128
@@ -62,6 +65,8 @@ class Reader:
     """An extractive reader: BERT with a span head (Devlin et al., 2019); its null span means no answer."""
 
     def __init__(self) -> None:
+        from tokenizers import Tokenizer  # noqa: PLC0415  (not owed by `import qa`)
+
         check_adapter()
         self._tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
         self._tokenizer.no_padding()

@@ -86,8 +86,8 @@ def fit_decision(gathered: list[Gathered]) -> tuple[dict[str, object], float]:
     """A logistic regression of "the first-ranked sentence is right", and a threshold on its probability.
 
     A weight may not have the wrong sign: in a question set, words that the text lacks can speak for an answer
-    (whoever wrote paraphrases avoided the text's words, whoever wrote tricky questions kept them), to a reader
-    they never do.
+    (whoever wrote paraphrases avoided the text's words, whoever wrote tricky questions kept them); to a
+    reader they never do.
     """
     decided = [decide(item) for item in gathered]
     table = np.array([values for values, _ in decided])
