@@ -150,17 +150,18 @@ def page_options() -> dict[str, Any]:
 def free_port(host: str, port: int) -> int:
     """The port itself, or the next one that nothing listens on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    reason: str | None = "there is no such port"
     for candidate in range(port, min(port + PORTS_TO_TRY, 65_536)):
         with socket.socket(family) as probe:
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
             try:
                 probe.bind((host, candidate))
             except OSError as error:
-                last = error
+                reason = error.strerror
                 continue
         return candidate
     raise OSError(
-        f"{host}: no port from {port} to {port + PORTS_TO_TRY - 1} can be opened ({last.strerror})."
+        f"{host}: no port from {port} to {port + PORTS_TO_TRY - 1} can be opened ({reason})."
     )
 
 
