@@ -160,9 +160,7 @@ def free_port(host: str, port: int) -> int:
                 reason = error.strerror
                 continue
         return candidate
-    raise OSError(
-        f"{host}: no port from {port} to {port + PORTS_TO_TRY - 1} can be opened ({reason})."
-    )
+    raise OSError(f"{host}: no port from {port} to {port + PORTS_TO_TRY - 1} can be opened ({reason}).")
 
 
 def _import_gradio() -> Any:
