@@ -1,4 +1,4 @@
-"""Take the README's pictures of the chat: three widths, both colour schemes, the bundled article."""
+"""Take the README's pictures: the chat at three widths in both colour schemes, and an evaluation's page."""
 
 from __future__ import annotations
 
@@ -25,6 +25,9 @@ def main() -> None:
     parser.add_argument(
         "--browser", default=None, help="path of Chromium or Chrome (default: found on the PATH)"
     )
+    parser.add_argument(
+        "--report", type=Path, default=None, help="also picture this page of `qa eval --report`"
+    )
     options = parser.parse_args()
     program = options.browser or shutil.which("chromium") or shutil.which("google-chrome")
     if program is None:
@@ -42,6 +45,8 @@ def main() -> None:
                 picture = options.to / f"chat-{width}-{scheme}.png"
                 take(browser, address, (width, height), scheme, picture)
                 print(picture)
+        if options.report:
+            take_report(browser, options.report, options.to / "report.png")
         browser.close()
     blocks.close(verbose=False)
 
@@ -60,6 +65,14 @@ def take(browser: Browser, address: str, size: tuple[int, int], scheme: str, pic
         page.locator("a.cite").last.click()
     page.locator("#question textarea").evaluate("element => element.blur()")
     page.wait_for_timeout(300)
+    page.screenshot(path=picture)
+    page.close()
+
+
+def take_report(browser: Browser, report: Path, picture: Path) -> None:
+    """The top of an evaluation's page, with its tables and curves."""
+    page = browser.new_page(viewport={"width": 1100, "height": 1500}, color_scheme="light")
+    page.goto(report.resolve().as_uri())
     page.screenshot(path=picture)
     page.close()
 
