@@ -55,7 +55,6 @@ class Graph:
         key: a hash of the weights; a graph is exported once for each.
         build: makes the PyTorch module; called only where the cache holds no sound graph.
         outputs: names of the module's outputs.
-        threads: ONNX Runtime's threads; 0 leaves the choice to it.
 
     Raises:
         ModelError: if the module cannot be exported or the cache folder cannot be written.
@@ -68,13 +67,12 @@ class Graph:
         key: str,
         build: Callable[[], torch.nn.Module],
         outputs: Sequence[str],
-        threads: int = 0,
     ) -> None:
         path = cache_folder() / f"{name}-{key[:16]}-v{GRAPH_VERSION}.onnx"
         if not _is_sound(path):
             logger.info("Preparing the %s for this machine (once, some seconds) ...", name)
             _export(name, path, build, outputs)
-        self._session = _open(path, threads)
+        self._session = _open(path)
         self._inputs = {node.name for node in self._session.get_inputs()}
 
     def run(self, encodings: Sequence[Encoding]) -> list[np.ndarray]:
@@ -89,11 +87,10 @@ class Graph:
         return outputs
 
 
-def _open(path: Path, threads: int) -> onnxruntime.InferenceSession:
+def _open(path: Path) -> onnxruntime.InferenceSession:
     import onnxruntime  # noqa: PLC0415  (0.1 s, not owed by `import qa`)
 
     options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
     options.log_severity_level = 3
     # Memory kept for the largest batch ever seen would double a small process's footprint.
     options.enable_cpu_mem_arena = False

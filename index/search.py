@@ -195,11 +195,6 @@ class Index:
             for rank, i in enumerate(best, start=1)
         ]
 
-    def similarities(self, query: str, texts: list[str]) -> np.ndarray:
-        """Cosines of a query with texts that need not be indexed, float32 of shape (len(texts),)."""
-        cosines: np.ndarray = self._encoder.encode(texts) @ self._encoder.encode_query(query)
-        return cosines
-
     def occurs(self, word: str) -> bool:
         """Whether a word, or another form of it with the same stem, stands in any passage."""
         return self._store.occurs(word)
