@@ -184,11 +184,7 @@ def _find(question: str, index: Index, document: str | None) -> _Found:
 def _answer(asked: str, found: _Found, index: Index, threshold: float) -> Answer:
     answered = bool(found.ranked) and found.confidence >= threshold
     citations = _cite(found, index) if answered else ()
-    spans = [
-        index.documents[c.document].text[c.span_start : c.span_end]
-        for c in citations
-        if c.span_start is not None
-    ]
+    spans = [span for citation in citations if (span := _span_of(citation)) is not None]
     refusal = REFUSAL if len(index.documents) == 1 else REFUSAL_SEVERAL
     return Answer(
         asked=asked,
@@ -203,6 +199,13 @@ def _answer(asked: str, found: _Found, index: Index, threshold: float) -> Answer
         missing=found.missing,
         notes=_notes(found.question),
     )
+
+
+def _span_of(citation: Citation) -> str | None:
+    """The exact answer's words, cut from the quote that holds them."""
+    if citation.span_start is None or citation.span_end is None:
+        return None
+    return citation.quote[citation.span_start - citation.start : citation.span_end - citation.start]
 
 
 def _notes(question: str) -> tuple[str, ...]:
