@@ -12,10 +12,9 @@ from pathlib import Path
 from typing import NamedTuple
 
 from index.errors import DocumentError
+from index.limits import Limits
 from index.loaders import LOADERS, Parsed, Span
 from index.loaders.plain import parse
-
-MAX_FILE_BYTES = 200_000_000
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -63,7 +62,7 @@ class Document:
         return cls._from_parsed(name, parse(text))
 
     @classmethod
-    def open(cls, path: str | Path, name: str | None = None) -> Document:
+    def open(cls, path: str | Path, name: str | None = None, limits: Limits = Limits()) -> Document:  # noqa: B008
         """Read a file with the loader for its suffix.
 
         Raises:
@@ -78,9 +77,9 @@ class Document:
             if loader is None:
                 known = ", ".join(sorted(LOADERS))
                 raise DocumentError(f"{path}: this kind of file cannot be read; give one of {known}.")
-            if path.stat().st_size > MAX_FILE_BYTES:
-                raise DocumentError(f"{path}: it is larger than {MAX_FILE_BYTES:,} bytes; split it first.")
-            parsed = loader(path.read_bytes())
+            if path.stat().st_size > limits.max_bytes:
+                raise DocumentError(f"{path}: it is larger than {limits.max_bytes:,} bytes; split it first.")
+            parsed = loader(path.read_bytes(), limits)
         except OSError as error:
             raise DocumentError(f"{path}: it cannot be read ({error.strerror}); check its rights.") from error
         except DocumentError as error:

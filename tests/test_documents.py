@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from index import Document, DocumentError
 from index.documents import find_files
+from index.limits import Limits
 
 
 def test_a_text_is_kept_character_for_character(hostile_text: str):
@@ -96,11 +97,10 @@ def test_what_is_no_document_is_refused_with_the_remedy(tmp_path: Path):
         assert str(tmp_path / name) in str(caught.value)
 
 
-def test_a_file_larger_than_the_limit_is_refused_unread(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("index.documents.MAX_FILE_BYTES", 10)
+def test_a_file_larger_than_the_limit_is_refused_unread(tmp_path: Path):
     (tmp_path / "long.txt").write_text("eleven char")
     with pytest.raises(DocumentError, match="split it first"):
-        Document.open(tmp_path / "long.txt")
+        Document.open(tmp_path / "long.txt", limits=Limits(max_bytes=10))
 
 
 def test_a_folder_gives_its_documents_by_their_paths_below_it(tmp_path: Path):

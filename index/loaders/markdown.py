@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index.limits import Limits
 from index.loaders.encoding import decode
 from index.loaders.parsed import Heading, Parsed, Span, trimmed
 
@@ -14,7 +15,7 @@ _HEADING_MARKS = re.compile(r"^\s{0,3}#{1,6}\s+|\s+#+\s*$|\r?\n[^\S\r\n]*[=-]+\s
 _BLOCKS = {"paragraph_open", "fence", "code_block", "html_block", "tr_open"}
 
 
-def read(data: bytes) -> Parsed:
+def read(data: bytes, limits: Limits) -> Parsed:  # noqa: ARG001  (every loader is called alike)
     """Read the bytes of a Markdown file."""
     return parse(decode(data))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from index.limits import Limits
 from index.loaders.encoding import decode
 from index.loaders.parsed import Heading, Parsed, Span, trimmed
 
@@ -19,7 +20,7 @@ _HEADING_MAX_WORDS = 14
 _SENTENCE_END = tuple(".!?:;,…\"”'’)]")
 
 
-def read(data: bytes) -> Parsed:
+def read(data: bytes, limits: Limits) -> Parsed:  # noqa: ARG001  (every loader is called alike)
     """Read the bytes of a plain text file."""
     return parse(decode(data))
 

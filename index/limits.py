@@ -1,0 +1,25 @@
+"""Limits: what a file may cost before it is refused."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """The most that one file may be or take; every loader keeps to them.
+
+    Attributes:
+        max_bytes: size of the file.
+        max_unpacked_bytes: size of all that a zip-based format holds, once decompressed.
+        max_pages: pages, slides, sheets or chapters.
+        max_nesting: depth of elements in formats that nest.
+        timeout_seconds: time to read it.
+
+    """
+
+    max_bytes: int = 200_000_000
+    max_unpacked_bytes: int = 1_000_000_000
+    max_pages: int = 10_000
+    max_nesting: int = 200
+    timeout_seconds: float = 120.0
