@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import codecs
+from functools import partial
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index import DocumentError
+from index.limits import Limits
 from index.loaders import LOADERS, Parsed
 
-read_text, read_markdown = LOADERS[".txt"], LOADERS[".md"]
+read_text, read_markdown = (partial(LOADERS[suffix], limits=Limits()) for suffix in (".txt", ".md"))
 
 MARKDOWN = """\
 # The Title
