@@ -11,8 +11,8 @@ from typing import Any
 from index import Document, Hit, Index, Passage
 from index.loaders import Span
 from index.search import check_query
-from index.words import content_words
-from qa.conversation import Turn, standalone
+from index.words import content_words, words
+from qa.conversation import Turn, names_in, standalone
 from qa.decision import Ranked, default_threshold, features, probability, rank
 from qa.evidence import Candidate, gather
 from qa.question import Kind, kind_of
@@ -25,8 +25,12 @@ MAX_SENTENCES = 3
 # Another sentence of a list or an explanation is cited if its score is this close to the best one's.
 NEAR_SCORE = 1.0
 MAX_TURNS = 3
+# Longer than this, an earlier answer's words may hold the next answer too.
+TOLD_WORDS = 4
 # A later way to understand a question is preferred to the first one only if it is clearly the surer.
 REWRITE_GAIN = 0.05
+# One that holds the earlier quotation finds that quotation's words again, whatever is asked of it.
+QUOTE_GAIN = 0.15
 
 _LEANING_SENTENCE = re.compile(
     r"^\W*(it|its|they|their|them|he|she|his|her|this|that|these|those|such)\b", re.IGNORECASE
@@ -149,13 +153,18 @@ def ask(
     check_query(question)
     if previous is None:
         previous = _last_turn(history, index, document)
-    found = _best_reading(standalone(question, previous), index, document)
+    questions = standalone(question, previous)
+    said = previous if previous and questions != [question] else Turn("")
+    found = _best_reading(questions, index, document, said)
     return _answer(question, found, index, default_threshold() if threshold is None else threshold)
 
 
 def turn_of(answer: Answer) -> Turn:
     """What a later question can lean on."""
-    return Turn(answer.question, answer.citations[0].quote if answer.citations else "")
+    if not answer.citations:
+        return Turn(answer.question)
+    around = "\n".join(hit.passage.text for hit in answer.nearest)
+    return Turn(answer.question, answer.citations[0].quote, answer.span or "", tuple(names_in(around)))
 
 
 def _last_turn(history: Sequence[str], index: Index, document: str | None) -> Turn | None:
@@ -165,20 +174,35 @@ def _last_turn(history: Sequence[str], index: Index, document: str | None) -> Tu
     return turn
 
 
-def _best_reading(questions: Sequence[str], index: Index, document: str | None) -> _Found:
+def _best_reading(questions: Sequence[str], index: Index, document: str | None, said: Turn) -> _Found:
     """The surest of several ways to understand a question; the first unless it is clearly beaten."""
-    founds = [_find(question, index, document) for question in questions]
-    best = max(founds, key=lambda found: found.confidence)
-    return best if best.confidence > founds[0].confidence + REWRITE_GAIN else founds[0]
+    founds = [_find(question, index, document, said.span) for question in questions]
+    quoting = [question for question in questions if said.quote and said.quote in question]
+
+    def worth(found: _Found) -> float:
+        handicap = QUOTE_GAIN if found.question in quoting else REWRITE_GAIN
+        return found.confidence - (0.0 if found.question == questions[0] else handicap)
+
+    return max(founds, key=worth)
 
 
-def _find(question: str, index: Index, document: str | None) -> _Found:
+def _find(question: str, index: Index, document: str | None, told: str) -> _Found:
+    """Search and read one way to understand a question; what an earlier turn told is no answer to it."""
     hits = index.search(question, k=PASSAGES_READ, document=document)
-    candidates, readings = gather(question, hits, Reader.load())
+    one_span = kind_of(question) is Kind.SPAN
+    short = len(words(told)) <= TOLD_WORDS
+    candidates, readings = gather(question, hits, Reader.load(), told if one_span and short else "")
+    if not one_span:
+        candidates = [one for one in candidates if _sentence_of(one) not in question]
     missing = tuple(word for word in dict.fromkeys(content_words(question)) if not index.occurs(word))
     ranked = rank(candidates)
     confidence = probability(features(question, ranked, missing)) if ranked else 0.0
     return _Found(question, hits, readings, ranked, missing, confidence)
+
+
+def _sentence_of(candidate: Candidate) -> str:
+    passage = candidate.hit.passage
+    return passage.text[candidate.sentence.start - passage.start : candidate.sentence.end - passage.start]
 
 
 def _answer(asked: str, found: _Found, index: Index, threshold: float) -> Answer:

@@ -59,14 +59,24 @@ RANKING_FEATURES = (
 )  # fmt: skip
 
 
-def gather(question: str, hits: Sequence[Hit], reader: Reader) -> tuple[list[Candidate], list[Reading]]:
-    """Read the hits' passages whole and sentence by sentence; returns candidates and whole readings."""
+def gather(
+    question: str, hits: Sequence[Hit], reader: Reader, told: str = ""
+) -> tuple[list[Candidate], list[Reading]]:
+    """Read the hits' passages whole and sentence by sentence; returns candidates and whole readings.
+
+    Args:
+        question: what the reader reads for.
+        hits: where.
+        reader: the reader.
+        told: words that no span may overlap.
+
+    """
     phrased = as_read(question)
-    readings = reader.read(phrased, [hit.passage for hit in hits])
+    readings = reader.read(phrased, [hit.passage for hit in hits], told)
     pairs = [
         (hit, reading, one) for hit, reading in zip(hits, readings, strict=True) for one in reading.sentences
     ]
-    alone = reader.read(phrased, [_as_passage(hit.passage, one.sentence) for hit, _, one in pairs])
+    alone = reader.read(phrased, [_as_passage(hit.passage, one.sentence) for hit, _, one in pairs], told)
     texts = [_text(hit.passage, one.sentence) for hit, _, one in pairs]
     weights = _word_weights(question, texts)
     candidates = [

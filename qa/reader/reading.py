@@ -91,10 +91,11 @@ class Reader:
             return question
         return question[: encoding.offsets[QUESTION_TOKENS - 1][1]]
 
-    def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
+    def read(self, question: str, passages: Sequence[Passage], told: str = "") -> list[Reading]:
         """Read passages for a question; readings come in the passages' order.
 
         A passage longer than the window is read in overlapping windows, each sentence by its best one.
+        No span may overlap the words `told`, which the asker knows already.
         """
         question = self.cut_question(question)
         self._tokenizer.enable_truncation(WINDOW_TOKENS, stride=STRIDE_TOKENS, strategy="only_second")
@@ -106,7 +107,7 @@ class Reader:
         found: list[list[SentenceReading]] = [[] for _ in passages]
         for batch in _batches(windows):
             for (number, window), start, end in zip(batch, *self._logits(batch), strict=True):
-                found[number] += _window_reading(passages[number], window, start, end)
+                found[number] += _window_reading(passages[number], window, start, end, told)
         return [_joined(passage, sentences) for passage, sentences in zip(passages, found, strict=True)]
 
     def _logits(self, batch: list[tuple[int, Encoding]]) -> tuple[np.ndarray, np.ndarray]:
@@ -136,7 +137,7 @@ def _batches(windows: list[tuple[int, Encoding]]) -> Iterator[list[tuple[int, En
 
 
 def _window_reading(
-    passage: Passage, window: Encoding, start: np.ndarray, end: np.ndarray
+    passage: Passage, window: Encoding, start: np.ndarray, end: np.ndarray, told: str
 ) -> Iterator[SentenceReading]:
     """The readings of the sentences that stand in one window."""
     tokens = np.array([i for i, kind in enumerate(window.sequence_ids) if kind == 1], dtype=np.int64)
@@ -144,22 +145,47 @@ def _window_reading(
         return
     offsets = np.array(window.offsets)[tokens] + passage.start
     null = float(start[0] + end[0])
+    barred = _inside(offsets, list(_occurrences(told, passage)))
     for sentence in passage.sentences:
         inside = np.flatnonzero((offsets[:, 0] >= sentence.start) & (offsets[:, 1] <= sentence.end))
         if not len(inside):
             continue
-        scores = _span_scores(start[tokens[inside]], end[tokens[inside]]) - null
+        scores = _span_scores(start[tokens[inside]], end[tokens[inside]], barred[inside]) - null
+        if not np.isfinite(scores).any():
+            continue
         first, length = np.unravel_index(int(scores.argmax()), scores.shape)
         span = Span(int(offsets[inside[first], 0]), int(offsets[inside[first + length], 1]))
         yield SentenceReading(sentence, span, _log_sum_exp(scores))
 
 
-def _span_scores(start: np.ndarray, end: np.ndarray) -> np.ndarray:
-    """Scores of all spans of at most SPAN_TOKENS tokens: the row is the first, the column how many follow."""
+def _occurrences(words: str, passage: Passage) -> Iterator[Span]:
+    at = passage.text.find(words) if words else -1
+    while at >= 0:
+        yield Span(passage.start + at, passage.start + at + len(words))
+        at = passage.text.find(words, at + 1)
+
+
+def _inside(offsets: np.ndarray, spans: Sequence[Span]) -> np.ndarray:
+    """Whether each token, by its offsets (n, 2), overlaps any of the spans."""
+    barred = np.zeros(len(offsets), dtype=bool)
+    for span in spans:
+        barred |= (offsets[:, 0] < span.end) & (span.start < offsets[:, 1])
+    return barred
+
+
+def _span_scores(start: np.ndarray, end: np.ndarray, barred: np.ndarray) -> np.ndarray:
+    """Scores of all spans of at most SPAN_TOKENS tokens: the row is the first, the column how many follow.
+
+    A span that holds a barred token scores minus infinity.
+    """
     count = len(start)
     ends = np.full((count, min(SPAN_TOKENS, count)), -np.inf)
+    before = np.cumsum(barred)
+    clear = np.flatnonzero(~barred)
     for length in range(ends.shape[1]):
-        ends[: count - length, length] = end[length:]
+        first = clear[clear < count - length]
+        first = first[before[first + length] == before[first]]
+        ends[first, length] = end[first + length]
     scores: np.ndarray = start[:, None] + ends
     return scores
 

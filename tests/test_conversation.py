@@ -1,0 +1,79 @@
+"""Conversation: what a follow-up is taken to mean, and what it is answered with."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import Index
+from qa import Conversation
+from qa.conversation import Turn, leans, names_in, standalone
+
+STAKE = "How big is Microsoft's stake in OpenAI?"
+AZURE = "How much will OpenAI spend on Azure?"
+
+
+@pytest.mark.parametrize(
+    ("question", "earlier", "meant"),
+    [
+        ("Over how long?", AZURE, "Over how long will OpenAI spend on Azure?"),
+        ("Until when?", "Does Microsoft get access?", "Until when does Microsoft get access?"),
+        ("From whom?", "What is OpenAI buying?", "From whom is OpenAI buying?"),
+        ("And in dollars?", STAKE, "How much in dollars is Microsoft's stake in OpenAI?"),
+        ("And Amazon's?", STAKE, "How big is Amazon's stake in OpenAI?"),
+        ("What about Nvidia?", AZURE, "How much will Nvidia spend on Azure?"),
+        ("Who is its CEO?", "What is the mission of OpenAI?", "Who is OpenAI’s CEO?"),
+        ("Says who?", AZURE, f"Which source reported it, {AZURE[0].lower()}{AZURE[1:]}"),
+    ],
+)
+def test_a_follow_up_is_read_as_the_question_it_means(question: str, earlier: str, meant: str):
+    assert meant in standalone(question, Turn(earlier))
+
+
+def test_the_other_company_is_the_one_that_the_earlier_question_left_out():
+    turn = Turn("What does Microsoft gain from it?", names=("Microsoft", "OpenAI", "Azure"))
+    assert "What does OpenAI gain from it?" in standalone("What about the other company?", turn)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who is OpenAI's CEO?",
+        "In what year did the Microsoft and OpenAI partnership begin?",
+        "Which company is behind WebProNews?",
+    ],
+)
+def test_a_question_that_stands_alone_is_left_as_it_is(question: str):
+    assert not leans(question)
+    assert standalone(question, Turn(STAKE, "A quote.", "27%")) == [question]
+
+
+@given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))
+def test_any_words_at_all_leave_at_least_one_question(question: str, earlier: str, quote: str):
+    found = standalone(question, Turn(earlier, quote, quote[:10], tuple(names_in(quote))))
+    assert found
+    assert len(found) == len(set(found))
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "answer"),
+    [
+        (STAKE, "And in dollars?", "$135 billion"),
+        (AZURE, "Over how long?", "the coming years"),
+        ("What does Microsoft gain from the partnership looking ahead?", "And the other company?", "capital"),
+        ("Does Microsoft get exclusive access to OpenAI's models?", "Until when?", "2032"),
+    ],
+)
+def test_a_follow_up_is_answered_with_something_new(article_index: Index, first: str, then: str, answer: str):
+    chat = Conversation(article_index)
+    told = chat.ask(first)
+    found = chat.ask(then)
+    assert answer in (found.span or "")
+    assert found.span != told.span
+
+
+def test_a_refused_question_leaves_the_next_one_its_words(article_index: Index):
+    chat = Conversation(article_index)
+    assert not chat.ask("What is the capital of France?").answered
+    assert chat.ask("Who is OpenAI's CEO?").span == "Sam Altman"
