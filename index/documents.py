@@ -5,16 +5,16 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
 from index.errors import DocumentError
+from index.files import read_bytes
 from index.limits import Limits
-from index.loaders import LOADERS, Parsed, Span
-from index.loaders.plain import parse
+from index.loaders import Parsed, Span, plain
+from index.parsing import parse
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
@@ -40,6 +40,7 @@ class Document:
         pages: for paged formats, the offset at which each page starts; else empty.
         title: the document's title, "" where it names none.
         source: the path it was read from, "" for a text given in code.
+        file_sha256: SHA-256 of the bytes it was read from, in hexadecimal; "" for a text given in code.
 
     """
 
@@ -50,6 +51,7 @@ class Document:
     pages: tuple[int, ...] = ()
     title: str = ""
     source: str = ""
+    file_sha256: str = ""
 
     @classmethod
     def from_text(cls, name: str, text: str) -> Document:
@@ -59,49 +61,64 @@ class Document:
             DocumentError: if the text holds no word, or a lone surrogate (which UTF-8 cannot store).
 
         """
-        return cls._from_parsed(name, parse(text))
+        try:
+            return cls.from_parsed(name, plain.parse(text))
+        except DocumentError as error:
+            raise DocumentError(f"{name}: {error}.") from None
 
     @classmethod
     def open(cls, path: str | Path, name: str | None = None, limits: Limits = Limits()) -> Document:  # noqa: B008
-        """Read a file with the loader for its suffix.
+        """Read a file with the loader for its suffix, in this process, which holds it to no time limit.
 
         Raises:
             DocumentError: if there is no such file, no loader for it, or no text in it.
 
         """
         path = Path(path)
-        loader = LOADERS.get(path.suffix.lower())
         try:
-            if not path.is_file():
-                raise DocumentError(f"{path}: there is no such file; check the path.")
-            if loader is None:
-                known = ", ".join(sorted(LOADERS))
-                raise DocumentError(f"{path}: this kind of file cannot be read; give one of {known}.")
-            if path.stat().st_size > limits.max_bytes:
-                raise DocumentError(f"{path}: it is larger than {limits.max_bytes:,} bytes; split it first.")
-            parsed = loader(path.read_bytes(), limits)
+            data = read_bytes(path, limits)
+            sha256 = hashlib.sha256(data).hexdigest()
+            return cls.from_parsed(name or path.name, parse(path.suffix, data, limits), path, sha256)
+        except FileNotFoundError:
+            raise DocumentError(f"{path}: there is no such file; check the path.") from None
         except OSError as error:
             raise DocumentError(f"{path}: it cannot be read ({error.strerror}); check its rights.") from error
         except DocumentError as error:
-            raise error if str(error).startswith(str(path)) else DocumentError(f"{path}: {error}.") from None
-        return cls._from_parsed(name or path.name, parsed, source=str(path.resolve()))
+            raise DocumentError(f"{path}: {error}.") from error.__cause__
 
     @classmethod
-    def _from_parsed(cls, name: str, parsed: Parsed, source: str = "") -> Document:
+    def from_parsed(
+        cls, name: str, parsed: Parsed, path: Path | None = None, file_sha256: str = ""
+    ) -> Document:
+        """A document from what a loader returned.
+
+        Raises:
+            DocumentError: if there is no word in it, or its name or text is not valid Unicode.
+
+        """
         if not any(character.isalnum() for character in parsed.text):
-            raise DocumentError(f"{source or name}: there is no text in it; give a document with words.")
+            raise DocumentError("there is no text in it; give a document with words")
+        source = str(path.resolve()) if path else ""
         try:
             (name + source).encode()
         except UnicodeEncodeError:
-            raise DocumentError(f"{source or name}: its name is not valid Unicode text; rename it.") from None
+            raise DocumentError("its name is not valid Unicode text; rename it") from None
         try:
             parsed.text.encode()
         except UnicodeEncodeError as error:
             raise DocumentError(
-                f"{source or name}: character {error.start} is half of a surrogate pair; "
-                "decode the text as UTF-8."
+                f"character {error.start} is half of a surrogate pair; decode the text as UTF-8"
             ) from None
-        return cls(name, parsed.text, parsed.blocks, _sections(parsed), parsed.pages, parsed.title, source)
+        return cls(
+            name,
+            parsed.text,
+            parsed.blocks,
+            _sections(parsed),
+            parsed.pages,
+            parsed.title,
+            source,
+            file_sha256,
+        )
 
     @property
     def content_hash(self) -> str:
@@ -145,31 +162,3 @@ def _sections(parsed: Parsed) -> tuple[Section, ...]:
         )
     sections.append(Section(start, len(parsed.text), level, words))
     return tuple(sections)
-
-
-def find_files(paths: Iterable[str | Path]) -> Iterator[tuple[Path, str]]:
-    """Walk files and folders in a stable order; yields each file with the name to index it under.
-
-    A file goes by its own name, a file in a folder by its path below that folder. Hidden files are skipped.
-
-    Raises:
-        DocumentError: if a path does not exist or a folder holds no file that can be read.
-
-    """
-    for path in map(Path, paths):
-        if path.is_dir():
-            found = sorted(file for file in path.rglob("*") if _is_readable(file, path))
-            if not found:
-                known = ", ".join(sorted(LOADERS))
-                raise DocumentError(f"{path}: there is no document in this folder; put {known} files there.")
-            for file in found:
-                yield file, file.relative_to(path).as_posix()
-        elif path.exists():
-            yield path, path.name
-        else:
-            raise DocumentError(f"{path}: there is no such file or folder; check the path.")
-
-
-def _is_readable(file: Path, root: Path) -> bool:
-    hidden = any(part.startswith(".") for part in file.relative_to(root).parts)
-    return not hidden and file.suffix.lower() in LOADERS and file.is_file()

@@ -14,7 +14,8 @@ class Limits:
         max_unpacked_bytes: size of all that a zip-based format holds, once decompressed.
         max_pages: pages, slides, sheets or chapters.
         max_nesting: depth of elements in formats that nest.
-        timeout_seconds: time to read it.
+        max_memory_bytes: memory of the process that parses it, where the system can hold it to that.
+        timeout_seconds: time to parse it.
 
     """
 
@@ -22,4 +23,5 @@ class Limits:
     max_unpacked_bytes: int = 1_000_000_000
     max_pages: int = 10_000
     max_nesting: int = 200
+    max_memory_bytes: int = 4_000_000_000
     timeout_seconds: float = 120.0

@@ -9,9 +9,11 @@ from pathlib import Path
 
 import numpy as np
 
-from index.documents import Document, find_files
+from index.documents import Document
 from index.encoder import Encoder
 from index.errors import DocumentError, IndexCorrupt, ModelMismatch, QuestionError
+from index.folders import find_files
+from index.intake import Unreadable, read_files
 from index.passages import Passage, cut
 from index.store import Store
 from index.vectors import Vectors
@@ -77,8 +79,8 @@ class Index:
             ModelError, StorageError, IndexLocked: as their names say.
 
         """
-        files = _named(paths)
-        documents = (Document.open(file, name) for name, file in files.items())
+        files = find_files(paths)
+        documents = _readable(files)
         return cls._made(path, model, documents, len(files), progress)
 
     @classmethod
@@ -143,8 +145,8 @@ class Index:
             DocumentError, StorageError, IndexLocked: as their names say; the index then stays as it was.
 
         """
-        files = _named(paths)
-        documents = (Document.open(file, name) for name, file in files.items())
+        files = find_files(paths)
+        documents = _readable(files)
         with self._store.transaction():
             changed = self._write(documents, len(files), progress)
         self._refresh()
@@ -346,18 +348,12 @@ def _indexed_text(passage: Passage) -> str:
     return passage.text
 
 
-def _named(paths: Iterable[str | Path]) -> dict[str, Path]:
-    """Files by the name to index them under; a name that two files share is told apart by their folders."""
-    files: dict[str, Path] = {}
-    for file, name in find_files(paths):
-        unique = name
-        parents = list(file.resolve().parents)
-        while unique in files and files[unique].resolve() != file.resolve() and parents:
-            unique = f"{parents.pop(0).name}/{unique}"
-        files[unique] = file
-    if not files:
-        raise DocumentError("There is no document to index; give files or folders.")
-    return files
+def _readable(files: Mapping[str, Path | Unreadable]) -> Iterator[Document]:
+    for read in read_files(files):
+        if isinstance(read, Document):
+            yield read
+        elif isinstance(read, Unreadable):
+            raise DocumentError(f"{read.path}: {read.reason}")
 
 
 def _batches(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:

@@ -1,0 +1,62 @@
+"""Files: the bytes of one as they stood at one time, or why they cannot be had."""
+
+from __future__ import annotations
+
+import os
+import stat
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import DocumentError
+from index.limits import Limits
+
+
+@dataclass(frozen=True, slots=True)
+class Unreadable:
+    """A file that could not be read.
+
+    Attributes:
+        name: what it would be indexed under; bytes of it that are not UTF-8 stand as lone surrogates.
+        path: where it is.
+        reason: one sentence with the remedy.
+
+    """
+
+    name: str
+    path: Path
+    reason: str
+
+
+def read_bytes(path: Path, limits: Limits) -> bytes:
+    """A file's bytes as they stood at one time; what is not a regular file is never waited for.
+
+    Raises:
+        DocumentError: if it is no regular file, too large, or changed while it was read.
+        OSError: if it cannot be opened or read.
+
+    """
+    _check_regular(path.stat())
+    # Should a pipe have taken the file's place by now, opening it must not wait for a writer.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        before = os.fstat(file.fileno())
+        _check_regular(before)
+        if before.st_size > limits.max_bytes:
+            raise DocumentError(
+                f"it has {before.st_size:,} bytes and may have {limits.max_bytes:,}; "
+                "split it first or raise --max-bytes"
+            )
+        data = file.read(before.st_size + 1)
+        after = os.fstat(file.fileno())
+    if len(data) != before.st_size or _stamp(before) != _stamp(after):
+        raise DocumentError("it changed while it was read; try again")
+    return data
+
+
+def _check_regular(status: os.stat_result) -> None:
+    if not stat.S_ISREG(status.st_mode):
+        raise DocumentError("it is a folder, pipe or device, not a file; leave it out or rename it")
+
+
+def _stamp(status: os.stat_result) -> tuple[int, int, int]:
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
