@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import runpy
 import shutil
+import sqlite3
 import subprocess
 import sys
 import tempfile
@@ -12,6 +13,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import strategies as st
 
 GUARD = Path(__file__).parent / "network_guard"
 _LOG = Path(tempfile.mkdtemp(prefix="cited-qa-tests-")) / "network.log"
@@ -31,6 +33,18 @@ HOSTILE_TEXTS = {
     "invisible": "\ufeffZero\u200bwidth\u200djoin\u00adsoft. The \u2060word joiner hides. End.",
     "no spaces": "x" * 3000 + "." + "é" * 1500,
 }
+
+
+# Bits of text to make hostile ones of.
+HOSTILE_PIECES = st.one_of(
+    st.text(st.characters(exclude_categories=["Cs"]), max_size=15),
+    st.sampled_from(
+        [
+            "The fee is 40 dollars. ", "It ended. ", "Dr. ", "İ", "ﬁ", "e\u0301", "👩‍👩‍👧", "\0",
+            "\r\n", "\r", "\n", "\u202eא ", "東京",
+        ]
+    ),
+)  # fmt: skip
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -119,6 +133,12 @@ def hostile_texts() -> dict[str, str]:
 
 
 @pytest.fixture(scope="session")
+def hostile_strings() -> st.SearchStrategy[str]:
+    """Texts made of hostile pieces, to be drawn from with hypothesis."""
+    return st.lists(HOSTILE_PIECES, max_size=15).map("".join)
+
+
+@pytest.fixture(scope="session")
 def qa_command() -> list[str]:
     """The installed command, or the same by its function where the package is not installed."""
     installed = shutil.which("qa", path=str(Path(sys.executable).parent))
@@ -143,3 +163,18 @@ def run_qa(tmp_path: Path, qa_command: list[str]) -> Callable[..., subprocess.Co
         )
 
     return run
+
+
+@pytest.fixture(scope="session")
+def index_state() -> Callable[[Path], list[tuple]]:
+    """A function that gives everything the index in a folder holds."""
+    from index.store import FILE
+
+    def state(folder: Path) -> list[tuple]:
+        with sqlite3.connect(folder / FILE) as database:
+            tables = ("meta", "documents", "passages")
+            rows = [row for table in tables for row in database.execute(f"SELECT * FROM {table} ORDER BY 1")]
+        database.close()
+        return rows
+
+    return state

@@ -100,30 +100,12 @@ def test_citations_of_hostile_texts_are_exact(hostile_texts: dict[str, str]):
             check(ask(question, index, threshold=threshold), index)
 
 
-PIECES = st.one_of(
-    st.text(st.characters(exclude_categories=["Cs"]), max_size=15),
-    st.sampled_from(
-        [
-            "The fee is 40 dollars. ",
-            "It ended. ",
-            "İ",
-            "ﬁ",
-            "e\u0301",
-            "👩‍👩‍👧",
-            "\0",
-            "\r\n",
-            "\r",
-            "\n",
-            "\u202eא ",
-            "東京",
-        ]
-    ),
-)
-
-
 @settings(max_examples=25, deadline=None)
-@given(st.lists(PIECES, max_size=15).map("".join), st.sampled_from(QUESTIONS))
-def test_citations_of_any_text_are_exact(text: str, question: str):
+@given(st.data(), st.sampled_from(QUESTIONS))
+def test_citations_of_any_text_are_exact(
+    hostile_strings: st.SearchStrategy[str], data: st.DataObject, question: str
+):
+    text = data.draw(hostile_strings)
     index = Index.from_texts({"d": text + "\nThe end came in May"})
     check(ask(question, index, threshold=0.0), index)
 

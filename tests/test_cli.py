@@ -59,15 +59,6 @@ def kept(files: Path) -> Path:
     return files / "index"
 
 
-def state(folder: Path) -> list[tuple]:
-    """Everything an index holds."""
-    with sqlite3.connect(folder / FILE) as database:
-        tables = ("meta", "documents", "passages")
-        rows = [row for table in tables for row in database.execute(f"SELECT * FROM {table} ORDER BY 1")]
-    database.close()
-    return rows
-
-
 # Asking
 
 

@@ -1,0 +1,110 @@
+"""Worker: the process that parses, one file at a time, and what it says and hears over its pipes.
+
+A message is eight bytes of length and that many bytes. The worker says an empty one when it is ready; then
+each request is a pickled `(suffix, limits)` and the file's bytes, each reply a pickled `Parsed` or reason.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import pickle
+import signal
+import struct
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any, BinaryIO
+
+from index.errors import DocumentError
+from index.limits import Limits
+from index.parsing import parse
+
+_LENGTH = struct.Struct(">Q")
+# A worker that nobody stops in time, because its parent is gone, stops itself so much later.
+_GRACE_SECONDS = 5.0
+
+
+def send(pipe: BinaryIO, message: bytes) -> None:
+    """Write one message."""
+    pipe.write(_LENGTH.pack(len(message)))
+    pipe.write(message)
+    pipe.flush()
+
+
+def receive(pipe: BinaryIO) -> bytes:
+    """Read one message.
+
+    Raises:
+        EOFError: if the other side is gone.
+
+    """
+    (length,) = _LENGTH.unpack(_exactly(pipe, _LENGTH.size))
+    return _exactly(pipe, length)
+
+
+def loads(reply: bytes) -> Any:
+    """Unpickle a reply, which can name nothing but what loaders return, whatever a parser was made to do."""
+    return _Unpickler(io.BytesIO(reply)).load()
+
+
+def serve() -> None:
+    """Parse what comes over standard input until it ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops this process
+    requests, replies = _own_pipes()
+    send(replies, b"")
+    while True:
+        try:
+            suffix, limits = pickle.loads(receive(requests))  # noqa: S301  (from the parent)
+            data = receive(requests)
+        except EOFError:
+            return
+        try:
+            with _held_to(limits):
+                reply: object = parse(suffix, data, limits)
+        except DocumentError as error:
+            reply = str(error)
+        send(replies, pickle.dumps(reply))
+
+
+class _Unpickler(pickle.Unpickler):
+    def find_class(self, module: str, name: str) -> Any:
+        if module != "index.loaders.parsed":
+            raise pickle.UnpicklingError(f"{module}.{name} is nothing that a loader returns")
+        return super().find_class(module, name)
+
+
+def _exactly(pipe: BinaryIO, length: int) -> bytes:
+    data = pipe.read(length)
+    if len(data) < length:
+        raise EOFError
+    return data
+
+
+def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+    """Standard input and output for the messages alone: what a parser prints or asks goes nowhere."""
+    sys.stdout.flush()
+    requests, replies = os.dup(0), os.dup(1)
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    os.dup2(nowhere, 0)
+    os.dup2(nowhere, 1)
+    return os.fdopen(requests, "rb"), os.fdopen(replies, "wb")
+
+
+@contextmanager
+def _held_to(limits: Limits) -> Iterator[None]:
+    """Hold this process to the limits on memory and time, where the system can."""
+    try:
+        import resource  # noqa: PLC0415  (not on Windows)
+    except ImportError:
+        yield
+        return
+    soft, hard = resource.getrlimit(resource.RLIMIT_AS)
+    held = limits.max_memory_bytes if hard == resource.RLIM_INFINITY else min(limits.max_memory_bytes, hard)
+    signal.setitimer(signal.ITIMER_REAL, limits.timeout_seconds + _GRACE_SECONDS)
+    resource.setrlimit(resource.RLIMIT_AS, (held, hard))
+    try:
+        yield
+    finally:
+        resource.setrlimit(resource.RLIMIT_AS, (soft, hard))
+        signal.setitimer(signal.ITIMER_REAL, 0)
