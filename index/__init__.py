@@ -13,10 +13,13 @@ from index.errors import (
     QuestionError,
     StorageError,
 )
+from index.files import Unreadable
+from index.ingest import Changes
 from index.passages import Passage
 from index.search import Hit, Index
 
 __all__ = [
+    "Changes",
     "CitedQAError",
     "Document",
     "DocumentError",
@@ -32,4 +35,5 @@ __all__ = [
     "QuestionError",
     "Section",
     "StorageError",
+    "Unreadable",
 ]

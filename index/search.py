@@ -2,28 +2,29 @@
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
-import numpy as np
-
+from index.check import problems
+from index.derived import DerivedVectors
 from index.documents import Document
 from index.encoder import Encoder
-from index.errors import DocumentError, IndexCorrupt, ModelMismatch, QuestionError
+from index.errors import DocumentError, IndexCorrupt, IndexNotFound, ModelMismatch, QuestionError
 from index.folders import find_files
-from index.intake import Unreadable, read_files
-from index.passages import Passage, cut
+from index.ingest import Changes, Ingest, Progress, is_gone
+from index.limits import Limits
+from index.passages import Passage
 from index.store import Store
-from index.vectors import Vectors
 
 MAX_QUERY_CHARS = 10_000
 # Each half of the search brings this many candidates to the fusion, or five times what is asked for.
 CANDIDATES = 50
-BATCH_DOCUMENTS = 64
 
-logger = logging.getLogger("cited_qa")
+__all__ = ["Changes", "Hit", "Index", "Progress", "check_query", "fuse"]
+
+Told = Callable[[Progress], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,23 +47,18 @@ class Hit:
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far indexing is: documents read, of how many, and passages encoded so far."""
-
-    documents: int
-    total: int
-    passages: int
-
-
 class Index:
-    """Documents that can be searched; make one with `build`, `from_texts` or `open`."""
+    """Documents that can be searched; make one with `build`, `from_texts` or `open`.
+
+    Any number of threads and processes may search while one writes: each search sees what was committed
+    when it began.
+    """
 
     def __init__(self, store: Store, encoder: Encoder) -> None:
         self._store = store
         self._encoder = encoder
-        self._generation = -1
-        self._vectors = Vectors.empty(encoder.dimension)
+        self._vectors = DerivedVectors(store, encoder.dimension)
+        self._last: Ingest | None = None
 
     @classmethod
     def build(
@@ -70,18 +66,24 @@ class Index:
         paths: Iterable[str | Path],
         path: str | Path | None = None,
         model: str | Path | None = None,
-        progress: Callable[[Progress], None] | None = None,
+        progress: Told | None = None,
+        include: Iterable[str] = (),
+        exclude: Iterable[str] = (),
+        limits: Limits = Limits(),  # noqa: B008  (frozen)
     ) -> Index:
-        """Index files and folders, in memory or in the folder `path`; an index there is replaced whole.
+        """Index files and folders, in memory or in the folder `path`.
+
+        An index that is there already is replaced whole, or stays as it was; texts that it held are not
+        encoded again. A new one is committed batch by batch: what interrupts that leaves a sound index of the
+        documents so far, which `add` of the same paths completes. `changes` tells what could not be read.
 
         Raises:
-            DocumentError: if a file cannot be read; an index at `path` then stays as it was.
+            DocumentError: if no file can be read; an index at `path` then stays as it was.
             ModelError, StorageError, IndexLocked: as their names say.
 
         """
-        files = find_files(paths)
-        documents = _readable(files)
-        return cls._made(path, model, documents, len(files), progress)
+        files = find_files(paths, include, exclude)
+        return cls._made(path, model, progress, lambda ingest: ingest.write_files(files, limits))
 
     @classmethod
     def from_texts(
@@ -91,7 +93,7 @@ class Index:
         documents = [Document.from_text(name, text) for name, text in texts.items()]
         if not documents:
             raise DocumentError("There is no text to index; give at least one.")
-        return cls._made(path, model, documents, len(documents), None)
+        return cls._made(path, model, None, lambda ingest: ingest.write(documents, len(documents)))
 
     @classmethod
     def open(cls, path: str | Path, model: str | Path | None = None) -> Index:
@@ -103,15 +105,21 @@ class Index:
 
         """
         store = Store(Path(path))
-        made_with = store.get_meta("model")
-        if made_with is None:
-            raise IndexCorrupt(f"{path}: the index names no model; build it anew with: qa index build PATH")
-        encoder = Encoder.load(model or made_with)
-        if encoder.key != store.get_meta("model_key"):
-            raise ModelMismatch(
-                f"{path}: this index was made with {made_with}, not with {encoder.name} as it is now; "
-                "open it with that model or build it anew."
-            )
+        try:
+            made_with = store.get_meta("model")
+            if made_with is None and store.generation == 0:  # a first build that was cut short
+                raise IndexNotFound(
+                    f"{path}: there is no index here; make one with: qa index build PATH --index {path}"
+                )
+            if made_with is None:
+                raise IndexCorrupt(
+                    f"{path}: the index names no model; build it anew with: qa index build PATH"
+                )
+            encoder = Encoder.load(model or made_with)
+            _check_model(store, encoder)
+        except BaseException:
+            store.close()
+            raise
         return cls(store, encoder)
 
     @property
@@ -129,28 +137,69 @@ class Index:
         """Name of the embedding model."""
         return self._encoder.name
 
+    @property
+    def changes(self) -> Changes:
+        """What the last write through this object has committed, also when it was interrupted."""
+        return self._last.changes if self._last else Changes()
+
     def __len__(self) -> int:
         """The number of passages."""
         return self._store.count()
 
     def add(
-        self, paths: Iterable[str | Path], progress: Callable[[Progress], None] | None = None
-    ) -> list[str]:
-        """Add files and folders; one of a known name replaces it, an unchanged one costs nothing.
+        self,
+        paths: Iterable[str | Path],
+        progress: Told | None = None,
+        include: Iterable[str] = (),
+        exclude: Iterable[str] = (),
+        limits: Limits = Limits(),  # noqa: B008  (frozen)
+    ) -> Changes:
+        """Add files and folders; a changed file replaces its document, an unchanged one costs nothing.
 
-        Returns:
-            The names of the documents that are new or changed.
+        A file is known by its path, or by its name where the file of that name is gone, or by its bytes where
+        the file of these is gone: then its document is renamed. Each batch is committed once it is encoded.
 
         Raises:
-            DocumentError, StorageError, IndexLocked: as their names say; the index then stays as it was.
+            DocumentError: if no file can be read.
+            ModelMismatch, StorageError, IndexLocked: as their names say.
 
         """
-        files = find_files(paths)
-        documents = _readable(files)
-        with self._store.transaction():
-            changed = self._write(documents, len(files), progress)
-        self._refresh()
-        return changed
+        files = find_files(paths, include, exclude)
+        with self._writing(progress) as ingest:
+            ingest.write_files(files, limits)
+            ingest.check_read()
+        return ingest.changes
+
+    def sync(
+        self,
+        folder: str | Path,
+        progress: Told | None = None,
+        include: Iterable[str] = (),
+        exclude: Iterable[str] = (),
+        limits: Limits = Limits(),  # noqa: B008  (frozen)
+    ) -> Changes:
+        """Add a folder, and remove the documents that came from it and whose files are gone.
+
+        What the patterns leave out or what can no longer be read stays, as long as its file is there.
+
+        Raises:
+            DocumentError: if there is no such folder, or no document in it: then nothing is removed.
+            ModelMismatch, StorageError, IndexLocked: as their names say.
+
+        """
+        root = Path(folder)
+        if root.exists() and not root.is_dir():
+            raise DocumentError(f"{folder}: this is no folder; give one, or add the file with: qa index add")
+        files = find_files([root], include, exclude)
+        root = root.resolve()
+        with self._writing(progress) as ingest:
+            ingest.write_files(files, limits)
+            ingest.remove([
+                name for name, source in self._store.sources()
+                if source and Path(source).is_relative_to(root) and is_gone(source)
+            ])  # fmt: skip
+            ingest.check_read()
+        return ingest.changes
 
     def remove(self, name: str) -> None:
         """Remove a document.
@@ -159,11 +208,10 @@ class Index:
             DocumentError: if the index holds no document of that name.
 
         """
-        if self._store.document(name) is None:
-            raise DocumentError(f"{name}: the index holds no such document; see: qa index list")
-        with self._store.transaction():
-            self._store.remove(name)
-        self._refresh()
+        with self._writing() as ingest:
+            if name not in self.documents:
+                raise DocumentError(f"{name}: the index holds no such document; see: qa index list")
+            ingest.remove([name])
 
     def search(self, query: str, k: int = 5, document: str | None = None) -> list[Hit]:
         """The `k` best passages for a query, best first; of one document, if that is named.
@@ -176,22 +224,20 @@ class Index:
 
         """
         check_query(query)
-        if document is not None and document not in self.documents:
-            raise DocumentError(f"{document}: the index holds no such document; see: qa index list")
-        self._refresh()
-        among = self._store.ids_of(document) if document is not None else None
         depth = max(CANDIDATES, 5 * k)
         vector = self._encoder.encode_query(query)
-        dense = self._vectors.search(vector, depth, among)
-        lexical = self._store.match(query, depth, document)
-        only_lexical = [i for i in lexical if i not in dense]
-        if only_lexical:
-            dense |= dict(
-                zip(only_lexical, map(float, self._vectors.get(only_lexical) @ vector), strict=True)
-            )
-        fused = fuse(dense, lexical)
-        best = sorted(fused, key=lambda i: (-fused[i], i))[:k]
-        passages = self._store.passages(best)
+        with self._vectors.snapshot() as vectors:
+            _check_model(self._store, self._encoder)
+            if document is not None and document not in self.documents:
+                raise DocumentError(f"{document}: the index holds no such document; see: qa index list")
+            among = self._store.ids_of(document) if document is not None else None
+            dense = vectors.search(vector, depth, among)
+            lexical = self._store.match(query, depth, document)
+            only_lexical = self._store.vectors_by_id([i for i in lexical if i not in dense])
+            dense |= {i: float(row @ vector) for i, row in only_lexical.items()}
+            fused = fuse(dense, lexical)
+            best = sorted(fused, key=lambda i: (-fused[i], i))[:k]
+            passages = self._store.passages(best)
         return [
             Hit(passages[i], fused[i], dense[i], lexical.get(i, 0.0), rank)
             for rank, i in enumerate(best, start=1)
@@ -202,15 +248,14 @@ class Index:
         return self._store.occurs(word)
 
     def verify(self) -> list[str]:
-        """Check every text, offset and vector; returns what is wrong in sentences, empty when all is well."""
-        self._refresh()
-        problems = self._store.problems()
-        for ids, vectors in self._store.vectors():
-            if not np.allclose(np.linalg.norm(vectors, axis=1), 1, atol=0.01):
-                problems.append(f"vectors of passages {ids[0]}-{ids[-1]} are not of unit length")
-            elif not np.array_equal(self._vectors.get(ids), vectors):
-                problems.append(f"vectors of passages {ids[0]}-{ids[-1]} differ from the stored ones")
-        return problems
+        """Check every checksum, offset, word and vector; waits for a writer to end.
+
+        Returns:
+            What is wrong and what to do, in sentences; empty when all is well.
+
+        """
+        with self._store.locked():
+            return problems(self._store, self._encoder.dimension) + self._vectors.problems()
 
     def close(self) -> None:
         """Close the index; it cannot be used afterwards."""
@@ -221,76 +266,49 @@ class Index:
         cls,
         path: str | Path | None,
         model: str | Path | None,
-        documents: Iterable[Document],
-        total: int,
-        progress: Callable[[Progress], None] | None,
+        progress: Told | None,
+        write: Callable[[Ingest], None],
     ) -> Index:
         encoder = Encoder.load(model)
         name = str(Path(encoder.name).resolve()) if Path(encoder.name).is_dir() else encoder.name
-        index = cls(Store(Path(path) if path else None, create=True), encoder)
+        store = Store(Path(path) if path else None, create=True)
+        index = cls(store, encoder)
         try:
-            with index._store.transaction():
-                for known in index._store.names():
-                    index._store.remove(known)
-                index._store.set_meta("model", name)
-                index._store.set_meta("model_key", encoder.key)
-                index._write(documents, total, progress)
+            with store.locked():
+                is_there = store.generation > 0
+                with store.transaction() if is_there else nullcontext():
+                    if is_there:
+                        store.clear(keep_vectors=store.get_meta("model_key") == encoder.key)
+                    index._last = ingest = Ingest(
+                        store, encoder, progress, {"model": name, "model_key": encoder.key}
+                    )
+                    write(ingest)
+                    ingest.check_read()
+                store.checkpoint()
+                index._vectors.keep()
         except BaseException:
-            index._store.discard_if_new()
+            store.discard_if_new()
             raise
-        index._refresh()
         return index
 
-    def _write(
-        self, documents: Iterable[Document], total: int, progress: Callable[[Progress], None] | None
-    ) -> list[str]:
-        known = self._store.hashes()
-        changed: list[str] = []
-        seen = encoded = 0
-        for batch in _batches(documents, BATCH_DOCUMENTS):
-            fresh = [document for document in batch if known.get(document.name) != document.content_hash]
-            cuts = [cut(document) for document in fresh]
-            before = Progress(seen, total, encoded)
-            vectors = self._encode([passage for passages in cuts for passage in passages], before, progress)
-            for document, passages in zip(fresh, cuts, strict=True):
-                self._store.remove(document.name)
-                self._store.add(document, passages, vectors[: len(passages)])
-                vectors = vectors[len(passages) :]
-                encoded += len(passages)
-            changed += [document.name for document in fresh]
-            seen += len(batch)
-            if progress:
-                progress(Progress(seen, total, encoded))
-        return changed
+    @contextmanager
+    def _writing(self, progress: Told | None = None) -> Iterator[Ingest]:
+        """A write, with every other writer kept out."""
+        with self._store.locked():
+            _check_model(self._store, self._encoder)
+            self._last = ingest = Ingest(self._store, self._encoder, progress)
+            yield ingest
+            self._store.checkpoint()
+            self._vectors.keep()
 
-    def _encode(
-        self, passages: list[Passage], before: Progress, progress: Callable[[Progress], None] | None
-    ) -> np.ndarray:
-        done = before.passages
 
-        def advance(count: int) -> None:
-            nonlocal done
-            done += count
-            if progress:
-                progress(Progress(before.documents, before.total, done))
-
-        return self._encoder.encode([_indexed_text(passage) for passage in passages], advance)
-
-    def _refresh(self) -> None:
-        """Bring the vectors to the store's generation: from its FAISS file or, failing that, itself."""
-        generation = self._store.generation
-        if generation == self._generation:
-            return
-        file = self.path / f"vectors-{generation}.faiss" if self.path else None
-        vectors = Vectors.open(file) if file and file.is_file() else None
-        shape = (self._store.count(), self._encoder.dimension)
-        if vectors is None or (len(vectors), vectors.dimension) != shape:
-            vectors = Vectors.empty(self._encoder.dimension)
-            for ids, rows in self._store.vectors():
-                vectors.add(ids, rows)
-            if file:
-                _save_derived(vectors, file)
-        self._vectors, self._generation = vectors, generation
+def _check_model(store: Store, encoder: Encoder) -> None:
+    """Raise ModelMismatch unless the index is made with this model, as it is now."""
+    if encoder.key != store.get_meta("model_key"):
+        raise ModelMismatch(
+            f"{store.path}: this index was made with {store.get_meta('model')}, not with {encoder.name} as "
+            "it is now; open it with that model or build it anew."
+        )
 
 
 class _Documents(Mapping[str, Document]):
@@ -312,7 +330,7 @@ class _Documents(Mapping[str, Document]):
         return len(self._store.names())
 
     def __contains__(self, name: object) -> bool:
-        return name in self._store.names()
+        return isinstance(name, str) and self._store.known(name) is not None
 
 
 def check_query(query: str) -> None:
@@ -339,41 +357,3 @@ def fuse(dense: Mapping[int, float], lexical: Mapping[int, float]) -> dict[int, 
 
 def _share(score: float, best: float) -> float:
     return max(score, 0.0) / best if best > 0 else 0.0
-
-
-def _indexed_text(passage: Passage) -> str:
-    """What is encoded: the passage under its heading, since later passages of a section don't repeat it."""
-    if passage.heading and not passage.text.startswith(passage.heading):
-        return f"{passage.heading}\n{passage.text}"
-    return passage.text
-
-
-def _readable(files: Mapping[str, Path | Unreadable]) -> Iterator[Document]:
-    for read in read_files(files):
-        if isinstance(read, Document):
-            yield read
-        elif isinstance(read, Unreadable):
-            raise DocumentError(f"{read.path}: {read.reason}")
-
-
-def _batches(documents: Iterable[Document], size: int) -> Iterator[list[Document]]:
-    batch: list[Document] = []
-    for document in documents:
-        batch.append(document)
-        if len(batch) == size:
-            yield batch
-            batch = []
-    if batch:
-        yield batch
-
-
-def _save_derived(vectors: Vectors, file: Path) -> None:
-    """Keep the vectors for the next process; it can do without, so a failure is told and passed over."""
-    try:
-        vectors.save(file)
-    except OSError as error:
-        logger.warning("The vectors could not be saved (%s); they are rebuilt at each start.", error)
-        return
-    for stale in file.parent.glob("vectors-*.faiss"):
-        if stale != file:
-            stale.unlink(missing_ok=True)

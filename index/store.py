@@ -1,97 +1,99 @@
 """The store: documents, passages, vectors and words in one SQLite file, which is the whole truth of an index.
 
-Everything else beside it (the FAISS file) is derived and can be rebuilt from it without a model. Tables:
-`meta` (format, model, generation), `documents`, `passages` (with each vector as float16), and `words`,
-an FTS5 table over the passages' text.
+Everything else beside it (the FAISS file) is derived and can be rebuilt from it without a model. The tables
+are described in `index.schema`.
 """
 
 from __future__ import annotations
 
 import json
 import sqlite3
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import NamedTuple
 
 import numpy as np
 
+from index import schema
+from index.connections import Connections, explained
 from index.documents import Document, Section
-from index.errors import FormatMismatch, IndexCorrupt, IndexLocked, IndexNotFound, StorageError
+from index.errors import DocumentError, IndexNotFound, StorageError
+from index.fingerprint import checksum, text_hash
 from index.loaders import Span
+from index.lock import HOLDER_FILE, LOCK_FILE, WriterLock
 from index.passages import Passage
+from index.schema import FILE, FORMAT
 from index.words import content_words
 from index.words import words as split_words
 
-FORMAT = 1
-FILE = "index.sqlite"
-LOCK_TIMEOUT_SECONDS = 10.0
+__all__ = ["FILE", "FORMAT", "Known", "Mark", "Store"]
 
-_SCHEMA = """
-CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-CREATE TABLE documents (
-    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, source TEXT NOT NULL, title TEXT NOT NULL,
-    sha256 TEXT NOT NULL, text TEXT NOT NULL, layout TEXT NOT NULL
-);
-CREATE TABLE passages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
-    document INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
-    start INTEGER NOT NULL, "end" INTEGER NOT NULL, heading TEXT NOT NULL, page INTEGER,
-    sentences TEXT NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL
-);
-CREATE INDEX passages_of ON passages(document);
-CREATE VIRTUAL TABLE words USING fts5(
-    text, content='passages', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2'
-);
-"""
 _COLUMNS = 'p.id, d.name, p.start, p."end", p.text, p.heading, p.page, p.sentences'
 
 
+class Known(NamedTuple):
+    """What a document is known by: its name, and the SHA-256 of the file it was read from, "" for none."""
+
+    name: str
+    source: str
+    file_sha256: str
+
+
+class Mark(NamedTuple):
+    """A generation of a store; what came and went since can be told from it.
+
+    `stamp` is drawn anew for each generation, so that another index's generation is never taken for it.
+    """
+
+    generation: int
+    stamp: str
+    last_passage: int
+    last_removed: int
+
+
 class Store:
-    """One SQLite database; safe to use from several threads.
+    """One SQLite database; safe to use from several threads, and by other processes meanwhile.
 
     Args:
         path: the index folder, or None for a database in memory.
         create: whether to make the folder and the database where there is none.
 
     Raises:
-        IndexNotFound, IndexCorrupt, FormatMismatch, StorageError: as their names say.
+        IndexNotFound, IndexCorrupt, FormatMismatch, StorageError, IndexLocked: as their names say.
 
     """
 
     def __init__(self, path: Path | None, create: bool = False) -> None:
         self.path = path
-        self._lock = threading.RLock()
         self._made_folder = bool(path and create and not path.exists())
-        file = path / FILE if path else None
-        if file and not file.is_file() and not create:
-            raise IndexNotFound(
-                f"{path}: there is no index here; make one with: qa index build PATH --index {path}"
-            )
-        with self._explained():
-            if path:
-                path.mkdir(parents=True, exist_ok=True)
-            self._database = sqlite3.connect(
-                file or ":memory:",
-                timeout=LOCK_TIMEOUT_SECONDS,
-                isolation_level=None,
-                check_same_thread=False,
-            )
-            self._database.execute("PRAGMA foreign_keys = ON")
-            if create:
-                self._create()
+        self._file = path / FILE if path else None
+        self._lock = WriterLock(path)
+        if self._file and not self._file.is_file():
+            if not create:
+                raise IndexNotFound(
+                    f"{path}: there is no index here; make one with: qa index build PATH --index {path}"
+                )
+            self._create_file(self._file)
+        self._identity = _identity(self._file)
+        self._connections = Connections(self._file)
+        try:
             self._check_format()
+        except BaseException:
+            self.close()
+            raise
 
     def close(self) -> None:
         """Close the database."""
-        self._database.close()
+        self._connections.close()
 
     def discard_if_new(self) -> None:
         """Close the database, and remove its file (and folder) where nothing was ever kept in it."""
-        never_written = self.generation == 0
-        self.close()
-        if never_written:
-            self._remove_files()
+        with self._lock.held():
+            never_written = self.generation == 0
+            self.close()
+            if never_written:
+                self._remove_files()
 
     # Meta
 
@@ -106,79 +108,173 @@ class Store:
         return row[0] if row else None
 
     def set_meta(self, key: str, value: str) -> None:
-        """Note a value with the index."""
-        self._database.execute("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
+        """Note a value with the index, inside a transaction."""
+        self._write("INSERT OR REPLACE INTO meta VALUES (?, ?)", (key, value))
 
     # Writing
 
     @contextmanager
+    def locked(self, timeout_seconds: float | None = None) -> Iterator[None]:
+        """Keep every other writer out, over several transactions.
+
+        Raises:
+            IndexLocked: if another writer is at work for longer than the timeout.
+            StorageError: if the database is no longer the one that was opened.
+
+        """
+        with self._lock.held(timeout_seconds):
+            if self._file and self._identity != _identity(self._file):
+                raise StorageError(f"{self.path}: the index was deleted meanwhile; open it again.")
+            yield
+
+    @contextmanager
     def transaction(self) -> Iterator[None]:
-        """All that is written inside is kept, or none of it."""
-        with self._lock, self._explained():
-            self._database.execute("BEGIN IMMEDIATE")
-            try:
-                yield
-                self.set_meta("generation", str(self.generation + 1))
-                self._database.execute("COMMIT")
-            except BaseException:
-                if self._database.in_transaction:
-                    self._database.execute("ROLLBACK")
-                raise
+        """All that is written inside is kept, or none of it; inside another transaction, with that one."""
+        if self._connections.is_writing:
+            yield
+            return
+        with self.locked(), explained(self.path), self._connections.writing() as connection:
+            yield
+            generation = self.generation + 1
+            self.set_meta("generation", str(generation))
+            schema.note_history(connection, generation)
+            connection.execute("DROP TABLE IF EXISTS temp.kept")
 
     def add(self, document: Document, passages: Sequence[Passage], vectors: np.ndarray) -> list[int]:
         """Add a document with its passages and their vectors, (len(passages), dimension); returns ids."""
-        layout = json.dumps([document.blocks, document.sections, document.pages])
-        row = (document.name, document.source, document.title, document.content_hash, document.text, layout)
-        owner = self._database.execute(
-            "INSERT INTO documents (name, source, title, sha256, text, layout) VALUES (?, ?, ?, ?, ?, ?)", row
-        ).lastrowid
+        owner = self._write(
+            "INSERT INTO documents (name, source, title, sha256, text, layout, file_sha256)"
+            " VALUES (?, ?, ?, ?, ?, ?, ?)",
+            (document.name, document.source, document.title, document.content_hash, document.text,
+             _layout(document), document.file_sha256),
+        )  # fmt: skip
+        self._seal(owner)
         ids = []
         for passage, vector in zip(passages, vectors.astype(np.float16), strict=True):
-            row_id = self._database.execute(
-                'INSERT INTO passages (document, start, "end", heading, page, sentences, text, vector)'
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                (owner, passage.start, passage.end, passage.heading, passage.page,
-                 json.dumps(passage.sentences), passage.text, vector.tobytes()),
-            ).lastrowid  # fmt: skip
-            self._database.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (row_id, passage.text))
-            ids.append(int(row_id or 0))
+            sealed = (passage.start, passage.end, passage.heading, passage.page,
+                      json.dumps(passage.sentences), text_hash(passage), vector.tobytes())  # fmt: skip
+            row_id = self._write(
+                f"INSERT INTO passages (document, text, checksum, {schema.PASSAGE_SEALED})"  # noqa: S608
+                " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+                (owner, passage.text, checksum(*sealed), *sealed),
+            )
+            self._write("INSERT INTO words (rowid, text) VALUES (?, ?)", (row_id, passage.text))
+            ids.append(row_id)
         return ids
 
     def remove(self, name: str) -> list[int]:
         """Remove a document; returns the ids of the passages that went with it."""
-        owner = self._database.execute("SELECT id FROM documents WHERE name = ?", (name,)).fetchone()
+        owner = self._row("SELECT id FROM documents WHERE name = ?", (name,))
         if owner is None:
             return []
-        rows = self._database.execute("SELECT id, text FROM passages WHERE document = ?", owner).fetchall()
-        self._database.executemany("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", rows)
-        self._database.execute("DELETE FROM documents WHERE id = ?", owner)
+        rows = self._rows("SELECT id, text FROM passages WHERE document = ?", owner)
+        for row in rows:
+            self._write("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", row)
+            self._write("INSERT INTO removed (passage) VALUES (?)", row[:1])
+        self._write("DELETE FROM documents WHERE id = ?", owner)
         return [row[0] for row in rows]
 
+    def rename(self, name: str, new: str, source: str) -> None:
+        """Give a document another name and source; its passages stay as they are.
+
+        Raises:
+            DocumentError: if the index holds no document of that name.
+
+        """
+        self._note(name, "name = ?, source = ?", (new, source))
+
+    def note_file(self, name: str, source: str, file_sha256: str) -> None:
+        """Note the file that a document now comes from."""
+        self._note(name, "source = ?, file_sha256 = ?", (source, file_sha256))
+
+    def clear(self, keep_vectors: bool) -> None:
+        """Remove everything; `vectors_of` still finds what was, until the transaction ends, if it is kept."""
+        if keep_vectors:
+            self._write("CREATE TEMP TABLE kept (text_hash BLOB PRIMARY KEY, vector BLOB) WITHOUT ROWID")
+            self._write(
+                "INSERT OR IGNORE INTO kept SELECT text_hash, vector FROM passages"  # noqa: S608
+                f" WHERE checksum = sealed({schema.PASSAGE_SEALED})"
+            )
+        self._write("INSERT INTO words (words) VALUES ('delete-all')")
+        for table in ("passages", "documents", "removed", "history"):
+            self._write(f"DELETE FROM {table}")  # noqa: S608 (constants)
+
+    def forget_history(self, before: Mark) -> None:
+        """Drop the history before a generation; what is derived from an older one is made anew."""
+        with self.locked(), explained(self.path), self._connections.writing() as connection:
+            connection.execute("DELETE FROM history WHERE generation < ?", (before.generation,))
+            connection.execute("DELETE FROM removed WHERE id <= ?", (before.last_removed,))
+
+    def checkpoint(self) -> None:
+        """Bring what was committed from the log into the database file; readers need not wait for it."""
+        self._connections.checkpoint()
+
     # Reading
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """All that this thread reads inside is of one generation, whatever is written meanwhile."""
+        with explained(self.path), self._connections.reading():
+            yield
+
+    def mark(self) -> Mark:
+        """The newest generation."""
+        row = self._row("SELECT * FROM history ORDER BY generation DESC LIMIT 1")
+        return Mark(*row) if row else Mark(0, "", 0, 0)
+
+    def find_mark(self, generation: int, stamp: str) -> Mark | None:
+        """A generation that the history still holds, or None."""
+        row = self._row("SELECT * FROM history WHERE generation = ? AND stamp = ?", (generation, stamp))
+        return Mark(*row) if row else None
+
+    def removed_since(self, mark: Mark) -> list[int]:
+        """The ids of the passages that went since a generation."""
+        return [
+            row[0] for row in self._rows("SELECT passage FROM removed WHERE id > ?", (mark.last_removed,))
+        ]
+
+    def changes_since(self, mark: Mark) -> int:
+        """How many passages came or went since a generation."""
+        came = self._row("SELECT count(*) FROM passages WHERE id > ?", (mark.last_passage,))
+        went = self._row("SELECT count(*) FROM removed WHERE id > ?", (mark.last_removed,))
+        return int((came or [0])[0]) + int((went or [0])[0])
 
     def names(self) -> list[str]:
         """The documents' names, in the order they were added."""
         return [row[0] for row in self._rows("SELECT name FROM documents ORDER BY id")]
 
-    def hashes(self) -> dict[str, str]:
-        """The SHA-256 of each document's text, by name."""
-        return {row[0]: row[1] for row in self._rows("SELECT name, sha256 FROM documents")}
+    def known(self, name: str) -> Known | None:
+        """What a document is known by, or None where there is none of that name."""
+        row = self._row("SELECT name, source, file_sha256 FROM documents WHERE name = ?", (name,))
+        return Known(*row) if row else None
+
+    def known_by(self, *, source: str | None = None, file_sha256: str | None = None) -> list[Known]:
+        """The documents that were read from a file, by its path or by its bytes."""
+        column, value = ("source", source) if source is not None else ("file_sha256", file_sha256)
+        rows = self._rows(
+            f"SELECT name, source, file_sha256 FROM documents WHERE {column} = ? AND {column} <> ''",  # noqa: S608
+            (value,),
+        )
+        return [Known(*row) for row in rows]
+
+    def sources(self) -> list[tuple[str, str]]:
+        """Each document's name and source."""
+        return [(row[0], row[1]) for row in self._rows("SELECT name, source FROM documents ORDER BY id")]
+
+    def holds(self, document: Document) -> bool:
+        """Whether a document is held just so: the same name, text, title and layout."""
+        row = self._row(
+            "SELECT 1 FROM documents WHERE name = ? AND sha256 = ? AND title = ? AND layout = ?",
+            (document.name, document.content_hash, document.title, _layout(document)),
+        )
+        return row is not None
 
     def document(self, name: str) -> Document | None:
         """A document by name, or None."""
-        row = self._row("SELECT name, text, layout, title, source FROM documents WHERE name = ?", (name,))
-        if row is None:
-            return None
-        blocks, sections, pages = json.loads(row[2])
-        return Document(
-            name=row[0],
-            text=row[1],
-            blocks=tuple(Span(*block) for block in blocks),
-            sections=tuple(Section(*section) for section in sections),
-            pages=tuple(pages),
-            title=row[3],
-            source=row[4],
+        row = self._row(
+            "SELECT name, text, layout, title, source, file_sha256 FROM documents WHERE name = ?", (name,)
         )
+        return _document(row) if row else None
 
     def count(self) -> int:
         """The number of passages."""
@@ -199,18 +295,33 @@ class Store:
         query = "SELECT p.id FROM passages p JOIN documents d ON d.id = p.document WHERE d.name = ?"
         return [row[0] for row in self._rows(query, (document,))]
 
-    def vectors(self, batch: int = 10_000) -> Iterator[tuple[list[int], np.ndarray]]:
-        """All vectors with their ids, in batches of float32 (n, dimension)."""
-        last = 0
-        while rows := self._rows(
-            "SELECT id, vector FROM passages WHERE id > ? ORDER BY id LIMIT ?", (last, batch)
-        ):
-            last = rows[-1][0]
-            blob = b"".join(row[1] for row in rows)
-            yield (
-                [row[0] for row in rows],
-                np.frombuffer(blob, np.float16).reshape(len(rows), -1).astype(np.float32),
+    def vectors(self, batch: int = 10_000, after: int = 0) -> Iterator[tuple[list[int], np.ndarray]]:
+        """The vectors of ids above `after`, in batches of ids and float32 (n, dimension)."""
+        query = "SELECT id, vector FROM passages WHERE id > ? ORDER BY id LIMIT ?"
+        while rows := self._rows(query, (after, batch)):
+            after = rows[-1][0]
+            yield [row[0] for row in rows], _unpacked(row[1] for row in rows)
+
+    def vectors_by_id(self, ids: Sequence[int]) -> dict[int, np.ndarray]:
+        """Vectors by id, float32 of shape (dimension,)."""
+        query = "SELECT id, vector FROM passages WHERE id IN (SELECT value FROM json_each(?))"
+        return {row[0]: _unpacked([row[1]])[0] for row in self._rows(query, (json.dumps(list(ids)),))}
+
+    def vectors_of(self, hashes: Iterable[bytes]) -> dict[bytes, np.ndarray]:
+        """The vectors that are there for texts already, float16 of shape (dimension,), by `text_hash`."""
+        found: dict[bytes, np.ndarray] = {}
+        kept = self._row("SELECT 1 FROM sqlite_temp_master WHERE name = 'kept'") is not None
+        for hash_ in hashes:
+            row = self._row(
+                "SELECT vector FROM passages WHERE text_hash = ?"  # noqa: S608
+                f" AND checksum = sealed({schema.PASSAGE_SEALED}) LIMIT 1",
+                (hash_,),
             )
+            if row is None and kept:
+                row = self._row("SELECT vector FROM kept WHERE text_hash = ?", (hash_,))
+            if row is not None:
+                found[hash_] = np.frombuffer(row[0], np.float16)
+        return found
 
     def match(self, query: str, k: int, document: str | None = None) -> dict[int, float]:
         """The `k` passages whose words match best by BM25 (Robertson & Zaragoza, 2009), best first.
@@ -243,93 +354,122 @@ class Store:
             and self._row("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (quoted,)) is not None
         )
 
-    def problems(self) -> list[str]:
-        """What is wrong with the database, in sentences; empty when all is well."""
-        found = [row[0] for row in self._rows("PRAGMA integrity_check") if row[0] != "ok"]
-        for name, sha256 in self.hashes().items():
-            document = self.document(name)
-            if document is None or document.content_hash != sha256:
-                found.append(f"the text of {name} is not what was indexed")
-                continue
-            for passage in self.passages(self.ids_of(name)).values():
-                if document.text[passage.start : passage.end] != passage.text:
-                    found.append(f"a passage of {name} does not stand at {passage.start}-{passage.end}")
-        return found
+    def rows(self, query: str, values: Iterable[object] = ()) -> list[sqlite3.Row]:
+        """The rows of any reading query, for the check of the whole (`index.check`)."""
+        return self._rows(query, values)
+
+    def check_words(self) -> None:
+        """Compare the words with the passages.
+
+        Raises:
+            IndexCorrupt: if they differ.
+
+        """
+        with self.locked(), explained(self.path), self._connections.writing():
+            # rank = 1: with the passages themselves, not the words' own structure alone.
+            self._write("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
 
     # Helpers
 
-    def _create(self) -> None:
-        fresh = False
-        self._database.execute("BEGIN IMMEDIATE")
-        try:
-            fresh = not self._database.execute("SELECT 1 FROM sqlite_master WHERE name = 'meta'").fetchone()
-            if fresh:
-                for statement in _SCHEMA.split(";\n"):
-                    self._database.execute(statement)
-                self.set_meta("format", str(FORMAT))
-            self._database.execute("COMMIT")
-        except BaseException:
-            if self._database.in_transaction:
-                self._database.execute("ROLLBACK")
-            if fresh:
+    def _create_file(self, file: Path) -> None:
+        with explained(self.path):
+            try:
+                file.parent.mkdir(parents=True, exist_ok=True)
+                with self._lock.held():
+                    if not file.is_file():  # nor was it made by whoever held the lock before
+                        schema.create_file(file)
+            except (OSError, sqlite3.Error) as error:
                 self._remove_files()
-            raise
-        self._database.execute("PRAGMA journal_mode = WAL")
+                if isinstance(error, sqlite3.Error):
+                    raise
+                raise StorageError(
+                    f"{self.path}: the index cannot be written ({error.strerror}); check space and rights."
+                ) from error
+
+    def _check_format(self) -> None:
+        with explained(self.path):
+            if self.path is None:
+                with self._connections.writing() as connection:
+                    schema.create(connection)
+                return
+            with self._connections.reading() as connection:
+                if schema.check(connection, self.path):
+                    return
+            with self._lock.held(), self._connections.writing() as connection:
+                if not schema.check(connection, self.path):
+                    schema.migrate(connection)
 
     def _remove_files(self) -> None:
         """Leave nothing of a database that was never written, nor the folder if it was made for it."""
         if self.path is None:
             return
         with suppress(OSError):
-            for name in (FILE, f"{FILE}-journal", f"{FILE}-wal", f"{FILE}-shm"):
+            for name in (FILE, f"{FILE}-journal", f"{FILE}-wal", f"{FILE}-shm", HOLDER_FILE, LOCK_FILE):
                 (self.path / name).unlink(missing_ok=True)
             if self._made_folder:
                 self.path.rmdir()
-
-    def _check_format(self) -> None:
-        found = self.get_meta("format")
-        if found != str(FORMAT):
-            raise FormatMismatch(
-                f"{self.path}: this index has format {found}, this version reads format {FORMAT}; "
-                f"delete the folder and build it anew with: qa index build PATH --index {self.path}"
-            )
 
     def _row(self, query: str, values: Iterable[object] = ()) -> sqlite3.Row | None:
         rows = self._rows(query, values)
         return rows[0] if rows else None
 
     def _rows(self, query: str, values: Iterable[object] = ()) -> list[sqlite3.Row]:
-        with self._lock, self._explained():
-            return self._database.execute(query, tuple(values)).fetchall()
+        with explained(self.path), self._connections.reading() as connection:
+            return connection.execute(query, tuple(values)).fetchall()
 
-    @contextmanager
-    def _explained(self) -> Iterator[None]:
-        """Turn SQLite's errors into this project's."""
-        try:
-            yield
-        except sqlite3.OperationalError as error:
-            reason = str(error)
-            if "locked" in reason:
-                raise IndexLocked(
-                    f"{self.path}: another process is writing to this index; try again later."
-                ) from error
-            if "no such table" in reason or "no such column" in reason:
-                raise IndexCorrupt(_rebuild(self.path, reason)) from error
-            raise StorageError(
-                f"{self.path}: the index cannot be used ({reason}); check space and rights."
-            ) from error
-        except sqlite3.DatabaseError as error:
-            raise IndexCorrupt(_rebuild(self.path, str(error))) from error
-        except OSError as error:
-            raise StorageError(
-                f"{self.path}: the index cannot be written ({error.strerror}); check space and rights."
-            ) from error
+    def _write(self, statement: str, values: Iterable[object] = ()) -> int:
+        """Run a statement inside the transaction; returns the last row's id."""
+        if not self._connections.is_writing:
+            raise RuntimeError("the store is written to inside `transaction` alone")
+        with self._connections.reading() as connection:
+            return int(connection.execute(statement, tuple(values)).lastrowid or 0)
+
+    def _note(self, name: str, columns: str, values: tuple[str, str]) -> None:
+        owner = self._row("SELECT id FROM documents WHERE name = ?", (name,))
+        if owner is None:
+            raise DocumentError(f"{name}: the index holds no such document; see: qa index list")
+        self._write(f"UPDATE documents SET {columns} WHERE id = ?", (*values, owner[0]))  # noqa: S608
+        self._seal(owner[0])
+
+    def _seal(self, owner: int) -> None:
+        self._write(
+            f"UPDATE documents SET checksum = sealed({schema.DOCUMENT_SEALED}) WHERE id = ?",  # noqa: S608
+            (owner,),
+        )
 
 
-def _rebuild(path: Path | None, reason: str) -> str:
-    return f"{path}: the index is damaged ({reason}); delete it and run: qa index build PATH --index {path}"
+def _identity(file: Path | None) -> tuple[int, int] | None:
+    """What tells a file from another one that took its place."""
+    try:
+        status = file.stat() if file else None
+    except OSError:
+        return None
+    return (status.st_dev, status.st_ino) if status else None
+
+
+def _layout(document: Document) -> str:
+    return json.dumps([document.blocks, document.sections, document.pages])
+
+
+def _document(row: sqlite3.Row) -> Document:
+    blocks, sections, pages = json.loads(row[2])
+    return Document(
+        name=row[0],
+        text=row[1],
+        blocks=tuple(Span(*block) for block in blocks),
+        sections=tuple(Section(*section) for section in sections),
+        pages=tuple(pages),
+        title=row[3],
+        source=row[4],
+        file_sha256=row[5],
+    )
 
 
 def _passage(row: sqlite3.Row) -> Passage:
     sentences = tuple(Span(*span) for span in json.loads(row[7]))
     return Passage(row[1], row[2], row[3], row[4], row[5], row[6], sentences)
+
+
+def _unpacked(blobs: Iterable[bytes]) -> np.ndarray:
+    rows = list(blobs)
+    return np.frombuffer(b"".join(rows), np.float16).reshape(len(rows), -1).astype(np.float32)

@@ -54,8 +54,8 @@ def add(paths: PathsArgument, index: IndexOption = None, as_json: JsonOption = F
     """Add files and folders to the index; unchanged ones cost nothing."""
     kept = Index.open(index or DEFAULT_INDEX)
     with _progress() as progress:
-        changed = kept.add(paths, progress=progress)
-    _print_summary(kept, changed, as_json)
+        changes = kept.add(paths, progress=progress)
+    _print_summary(kept, [*changes.added, *changes.changed], as_json)
 
 
 @index_app.command()

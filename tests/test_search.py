@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 import sqlite3
 import subprocess
@@ -15,6 +16,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import (
+    Changes,
     DocumentError,
     FormatMismatch,
     Index,
@@ -183,10 +185,10 @@ def test_documents_are_added_replaced_and_removed(tmp_path: Path):
     index = Index.from_texts(TEXTS, path=tmp_path / "index")
     file = tmp_path / "news"
     file.with_suffix(".txt").write_text("A comet passed the moon.")
-    assert index.add([tmp_path / "news.txt"]) == ["news.txt"]
+    assert index.add([tmp_path / "news.txt"]) == Changes(added=("news.txt",))
     assert found(index, "comet")[0] == "news.txt"
     file.with_suffix(".txt").write_text("A volcano woke up.")
-    assert index.add([tmp_path / "news.txt"]) == ["news.txt"]
+    assert index.add([tmp_path / "news.txt"]) == Changes(changed=("news.txt",))
     assert index.documents["news.txt"].text == "A volcano woke up."
     assert not index.occurs("comet")
     index.remove("news.txt")
@@ -201,7 +203,7 @@ def test_an_unchanged_document_costs_nothing(tmp_path: Path):
     (tmp_path / "a.txt").write_text("A comet passed the moon.")
     index = Index.build([tmp_path / "a.txt"])
     told: list[Progress] = []
-    assert index.add([tmp_path / "a.txt"], progress=told.append) == []
+    assert index.add([tmp_path / "a.txt"], progress=told.append) == Changes(unchanged=1)
     assert told[-1] == Progress(documents=1, total=1, passages=0)
 
 
@@ -298,14 +300,14 @@ def test_verify_names_what_is_wrong(folder: Path):
     database.close()
     problems = " ".join(Index.open(folder).verify())
     assert "not of unit length" in problems
-    assert "the text of law is not what was indexed" in problems
+    assert "law: its row is not what was written, its text is not what was indexed" not in problems
+    assert "law: its text is not what was indexed; build it anew with: qa index build" in problems
 
 
 def test_a_failed_build_leaves_the_old_index_as_it_was(folder: Path, tmp_path: Path):
     before = state(folder)
     files = tmp_path / "files"
     files.mkdir()
-    (files / "good.txt").write_text("A good text.")
     (files / "z.txt").write_bytes(b"\0\1\2\3" * 100)
     for change in (
         lambda: Index.build([files], path=folder),
@@ -411,15 +413,15 @@ def test_a_change_by_another_process_is_seen(folder: Path, tmp_path: Path):
 
 
 def test_a_second_writer_is_told_to_wait(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr("index.store.LOCK_TIMEOUT_SECONDS", 0.05)
+    monkeypatch.setattr("index.lock.LOCK_TIMEOUT_SECONDS", 0.05)
     (tmp_path / "news.txt").write_text("A comet passed the moon.")
     other = Store(folder)
     with other.transaction():
         index = Index.open(folder)
         assert found(index, "fee")[0] == "law", "searching goes on"
-        with pytest.raises(IndexLocked, match="another process is writing"):
+        with pytest.raises(IndexLocked, match=f"process {os.getpid()}. is writing"):
             index.add([tmp_path / "news.txt"])
-    assert index.add([tmp_path / "news.txt"]) == ["news.txt"]
+    assert index.add([tmp_path / "news.txt"]).added == ("news.txt",)
 
 
 def test_hits_are_data_that_json_can_hold(article_index: Index):

@@ -1,0 +1,102 @@
+"""The check of a whole store: every row against its checksum, its neighbours and the words."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from index import schema
+from index.documents import Document
+from index.errors import IndexCorrupt
+from index.fingerprint import checksum, text_hash
+from index.passages import Passage
+from index.store import Store
+
+_DOCUMENT = f"SELECT checksum, {schema.DOCUMENT_SEALED} FROM documents WHERE name = ?"  # noqa: S608
+_PASSAGES = (
+    f"SELECT text, checksum, {schema.PASSAGE_SEALED} FROM passages"  # noqa: S608
+    " WHERE document = (SELECT id FROM documents WHERE name = ?) ORDER BY id"
+)
+
+
+def problems(store: Store, dimension: int | None = None) -> list[str]:
+    """What is wrong with a store and what to do, in sentences; empty when all is well.
+
+    Args:
+        store: what to check.
+        dimension: the length of a vector, where it is known.
+
+    """
+    with store.snapshot():
+        found = list(_problems(store, dimension))
+    try:
+        store.check_words()
+    except IndexCorrupt:
+        found.append(f"{store.path}: the words it searches are not those of its passages; {_anew(store)}")
+    return found
+
+
+def _problems(store: Store, dimension: int | None) -> Iterator[str]:
+    pages = [row[0] for row in store.rows("PRAGMA integrity_check") if row[0] != "ok"]
+    if pages:
+        yield (
+            f"{store.path}: the database is damaged ({'; '.join(pages[:3])}); delete the folder and run: "
+            f"qa index build PATH --index {store.path}"
+        )
+        return
+    for row in store.rows("PRAGMA foreign_key_check"):
+        yield f"{store.path}: row {row[1]} of {row[0]} belongs to no document; {_anew(store)}"
+    for name in store.names():
+        try:
+            wrong = list(_wrong_in(store, name, dimension))
+        except (IndexCorrupt, ValueError, TypeError) as error:  # bytes that are no text or no layout
+            wrong = [f"its rows cannot be read ({error})"]
+        if wrong:
+            told = wrong[:3] + ([f"and {len(wrong) - 3} more of the kind"] if len(wrong) > 3 else [])
+            yield f"{name}: {', '.join(told)}; {_anew(store)}"
+
+
+def _wrong_in(store: Store, name: str, dimension: int | None) -> Iterator[str]:
+    """What is wrong with one document and its passages, in parts of a sentence."""
+    document = store.document(name)
+    row = store.rows(_DOCUMENT, (name,))[0]
+    if document is None or row[0] != checksum(*row[1:]):
+        yield "its row is not what was written"
+    if document is None or document.content_hash != row[4]:
+        yield "its text is not what was indexed"
+        return
+    passages = store.rows(_PASSAGES, (name,))
+    if not passages:
+        yield "it has no passages"
+    for text, seal, *sealed in passages:
+        yield from _wrong_passage(document, text, seal, sealed, dimension)
+
+
+def _wrong_passage(
+    document: Document, text: str, seal: int, sealed: list[Any], dimension: int | None
+) -> Iterator[str]:
+    start, end, heading, _page, sentences, hash_, vector = sealed
+    where = f"passage {start}-{end}"
+    if document.text[start:end] != text:
+        yield f"{where} does not stand there"
+    elif text_hash(Passage(document.name, start, end, text, heading)) != hash_:
+        yield f"{where} is not what was encoded"
+    elif not all(start <= first <= last <= end for first, last in json.loads(sentences)):
+        yield f"{where} has sentences that stand elsewhere"
+    if seal != checksum(*sealed):
+        yield f"{where} is not what was written"
+    numbers = np.frombuffer(vector, np.float16).astype(np.float32)
+    if dimension is not None and len(numbers) != dimension:
+        yield f"{where} has a vector of {len(numbers)} numbers instead of {dimension}"
+    elif not np.isclose(np.linalg.norm(numbers), 1, atol=0.01):
+        yield f"{where} has a vector that is not of unit length"
+
+
+def _anew(store: Store) -> str:
+    return (
+        f"build it anew with: qa index build PATH --index {store.path} "
+        "(texts that are sound are not encoded again)."
+    )

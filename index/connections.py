@@ -1,0 +1,188 @@
+"""Connections: the ways into one SQLite database, one to write and as many to read as there are readers."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from index.errors import IndexCorrupt, IndexLocked, StorageError
+from index.fingerprint import checksum
+
+BUSY_TIMEOUT_SECONDS = 10.0
+MAX_IDLE = 8
+# A transaction of a whole build outgrows the cache and goes on in the write-ahead log.
+WRITER_CACHE_KIB = 32_768
+
+
+class Connections:
+    """Connections to a database file, or the one connection to a database in memory.
+
+    A file is in write-ahead mode: readers see what was committed when they began, whatever is written
+    meanwhile. In memory a reader waits for the end of a transaction instead.
+    """
+
+    def __init__(self, file: Path | None) -> None:
+        self._file = file
+        self._idle: list[sqlite3.Connection] = []
+        self._writer: sqlite3.Connection | None = None
+        self._mine = threading.local()
+        self._turn = threading.RLock()
+        self._closed = False
+        if file is None:
+            self._writer = self._writing_connection()
+
+    def close(self) -> None:
+        """Close them; one that is in use is closed when its user is done."""
+        self._closed = True
+        while self._idle:
+            self._idle.pop().close()
+        self._drop_writer()
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A snapshot; inside another one, or inside this thread's transaction, the same."""
+        if (current := self._current()) is not None:
+            yield current
+        elif self._file is None:
+            with self._turn:
+                yield self._writing_connection()
+        else:
+            connection = self._borrow()
+            try:
+                with self._as_current(connection):
+                    connection.execute("BEGIN")
+                    yield connection
+                    connection.execute("COMMIT")
+            except BaseException:
+                connection.close()
+                raise
+            self._give_back(connection)
+
+    @property
+    def is_writing(self) -> bool:
+        """Whether this thread is inside a transaction."""
+        return self._current() is not None and self._current() is self._writer
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """A transaction: all that is written inside is kept, or none of it."""
+        with self._turn:
+            connection = self._writing_connection()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                with self._as_current(connection):
+                    yield connection
+                connection.execute("COMMIT")
+            except BaseException:
+                self._roll_back(connection)
+                raise
+
+    def checkpoint(self) -> None:
+        """Move the write-ahead log into the database, as far as readers allow."""
+        if self._file is not None:
+            with self._turn, suppress(sqlite3.OperationalError):
+                self._writing_connection().execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+
+    def _current(self) -> sqlite3.Connection | None:
+        return getattr(self._mine, "connection", None)
+
+    @contextmanager
+    def _as_current(self, connection: sqlite3.Connection) -> Iterator[None]:
+        before = self._current()
+        self._mine.connection = connection
+        try:
+            yield
+        finally:
+            self._mine.connection = before
+
+    def _borrow(self) -> sqlite3.Connection:
+        self._check_open()
+        try:
+            return self._idle.pop()
+        except IndexError:
+            connection = _connect(self._address())
+            connection.execute("PRAGMA query_only = ON")
+            return connection
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        if self._closed or len(self._idle) >= MAX_IDLE:
+            connection.close()
+        else:
+            self._idle.append(connection)
+
+    def _writing_connection(self) -> sqlite3.Connection:
+        self._check_open()
+        if self._writer is None:
+            connection = _connect(self._address())
+            if self._file:
+                connection.execute("PRAGMA journal_mode = WAL")
+            # A commit is on the disk before it is told.
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+            connection.execute(f"PRAGMA cache_size = -{WRITER_CACHE_KIB}")
+            self._writer = connection
+        return self._writer
+
+    def _roll_back(self, connection: sqlite3.Connection) -> None:
+        try:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+        except sqlite3.Error:
+            if self._file is not None:  # closing it rolls back as well
+                self._drop_writer()
+
+    def _drop_writer(self) -> None:
+        if self._writer is not None:
+            self._writer.close()
+            self._writer = None
+
+    def _check_open(self) -> None:
+        if self._closed:
+            raise StorageError(f"{self._address()}: this index was closed; open it again.")
+
+    def _address(self) -> str:
+        # mode=rw: a database that is gone must not come back empty.
+        return f"{self._file.resolve().as_uri()}?mode=rw" if self._file else ":memory:"
+
+
+def _connect(address: str) -> sqlite3.Connection:
+    connection = sqlite3.connect(
+        address, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
+    )
+    connection.create_function("sealed", -1, checksum, deterministic=True)
+    return connection
+
+
+@contextmanager
+def explained(path: Path | None) -> Iterator[None]:
+    """Turn SQLite's errors into this project's.
+
+    Raises:
+        IndexLocked, IndexCorrupt, StorageError: as their names say.
+
+    """
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        reason = str(error)
+        if "locked" in reason:
+            raise IndexLocked(
+                f"{path}: another process is writing to this index; try again later."
+            ) from error
+        if any(sign in reason for sign in ("no such table", "no such column", "Could not decode")):
+            raise IndexCorrupt(rebuild(path, reason)) from error
+        raise StorageError(f"{path}: the index cannot be used ({reason}); check space and rights.") from error
+    except sqlite3.ProgrammingError as error:
+        if "closed" not in str(error):
+            raise
+        raise StorageError(f"{path}: this index was closed; open it again.") from error
+    except sqlite3.DatabaseError as error:
+        raise IndexCorrupt(rebuild(path, str(error))) from error
+
+
+def rebuild(path: Path | None, reason: str) -> str:
+    """What to say of a damaged index."""
+    return f"{path}: the index is damaged ({reason}); delete it and run: qa index build PATH --index {path}"
