@@ -8,6 +8,8 @@ import shutil
 import sqlite3
 import subprocess
 import sys
+import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -431,3 +433,248 @@ def test_hits_are_data_that_json_can_hold(article_index: Index):
     assert (
         json.loads(json.dumps([asdict(hit) for hit in hits]))[0]["passage"]["start"] == hits[0].passage.start
     )
+
+
+# Incremental
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """A folder of three files."""
+    (tmp_path / "files" / "sub").mkdir(parents=True)
+    (tmp_path / "files" / "a.txt").write_text("A comet passed the moon.")
+    (tmp_path / "files" / "b.txt").write_text("The lion sleeps all day.")
+    (tmp_path / "files" / "sub" / "c.txt").write_text("The licensing fee is 40 dollars.")
+    return tmp_path / "files"
+
+
+def ids(index: Index) -> dict[str, list[int]]:
+    return {name: index._store.ids_of(name) for name in index.documents}
+
+
+def encoded(index: Index, write: Callable[..., Changes], *arguments) -> tuple[Changes, int]:
+    """What a write changed, and how many passages it encoded."""
+    told: list[Progress] = []
+    return write(*arguments, progress=told.append), max(one.passages for one in told)
+
+
+def test_only_passages_with_a_new_text_are_encoded(files: Path, tmp_path: Path):
+    paragraphs = [f"Paragraph {number} speaks of matters at some length. " * 6 for number in range(10)]
+    (files / "long.txt").write_text("\n\n".join(paragraphs))
+    index = Index.build([files], path=tmp_path / "index")
+    paragraphs[3] = "The third one now speaks of volcanoes instead. " * 6
+    (files / "long.txt").write_text("\n\n".join(["A new beginning. " * 20, *paragraphs]))
+    before = len(index)
+    assert encoded(index, index.add, [files]) == (Changes(changed=("long.txt",), unchanged=3), 2)
+    assert len(index) == before + 1
+    assert "volcanoes" in index.search("volcanoes")[0].passage.text
+    assert index.verify() == []
+    fresh = Index.build([files])
+    for query in ("volcanoes", "a new beginning", "comet"):
+        assert index.search(query)[0] == fresh.search(query)[0]
+
+
+def test_a_build_over_an_index_encodes_only_what_is_new(files: Path, tmp_path: Path):
+    Index.build([files], path=tmp_path / "index").close()
+    (files / "a.txt").write_text("A volcano woke up.")
+    told: list[Progress] = []
+    index = Index.build([files], path=tmp_path / "index", progress=told.append)
+    assert told[-1] == Progress(documents=3, total=3, passages=1)
+    assert index.changes.added == ("a.txt", "b.txt", "sub/c.txt")
+    assert index.verify() == []
+
+
+def test_a_moved_file_keeps_its_passages_under_its_new_name(files: Path, tmp_path: Path):
+    index = Index.build([files], path=tmp_path / "index")
+    before = ids(index)
+    (files / "b.txt").rename(files / "sub" / "lion.txt")
+    changes, passages = encoded(index, index.add, [files])
+    assert (changes, passages) == (Changes(moved=(("b.txt", "sub/lion.txt"),), unchanged=2), 0)
+    assert ids(index)["sub/lion.txt"] == before["b.txt"]
+    assert index.documents["sub/lion.txt"].source == str(files / "sub" / "lion.txt")
+    assert found(index, "lion")[0] == "sub/lion.txt"
+    assert index.verify() == []
+
+
+def test_a_copied_file_is_a_document_of_its_own_and_not_encoded_again(files: Path):
+    index = Index.build([files])
+    shutil.copy(files / "b.txt", files / "copy.txt")
+    assert encoded(index, index.add, [files]) == (Changes(added=("copy.txt",), unchanged=3), 0)
+
+
+def test_two_files_that_change_names_are_both_known_again(files: Path):
+    index = Index.build([files])
+    (files / "a.txt").rename(files / "x.txt")
+    (files / "b.txt").rename(files / "a.txt")
+    (files / "x.txt").rename(files / "b.txt")
+    changes, passages = encoded(index, index.sync, files)
+    assert (changes.changed, passages) == (("a.txt", "b.txt"), 0)
+    assert "lion" in index.documents["a.txt"].text
+    assert index.verify() == []
+
+
+def test_a_name_that_a_moved_file_left_is_free_for_another(files: Path):
+    index = Index.build([files])
+    (files / "b.txt").rename(files / "z.txt")
+    (files / "b.txt").write_text("Something else took its place.")
+    for _ in range(2):
+        index.sync(files)
+        assert "lion" in index.documents["z.txt"].text
+        assert "else" in index.documents["b.txt"].text
+        assert len(index.documents) == 4
+    assert index.verify() == []
+
+
+def test_a_sync_removes_what_is_gone_from_the_folder_and_nothing_else(files: Path, tmp_path: Path):
+    (tmp_path / "other.txt").write_text("Another place.")
+    index = Index.build([files, tmp_path / "other.txt"], path=tmp_path / "index")
+    (tmp_path / "other.txt").unlink()
+    (files / "a.txt").unlink()
+    (files / "b.txt").write_text("The lion woke up.")
+    (files / "d.txt").write_text("A new one.")
+    assert index.sync(files) == Changes(added=("d.txt",), changed=("b.txt",), removed=("a.txt",), unchanged=1)
+    assert set(index.documents) == {"b.txt", "sub/c.txt", "d.txt", "other.txt"}
+    assert index.sync(files, exclude=["d.txt"]) == Changes(unchanged=2)
+    assert "d.txt" in index.documents, "what a pattern leaves out is not gone"
+    assert index.verify() == []
+
+
+def test_a_sync_of_an_empty_or_missing_folder_removes_nothing(files: Path, tmp_path: Path):
+    index = Index.build([files])
+    files.rename(tmp_path / "away")
+    with pytest.raises(DocumentError, match="no such file or folder"):
+        index.sync(files)
+    files.mkdir()
+    with pytest.raises(DocumentError, match="no document in this folder"):
+        index.sync(files)
+    assert len(index.documents) == 3
+
+
+def test_a_file_of_the_same_name_from_another_place_does_not_replace_the_first(tmp_path: Path):
+    for name in ("one", "two"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / "readme.txt").write_text(f"This is {name}.")
+    index = Index.build([tmp_path / "one"])
+    for _ in range(2):
+        index.sync(tmp_path / "two")
+        index.sync(tmp_path / "one")
+        assert {name: document.text for name, document in index.documents.items()} == {
+            "readme.txt": "This is one.",
+            "two/readme.txt": "This is two.",
+        }
+
+
+def test_a_file_of_an_indexed_folder_keeps_its_name_when_it_is_added_alone(files: Path):
+    index = Index.build([files])
+    (files / "sub" / "c.txt").write_text("The fee went up.")
+    assert index.add([files / "sub" / "c.txt"]) == Changes(changed=("sub/c.txt",))
+
+
+def test_what_cannot_be_read_is_listed_and_the_rest_is_indexed(files: Path, tmp_path: Path):
+    (files / "bad.txt").write_bytes(b"\0\1\2\3" * 100)
+    index = Index.build([files], path=tmp_path / "index")
+    assert [(one.name, "binary" in one.reason) for one in index.changes.unreadable] == [("bad.txt", True)]
+    assert set(index.documents) == {"a.txt", "b.txt", "sub/c.txt"}
+    (files / "a.txt").write_bytes(b"\0\1\2\3" * 100)
+    changes = index.sync(files)
+    assert {one.name for one in changes.unreadable} == {"bad.txt", "a.txt"}
+    assert "comet" in index.documents["a.txt"].text, "what was read before stays"
+    with pytest.raises(DocumentError, match=r"bad\.txt: .*binary"):
+        index.add([files / "bad.txt"])
+
+
+def test_nothing_is_written_where_nothing_changed(files: Path, tmp_path: Path):
+    index = Index.build([files], path=tmp_path / "index")
+    before = state(tmp_path / "index")
+    assert index.sync(files) == index.add([files]) == index.changes == Changes(unchanged=3)
+    assert state(tmp_path / "index") == before
+
+
+# Derived vectors
+
+
+def test_a_flipped_byte_in_the_copy_of_the_vectors_changes_no_result(folder: Path):
+    before = Index.open(folder).search("fee")
+    (file,) = folder.glob("*.faiss")
+    data = bytearray(file.read_bytes())
+    data[len(data) // 2] ^= 0x40
+    file.write_bytes(data)
+    index = Index.open(folder)
+    (problem,) = index.verify()
+    assert "nothing needs to be done" in problem
+    assert index.search("fee") == before
+    assert index.verify() == []
+
+
+def test_a_copy_of_the_vectors_of_another_index_is_not_taken(folder: Path, tmp_path: Path):
+    texts = {name: f"{text} It was another one." for name, text in TEXTS.items()}
+    Index.from_texts(texts, path=tmp_path / "other").close()
+    (foreign,), (own,) = (tmp_path / "other").glob("*.faiss"), folder.glob("*.faiss")
+    before = Index.open(folder).search("fee")
+    own.unlink()
+    shutil.copy(foreign, folder)
+    index = Index.open(folder)
+    assert index.search("fee") == before
+    assert [file for file in folder.glob("*.faiss") if file.name == foreign.name] == []
+
+
+def test_a_stale_copy_of_the_vectors_is_brought_up_to_date(folder: Path, files: Path):
+    (kept,) = folder.glob("*.faiss")
+    changed = Index.open(folder)
+    changed.add([files])
+    changed.remove("zoo")
+    assert list(folder.glob("*.faiss")) == [kept], "it is not written anew for each small change"
+    fresh, opened = Index.build([files], path=folder.parent / "fresh"), Index.open(folder)
+    for index in (changed, opened):
+        assert found(index, "comet")[0] == "a.txt"
+        assert "zoo" not in found(index, "lion penguin", k=99)
+        assert index.search("comet")[0].dense_score == fresh.search("comet")[0].dense_score
+
+
+# Concurrency
+
+
+def test_threads_search_while_one_writes_and_never_see_half_a_change(tmp_path: Path):
+    """Two documents always change together, in one commit; a search finds both old or both new."""
+    both = tmp_path / "both"
+    both.mkdir()
+
+    def write(version: int) -> None:
+        for name in ("a", "b"):
+            (both / f"{name}.txt").write_text(f"The fee of {name} is {version} dollars.")
+
+    write(0)
+    for path in (tmp_path / "index", None):
+        index = Index.build([both], path=path)
+        wrong: list[object] = []
+        done = threading.Event()
+
+        def search(index: Index = index, wrong: list = wrong, done: threading.Event = done) -> None:
+            while not done.is_set():
+                try:
+                    texts = {hit.passage.text.split()[5] for hit in index.search("What is the fee?", k=9)}
+                    wrong.extend([texts] if len(texts) != 1 else [])
+                except Exception as error:
+                    wrong.append(error)
+
+        threads = [threading.Thread(target=search) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for version in range(1, 9):
+            write(version)
+            index.add([both])
+        done.set()
+        for thread in threads:
+            thread.join()
+        assert wrong == []
+        assert index.verify() == []
+
+
+def test_a_build_with_another_model_is_told_to_who_has_the_index_open(folder: Path):
+    index = Index.open(folder)
+    assert found(index, "fee")
+    with sqlite3.connect(folder / FILE) as database:
+        database.execute("UPDATE meta SET value = 'another' WHERE key LIKE 'model%'")
+    database.close()
+    with pytest.raises(ModelMismatch, match="made with another, not with all-MiniLM-L6-v2"):
+        index.search("fee")

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import shutil
 import sqlite3
+import threading
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -10,8 +14,9 @@ import pytest
 
 from index import Document, FormatMismatch, IndexCorrupt, IndexLocked, IndexNotFound, Passage, StorageError
 from index.check import problems
+from index.fingerprint import text_hash
 from index.passages import cut
-from index.store import FILE, Store
+from index.store import FILE, FORMAT, Store
 
 TEXTS = {
     "deal": "Terms of Payment\nThe licensing fee is 40 dollars.\nIt is due in June.",
@@ -211,3 +216,137 @@ def test_a_path_that_cannot_be_a_folder_is_told(tmp_path: Path):
     (tmp_path / "file").touch()
     with pytest.raises(StorageError):
         Store(tmp_path / "file", create=True)
+
+
+# Format 1
+
+
+def old_index(folder: Path) -> Path:
+    """An index as version 0.1.0 wrote it, by its own statements."""
+    folder.mkdir()
+    document = Document.from_text("deal", TEXTS["deal"])
+    with sqlite3.connect(folder / FILE) as database:
+        database.executescript(
+            """
+            CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
+            CREATE TABLE documents (
+                id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, source TEXT NOT NULL, title TEXT NOT NULL,
+                sha256 TEXT NOT NULL, text TEXT NOT NULL, layout TEXT NOT NULL
+            );
+            CREATE TABLE passages (
+                id INTEGER PRIMARY KEY AUTOINCREMENT,
+                document INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
+                start INTEGER NOT NULL, "end" INTEGER NOT NULL, heading TEXT NOT NULL, page INTEGER,
+                sentences TEXT NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL
+            );
+            CREATE INDEX passages_of ON passages(document);
+            CREATE VIRTUAL TABLE words USING fts5(
+                text, content='passages', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2'
+            );
+            PRAGMA journal_mode = WAL;
+            INSERT INTO meta VALUES
+                ('format', '1'), ('generation', '3'), ('model', 'a model'), ('model_key', 'k');
+            """
+        )
+        layout = json.dumps([document.blocks, document.sections, document.pages])
+        row = ("deal", "/old/deal.txt", document.title, document.content_hash, document.text, layout)
+        database.execute("INSERT INTO documents VALUES (1, ?, ?, ?, ?, ?, ?)", row)
+        for number, passage in enumerate(cut(document), start=1):
+            vector = np.eye(4, dtype=np.float16)[number % 4].tobytes()
+            database.execute(
+                "INSERT INTO passages VALUES (?, 1, ?, ?, ?, NULL, ?, ?, ?)",
+                (number, passage.start, passage.end, passage.heading, json.dumps(passage.sentences),
+                 passage.text, vector),
+            )  # fmt: skip
+            database.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number, passage.text))
+    database.close()
+    return folder
+
+
+def test_an_index_of_format_1_is_made_todays_with_all_that_it_held(tmp_path: Path):
+    store = Store(old_index(tmp_path / "old"))
+    assert store.get_meta("format") == str(FORMAT)
+    assert (store.generation, store.get_meta("model")) == (3, "a model")
+    held = store.document("deal")
+    assert held == replace(Document.from_text("deal", TEXTS["deal"]), source="/old/deal.txt")
+    assert list(store.passages(store.ids_of("deal")).values()) == cut(held)
+    assert list(store.match("licensing fee", 5)) == store.ids_of("deal")
+    assert problems(store, dimension=4) == []
+    assert set(store.vectors_of(map(text_hash, cut(held)))) == set(map(text_hash, cut(held)))
+    keep(store, "new", "A new text.")
+    assert problems(Store(tmp_path / "old")) == []
+
+
+def test_a_failed_change_of_format_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    folder = old_index(tmp_path / "old")
+    with sqlite3.connect(folder / FILE) as database:
+        database.execute("CREATE TABLE history (generation INTEGER PRIMARY KEY)")  # in the way
+    database.close()
+    with pytest.raises(StorageError):
+        Store(folder)
+    with sqlite3.connect(folder / FILE) as database:
+        assert database.execute("SELECT value FROM meta WHERE key = 'format'").fetchone() == ("1",)
+        assert "checksum" not in [row[1] for row in database.execute("PRAGMA table_info(passages)")]
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("damage", "told"),
+    [
+        ("UPDATE passages SET heading = 'Another' WHERE id = 1", "is not what was"),
+        ("UPDATE passages SET page = 7 WHERE id = 1", "is not what was written"),
+        ("UPDATE passages SET sentences = '[[0, 99]]' WHERE id = 1", "stand elsewhere"),
+        ("UPDATE passages SET sentences = 'x' WHERE id = 1", "cannot be read"),
+        ("UPDATE passages SET vector = x'0038003800380038' WHERE id = 1", "is not what was written"),
+        ("UPDATE passages SET vector = x'003c' WHERE id = 1", "a vector of 1 numbers instead of 4"),
+        ("UPDATE documents SET layout = '[[], [], [1]]' WHERE id = 1", "its row is not what was written"),
+        ("UPDATE documents SET source = '/elsewhere' WHERE id = 1", "its row is not what was written"),
+        ("UPDATE documents SET title = CAST(x'ff' AS TEXT) WHERE id = 1", "cannot be read"),
+        ("DELETE FROM passages WHERE document = 1", "it has no passages"),
+        ("DELETE FROM documents WHERE id = 1", "belongs to no document"),
+        ("INSERT INTO words (words) VALUES ('delete-all')", "the words it searches are not"),
+    ],
+)
+def test_each_kind_of_damage_is_found_with_its_remedy(store: Store, tmp_path: Path, damage: str, told: str):
+    store.close()
+    with sqlite3.connect(tmp_path / "index" / FILE) as database:
+        database.execute(damage)
+    database.close()
+    found = problems(Store(tmp_path / "index"), dimension=4)
+    assert any(told in problem for problem in found), found
+    assert all("qa index build PATH --index" in problem for problem in found)
+
+
+# Threads
+
+
+def test_readers_in_other_threads_see_what_was_committed_while_one_writes(store: Store):
+    seen: list[list[str]] = []
+    reader = threading.Thread(target=lambda: seen.append(store.names()))
+    with store.transaction():
+        store.remove("deal")
+        reader.start()
+        reader.join()
+    assert seen == [["deal", "nul", "emoji"]]
+    assert store.names() == ["nul", "emoji"]
+
+
+def test_a_snapshot_stays_as_it_is_while_another_thread_writes(store: Store):
+    def remove() -> None:
+        with store.transaction():
+            store.remove("deal")
+
+    with store.snapshot():
+        before = store.mark()
+        writer = threading.Thread(target=remove)
+        writer.start()
+        writer.join()
+        assert (store.names(), store.mark()) == (["deal", "nul", "emoji"], before)
+    assert store.names() == ["nul", "emoji"]
+
+
+def test_a_deleted_index_is_not_written_to(store: Store, tmp_path: Path):
+    shutil.rmtree(tmp_path / "index")
+    (tmp_path / "index").mkdir()
+    with pytest.raises(StorageError, match="deleted meanwhile"), store.transaction():
+        store.remove("deal")
