@@ -178,3 +178,41 @@ def index_state() -> Callable[[Path], list[tuple]]:
         return rows
 
     return state
+
+
+@pytest.fixture
+def files(tmp_path: Path) -> Path:
+    """A folder of two documents and what is none."""
+    folder = tmp_path / "files"
+    (folder / "documents").mkdir(parents=True)
+    (folder / "documents" / "fees.txt").write_text("The licensing fee is 40 dollars a year.\n")
+    (folder / "documents" / "zoo.md").write_text("# The Zoo\n\nThe lion sleeps all day.\n")
+    (folder / "binary.txt").write_bytes(b"\x7fELF" + bytes(range(256)) * 4)
+    (folder / "empty.txt").touch()
+    (folder / "nothing").mkdir()
+    return folder
+
+
+@pytest.fixture
+def kept(files: Path) -> Path:
+    """The folder of an index over the two documents."""
+    from index import Index
+
+    Index.build([files / "documents"], path=files / "index").close()
+    return files / "index"
+
+
+@pytest.fixture(scope="session")
+def refused() -> Callable[..., None]:
+    """A function that checks that a command ended in one sentence, with these words, and nothing else."""
+
+    def check(result: subprocess.CompletedProcess[str], *words: str) -> None:
+        assert result.returncode == 1, result.stderr
+        assert result.stdout == ""
+        lines = result.stderr.splitlines()
+        assert len(lines) == 1, result.stderr
+        assert lines[0].endswith((".", "PATH")) or ": qa index" in lines[0]
+        for word in words:
+            assert word in lines[0]
+
+    return check

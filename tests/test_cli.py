@@ -2,61 +2,26 @@
 
 from __future__ import annotations
 
-import ctypes
 import json
-import os
-import resource
 import socket
 import sqlite3
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 
 import pytest
 
-from index import Index
 from index.store import FILE
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
+State = Callable[[Path], list[tuple]]
+Refused = Callable[..., None]
 
 ANSWERED, ERROR, USAGE, NOT_SAID = 0, 1, 2, 3
 STAKE = "How large is Microsoft's stake in OpenAI?"
 FRANCE = "What is the capital of France?"
-# Takes room in an index, but no time to encode.
-LONG = "A comet passed the moon." + "\n" * 500_000
-
-
-def refused(result: subprocess.CompletedProcess[str], *words: str) -> None:
-    """One sentence on standard error that says what to do, and nothing else."""
-    assert result.returncode == ERROR, result.stderr
-    assert result.stdout == ""
-    lines = result.stderr.splitlines()
-    assert len(lines) == 1, result.stderr
-    assert lines[0].endswith((".", "PATH")) or ": qa index" in lines[0]
-    for word in words:
-        assert word in lines[0]
-
-
-@pytest.fixture
-def files(tmp_path: Path) -> Path:
-    """A folder of two documents and what is none."""
-    folder = tmp_path / "files"
-    (folder / "documents").mkdir(parents=True)
-    (folder / "documents" / "fees.txt").write_text("The licensing fee is 40 dollars a year.\n")
-    (folder / "documents" / "zoo.md").write_text("# The Zoo\n\nThe lion sleeps all day.\n")
-    (folder / "binary.txt").write_bytes(b"\x7fELF" + bytes(range(256)) * 4)
-    (folder / "empty.txt").touch()
-    (folder / "nothing").mkdir()
-    return folder
-
-
-@pytest.fixture
-def kept(files: Path) -> Path:
-    """The folder of an index over the two documents."""
-    Index.build([files / "documents"], path=files / "index").close()
-    return files / "index"
 
 
 # Asking
@@ -129,34 +94,7 @@ def test_search_lists_passages_with_their_places(run_qa: Run, article_text: str)
     assert plain.count("BM25") == 2
 
 
-# Keeping an index
-
-
-def test_an_index_is_built_listed_changed_and_verified(run_qa: Run, files: Path):
-    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-        result = run_qa(*arguments, cwd=files)
-        assert result.returncode == 0, result.stderr
-        return result
-
-    built = json.loads(run("index", "build", "documents", "--json").stdout)
-    assert built["changed"] == ["fees.txt", "zoo.md"]
-    (files / "new.txt").write_text("A comet passed the moon.")
-    assert json.loads(run("index", "add", "new.txt", "documents", "--json").stdout)["changed"] == ["new.txt"]
-    run("index", "remove", "zoo.md")
-    listed = json.loads(run("index", "list", "--json").stdout)
-    assert [row["name"] for row in listed] == ["fees.txt", "new.txt"]
-    assert json.loads(run("index", "verify", "--json").stdout) == {"ok": True, "problems": []}
-    assert "comet" in run("search", "comet", "-k", "1").stdout, "the index in the folder is the default"
-
-
-def test_a_damaged_text_is_found_by_verify(run_qa: Run, kept: Path):
-    with sqlite3.connect(kept / FILE) as database:
-        database.execute("UPDATE documents SET text = replace(text, '40', '50')")
-    database.close()
-    result = run_qa("index", "verify", "--index", kept)
-    assert result.returncode == ERROR
-    assert "the text of fees.txt is not what was indexed" in result.stdout
-    assert "qa index build" in result.stderr
+# Its own words
 
 
 def test_help_names_every_command_and_the_exit_codes(run_qa: Run):
@@ -193,30 +131,6 @@ def test_wrong_usage_is_told_with_its_own_code(run_qa: Run, arguments: list[str]
 
 
 @pytest.mark.parametrize(
-    ("name", "words"),
-    [
-        ("missing.txt", "check the path"),
-        ("empty.txt", "give a document with words"),
-        ("binary.txt", "binary file"),
-        ("nothing", "no document in this folder"),
-    ],
-)
-def test_a_document_that_cannot_be_read_is_told_and_the_index_stays(
-    run_qa: Run, files: Path, kept: Path, name: str, words: str
-):
-    before = state(kept)
-    refused(run_qa("index", "build", files / name, "--index", kept), name, words)
-    refused(run_qa("index", "add", files / name, "--index", kept), name, words)
-    assert state(kept) == before
-
-
-def test_a_first_build_that_fails_leaves_the_folder_as_it_was(run_qa: Run, files: Path):
-    before = sorted(files.rglob("*"))
-    refused(run_qa("index", "build", "binary.txt", cwd=files), "binary.txt")
-    assert sorted(files.rglob("*")) == before
-
-
-@pytest.mark.parametrize(
     ("question", "words"),
     [
         ("", "ask something"),
@@ -226,12 +140,12 @@ def test_a_first_build_that_fails_leaves_the_folder_as_it_was(run_qa: Run, files
     ],
     ids=["empty", "signs alone", "100,000 characters", "no Unicode"],
 )
-def test_a_question_that_cannot_be_asked_is_told(run_qa: Run, question: str, words: str):
+def test_a_question_that_cannot_be_asked_is_told(run_qa: Run, question: str, words: str, refused: Refused):
     refused(run_qa("ask", question), words)
 
 
 @pytest.mark.parametrize("damage", ["no database", "empty file", "no tables"])
-def test_a_damaged_index_is_told_and_left(run_qa: Run, kept: Path, damage: str):
+def test_a_damaged_index_is_told_and_left(run_qa: Run, kept: Path, damage: str, refused: Refused):
     file = kept / FILE
     file.unlink()
     if damage == "no database":
@@ -245,7 +159,7 @@ def test_a_damaged_index_is_told_and_left(run_qa: Run, kept: Path, damage: str):
     assert file.read_bytes() == before
 
 
-def test_a_folder_without_an_index_is_told(run_qa: Run, files: Path):
+def test_a_folder_without_an_index_is_told(run_qa: Run, files: Path, refused: Refused):
     refused(run_qa("ask", "Why?", "--index", files / "nothing"), "no index here", "qa index build")
     assert list((files / "nothing").iterdir()) == []
 
@@ -254,20 +168,22 @@ def test_a_folder_without_an_index_is_told(run_qa: Run, files: Path):
     ("key", "words"),
     [("format", "format another"), ("model_key", "open it with that model or build it anew")],
 )
-def test_an_index_of_another_format_or_model_is_told_and_left(run_qa: Run, kept: Path, key: str, words: str):
+def test_an_index_of_another_format_or_model_is_told_and_left(
+    run_qa: Run, kept: Path, key: str, words: str, index_state: State, refused: Refused
+):
     with sqlite3.connect(kept / FILE) as database:
         database.execute("UPDATE meta SET value = 'another' WHERE key = ?", (key,))
     database.close()
-    before = state(kept)
+    before = index_state(kept)
     refused(run_qa("search", "fee", "--index", kept), str(kept), words)
-    assert state(kept) == before
+    assert index_state(kept) == before
 
 
-def test_a_model_that_is_not_here_is_told(run_qa: Run):
+def test_a_model_that_is_not_here_is_told(run_qa: Run, refused: Refused):
     refused(run_qa("search", "fee", "--model", "nobody/no-such-model"), "no such model", "give its folder")
 
 
-def test_a_document_that_is_not_in_the_index_is_told(run_qa: Run, kept: Path):
+def test_a_document_that_is_not_in_the_index_is_told(run_qa: Run, kept: Path, refused: Refused):
     refused(run_qa("ask", "Why?", "--index", kept, "--document", "other.txt"), "other.txt", "qa index list")
     refused(run_qa("index", "remove", "other.txt", "--index", kept), "other.txt", "qa index list")
 
@@ -287,51 +203,6 @@ def test_a_terminal_without_the_documents_letters_gets_an_answer(run_qa: Run):
     result = run_qa("ask", STAKE, PYTHONUTF8="0", PYTHONIOENCODING="ascii")
     assert result.returncode == ANSWERED, result.stderr
     assert "27%" in result.stdout
-
-
-@pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of its own with 400 kB of room."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    libc = ctypes.CDLL(None, use_errno=True)
-    mount = getattr(libc, "mount", None)
-    if mount is None or mount(b"tmpfs", os.fsencode(folder), b"tmpfs", 0, b"size=400k") != 0:
-        pytest.skip("mounting a small file system takes a right that this user has not")
-    yield folder
-    libc.umount2(os.fsencode(folder), 2)
-
-
-def test_a_full_disk_is_told_and_the_index_stays(run_qa: Run, files: Path, small_disk: Path):
-    kept = small_disk / "index"
-    Index.build([files / "documents"], path=kept).close()
-    before = state(kept)
-    (files / "long.txt").write_text(LONG)
-    refused(
-        run_qa("index", "add", files / "long.txt", "--index", kept), str(kept), "disk is full", "check space"
-    )
-    refused(
-        run_qa("index", "build", files / "long.txt", "--index", kept),
-        str(kept),
-        "disk is full",
-        "check space",
-    )
-    assert state(kept) == before
-    assert run_qa("index", "verify", "--index", kept).returncode == 0
-    refused(run_qa("index", "build", files / "long.txt", "--index", small_disk / "other"), "disk is full")
-    assert not (small_disk / "other").exists()
-
-
-def test_a_limit_on_file_sizes_is_told_and_the_index_stays(qa_command: list[str], files: Path, kept: Path):
-    before = state(kept)
-    (files / "long.txt").write_text(LONG)
-    result = subprocess.run(
-        [*qa_command, "index", "add", str(files / "long.txt"), "--index", str(kept)],
-        cwd=files, capture_output=True, text=True, check=False,
-        preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_FSIZE, (200_000, 200_000)),
-    )  # fmt: skip
-    refused(result, str(kept), "check space")
-    assert state(kept) == before
 
 
 # Staying on this machine
