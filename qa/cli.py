@@ -17,8 +17,9 @@ from rich.text import Text
 
 from index import CitedQAError, Hit
 from qa.evaluation.command import evaluate_command
-from qa.index_command import FilesOption, IndexOption, JsonOption, ModelOption, index_app, opened
-from qa.terminal import err, out, print_json, visible
+from qa.index_command import index_app
+from qa.opening import FilesOption, IndexOption, JsonOption, ModelOption, opened
+from qa.terminal import err, escaped, out, print_json, visible
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation
@@ -117,7 +118,8 @@ def search(
         return
     for hit in hits:
         passage = hit.passage
-        place = " · ".join(part for part in (passage.document, passage.heading, _page(passage.page)) if part)
+        parts = (escaped(passage.document), visible(passage.heading), _page(passage.page))
+        place = " · ".join(part for part in parts if part)
         out.print(Text(f"{hit.rank}. {place} · characters {passage.start}-{passage.end}", style="bold"))
         if explain:
             out.print(_scores(hit), style="dim")
@@ -160,7 +162,7 @@ def main() -> None:
         finally:
             sys.stdout.flush()
     except CitedQAError as error:
-        err.print(Text(str(error)))
+        err.print(Text(escaped(str(error))))
         sys.exit(1)
     except OSError as error:
         sys.stderr.write(f"{error}; check space and rights.\n" if error.errno else f"{error}\n")
@@ -186,7 +188,7 @@ def _print_answer(answer: Answer, explain: bool) -> None:
             out.print(Text("These words do not occur in it: " + ", ".join(answer.missing)))
         out.print("\nClosest passages:")
         for hit in answer.nearest[:3]:
-            out.print(Text(f"  {hit.passage.document} · {visible(hit.passage.text)[:120]} …"))
+            out.print(Text(f"  {escaped(hit.passage.document)} · {visible(hit.passage.text)[:120]} …"))
     if explain:
         _print_explanation(answer)
 
@@ -201,7 +203,7 @@ def _marked(citation: Citation) -> Text:
 
 def _place(citation: Citation) -> str:
     lines = f"lines {citation.first_line}–{citation.last_line}"
-    parts = [citation.document, _page(citation.page), lines, f"“{visible(citation.quote)}”"]
+    parts = [escaped(citation.document), _page(citation.page), lines, f"“{visible(citation.quote)}”"]
     return f"[{citation.n}] " + " · ".join(part for part in parts if part)
 
 

@@ -2,145 +2,260 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
 
-from index import Index
-from qa import bundled
-from qa.terminal import err, out, print_json
+from index import CitedQAError, DocumentError, Index, IndexNotFound
+from index.folders import other_files
+from index.limits import Limits
+from qa.opening import DEFAULT_INDEX, IndexOption, JsonOption, ModelOption, opened, print_unreadable
+from qa.terminal import err, escaped, indexing_bar, out, print_json
 
 if TYPE_CHECKING:
-    from index.search import Progress
+    from index import Document
+    from index.search import Changes
 
-DEFAULT_INDEX = Path(".qa")
+UNREADABLE = 1
+STOPPED = 130
+_DEFAULTS = Limits()
 
-index_app = typer.Typer(help="Build and keep an index of your own documents.", no_args_is_help=True)
+index_app = typer.Typer(
+    help="Build and keep an index of your own documents.\n\n"
+    "Files that cannot be read are listed at the end with their reasons, and all others are indexed; "
+    "the exit code is then 1. Ctrl-C leaves a sound index with what was committed.",
+    no_args_is_help=True,
+)
 
-IndexOption = Annotated[
-    Path | None,
+PathsArgument = Annotated[list[Path], typer.Argument(help="Files and folders.")]
+FolderOption = Annotated[Path, typer.Option("--index", help="The index folder.")]
+IncludeOption = Annotated[
+    list[str] | None,
     typer.Option(
-        "--index", help="The index folder; by default .qa here if there is one, else the bundled article."
+        help="In folders, take only files that match this pattern, as in .gitignore: *.pdf, /docs/, "
+        "a/**/b.md. May be given again."
     ),
 ]
-FilesOption = Annotated[
-    list[Path] | None,
-    typer.Option("--file", "-f", help="Ask these files or folders, without keeping an index."),
+ExcludeOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="In folders, leave out what matches this pattern, as in .gitignore. May be given again."
+    ),
 ]
-ModelOption = Annotated[
-    str | None,
-    typer.Option("--model", help="A sentence-transformers model: a folder, or a name on this machine."),
+MaxBytesOption = Annotated[int, typer.Option(min=1, help="Largest file.")]
+MaxUnpackedOption = Annotated[
+    int, typer.Option("--max-unpacked-bytes", min=1, help="Most that a zip-based file may unpack to.")
 ]
-JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
-PathsArgument = Annotated[list[Path], typer.Argument(help="Files and folders.")]
+MaxPagesOption = Annotated[int, typer.Option(min=1, help="Most pages, slides, sheets or chapters of a file.")]
+MaxNestingOption = Annotated[int, typer.Option(min=1, help="Deepest nesting of elements in a file.")]
+MaxMemoryOption = Annotated[
+    int, typer.Option("--max-memory-bytes", min=1, help="Memory that parsing a file may take.")
+]
+TimeoutOption = Annotated[
+    float, typer.Option("--timeout", min=0.001, help="Seconds that parsing a file may take.")
+]
+VerboseOption = Annotated[
+    bool, typer.Option("--verbose", "-v", help="List also the files that are no documents.")
+]
 
 
 @index_app.command()
 def build(
-    paths: PathsArgument, index: IndexOption = None, model: ModelOption = None, as_json: JsonOption = False
+    paths: PathsArgument,
+    index: FolderOption = DEFAULT_INDEX,
+    model: ModelOption = None,
+    include: IncludeOption = None,
+    exclude: ExcludeOption = None,
+    max_bytes: MaxBytesOption = _DEFAULTS.max_bytes,
+    max_unpacked: MaxUnpackedOption = _DEFAULTS.max_unpacked_bytes,
+    max_pages: MaxPagesOption = _DEFAULTS.max_pages,
+    max_nesting: MaxNestingOption = _DEFAULTS.max_nesting,
+    max_memory: MaxMemoryOption = _DEFAULTS.max_memory_bytes,
+    timeout: TimeoutOption = _DEFAULTS.timeout_seconds,
+    verbose: VerboseOption = False,
+    as_json: JsonOption = False,
 ) -> None:
     """Index files and folders; an index that is there already is replaced."""
-    with _progress() as progress:
-        made = Index.build(paths, path=index or DEFAULT_INDEX, model=model, progress=progress)
-    _print_summary(made, list(made.documents), as_json)
+    limits = Limits(max_bytes, max_unpacked, max_pages, max_nesting, max_memory, timeout)
+    with _told_if_stopped(index), indexing_bar() as progress:
+        made = Index.build(paths, index, model, progress, include or (), exclude or (), limits)
+    _report(made, other_files(paths, include or (), exclude or ()), verbose, as_json)
 
 
 @index_app.command()
-def add(paths: PathsArgument, index: IndexOption = None, as_json: JsonOption = False) -> None:
-    """Add files and folders to the index; unchanged ones cost nothing."""
-    kept = Index.open(index or DEFAULT_INDEX)
-    with _progress() as progress:
-        changes = kept.add(paths, progress=progress)
-    _print_summary(kept, [*changes.added, *changes.changed], as_json)
+def add(
+    paths: PathsArgument,
+    index: FolderOption = DEFAULT_INDEX,
+    include: IncludeOption = None,
+    exclude: ExcludeOption = None,
+    max_bytes: MaxBytesOption = _DEFAULTS.max_bytes,
+    max_unpacked: MaxUnpackedOption = _DEFAULTS.max_unpacked_bytes,
+    max_pages: MaxPagesOption = _DEFAULTS.max_pages,
+    max_nesting: MaxNestingOption = _DEFAULTS.max_nesting,
+    max_memory: MaxMemoryOption = _DEFAULTS.max_memory_bytes,
+    timeout: TimeoutOption = _DEFAULTS.timeout_seconds,
+    verbose: VerboseOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Add files and folders to the index; unchanged ones cost nothing, moved ones keep their passages."""
+    limits = Limits(max_bytes, max_unpacked, max_pages, max_nesting, max_memory, timeout)
+    kept = Index.open(index)
+    with _told_if_stopped(index, kept), indexing_bar() as progress:
+        kept.add(paths, progress, include or (), exclude or (), limits)
+    _report(kept, other_files(paths, include or (), exclude or ()), verbose, as_json)
+
+
+@index_app.command()
+def sync(
+    folder: Annotated[Path, typer.Argument(help="The folder to follow.")],
+    index: FolderOption = DEFAULT_INDEX,
+    include: IncludeOption = None,
+    exclude: ExcludeOption = None,
+    max_bytes: MaxBytesOption = _DEFAULTS.max_bytes,
+    max_unpacked: MaxUnpackedOption = _DEFAULTS.max_unpacked_bytes,
+    max_pages: MaxPagesOption = _DEFAULTS.max_pages,
+    max_nesting: MaxNestingOption = _DEFAULTS.max_nesting,
+    max_memory: MaxMemoryOption = _DEFAULTS.max_memory_bytes,
+    timeout: TimeoutOption = _DEFAULTS.timeout_seconds,
+    verbose: VerboseOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Bring the index to what a folder holds now: like add, and what is gone from the folder is removed."""
+    limits = Limits(max_bytes, max_unpacked, max_pages, max_nesting, max_memory, timeout)
+    try:
+        kept = Index.open(index)
+    except IndexNotFound:
+        with _told_if_stopped(index), indexing_bar() as progress:
+            kept = Index.build([folder], index, None, progress, include or (), exclude or (), limits)
+    else:
+        with _told_if_stopped(index, kept), indexing_bar() as progress:
+            kept.sync(folder, progress, include or (), exclude or (), limits)
+    _report(kept, other_files([folder], include or (), exclude or ()), verbose, as_json)
 
 
 @index_app.command()
 def remove(
     names: Annotated[list[str], typer.Argument(help="Documents' names, as `qa index list` shows them.")],
-    index: IndexOption = None,
+    index: FolderOption = DEFAULT_INDEX,
+    as_json: JsonOption = False,
 ) -> None:
-    """Remove documents from the index."""
-    kept = Index.open(index or DEFAULT_INDEX)
-    for name in names:
+    """Remove documents from the index: all that are named, or none if one is not there."""
+    kept = Index.open(index)
+    unknown = [name for name in names if name not in kept.documents]
+    if unknown:
+        raise DocumentError(
+            f"{', '.join(unknown)}: the index holds no such document, and nothing was removed; "
+            "see: qa index list"
+        )
+    for name in dict.fromkeys(names):
         kept.remove(name)
+    if as_json:
+        print_json({"index": str(index), "removed": names, "documents": len(kept.documents)})
+    else:
+        out.print(f"{len(names):,} removed; {len(kept.documents):,} documents in {index}", markup=False)
 
 
 @index_app.command("list")
 def list_documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
-    """List the documents."""
-    rows = [
-        {
-            "name": document.name,
-            "title": document.title,
-            "characters": len(document.text),
-            "source": document.source,
-        }
-        for document in opened(index).documents.values()
-    ]
+    """List the documents, with their formats, pages and characters."""
+    rows = [_row(document) for document in opened(index).documents.values()]
     if as_json:
         print_json(rows)
         return
     for row in rows:
-        out.print(Text(f"{row['name']} · {row['characters']:,} characters · {row['source']}"))
+        pages = f"{row['pages']:,} pages" if row["pages"] else ""
+        facts = (escaped(row["name"]), row["format"], pages, f"{row['characters']:,} characters",
+                 escaped(row["source"]))  # fmt: skip
+        out.print(Text(" · ".join(fact for fact in facts if fact)))
 
 
 @index_app.command()
-def verify(index: IndexOption = None, as_json: JsonOption = False) -> None:
-    """Check every text, offset and vector of the index."""
-    problems = Index.open(index or DEFAULT_INDEX).verify()
+def verify(index: FolderOption = DEFAULT_INDEX, as_json: JsonOption = False) -> None:
+    """Check every checksum, offset and vector of the index, and say what to do."""
+    problems = Index.open(index).verify()
     if as_json:
         print_json({"ok": not problems, "problems": problems})
     else:
-        out.print("The index is sound." if not problems else "\n".join(problems), markup=False)
+        for line in problems or ["The index is sound."]:
+            out.print(Text(escaped(line)))
     if problems:
         err.print("Build the index anew with: qa index build PATH")
         raise typer.Exit(1)
 
 
-def opened(index: Path | None = None, files: list[Path] | None = None, model: str | None = None) -> Index:
-    """The index to ask: over these files, else in this folder or `.qa`, else of the bundled article."""
-    if files:
-        with _progress() as progress:
-            return Index.build(files, model=model, progress=progress)
-    if index is None and not DEFAULT_INDEX.exists():
-        return Index.build([bundled.article()], model=model)
-    return Index.open(index or DEFAULT_INDEX, model=model)
+def _row(document: Document) -> dict[str, Any]:
+    return {
+        "name": document.name,
+        "title": document.title,
+        "format": Path(document.source).suffix.lower().removeprefix("."),
+        "pages": len(document.pages) or None,
+        "characters": len(document.text),
+        "source": document.source,
+    }
 
 
 @contextmanager
-def _progress() -> Iterator[Callable[[Progress], None]]:
-    """A bar on standard error with documents, passages and rate."""
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-    from rich.progress import Progress as Bar  # noqa: PLC0415
+def _told_if_stopped(folder: Path, index: Index | None = None) -> Iterator[None]:
+    """Say after Ctrl-C what the index holds now, and leave with the code for that."""
+    try:
+        yield
+    except KeyboardInterrupt:
+        if index is None:
+            with suppress(CitedQAError):
+                index = Index.open(folder)
+        if index is None:
+            err.print("Stopped: nothing is indexed yet; run the same command again.")
+        else:
+            err.print(
+                f"Stopped: the index is sound and holds {len(index.documents):,} documents, with all that "
+                "was committed so far; qa index add goes on from there.",
+                markup=False,
+            )
+        raise typer.Exit(STOPPED) from None
 
-    columns = (
-        TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(),
-        TextColumn("documents · {task.fields[passages]} passages"), TimeElapsedColumn(),
-    )  # fmt: skip
-    with Bar(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
-        task = bar.add_task("", total=None, passages=0)
-        yield lambda state: bar.update(
-            task, completed=state.documents, total=state.total, passages=state.passages
+
+def _report(index: Index, others: list[Path], verbose: bool, as_json: bool) -> None:
+    """Print what changed, list what could not be read, and leave with 1 if there is any."""
+    changes = index.changes
+    if as_json:
+        print_json(_facts(index, changes, others))
+    else:
+        counts = {"added": changes.added, "changed": changes.changed, "moved": changes.moved,
+                  "removed": changes.removed}  # fmt: skip
+        done = [f"{len(names):,} {what}" for what, names in counts.items() if names]
+        done += [f"{changes.unchanged:,} unchanged"] if changes.unchanged else []
+        out.print(
+            f"{', '.join(done) or 'Nothing changed'}; {len(index.documents):,} documents, "
+            f"{len(index):,} passages in {index.path}",
+            markup=False,
         )
+    if others:
+        files = "1 file is no document" if len(others) == 1 else f"{len(others):,} files are no documents"
+        err.print(f"{files} and {'was' if len(others) == 1 else 'were'} passed over", end="")
+        err.print(":" if verbose else " (--verbose lists them).")
+    for path in others if verbose else ():
+        err.print(Text(f"  {escaped(str(path))}"))
+    print_unreadable(changes.unreadable)
+    if changes.unreadable:
+        raise typer.Exit(UNREADABLE)
 
 
-def _print_summary(index: Index, changed: list[str], as_json: bool) -> None:
-    facts = {
+def _facts(index: Index, changes: Changes, others: list[Path]) -> dict[str, Any]:
+    return {
         "index": str(index.path),
-        "changed": changed,
+        "added": changes.added,
+        "changed": changes.changed,
+        "moved": changes.moved,
+        "removed": changes.removed,
+        "unchanged": changes.unchanged,
+        "unreadable": [
+            {"name": one.name, "path": str(one.path), "reason": one.reason} for one in changes.unreadable
+        ],
+        "passed_over": [str(path) for path in others],
         "documents": len(index.documents),
         "passages": len(index),
     }
-    if as_json:
-        print_json(facts)
-        return
-    out.print(
-        Text(
-            f"{len(changed)} new or changed; {facts['documents']} documents, "
-            f"{facts['passages']} passages in {index.path}"
-        )
-    )

@@ -6,21 +6,23 @@ import ctypes
 import json
 import os
 import resource
+import signal
 import sqlite3
 import subprocess
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
-from index import Index
+from index import Index, IndexNotFound
 from index.store import FILE
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 State = Callable[[Path], list[tuple]]
 Refused = Callable[..., None]
 
-ERROR = 1
+ERROR, STOPPED = 1, 130
 # Takes room in an index, but no time to encode.
 LONG = "A comet passed the moon." + "\n" * 500_000
 
@@ -29,20 +31,162 @@ LONG = "A comet passed the moon." + "\n" * 500_000
 
 
 def test_an_index_is_built_listed_changed_and_verified(run_qa: Run, files: Path):
-    def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
+    def run(*arguments: str | Path) -> str:
         result = run_qa(*arguments, cwd=files)
-        assert result.returncode == 0, result.stderr
-        return result
+        assert (result.returncode, result.stderr) == (0, "")
+        return result.stdout
 
-    built = json.loads(run("index", "build", "documents", "--json").stdout)
-    assert built["changed"] == ["fees.txt", "zoo.md"]
+    built = json.loads(run("index", "build", "documents", "--json"))
+    assert (built["added"], built["documents"], built["unreadable"]) == (["fees.txt", "zoo.md"], 2, [])
     (files / "new.txt").write_text("A comet passed the moon.")
-    assert json.loads(run("index", "add", "new.txt", "documents", "--json").stdout)["changed"] == ["new.txt"]
-    run("index", "remove", "zoo.md")
-    listed = json.loads(run("index", "list", "--json").stdout)
-    assert [row["name"] for row in listed] == ["fees.txt", "new.txt"]
-    assert json.loads(run("index", "verify", "--json").stdout) == {"ok": True, "problems": []}
-    assert "comet" in run("search", "comet", "-k", "1").stdout, "the index in the folder is the default"
+    added = json.loads(run("index", "add", "new.txt", "documents", "--json"))
+    assert (added["added"], added["unchanged"]) == (["new.txt"], 2)
+    (files / "documents" / "fees.txt").rename(files / "documents" / "costs.txt")
+    (files / "documents" / "zoo.md").write_text("# The Zoo\n\nThe lion roars.\n")
+    assert run("index", "sync", "documents") == "1 changed, 1 moved; 3 documents, 3 passages in .qa\n"
+    (files / "documents" / "zoo.md").unlink()
+    assert json.loads(run("index", "sync", "documents", "--json"))["removed"] == ["zoo.md"]
+    assert run("index", "sync", "documents").startswith("1 unchanged; 2 documents")
+    listed = json.loads(run("index", "list", "--json"))
+    assert sorted((row["name"], row["format"], row["pages"], row["characters"]) for row in listed) == [
+        ("costs.txt", "txt", None, 40), ("new.txt", "txt", None, 24),
+    ]  # fmt: skip
+    assert "new.txt · txt · 24 characters · " in run("index", "list")
+    assert json.loads(run("index", "verify", "--json")) == {"ok": True, "problems": []}
+    assert "comet" in run("search", "comet", "-k", "1"), "the index in the folder is the default"
+    run("index", "remove", "new.txt", "costs.txt")
+    assert json.loads(run("index", "list", "--json")) == []
+
+
+def test_what_could_not_be_read_is_listed_and_the_rest_is_indexed(run_qa: Run, files: Path):
+    (files / "song.mp3").write_bytes(b"ID3")
+    os.mkfifo(files / "pipe.txt")
+    result = run_qa("index", "build", ".", cwd=files)
+    assert result.returncode == ERROR
+    assert result.stdout == "2 added; 2 documents, 2 passages in .qa\n"
+    other, head, *listed = result.stderr.splitlines()
+    assert other == "1 file is no document and was passed over (--verbose lists them)."
+    assert head == "3 files could not be read:"
+    assert [line.split(":")[0] for line in listed] == ["  binary.txt", "  empty.txt", "  pipe.txt"]
+    assert all(line.endswith(".") for line in listed)
+    again = run_qa("index", "add", ".", "--json", "--verbose", cwd=files)
+    assert again.returncode == ERROR
+    assert "\n  song.mp3\n" in again.stderr
+    told = json.loads(again.stdout)
+    assert [one["name"] for one in told["unreadable"]] == ["binary.txt", "empty.txt", "pipe.txt"]
+    assert (told["unchanged"], told["passed_over"]) == (2, ["song.mp3"])
+    asked = run_qa("ask", "How much is the licensing fee?", "--file", ".", cwd=files)
+    assert (asked.returncode, "40 dollars" in asked.stdout) == (0, True)
+    assert "empty.txt: there is no text in it" in asked.stderr
+
+
+def test_patterns_choose_what_is_taken_from_a_folder(run_qa: Run, files: Path):
+    built = run_qa("index", "build", ".", "--include", "*.txt", "--include", "*.md",
+                   "--exclude", "/*.txt", "--exclude", "zoo.*", "--json", cwd=files)  # fmt: skip
+    assert built.returncode == 0, built.stderr
+    assert json.loads(built.stdout)["added"] == ["documents/fees.txt"]
+    none = run_qa("index", "sync", ".", "--include", "*.pdf", cwd=files)
+    assert (none.returncode, "--include" in none.stderr) == (ERROR, True)
+    listed = json.loads(run_qa("index", "list", "--json", cwd=files).stdout)
+    assert [row["name"] for row in listed] == ["documents/fees.txt"], "nothing is lost by a wrong pattern"
+
+
+@pytest.mark.parametrize(
+    ("option", "value", "name"), [("--max-bytes", "30", "fees.txt"), ("--timeout", "0.2", "slow.md")]
+)
+def test_each_limit_has_its_option_and_costs_its_file_alone(
+    run_qa: Run, files: Path, option: str, value: str, name: str
+):
+    folder = files / "documents"
+    (folder / "slow.md").write_text("a|b\n-|-\n" + "|\n" * 100_000)
+    (folder / "fees.txt").write_text("The licensing fee is 40 dollars a year, a month or a day.\n")
+    (folder / "zoo.md").write_text("A lion.")
+    arguments = ("--exclude", "slow.md") if name != "slow.md" else ()
+    result = run_qa("index", "build", folder, option, value, *arguments, "--json", cwd=files)
+    assert result.returncode == ERROR
+    told = json.loads(result.stdout)
+    assert [one["name"] for one in told["unreadable"]] == [name]
+    assert option in told["unreadable"][0]["reason"]
+    assert "zoo.md" in told["added"]
+
+
+def test_names_do_not_reach_the_terminal_with_control_characters(run_qa: Run, files: Path):
+    names = ["line\nend.txt", "clear \x1b[2J.txt", "back \u202etxt.txt", "bad\udcff.txt"]
+    folder = files / "odd"
+    folder.mkdir()
+    for number, name in enumerate(names):
+        (folder / name).write_text(f"The comet number {number} passed the moon.")
+    results = [
+        run_qa("index", "build", "odd", cwd=files), run_qa("index", "list", cwd=files),
+        run_qa("search", "comet", cwd=files), run_qa("ask", "What passed the moon?", cwd=files),
+        run_qa("index", "remove", "\x1b[2J \u202e", cwd=files), run_qa("index", "add", "\x1b[2J", cwd=files),
+    ]  # fmt: skip
+    shown = "".join(result.stdout + result.stderr for result in results)
+    assert {character for character in shown if not character.isprintable()} == {"\n"}
+    for name in (
+        "line\\nend.txt",
+        "clear \\x1b[2J.txt",
+        "back \\u202etxt.txt",
+        "bad\\udcff.txt: its name is not",
+    ):
+        assert name in shown
+    listed = json.loads(run_qa("index", "list", "--json", cwd=files).stdout)
+    assert sorted(row["name"] for row in listed) == sorted(names[:3])
+    assert run_qa("index", "remove", *names[:3], cwd=files).returncode == 0
+
+
+def test_ctrl_c_keeps_what_was_committed_and_says_so(run_qa: Run, qa_command: list[str], tmp_path: Path):
+    folder, kept = tmp_path / "many", tmp_path / "index"
+    folder.mkdir()
+    for number in range(300):  # the first ones are quick, since a text is encoded once
+        (folder / f"0-{number:03}.txt").write_text("The comet passed the moon in May.")
+        (folder / f"1-{number:03}.txt").write_text(f"The comet number {number} passed. " * 20)
+    process = subprocess.Popen(
+        [*qa_command, "index", "build", str(folder), "--index", str(kept)],
+        stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    while not _count(kept):
+        assert process.poll() is None, process.communicate()
+        time.sleep(0.02)
+    process.send_signal(signal.SIGINT)
+    _, told = process.communicate(timeout=60)
+    assert process.returncode == STOPPED
+    held = _count(kept)
+    assert 0 < held < 600
+    assert told.startswith(
+        f"Stopped: the index is sound and holds {held:,} documents, with all that was comm"
+    )
+    assert run_qa("index", "verify", "--index", kept).returncode == 0
+    some = ("--include", "0-*", "--include", "1-00*", "--index", kept)
+    rest = json.loads(run_qa("index", "add", folder, *some, "--json").stdout)
+    assert rest["unchanged"] >= held
+    assert rest["documents"] == 310
+
+
+def _count(index: Path) -> int:
+    """How many documents an index holds, as a reader beside the writer sees it."""
+    try:
+        return len(Index.open(index).documents)
+    except IndexNotFound:
+        return 0
+
+
+def test_several_documents_are_removed_together_or_not_at_all(run_qa: Run, kept: Path, refused: Refused):
+    wrong = run_qa("index", "remove", "fees.txt", "other.txt", "none.txt", "--index", kept)
+    refused(wrong, "other.txt, none.txt", "nothing was removed", "qa index list")
+    assert len(Index.open(kept).documents) == 2
+    right = run_qa("index", "remove", "fees.txt", "zoo.md", "--index", kept, "--json")
+    assert json.loads(right.stdout)["removed"] == ["fees.txt", "zoo.md"]
+    assert len(Index.open(kept).documents) == 0
+
+
+def test_what_needs_an_index_says_how_to_make_one(run_qa: Run, files: Path, refused: Refused):
+    refused(run_qa("index", "add", "documents", cwd=files), "no index here", "qa index build")
+    refused(run_qa("index", "remove", "fees.txt", cwd=files), "no index here", "qa index build")
+    refused(run_qa("index", "verify", cwd=files), "no index here", "qa index build")
+    assert not (files / ".qa").exists()
+    made = run_qa("index", "sync", "documents", cwd=files)
+    assert made.stdout.startswith("2 added"), "a sync makes the index that there is none of"
 
 
 def test_a_damaged_text_is_found_by_verify(run_qa: Run, kept: Path):
@@ -51,7 +195,7 @@ def test_a_damaged_text_is_found_by_verify(run_qa: Run, kept: Path):
     database.close()
     result = run_qa("index", "verify", "--index", kept)
     assert result.returncode == ERROR
-    assert "the text of fees.txt is not what was indexed" in result.stdout
+    assert "fees.txt: its text is not what was indexed" in result.stdout
     assert "qa index build" in result.stderr
 
 

@@ -1,0 +1,56 @@
+"""Opening: the index that a command asks, and the options that name it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from index import Index
+from qa import bundled
+from qa.terminal import err, escaped, indexing_bar
+
+if TYPE_CHECKING:
+    from index.files import Unreadable
+
+DEFAULT_INDEX = Path(".qa")
+
+IndexOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--index", help="The index folder; by default .qa here if there is one, else the bundled article."
+    ),
+]
+FilesOption = Annotated[
+    list[Path] | None,
+    typer.Option("--file", "-f", help="Ask these files or folders, without keeping an index."),
+]
+ModelOption = Annotated[
+    str | None,
+    typer.Option("--model", help="A sentence-transformers model: a folder, or a name on this machine."),
+]
+JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
+
+
+def opened(index: Path | None = None, files: list[Path] | None = None, model: str | None = None) -> Index:
+    """The index to ask: over these files, else in this folder or `.qa`, else of the bundled article."""
+    if files:
+        with indexing_bar() as progress:
+            made = Index.build(files, model=model, progress=progress)
+        print_unreadable(made.changes.unreadable)
+        return made
+    if index is None and not DEFAULT_INDEX.exists():
+        return Index.build([bundled.article()], model=model)
+    return Index.open(index or DEFAULT_INDEX, model=model)
+
+
+def print_unreadable(files: Sequence[Unreadable]) -> None:
+    """List on standard error the files that could not be read, each with its reason."""
+    if not files:
+        return
+    err.print(f"{len(files):,} {'file' if len(files) == 1 else 'files'} could not be read:")
+    for file in files:
+        err.print(Text(f"  {escaped(file.name)}: {file.reason}"))
