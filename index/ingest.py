@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -143,7 +144,8 @@ class Ingest:
     def write_files(self, files: Mapping[str, Path | Unreadable], limits: Limits) -> None:
         """Write files, by the names to index them under."""
         self._files = settled(files, self._store)
-        self.write(read_files(self._files, limits, self._is_known), len(self._files))
+        with closing(read_files(self._files, limits, self._is_known)) as read:
+            self.write(read, len(self._files))
 
     def write(self, documents: Iterable[Read], total: int) -> None:
         """Write documents, of which there are `total`; each batch is committed once it is encoded."""

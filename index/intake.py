@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import deque
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Generator, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,7 +43,7 @@ def read_files(
     files: Mapping[str, Path | Unreadable],
     limits: Limits = Limits(),  # noqa: B008  (frozen)
     unchanged: Callable[[str, str], bool] = never,
-) -> Iterator[Document | Unreadable | Unchanged]:
+) -> Generator[Document | Unreadable | Unchanged, None, None]:
     """Read files by the names to index them under, in the mapping's order.
 
     Each file is read once, and only so far ahead that memory is bounded by the largest files, not by all.

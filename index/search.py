@@ -201,17 +201,21 @@ class Index:
             ingest.check_read()
         return ingest.changes
 
-    def remove(self, name: str) -> None:
-        """Remove a document.
+    def remove(self, *names: str) -> None:
+        """Remove documents, all of them or none.
 
         Raises:
-            DocumentError: if the index holds no document of that name.
+            DocumentError: if the index holds no document of one of these names.
 
         """
         with self._writing() as ingest:
-            if name not in self.documents:
-                raise DocumentError(f"{name}: the index holds no such document; see: qa index list")
-            ingest.remove([name])
+            unknown = [name for name in names if name not in self.documents]
+            if unknown:
+                raise DocumentError(
+                    f"{', '.join(unknown)}: the index holds no such document, and nothing was removed; "
+                    "see: qa index list"
+                )
+            ingest.remove(list(dict.fromkeys(names)))
 
     def search(self, query: str, k: int = 5, document: str | None = None) -> list[Hit]:
         """The `k` best passages for a query, best first; of one document, if that is named.

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from index import CitedQAError, DocumentError, Index, IndexNotFound
+from index import CitedQAError, Index, IndexNotFound
 from index.folders import other_files
 from index.limits import Limits
 from qa.opening import DEFAULT_INDEX, IndexOption, JsonOption, ModelOption, opened, print_unreadable
@@ -145,18 +145,12 @@ def remove(
 ) -> None:
     """Remove documents from the index: all that are named, or none if one is not there."""
     kept = Index.open(index)
-    unknown = [name for name in names if name not in kept.documents]
-    if unknown:
-        raise DocumentError(
-            f"{', '.join(unknown)}: the index holds no such document, and nothing was removed; "
-            "see: qa index list"
-        )
-    for name in dict.fromkeys(names):
-        kept.remove(name)
+    kept.remove(*names)
+    removed = kept.changes.removed
     if as_json:
-        print_json({"index": str(index), "removed": names, "documents": len(kept.documents)})
+        print_json({"index": str(index), "removed": removed, "documents": len(kept.documents)})
     else:
-        out.print(f"{len(names):,} removed; {len(kept.documents):,} documents in {index}", markup=False)
+        out.print(f"{len(removed):,} removed; {len(kept.documents):,} documents in {index}", markup=False)
 
 
 @index_app.command("list")
@@ -183,7 +177,6 @@ def verify(index: FolderOption = DEFAULT_INDEX, as_json: JsonOption = False) -> 
         for line in problems or ["The index is sound."]:
             out.print(Text(escaped(line)))
     if problems:
-        err.print("Build the index anew with: qa index build PATH")
         raise typer.Exit(1)
 
 
@@ -221,6 +214,8 @@ def _told_if_stopped(folder: Path, index: Index | None = None) -> Iterator[None]
 def _report(index: Index, others: list[Path], verbose: bool, as_json: bool) -> None:
     """Print what changed, list what could not be read, and leave with 1 if there is any."""
     changes = index.changes
+    home = index.path.resolve() if index.path else None
+    others = [path for path in others if home not in path.resolve().parents]
     if as_json:
         print_json(_facts(index, changes, others))
     else:

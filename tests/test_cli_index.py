@@ -196,7 +196,7 @@ def test_a_damaged_text_is_found_by_verify(run_qa: Run, kept: Path):
     result = run_qa("index", "verify", "--index", kept)
     assert result.returncode == ERROR
     assert "fees.txt: its text is not what was indexed" in result.stdout
-    assert "qa index build" in result.stderr
+    assert "qa index build" in result.stdout
 
 
 @pytest.mark.parametrize(

@@ -32,6 +32,8 @@ from index.encoder import Encoder, packaged_model
 from index.search import Progress, fuse
 from index.store import FILE, Store
 
+State = Callable[[Path], list[tuple]]
+
 TEXTS = {
     "zoo": "The lion sleeps all day.\nThe penguin swims in the cold pool.",
     "law": "The licensing fee is 40 dollars a year.",
@@ -242,15 +244,6 @@ def test_nothing_to_index_is_told():
 # Keeping
 
 
-def state(folder: Path) -> list[tuple]:
-    """Everything an index holds."""
-    with sqlite3.connect(folder / FILE) as database:
-        tables = ("meta", "documents", "passages")
-        rows = [row for table in tables for row in database.execute(f"SELECT * FROM {table} ORDER BY 1")]
-    database.close()
-    return rows
-
-
 def test_an_opened_index_answers_as_the_one_that_was_built(folder: Path):
     built, opened = Index.from_texts(TEXTS), Index.open(folder)
     for query in ("licensing fee", "shipwreck", "animals"):
@@ -306,8 +299,8 @@ def test_verify_names_what_is_wrong(folder: Path):
     assert "law: its text is not what was indexed; build it anew with: qa index build" in problems
 
 
-def test_a_failed_build_leaves_the_old_index_as_it_was(folder: Path, tmp_path: Path):
-    before = state(folder)
+def test_a_failed_build_leaves_the_old_index_as_it_was(folder: Path, tmp_path: Path, index_state: State):
+    before = index_state(folder)
     files = tmp_path / "files"
     files.mkdir()
     (files / "z.txt").write_bytes(b"\0\1\2\3" * 100)
@@ -319,7 +312,7 @@ def test_a_failed_build_leaves_the_old_index_as_it_was(folder: Path, tmp_path: P
     ):
         with pytest.raises(DocumentError):
             change()
-        assert state(folder) == before
+        assert index_state(folder) == before
     assert Index.open(folder).verify() == []
 
 
@@ -335,8 +328,10 @@ def test_a_failed_first_build_leaves_nothing(tmp_path: Path):
     assert [file.name for file in (tmp_path / "mine").iterdir()] == ["note"]
 
 
-def test_an_interrupted_build_leaves_the_old_index_as_it_was(folder: Path, tmp_path: Path):
-    before = state(folder)
+def test_an_interrupted_build_leaves_the_old_index_as_it_was(
+    folder: Path, tmp_path: Path, index_state: State
+):
+    before = index_state(folder)
 
     def interrupt(state: Progress) -> None:
         raise KeyboardInterrupt
@@ -344,30 +339,30 @@ def test_an_interrupted_build_leaves_the_old_index_as_it_was(folder: Path, tmp_p
     (tmp_path / "good.txt").write_text("A good text.")
     with pytest.raises(KeyboardInterrupt):
         Index.build([tmp_path / "good.txt"], path=folder, progress=interrupt)
-    assert state(folder) == before
+    assert index_state(folder) == before
 
 
-def test_an_index_of_another_model_is_told(folder: Path, tmp_path: Path):
+def test_an_index_of_another_model_is_told(folder: Path, tmp_path: Path, index_state: State):
     with sqlite3.connect(folder / FILE) as database:
         database.execute("UPDATE meta SET value = 'another' WHERE key = 'model_key'")
     database.close()
-    before = state(folder)
+    before = index_state(folder)
     with pytest.raises(ModelMismatch, match="open it with that model or build it anew"):
         Index.open(folder)
-    assert state(folder) == before
+    assert index_state(folder) == before
     Index.from_texts(TEXTS, path=folder).close()
     assert Index.open(folder).verify() == []
 
 
-def test_an_index_of_another_format_is_told(folder: Path):
+def test_an_index_of_another_format_is_told(folder: Path, index_state: State):
     with sqlite3.connect(folder / FILE) as database:
         database.execute("UPDATE meta SET value = '99' WHERE key = 'format'")
     database.close()
-    before = state(folder)
+    before = index_state(folder)
     for use in (lambda: Index.open(folder), lambda: Index.from_texts(TEXTS, path=folder)):
         with pytest.raises(FormatMismatch, match="delete"):
             use()
-        assert state(folder) == before
+        assert index_state(folder) == before
     shutil.rmtree(folder)  # the remedy
     Index.from_texts(TEXTS, path=folder).close()
     assert Index.open(folder).verify() == []
