@@ -23,6 +23,8 @@ def parse(suffix: str, data: bytes, limits: Limits) -> Parsed:
         return loader(data, limits)
     except DocumentError:
         raise
+    except ImportError as error:
+        raise DocumentError(f"reading it takes the package {error.name}; install it with pip") from error
     except RecursionError:
         raise DocumentError("it is nested too deeply to be read; flatten it first") from None
     except MemoryError:
