@@ -15,6 +15,7 @@ from index.errors import (
 )
 from index.files import Unreadable
 from index.ingest import Changes
+from index.limits import Limits
 from index.passages import Passage
 from index.search import Hit, Index
 
@@ -29,6 +30,7 @@ __all__ = [
     "IndexCorrupt",
     "IndexLocked",
     "IndexNotFound",
+    "Limits",
     "ModelError",
     "ModelMismatch",
     "Passage",

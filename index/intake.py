@@ -19,7 +19,9 @@ from index.workers import Workers
 
 # Up to these sizes the worst input that we know takes 1.4 seconds, less for any real file than to hand it
 # to a process. Formats with a parser in C, or that unpack, are parsed apart whatever their size.
-_QUICK_BYTES = dict.fromkeys(plain.SUFFIXES, 1_000_000) | dict.fromkeys(markdown.SUFFIXES, 64_000)
+_QUICK_BYTES = dict.fromkeys(plain.SUFFIXES, 1_000_000) | dict.fromkeys(
+    (*markdown.SUFFIXES, ".csv", ".tsv"), 64_000
+)
 # So much is read ahead of what was asked for: enough to keep the workers busy, not the whole corpus.
 _AHEAD_FILES = 32
 _AHEAD_BYTES = 64_000_000

@@ -161,7 +161,7 @@ def list_documents(index: IndexOption = None, as_json: JsonOption = False) -> No
         print_json(rows)
         return
     for row in rows:
-        pages = f"{row['pages']:,} pages" if row["pages"] else ""
+        pages = f"{row['pages']:,} {'page' if row['pages'] == 1 else 'pages'}" if row["pages"] else ""
         facts = (escaped(row["name"]), row["format"], pages, f"{row['characters']:,} characters",
                  escaped(row["source"]))  # fmt: skip
         out.print(Text(" · ".join(fact for fact in facts if fact)))
