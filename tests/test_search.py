@@ -578,11 +578,11 @@ def test_what_cannot_be_read_is_listed_and_the_rest_is_indexed(files: Path, tmp_
         index.add([files / "bad.txt"])
 
 
-def test_nothing_is_written_where_nothing_changed(files: Path, tmp_path: Path):
+def test_nothing_is_written_where_nothing_changed(files: Path, tmp_path: Path, index_state: State):
     index = Index.build([files], path=tmp_path / "index")
-    before = state(tmp_path / "index")
+    before = index_state(tmp_path / "index")
     assert index.sync(files) == index.add([files]) == index.changes == Changes(unchanged=3)
-    assert state(tmp_path / "index") == before
+    assert index_state(tmp_path / "index") == before
 
 
 # Derived vectors
