@@ -1,15 +1,41 @@
-"""Loaders: one file a format, each reading bytes into a `Parsed`."""
+"""Loaders: one file a format, each reading bytes into a `Parsed`, imported when it is first used."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
+from importlib import import_module
 
+from index.errors import DocumentError
 from index.limits import Limits
-from index.loaders import markdown, plain
 from index.loaders.parsed import Heading, Parsed, Span
 
+# Which module of this package reads files of a suffix.
+_MODULES = {
+    ".txt": "plain",
+    ".text": "plain",
+    ".md": "markdown",
+    ".markdown": "markdown",
+}
+# Which extra of this project a module's packages come with, where they don't come with the project itself.
+_EXTRAS: dict[str, str] = {}
+
+
+def _read(module: str, data: bytes, limits: Limits) -> Parsed:
+    try:
+        loader = import_module(f"{__name__}.{module}")
+        parsed: Parsed = loader.read(data, limits)
+    except ModuleNotFoundError as error:
+        if module not in _EXTRAS or str(error.name).partition(".")[0] == "index":
+            raise
+        raise DocumentError(
+            f"reading it takes a package that is not installed; pip install 'cited-qa[{_EXTRAS[module]}]'"
+        ) from None
+    return parsed
+
+
 LOADERS: dict[str, Callable[[bytes, Limits], Parsed]] = {
-    suffix: loader.read for loader in (plain, markdown) for suffix in loader.SUFFIXES
+    suffix: partial(_read, module) for suffix, module in _MODULES.items()
 }
 
 __all__ = ["LOADERS", "Heading", "Parsed", "Span"]

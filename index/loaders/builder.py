@@ -1,0 +1,74 @@
+"""A text put together from parts, so that every offset is right by construction."""
+
+from __future__ import annotations
+
+from index.loaders.parsed import Heading, Parsed, Span
+
+PARAGRAPH_GAP = "\n\n"
+LINE_GAP = "\n"
+
+
+class Builder:
+    """The canonical text of a format whose file is not itself text; ask for it with `parsed`."""
+
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._length = 0
+        self._blocks: list[Span] = []
+        self._headings: list[Heading] = []
+        self._pages: list[int] = []
+
+    @property
+    def length(self) -> int:
+        """How many characters the text has so far."""
+        return self._length
+
+    def block(self, words: str, gap: str = PARAGRAPH_GAP) -> Span | None:
+        """Append a paragraph, list item or row, `gap` apart from what stands before it.
+
+        Returns:
+            Where it stands; None where there is nothing but white space in it.
+
+        """
+        words = words.strip()
+        if not words:
+            return None
+        if self._blocks:
+            self._append(gap)
+        start = self._append(words)
+        span = Span(start, self._length)
+        self._blocks.append(span)
+        return span
+
+    def heading(self, words: str, level: int) -> Span | None:
+        """Append a heading of a depth from 1, as a block of its own."""
+        span = self.block(words)
+        if span:
+            self._headings.append(Heading(span.start, span.end, level))
+        return span
+
+    def page(self) -> None:
+        """Begin a page: the next block is its first, and an empty page starts where the next one does."""
+        self._pages.append(len(self._blocks))
+
+    def parsed(self, title: str = "") -> Parsed:
+        """All of it; without a `title` of the file's own, a heading of level 1 that comes first is it."""
+        text = "".join(self._parts)
+        if not title and self._headings and self._headings[0].level == 1:
+            title = text[self._headings[0].start : self._headings[0].end]
+        starts = [block.start for block in self._blocks] + [len(text)]
+        pages = [starts[first] for first in self._pages]
+        return Parsed(
+            text,
+            tuple(self._blocks),
+            tuple(self._headings),
+            # The first page starts at 0 whatever stands on it.
+            pages=(0, *pages[1:]) if pages else (),
+            title=" ".join(title.split()),
+        )
+
+    def _append(self, part: str) -> int:
+        start = self._length
+        self._parts.append(part)
+        self._length += len(part)
+        return start
