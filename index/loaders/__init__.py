@@ -16,6 +16,9 @@ _MODULES = {
     ".text": "plain",
     ".md": "markdown",
     ".markdown": "markdown",
+    ".html": "html",
+    ".htm": "html",
+    ".xhtml": "html",
 }
 # Which extra of this project a module's packages come with, where they don't come with the project itself.
 _EXTRAS: dict[str, str] = {}

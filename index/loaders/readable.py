@@ -1,0 +1,258 @@
+"""What a reader sees of a web page or a chapter: its paragraphs, headings, list items and table rows."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from index.loaders.builder import LINE_GAP, PARAGRAPH_GAP, Builder
+from index.loaders.xml import End, Event, Start, Text
+
+
+def tags(names: str) -> frozenset[str]:
+    """Names of elements, given with a space between them."""
+    return frozenset(names.split())
+
+
+CELL_GAP = " · "
+BOILERPLATE = frozenset({"nav", "header", "footer", "aside"})
+
+_UNSEEN = tags(
+    "annotation annotation-xml applet audio base button canvas datalist embed iframe input link map meta "
+    "meter noembed noframes noscript object param progress rp rt script select source style svg template "
+    "textarea track video"
+)
+_BLOCKS = tags(
+    "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset "
+    "figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav ol p pre "
+    "search section summary table tbody td tfoot th thead tr ul"
+)
+_LINES = frozenset({"li", "dd", "dt"})
+_LEVELS = {f"h{level}": level for level in range(1, 7)}
+_ROLES = {
+    "navigation": "nav",
+    "menubar": "nav",
+    "search": "nav",
+    "banner": "header",
+    "contentinfo": "footer",
+    "complementary": "aside",
+}
+# Inside these a header, footer or aside belongs to the text.
+_CONTENT = frozenset({"article", "main", "section", "blockquote", "figure"})
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SPACES = re.compile(r"[ \t\n\r\f]+")
+_AROUND_LINE_END = re.compile(r"[ \t\f]*\n[ \t\f]*")
+_BLANK_LINES = re.compile(r"\n{2,}")
+_SOFT_HYPHEN = "\u00ad"
+# A row with a longer cell is there for the page's layout: its paragraphs stay paragraphs.
+_MAX_CELL_CHARS = 500
+
+
+class Piece(NamedTuple):
+    """A block of the page; `level` is 0 where it is no heading."""
+
+    words: str
+    level: int
+    gap: str
+
+
+@dataclass
+class Page:
+    """What was read of a page.
+
+    Attributes:
+        title: what its `title` element says, else its first `h1`, else "".
+        pieces: its blocks in order.
+        dropped_chars: how much visible text was dropped as boilerplate.
+
+    """
+
+    title: str = ""
+    pieces: list[Piece] = field(default_factory=list)
+    dropped_chars: int = 0
+
+    def pour(self, builder: Builder) -> None:
+        """Append the blocks to a text."""
+        for words, level, gap in self.pieces:
+            if level:
+                builder.heading(words, level)
+            else:
+                builder.block(words, gap)
+
+
+def read_page(source: Callable[[], Iterable[Event]]) -> Page:
+    """Read a web page without its boilerplate, or with it where there is little else.
+
+    Args:
+        source: gives the page's elements and text; called again for a second reading.
+
+    """
+    page = _Reading(BOILERPLATE).read(source())
+    if page.dropped_chars > 3 * sum(len(piece.words) for piece in page.pieces):
+        return _Reading(frozenset()).read(source())
+    return page
+
+
+def read_chapter(events: Iterable[Event]) -> Page:
+    """Read a chapter of a book: all is text but lists of links to other chapters."""
+    return _Reading(frozenset({"nav"})).read(events)
+
+
+@dataclass
+class _Row:
+    cells: list[list[Piece]] = field(default_factory=list)
+    is_layout: bool = False
+
+
+class _Reading:
+    """One pass over a page; `boilerplate` are the elements to be dropped."""
+
+    def __init__(self, boilerplate: frozenset[str]) -> None:
+        self._boilerplate = boilerplate
+        self._page = Page()
+        self._open: list[str] = []
+        self._title: list[str] | None = None
+        self._first_heading = ""
+        # How deep inside an element that is dropped, and whether that is for being boilerplate.
+        self._dropped_depth = 0
+        self._drops_boilerplate = False
+        # How many open elements are page headers, of which the main heading alone is kept.
+        self._headers = 0
+        self._level = 0
+        self._pre_depth = 0
+        self._gap = PARAGRAPH_GAP
+        self._words: list[str] = []
+        self._rows: list[_Row] = []
+
+    def read(self, events: Iterable[Event]) -> Page:
+        for event in events:
+            if isinstance(event, Text):
+                self._text(event.words)
+            elif isinstance(event, Start):
+                self._start(event.tag, event.attributes)
+            elif isinstance(event, End):
+                self._end()
+        self._flush()
+        self._page.title = self._page.title or self._first_heading
+        return self._page
+
+    def _text(self, words: str) -> None:
+        if self._dropped_depth or (self._headers and self._level != 1):
+            if self._drops_boilerplate or not self._dropped_depth:
+                self._page.dropped_chars += len(_SPACES.sub(" ", words).strip())
+        elif self._title is not None:
+            self._title.append(words)
+        else:
+            self._words.append(words if self._pre_depth else _SPACES.sub(" ", words))
+
+    def _start(self, tag: str, attributes: Mapping[str, str | None]) -> None:
+        if self._dropped_depth:
+            self._dropped_depth += 1
+            return
+        landmark = self._landmark(tag, attributes)
+        if self._is_unseen(tag, attributes) or (landmark and landmark != "header"):
+            self._dropped_depth = 1
+            self._drops_boilerplate = bool(landmark)
+            return
+        if tag in _BLOCKS:
+            self._flush()
+        # A tag goes by another name while it is open, so that its end is known for what it is.
+        self._open.append("page header" if landmark else tag)
+        self._headers += bool(landmark)
+        if tag in _LEVELS:
+            self._level = _LEVELS[tag]
+        elif tag == "br":
+            self._words.append("\n")
+        elif tag == "pre":
+            self._pre_depth += 1
+        elif tag == "title" and not self._page.title:
+            self._title = []
+        elif tag == "tr":
+            self._rows.append(_Row())
+        elif tag in ("td", "th") and self._rows:
+            self._rows[-1].cells.append([])
+        elif tag in _LINES:
+            self._gap = LINE_GAP
+
+    def _end(self) -> None:
+        if self._dropped_depth:
+            self._dropped_depth -= 1
+            return
+        tag = self._open.pop()
+        if tag in _BLOCKS or tag == "page header":
+            self._flush()
+        if tag == "page header":
+            self._headers -= 1
+        elif tag in _LEVELS:
+            self._level = 0
+        elif tag == "pre":
+            self._pre_depth -= 1
+        elif tag == "title" and self._title is not None:
+            self._page.title = " ".join("".join(self._title).split())
+            self._title = None
+        elif tag == "tr":
+            self._end_row(self._rows.pop())
+
+    def _landmark(self, tag: str, attributes: Mapping[str, str | None]) -> str:
+        """The kind of boilerplate that begins here, "" for none."""
+        kind = _ROLES.get((attributes.get("role") or "").strip().lower(), tag)
+        if kind not in self._boilerplate or tag in ("html", "body", "main", "article"):
+            return ""
+        return "" if kind != "nav" and _CONTENT.intersection(self._open) else kind
+
+    def _is_unseen(self, tag: str, attributes: Mapping[str, str | None]) -> bool:
+        if tag in _UNSEEN:
+            # Headings that fold and unfold their section are buttons.
+            return not (tag == "button" and self._level)
+        if tag in ("html", "body"):
+            return False
+        if "hidden" in attributes and attributes["hidden"] != "until-found":
+            return True
+        if tag == "dialog" and "open" not in attributes:
+            return True
+        return bool(_HIDDEN.search(attributes.get("style") or ""))
+
+    def _flush(self) -> None:
+        """End the block that is being read, if there is one."""
+        words, self._words = "".join(self._words).replace(_SOFT_HYPHEN, ""), []
+        if not words.strip():
+            return
+        gap, self._gap = self._gap, PARAGRAPH_GAP
+        if self._pre_depth:
+            self._keep(Piece(words.strip("\n"), self._level, gap))
+            return
+        words = _AROUND_LINE_END.sub("\n", _collapsed(words)).strip()
+        if self._level:
+            self._keep(Piece(words.replace("\n", " "), self._level, gap))
+            return
+        for paragraph in _BLANK_LINES.split(words):
+            self._keep(Piece(paragraph, 0, gap))
+
+    def _keep(self, piece: Piece) -> None:
+        if self._rows:
+            row = self._rows[-1]
+            if not row.cells:
+                row.cells.append([])
+            row.cells[-1].append(piece)
+            return
+        if piece.level == 1 and not self._first_heading:
+            self._first_heading = piece.words
+        self._page.pieces.append(piece)
+
+    def _end_row(self, row: _Row) -> None:
+        pieces = [piece for cell in row.cells for piece in cell]
+        if self._rows:
+            self._rows[-1].is_layout = True
+        if row.is_layout or any(piece.level or len(piece.words) > _MAX_CELL_CHARS for piece in pieces):
+            for piece in pieces:
+                self._keep(piece)
+        elif pieces:
+            cells = (" ".join(piece.words for piece in cell) for cell in row.cells if cell)
+            self._keep(Piece(CELL_GAP.join(cells).replace("\n", " "), 0, LINE_GAP))
+
+
+def _collapsed(words: str) -> str:
+    """Runs of spaces as one; line ends are breaks by now and stay."""
+    return re.sub(r"[ \t\r\f]{2,}", " ", words)
