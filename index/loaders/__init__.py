@@ -19,6 +19,8 @@ _MODULES = {
     ".html": "html",
     ".htm": "html",
     ".xhtml": "html",
+    ".csv": "csv",
+    ".tsv": "csv",
 }
 # Which extra of this project a module's packages come with, where they don't come with the project itself.
 _EXTRAS: dict[str, str] = {}

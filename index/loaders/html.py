@@ -1,8 +1,8 @@
 """HTML: its readable text, in the reading order of the parsed page; nothing it refers to is fetched.
 
 The parser is selectolax's Lexbor (MIT and Apache-2.0): it builds the tree that browsers build, whatever the
-bytes, and is small and fast. lxml reads by the rules of HTML 4; trafilatura guesses what is worth reading and can
-lose it.
+bytes, and is small and fast. lxml reads by the rules of HTML 4; trafilatura guesses what is worth reading,
+and can lose it.
 """
 
 from __future__ import annotations

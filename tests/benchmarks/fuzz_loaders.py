@@ -22,12 +22,13 @@ from index.loaders import LOADERS, Parsed
 
 LIMITS = Limits(max_bytes=10_000_000, max_unpacked_bytes=50_000_000, max_pages=1000)
 TOKENS = [
-    b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\r\n", b"\r", b"\x85", b"\xe2\x80\xae", b"\"", b"'",
-    b",", b";", b"\t", b"|", b"<", b">", b"</", b"<!--", b"<![CDATA[", b"]]>", b"<!DOCTYPE a [<!ENTITY b 'c'>]>",
-    b"&b;", b"&#0;", b"&#x110000;", b"&nbsp;", b"<table>", b"<tr>", b"<td>", b"<p>", b"<h1>", b"<title/>",
-    b"<pre>", b"<svg>", b"<template>", b"<nav>", b"<header>", b"-1", b"0", b"99999999999999999999", b"1e999", b"NaN",
-    b"2147483648", b"1048577", b"XFD1048576", b"../", b"# ", b"```\n", b"> ", b"- ", b"| a | b |\n|---|---|\n",
-    b"[a]: b\n", b"===\n", b"\n\n", b"</w:p>", b"/Type", b" obj\n", b"endstream", b"/Length 99999999", b"<<", b"[" * 300,
+    b"\0", b"\xff\xfe", b"\xef\xbb\xbf", b"\xed\xa0\x80", b"\r\n", b"\r", b"\x85", b"\xe2\x80\xae", b"\"",
+    b"'", b",", b";", b"\t", b"|", b"<", b">", b"</", b"<!--", b"<![CDATA[", b"]]>",
+    b"<!DOCTYPE a [<!ENTITY b 'c'>]>", b"&b;", b"&#0;", b"&#x110000;", b"&nbsp;", b"<table>", b"<tr>",
+    b"<td>", b"<p>", b"<h1>", b"<title/>", b"<pre>", b"<svg>", b"<template>", b"<nav>", b"<header>", b"-1",
+    b"0", b"99999999999999999999", b"1e999", b"NaN", b"2147483648", b"1048577", b"XFD1048576", b"../",
+    b"# ", b"```\n", b"> ", b"- ", b"| a | b |\n|---|---|\n", b"[a]: b\n", b"===\n", b"\n\n", b"</w:p>",
+    b"/Type", b" obj\n", b"endstream", b"/Length 99999999", b"<<", b"[" * 300,
 ]  # fmt: skip
 
 
