@@ -1,0 +1,81 @@
+"""XLSX: a heading a sheet, a line a row, values as Excel shows them; formulas by their last result.
+
+openpyxl (MIT) reads the cells because it knows how each is formatted: 0.27 that is shown as 27% is 27% here.
+python-calamine is faster and does not tell.
+"""
+
+from __future__ import annotations
+
+import warnings
+import zipfile
+from collections.abc import Iterator
+from itertools import chain
+from typing import Any
+from xml.etree.ElementTree import ParseError  # noqa: S405  (the error alone; the archive checks the XML)
+
+from index.errors import DocumentError
+from index.limits import Limits
+from index.loaders import rows
+from index.loaders.archive import Archive
+from index.loaders.builder import Builder
+from index.loaders.cells import shown
+from index.loaders.parsed import Parsed
+
+# What Excel itself can hold; a row that claims a later place is none of Excel's.
+_MAX_ROWS = 1_048_576
+# Gaps of which nothing is seen cost time too.
+_MAX_EMPTY_CELLS = 20_000_000
+# What openpyxl raises on parts that are XML but not as Excel writes them.
+_DAMAGE = (
+    ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError, OverflowError, OSError,
+    RecursionError, ParseError, zipfile.BadZipFile,
+)  # fmt: skip
+
+
+def read(data: bytes, limits: Limits) -> Parsed:
+    """Read the bytes of an Excel workbook."""
+    file = Archive(data, limits).checked()
+    from openpyxl import load_workbook  # noqa: PLC0415  (slow to import, needed for this format alone)
+
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            book = load_workbook(file, read_only=True, data_only=True, keep_links=False)
+            return _poured(book, limits)
+    except _DAMAGE as error:
+        detail = f"{type(error).__name__}: {error}".encode("ascii", "replace").decode()[:100]
+        raise DocumentError(
+            f"it is damaged or no workbook ({' '.join(detail.split())}); save it anew"
+        ) from None
+
+
+def _poured(book: Any, limits: Limits) -> Parsed:
+    sheets = book.worksheets
+    if len(sheets) > limits.max_pages:
+        raise DocumentError(
+            f"it has {len(sheets):,} sheets and may have {limits.max_pages:,}; split it or raise the limit"
+        )
+    builder = Builder()
+    for sheet in sheets:
+        found = _rows(sheet) if sheet.sheet_state == "visible" else iter(())
+        first = next(found, None)
+        if first is not None:
+            builder.heading(str(sheet.title), 1)
+            rows.pour(chain([first], found), builder)
+    return builder.parsed(str((book.properties and book.properties.title) or ""))
+
+
+def _rows(sheet: Any) -> Iterator[list[str]]:
+    """The rows in which something is seen."""
+    # The size that a sheet gives itself is often wrong, and would be believed.
+    sheet.reset_dimensions()
+    empty = 0
+    for row in sheet.iter_rows(max_row=_MAX_ROWS):
+        values = [shown(cell.value, cell.number_format) if cell.value is not None else "" for cell in row]
+        if any(values):
+            yield values
+        empty += 1 + values.count("")
+        if empty > _MAX_EMPTY_CELLS:
+            raise DocumentError(
+                f"a sheet of it has more than {_MAX_EMPTY_CELLS:,} empty cells between others; split it first"
+            )
