@@ -21,6 +21,7 @@ _MODULES = {
     ".xhtml": "html",
     ".csv": "csv",
     ".tsv": "csv",
+    ".epub": "epub",
     ".xlsx": "xlsx",
 }
 # Which extra of this project a module's packages come with, where they don't come with the project itself.

@@ -8,6 +8,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from itertools import chain
 
 from index.errors import DocumentError
 from index.limits import Limits
@@ -21,7 +22,9 @@ _DIRECTORY_ENTRY = b"PK\x01\x02"
 _OLD_OFFICE = bytes.fromhex("d0cf11e0a1b11ae1")
 _ENCRYPTED = 0x1
 _OUTSIDE = re.compile(r"^[/\\]|^[A-Za-z]:|(^|[/\\])\.\.([/\\]|$)|\0")
-_XML_SUFFIXES = (".xml", ".rels", ".vml")
+_XML_SUFFIXES = (".xml", ".rels")
+# Spaces, byte order marks, and the zeros of UTF-16.
+_BEFORE_XML = b" \t\r\n\0\xef\xbb\xbf\xff\xfe"
 # What `zipfile` raises on bytes that its authors did not think of.
 _DAMAGE = (
     zipfile.BadZipFile, zlib.error, struct.error, EOFError, OSError, ValueError, OverflowError, IndexError
@@ -76,11 +79,18 @@ class Archive:
 
         """
         for name in self._members:
-            if name.lower().endswith(_XML_SUFFIXES):
-                xml.check(self._chunks(name), self._limits)
-            else:
-                for _ in self._chunks(name):
-                    pass
+            chunks = self._chunks(name)
+            first = next(chunks, b"")
+            named_xml = name.lower().endswith(_XML_SUFFIXES)
+            try:
+                if named_xml or first[:64].lstrip(_BEFORE_XML).startswith(b"<"):
+                    xml.check(chain([first], chunks), self._limits)
+            except xml.MalformedXML:
+                # A library parses what it is told to, by whatever name; what is no XML harms no one.
+                if named_xml:
+                    raise
+            for _ in chunks:
+                pass
         return io.BytesIO(self._data)
 
     def _chunks(self, name: str) -> Iterator[bytes]:

@@ -11,7 +11,6 @@ import zipfile
 from collections.abc import Iterator
 from itertools import chain
 from typing import Any
-from xml.etree.ElementTree import ParseError  # noqa: S405  (the error alone; the archive checks the XML)
 
 from index.errors import DocumentError
 from index.limits import Limits
@@ -28,7 +27,8 @@ _MAX_EMPTY_CELLS = 20_000_000
 # What openpyxl raises on parts that are XML but not as Excel writes them.
 _DAMAGE = (
     ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError, OverflowError, OSError,
-    RecursionError, ParseError, zipfile.BadZipFile,
+    RecursionError, zipfile.BadZipFile,
+    SyntaxError,  # what the XML parsers' own errors are
 )  # fmt: skip
 
 
@@ -71,7 +71,7 @@ def _rows(sheet: Any) -> Iterator[list[str]]:
     sheet.reset_dimensions()
     empty = 0
     for row in sheet.iter_rows(max_row=_MAX_ROWS):
-        values = [shown(cell.value, cell.number_format) if cell.value is not None else "" for cell in row]
+        values = [_text(cell) for cell in row]
         if any(values):
             yield values
         empty += 1 + values.count("")
@@ -79,3 +79,9 @@ def _rows(sheet: Any) -> Iterator[list[str]]:
             raise DocumentError(
                 f"a sheet of it has more than {_MAX_EMPTY_CELLS:,} empty cells between others; split it first"
             )
+
+
+def _text(cell: Any) -> str:
+    value = cell.value
+    # The format of words is not asked for: it is looked up anew for each cell.
+    return value if isinstance(value, str) else "" if value is None else shown(value, cell.number_format)
