@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import runpy
 import shutil
@@ -216,3 +217,44 @@ def refused() -> Callable[..., None]:
             assert word in lines[0]
 
     return check
+
+
+def survives() -> Callable[[str, list[bytes], int], None]:
+    """Damage samples by a seed as the fuzzing script does; the loader refuses them or reads them soundly."""
+    script = runpy.run_path(str(Path(__file__).parent / "benchmarks" / "fuzz_loaders.py"))
+
+    def run(suffix: str, samples: list[bytes], seed: int) -> None:
+        import random
+
+        from index import DocumentError
+        from index.loaders import LOADERS
+
+        with contextlib.suppress(DocumentError):
+            script["check"](
+                LOADERS[suffix](script["mutated"](random.Random(seed), samples), script["LIMITS"])
+            )
+
+    return run
+
+
+@pytest.fixture
+def cited_from(tmp_path: Path) -> Callable[[str, bytes, str], list[str]]:
+    """Index bytes as a file, ask, and return the quotes; each is its document's text at its offsets."""
+
+    def run(name: str, data: bytes, question: str) -> list[str]:
+        from index import Index
+        from qa import ask
+
+        file = tmp_path / name
+        file.write_bytes(data)
+        index = Index.build([file])
+        text = index.documents[name].text
+        for hit in index.search(question, k=50):
+            passage = hit.passage
+            assert text[passage.start : passage.end] == passage.text
+        citations = ask(question, index).citations
+        for citation in citations:
+            assert text[citation.start : citation.end] == citation.quote
+        return [citation.quote for citation in citations]
+
+    return run

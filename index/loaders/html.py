@@ -29,7 +29,10 @@ _DECLARED = re.compile(
     rb"<meta\b[^>]*?\bcharset\s*=\s*[\"']?\s*([\w.:-]+)|\A\s*<\?xml\b[^>]*?\bencoding\s*=\s*[\"']([\w.:-]+)",
     re.IGNORECASE,
 )
-_XHTML = re.compile(rb"\A(?:\xef\xbb\xbf)?\s*<\?xml\b")
+_XHTML = r"\A(?:\xef\xbb\xbf|\ufeff)?\s*<\?xml\b|\bxmlns\s*=\s*[\"']http://www\.w3\.org/1999/xhtml[\"']"
+_XHTML_BYTES = re.compile(_XHTML.replace(r"|\ufeff", "").encode())
+_XHTML_TEXT = re.compile(_XHTML)
+_CLOSED_AT_ONCE = re.compile(r"<([a-zA-Z][^\s<>/]*)((?:\s[^<>]*)?)/>")
 # Sloppy markup leaves these open over and over; they are no structure and cost the parser nothing.
 _INLINE = tags("a abbr b big code em font i nobr s small span strike strong sub sup tt u")
 _TAG = re.compile(
@@ -39,6 +42,7 @@ _ENDS_BY_ITSELF = tags(
     "area base br col dd dt embed hr img input li link meta option optgroup p param source tbody td tfoot th "
     "thead tr track wbr colgroup html head body"
 )
+_EMPTY = tags("area base br col embed hr img input link meta param source track wbr")
 # The parser takes time by the square of the depth; far past the limit the page is not parsed to learn more.
 _HOPELESS = 50
 
@@ -59,14 +63,18 @@ def events(data: bytes, limits: Limits) -> Iterator[Event]:
         DocumentError: if it declares XML entities, nests too deeply, or is not text.
 
     """
-    if _XHTML.match(data):
+    if _XHTML_BYTES.search(data[:_HEAD_BYTES]):
         try:
             yield from list(xml.events(data, limits))
         except xml.MalformedXML:
             pass
         else:
             return
-    yield from _parsed(decode_page(data), limits)
+    text = decode_page(data)
+    if _XHTML_TEXT.search(text[:_HEAD_BYTES]):
+        # To HTML's rules `<title/>` opens a title that never ends.
+        text = _CLOSED_AT_ONCE.sub(_opened_and_closed, text)
+    yield from _parsed(text, limits)
 
 
 def decode_page(data: bytes) -> str:
@@ -79,6 +87,11 @@ def decode_page(data: bytes) -> str:
     declared = _DECLARED.search(data[:_HEAD_BYTES])
     label = (declared[1] or declared[2]).decode("ascii", "replace") if declared else ""
     return decode(data, declared=label)
+
+
+def _opened_and_closed(match: re.Match[str]) -> str:
+    tag = match[1]
+    return match[0] if tag.lower() in _EMPTY else f"<{tag}{match[2]}></{tag}>"
 
 
 def _parsed(text: str, limits: Limits) -> Iterator[Event]:
