@@ -26,12 +26,16 @@ PAGE = """<!doctype html><html><head><title>The  Title</title><style>p{}</style>
 XHTML = (
     '<?xml version="1.0" encoding="windows-1252"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.0 Strict//EN" '
     '"http://example.org/x.dtd"><html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head>'
-    '<body><p>Café&nbsp;au lait</p><script src="http://example.org/x.js"/><p>after the script</p>{}</body></html>'
+    '<body><p>Café&nbsp;au lait</p><script src="http://example.org/x.js"/><p>after the script</p>{}</body>'
+    "</html>"
 )
 SAMPLES = [PAGE.encode(), XHTML.format("").encode("cp1252")]
 
 
-def read(page: str | bytes, limits: Limits = Limits()) -> Parsed:
+LIMITS = Limits()
+
+
+def read(page: str | bytes, limits: Limits = LIMITS) -> Parsed:
     return LOADERS[".html"](page.encode() if isinstance(page, str) else page, limits)
 
 

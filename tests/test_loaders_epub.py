@@ -1,0 +1,146 @@
+"""EPUB: a book's chapters in reading order."""
+
+from __future__ import annotations
+
+import html
+import io
+import zipfile
+from collections.abc import Callable
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import DocumentError
+from index.limits import Limits
+from index.loaders import LOADERS, Parsed
+
+CONTAINER = (
+    '<?xml version="1.0"?><container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">'
+    '<rootfiles><rootfile full-path="OEBPS/book.opf" media-type="application/oebps-package+xml"/></rootfiles>'
+    "</container>"
+)
+PACKAGE = (
+    '<?xml version="1.0"?><package xmlns="http://www.idpf.org/2007/opf" version="3.0">'
+    '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:title>The\n Book</dc:title></metadata>'
+    "<manifest>{items}</manifest><spine>{spine}</spine></package>"
+)
+CHAPTER = (
+    '<?xml version="1.0" encoding="utf-8"?><!DOCTYPE html PUBLIC "-//W3C//DTD XHTML 1.1//EN" '
+    '"http://example.org/xhtml11.dtd"><html xmlns="http://www.w3.org/1999/xhtml"><head><title/></head>'
+    "<body>{}</body></html>"
+)
+
+
+def book(*bodies: str, changes: dict[str, str] | None = None) -> bytes:
+    """A book whose chapters are read last first."""
+    numbers = range(len(bodies))
+    parts = {
+        "mimetype": "application/epub+zip",
+        "META-INF/container.xml": CONTAINER,
+        "OEBPS/book.opf": PACKAGE.format(
+            items="".join(
+                f'<item id="c{n}" href="text/part%20{n}.xhtml" media-type="application/xhtml+xml"/>'
+                for n in numbers
+            ),
+            spine="".join(f'<itemref idref="c{n}"/>' for n in reversed(numbers)),
+        ),
+    }
+    parts |= {f"OEBPS/text/part {n}.xhtml": CHAPTER.format(body) for n, body in enumerate(bodies)}
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, body in {**parts, **(changes or {})}.items():
+            archive.writestr(name, body)
+    return packed.getvalue()
+
+
+LIMITS = Limits()
+
+
+def read(data: bytes, limits: Limits = LIMITS) -> Parsed:
+    return LOADERS[".epub"](data, limits)
+
+
+def blocks(parsed: Parsed) -> list[str]:
+    return [parsed.text[start:end] for start, end in parsed.blocks]
+
+
+BOOK = book(
+    "<h1>The End</h1><p>The sea&nbsp;was calm.</p><aside>A note.</aside>",
+    "<nav><ol><li>Contents</li></ol></nav><h1>The <i>Begin</i>ning</h1><h2>Part</h2><p>It <b>began</b>.</p>",
+)
+
+
+def test_chapters_come_in_the_order_of_the_spine():
+    parsed = read(BOOK)
+    assert blocks(parsed) == [
+        "The Beginning", "Part", "It began.", "The End", "The sea\u00a0was calm.", "A note."
+    ]  # fmt: skip
+    headings = [(parsed.text[one.start : one.end], one.level) for one in parsed.headings]
+    assert headings == [("The Beginning", 1), ("Part", 2), ("The End", 1)]
+    assert (parsed.title, parsed.pages) == ("The Book", ())
+
+
+def test_a_chapter_of_broken_xhtml_is_read_all_the_same():
+    assert blocks(read(book("<h1>One</h1><p>It is <b>broken</p><p>here.</p>"))) == [
+        "One",
+        "It is broken",
+        "here.",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "body", "reason"),
+    [
+        ("META-INF/container.xml", "<container/>", "names no book"),
+        ("META-INF/container.xml", "<container", "XML"),
+        ("META-INF/container.xml", CONTAINER.replace("OEBPS/", "../../etc/"), "no part"),
+        ("OEBPS/book.opf", PACKAGE.format(items="", spine='<itemref idref="x"/>'), "not in its list"),
+        ("OEBPS/book.opf", PACKAGE.format(items="", spine=""), "no chapters"),
+        (
+            "OEBPS/book.opf",
+            PACKAGE.format(
+                items='<item id="x" href="http://example.org/a.html" media-type="text/html"/>',
+                spine='<itemref idref="x"/>',
+            ),
+            "no part 'a.html'",
+        ),
+        (
+            "META-INF/encryption.xml",
+            '<encryption><CipherReference URI="OEBPS/text/part%200.xhtml"/></encryption>',
+            "DRM",
+        ),
+        (
+            "OEBPS/text/part 0.xhtml",
+            '<!DOCTYPE a [<!ENTITY b "c">]>' + CHAPTER[39:].format("&b;"),
+            "entities",
+        ),
+        ("OEBPS/text/part 0.xhtml", CHAPTER.format("<div>" * 300 + "</div>" * 300), "nest deeper"),
+    ],
+)
+def test_what_is_wrong_with_a_book_is_said(name: str, body: str, reason: str):
+    with pytest.raises(DocumentError, match=reason):
+        read(book("<p>One.</p>", changes={name: body}))
+
+
+def test_more_chapters_than_allowed_are_refused():
+    with pytest.raises(DocumentError, match="2 chapters and may have 1"):
+        read(BOOK, Limits(max_pages=1))
+
+
+def test_fonts_that_are_encrypted_are_no_hindrance():
+    fonts = '<encryption><CipherReference URI="OEBPS/font.otf"/></encryption>'
+    assert "One." in read(book("<p>One.</p>", changes={"META-INF/encryption.xml": fonts})).text
+
+
+def test_offsets_hold_from_the_book_to_the_citation(hostile_texts: dict[str, str], cited_from: Callable):
+    bodies = [f"<h1>{name}</h1><p>{html.escape(text)}</p>" for name, text in hostile_texts.items()]
+    cited_from("hostile.epub", book(*bodies), "What is the code?")
+    quotes = cited_from("fee.epub", book("<p>The fee is 40 dollars.</p>"), "How much is the fee?")
+    assert quotes == ["The fee is 40 dollars."]
+
+
+@settings(deadline=None, max_examples=60)
+@given(seed=st.integers(0, 2**32))
+def test_a_damaged_book_is_read_or_refused(survives: Callable, seed: int):
+    survives(".epub", [BOOK], seed)
