@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import codecs
+from collections.abc import Callable
 from functools import partial
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import DocumentError
@@ -201,3 +202,49 @@ def test_an_older_encoding_is_detected_by_its_letters(encoding: str, text: str):
 def test_a_binary_file_is_refused(data: bytes):
     with pytest.raises(DocumentError, match="binary"):
         read_text(data)
+
+
+@pytest.mark.parametrize(
+    ("data", "reason"),
+    [
+        ("Der Preis der Größe 东京 ist hoch: 東京の".encode()[:-1], "is UTF-8 but for byte 45"),
+        ("Größe, Straße, für".encode().replace(b" ", b" \xe9 ", 1), "is UTF-8 but for byte"),
+        (codecs.BOM_UTF16_LE + "東京は首都です".encode("utf-16-le")[:-1], "marked as UTF-16 and is not"),
+        (codecs.BOM_UTF8 + "caf\u00e9".encode("cp1252"), "marked as UTF-8 and is not"),
+        ("привет мир".encode("cp1251"), "could not be detected"),
+        ("東京".encode("cp932"), "could not be detected"),
+    ],
+    ids=[
+        "cut within a character",
+        "one wrong byte",
+        "odd UTF-16",
+        "wrong mark",
+        "few Russian",
+        "few Japanese",
+    ],
+)
+def test_what_would_be_a_guess_is_refused(data: bytes, reason: str):
+    with pytest.raises(DocumentError, match=reason):
+        read_text(data)
+
+
+@pytest.mark.parametrize("word", ["café au lait", "naïve", "Ångström and others"])
+def test_a_short_text_that_is_nearly_ascii_is_western(word: str):
+    assert read_text(word.encode("cp1252")).text == word
+
+
+@pytest.mark.parametrize(
+    "text", ["# " + "\t" * 40_000 + "x" + "\t" * 40_000 + "y", "[" * 40_000, "# a" + " #" * 40_000]
+)
+def test_long_runs_of_marks_are_read_at_once(text: str):
+    # Each took seconds or more when its marks were looked for by regular expressions.
+    assert read_markdown(text.encode()).text == text
+
+
+@settings(deadline=None)
+@given(seed=st.integers(0, 2**32))
+def test_a_damaged_text_is_read_or_refused(survives: Callable, seed: int):
+    survives(
+        ".txt", [MARKDOWN.encode(), "Café\r\n\r\nau lait".encode("cp1252"), "Tōkyō".encode("utf-16")], seed
+    )
+    survives(".md", [MARKDOWN.encode(), MARKDOWN.replace("\n", "\r").encode()], seed)

@@ -34,6 +34,7 @@ _SINGLE_BYTE = re.compile(r"cp125\d|iso8859-\d+|koi8-[ru]|mac-\w+|cp(437|8\d\d)"
 _TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1b")
 _MAX_CONTROL_SHARE = 0.05
 _MAX_HIGH_SHARE = 0.3
+_LOOKED_AT_BYTES = 500_000
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _UTF8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
@@ -72,9 +73,10 @@ def _decode(data: bytes, declared: str) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
-        _refuse_damaged_utf8(data, error.start)
+        first_wrong = error.start
     if b"\0" in data:
         raise DocumentError("it looks like a binary file, not text; convert it to text first")
+    _refuse_damaged_utf8(data, first_wrong)
     return _detected(data)
 
 
@@ -99,9 +101,9 @@ def _decoded_by_name(data: bytes, declared: str) -> str | None:
 
 def _refuse_damaged_utf8(data: bytes, first_wrong: int) -> None:
     """Text that is UTF-8 but for a few bytes, or for its cut end, is not to be read as another encoding."""
-    whole = _UTF8_CHARACTER.findall(data)
-    right = sum(map(len, whole))
-    wrong = len(_HIGH_BYTE.findall(data)) - right
+    around = data[max(0, first_wrong - _LOOKED_AT_BYTES) : first_wrong + _LOOKED_AT_BYTES]
+    right = sum(map(len, _UTF8_CHARACTER.findall(around)))
+    wrong = len(_HIGH_BYTE.findall(around)) - right
     if right > 2 * wrong:
         raise DocumentError(
             f"it is UTF-8 but for byte {first_wrong:,} and perhaps others; get it whole or save it as UTF-8"
@@ -124,7 +126,8 @@ def _detected(data: bytes) -> str:
 
 def _without_a_language(data: bytes) -> str:
     """Too few letters to know a language by: what is nearly ASCII is the West’s, the rest is not guessed."""
-    if len(_HIGH_BYTE.findall(data)) > _MAX_HIGH_SHARE * len(data):
+    start = data[:_LOOKED_AT_BYTES]
+    if len(_HIGH_BYTE.findall(start)) > _MAX_HIGH_SHARE * len(start):
         raise _undetected()
     try:
         return data.decode("cp1252")
