@@ -23,9 +23,14 @@ _MODULES = {
     ".tsv": "csv",
     ".epub": "epub",
     ".xlsx": "xlsx",
+    ".pdf": "pdf",
+    ".docx": "docx",
+    ".doc": "docx",
+    ".pptx": "pptx",
+    ".ppt": "pptx",
 }
 # Which extra of this project a module's packages come with, where they don't come with the project itself.
-_EXTRAS: dict[str, str] = {}
+_EXTRAS = {"pdf": "pdf", "docx": "office", "pptx": "office"}
 
 
 def _read(module: str, data: bytes, limits: Limits) -> Parsed:

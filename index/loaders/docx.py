@@ -1,0 +1,146 @@
+"""Word documents: paragraphs, headings, tables and notes as the reader of the final version sees them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import docx
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import parse_xml
+from docx.oxml.ns import qn
+
+from index.limits import Limits
+from index.loaders.builder import LINE_GAP, PARAGRAPH_GAP, Builder
+from index.loaders.docx_styles import Styles
+from index.loaders.docx_text import Paragraph, is_deleted, within
+from index.loaders.office import checked, damage_named
+from index.loaders.parsed import Parsed
+
+_CELL_BREAK = " | "
+_MAX_CELL_CHARS = 300
+_TITLE_LEVEL = 1
+_CORE_TITLE = "{http://purl.org/dc/elements/1.1/}title"
+
+
+def read(data: bytes, limits: Limits) -> Parsed:
+    """Read the bytes of a Word document.
+
+    Raises:
+        DocumentError: if it is encrypted, of an older format, damaged, or passes a limit.
+
+    """
+    file = checked(data, limits, ".docx")
+    with damage_named(".docx"):
+        document = docx.Document(file)
+        reader = _Reader(_styles(document.part), _notes(document.part))
+        reader.walk(document.element.body)
+        return reader.builder.parsed(_named_title(document.part.package) or reader.title)
+
+
+class _Reader:
+    """Walks a document's body and builds its text."""
+
+    def __init__(self, styles: Styles, notes: dict[tuple[str, str], Any]) -> None:
+        self.builder = Builder()
+        self.title = ""
+        self._styles = styles
+        self._notes = notes
+        self._unended = ""  # the words of a paragraph whose end is deleted: the next one goes on with them
+
+    def walk(self, parent: Any) -> None:
+        """Add what stands in an element: paragraphs and tables, whatever wraps them."""
+        for element in within(parent, "p", "tbl"):
+            if element.tag == qn("w:p"):
+                self._paragraph(element)
+            else:
+                self._table(element)
+
+    def _paragraph(self, element: Any) -> None:
+        paragraph = Paragraph(element, self._styles)
+        words, self._unended = self._unended + paragraph.text, ""
+        level = self._styles.level(element)
+        if paragraph.end_is_deleted:
+            self._unended = words
+        elif self._styles.is_title(element):
+            self.title = self.title or " ".join(words.split())
+            self.builder.heading(words, _TITLE_LEVEL)
+        elif level:
+            self.builder.heading(words, level)
+        else:
+            self.builder.block(words, LINE_GAP if self._styles.is_list_item(element) else PARAGRAPH_GAP)
+        self._asides(paragraph)
+
+    def _asides(self, paragraph: Paragraph) -> None:
+        """What a paragraph only points to: its text boxes, its footnotes and endnotes, each note once."""
+        for box in paragraph.boxes:
+            self.walk(box)
+        for key in paragraph.notes:
+            if key in self._notes:
+                self.walk(self._notes.pop(key))
+
+    def _table(self, table: Any) -> None:
+        rows = [list(within(row, "tc")) for row in within(table, "tr") if not is_deleted(row)]
+        cells = {cell: self._cell(cell) for row in rows for cell in row}
+        if all(len(row) == 1 for row in rows) or any(
+            len(text) > _MAX_CELL_CHARS for text, _ in cells.values()
+        ):
+            # One column, or cells of whole paragraphs: a frame around text rather than a table.
+            for cell in cells:
+                self.walk(cell)
+            return
+        gap = PARAGRAPH_GAP
+        for row in rows:
+            words = [cells[cell][0] for cell in row]
+            if any(words) and self.builder.block(_CELL_BREAK.join(words), gap):
+                gap = LINE_GAP
+            for paragraph in (paragraph for cell in row for paragraph in cells[cell][1]):
+                self._asides(paragraph)
+
+    def _cell(self, cell: Any) -> tuple[str, list[Paragraph]]:
+        """A cell's words on one line, with its paragraphs; a table within it is part of the line."""
+        paragraphs: list[Paragraph] = []
+        words: list[str] = []
+        for element in within(cell, "p", "tbl"):
+            if element.tag == qn("w:p"):
+                paragraphs.append(Paragraph(element, self._styles))
+                words.append(paragraphs[-1].text)
+                continue
+            for inner in (
+                one for row in within(element, "tr") if not is_deleted(row) for one in within(row, "tc")
+            ):
+                text, found = self._cell(inner)
+                words.append(text)
+                paragraphs += found
+        return " ".join(" ".join(words).split()), paragraphs
+
+
+def _styles(part: Any) -> Styles:
+    found = _related(part, RELATIONSHIP_TYPE.STYLES)
+    return Styles(found if found is not None else ())
+
+
+def _notes(part: Any) -> dict[tuple[str, str], Any]:
+    """Footnotes and endnotes by kind and id; the lines that part them from the text are none."""
+    notes: dict[tuple[str, str], Any] = {}
+    for kind, relation in (
+        ("footnote", RELATIONSHIP_TYPE.FOOTNOTES),
+        ("endnote", RELATIONSHIP_TYPE.ENDNOTES),
+    ):
+        root = _related(part, relation)
+        for note in root if root is not None else ():
+            if note.tag == qn(f"w:{kind}") and note.get(qn("w:type"), "normal") == "normal":
+                notes[kind, note.get(qn("w:id"), "")] = note
+    return notes
+
+
+def _related(part: Any, relation: str) -> Any:
+    """The root element of the part that has this relation to another; None where there is none."""
+    for one in part.rels.values():
+        if one.reltype == relation and not one.is_external:
+            return parse_xml(one.target_part.blob)
+    return None
+
+
+def _named_title(package: Any) -> str:
+    properties = _related(package, RELATIONSHIP_TYPE.CORE_PROPERTIES)
+    return "" if properties is None else properties.findtext(_CORE_TITLE, "")

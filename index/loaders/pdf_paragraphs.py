@@ -1,0 +1,177 @@
+"""Paragraphs of a PDF: rows joined as their author wrote them, across columns and pages."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+from statistics import median
+
+from index.loaders.pdf_hyphens import HYPHENS, Hyphens
+from index.loaders.pdf_layout import Row
+from index.loaders.pdf_tables import BULLET, LIST_MARK, table_rows
+
+CELL_BREAK = " | "
+LARGER = 1.12  # type this much larger than the body's is a heading's
+
+_SAME_SIZE = 1.06
+_WIDE_GAP = 1.3  # of the usual distance between two baselines of that size
+_USUAL_LEADING = 1.2  # of the type size, where a size has no two lines in a row
+_INDENT_SIZES = 0.6
+_SPACE_SIZES = 0.2
+_SENTENCE_END = re.compile(r"""[.!?:;。！？؟]["”’»)\]]*\Z""")
+_GOES_ON = (",", ")", "”", "’", '"', "'")
+
+
+@dataclass(slots=True)
+class Paragraph:
+    """Rows that make one paragraph, heading or row of a table.
+
+    Attributes:
+        rows: them, in order.
+        is_table_row: whether it is one row of a table, its cells apart.
+        level: a heading's depth from 1; 0 for anything else.
+
+    """
+
+    rows: list[Row]
+    is_table_row: bool = False
+    level: int = 0
+
+    @property
+    def size(self) -> float:
+        """The type size of its longest row."""
+        return max(self.rows, key=lambda row: len(row.text)).size
+
+    @property
+    def bold(self) -> bool:
+        """Whether all of it is bold."""
+        return all(row.bold for row in self.rows)
+
+    @property
+    def text(self) -> str:
+        """Its rows in one, hyphens as they stand."""
+        return " ".join(row.text for row in self.rows)
+
+    def pieces(self, hyphens: Hyphens) -> Iterator[tuple[int, str]]:
+        """Its text in pieces, each with the page it stands on; together they are the paragraph."""
+        for row, following in pairwise(self.rows):
+            yield row.page, hyphens.joined(row.text, following.text)
+        last = self.rows[-1]
+        yield last.page, CELL_BREAK.join(cell.text for cell in last.cells) if self.is_table_row else last.text
+
+
+def body_size(pages: Sequence[list[Row]]) -> float:
+    """The type size, to half a point, in which most of the text is set."""
+    sizes = Counter[float]()
+    for rows in pages:
+        for row in rows:
+            sizes[round(row.size * 2) / 2] += len(row.text)
+    return sizes.most_common(1)[0][0] if sizes else 1.0
+
+
+def paragraphs(pages: Sequence[list[Row]]) -> list[Paragraph]:
+    """All paragraphs of a document in order."""
+    leading, body = _leading(pages), body_size(pages)
+    whole: list[Paragraph] = []
+    for rows in pages:
+        tables = table_rows(rows)
+        for block in _visual_blocks(rows, tables, leading):
+            if id(block[0]) in tables:
+                whole.append(Paragraph(block, is_table_row=True))
+                continue
+            parts = [Paragraph(block)] if block[0].size > LARGER * body else _parts(block)
+            if whole and _continues(whole[-1], parts[0]):
+                whole[-1] = Paragraph([*whole[-1].rows, *parts.pop(0).rows])
+            whole.extend(parts)
+    return whole
+
+
+def _leading(pages: Sequence[list[Row]]) -> dict[int, float]:
+    """For each type size in points, the usual distance between two baselines."""
+    distances: dict[int, list[float]] = {}
+    for rows in pages:
+        for row, following in pairwise(rows):
+            distance = following.y - row.y
+            is_next = row.shares_column(following) and distance < 3 * row.size
+            if is_next and _is_same_size(row.size, following.size):
+                distances.setdefault(round(row.size), []).append(distance)
+    return {size: median(found) for size, found in distances.items()}
+
+
+def _visual_blocks(rows: list[Row], tables: set[int], leading: dict[int, float]) -> Iterator[list[Row]]:
+    """Rows that stand together, of one size and weight, without a wider gap between them."""
+    block: list[Row] = []
+    for row in rows:
+        if block and (id(row) in tables or id(block[-1]) in tables or _stands_apart(block, row, leading)):
+            yield block
+            block = []
+        block.append(row)
+    if block:
+        yield block
+
+
+def _stands_apart(block: list[Row], row: Row, leading: dict[int, float]) -> bool:
+    before = block[-1]
+    if not before.shares_column(row) or not _is_same_size(before.size, row.size):
+        return True
+    if row.y - before.y > _WIDE_GAP * leading.get(round(before.size), _USUAL_LEADING * before.size):
+        return True
+    if row.bold and not before.bold:
+        return bool(_SENTENCE_END.search(before.text))
+    return before.bold and not row.bold and all(one.bold for one in block)
+
+
+def _parts(block: list[Row]) -> list[Paragraph]:
+    """The paragraphs of one visual block, told apart by indents, list marks and lines that end early."""
+    edge = max(row.ends for row in block)
+    parts = [Paragraph([block[0]])]
+    for before, row in pairwise(block):
+        if _begins_paragraph(parts[-1].rows, before, row, edge):
+            parts.append(Paragraph([row]))
+        else:
+            parts[-1].rows.append(row)
+    return parts
+
+
+def _begins_paragraph(rows: list[Row], before: Row, row: Row, edge: float) -> bool:
+    if before.text.endswith(HYPHENS) and row.text[0].islower():
+        return False
+    ends_sentence = bool(_SENTENCE_END.search(before.text))
+    is_list_item = bool(LIST_MARK.match(rows[0].text))
+    if BULLET.match(row.text) or (LIST_MARK.match(row.text) and (ends_sentence or is_list_item)):
+        return True
+    if not _is_full(before, row, edge):
+        return True
+    indent = row.begins - before.begins
+    if abs(indent) < _INDENT_SIZES * row.size or not ends_sentence:
+        return False
+    return is_list_item if indent < 0 and len(rows) == 1 else len(rows) > 1
+
+
+def _is_full(row: Row, following: Row, edge: float) -> bool:
+    """Whether the next row's first word would not have fitted on this one."""
+    first_word = following.text.split(maxsplit=1)[0]
+    width = (following.ends - following.begins) / len(following.text)
+    return edge - row.ends < width * len(first_word) + _SPACE_SIZES * row.size
+
+
+def _continues(last: Paragraph, first: Paragraph) -> bool:
+    """Whether a paragraph goes on here, in the next column or on the next page."""
+    before, row = last.rows[-1], first.rows[0]
+    if last.is_table_row or before.shares_column(row) or before.aside or row.aside:
+        return False
+    if not _is_same_size(before.size, row.size) or last.bold != first.bold or LIST_MARK.match(row.text):
+        return False
+    if before.text.endswith(HYPHENS):
+        return row.text[0].islower()
+    if _SENTENCE_END.search(before.text) or not (before.text[-1].isalnum() or before.text.endswith(_GOES_ON)):
+        return False
+    edge = max(one.ends for one in last.rows)
+    return row.text[0].islower() or (len(last.rows) > 1 and _is_full(before, row, edge))
+
+
+def _is_same_size(one: float, other: float) -> bool:
+    return max(one, other) <= _SAME_SIZE * min(one, other)

@@ -1,0 +1,136 @@
+"""Presentations: a page a slide; its title as heading, its text from the top left, its notes at the end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+import pptx
+from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.opc.constants import RELATIONSHIP_TYPE
+from pptx.oxml.ns import qn
+
+from index.errors import DocumentError
+from index.limits import Limits
+from index.loaders.builder import LINE_GAP, PARAGRAPH_GAP, Builder
+from index.loaders.office import checked, damage_named
+from index.loaders.parsed import Parsed
+
+_CELL_BREAK = " | "
+_NOTES_LABEL = "Notes: "
+_TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE}
+_FURNITURE = {PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.HEADER}
+_ALTERNATIVES, _CHOICE = (
+    f"{{http://schemas.openxmlformats.org/markup-compatibility/2006}}{tag}"
+    for tag in ("AlternateContent", "Choice")
+)
+_MAX_TITLE_CHARS = 100
+_SENTENCE_END = (".", "!", "?", ":", ";", ",")
+_LINE_BREAK = "\v"  # what python-pptx puts for one
+
+
+def read(data: bytes, limits: Limits) -> Parsed:
+    """Read the bytes of a PowerPoint presentation.
+
+    Raises:
+        DocumentError: if it is encrypted, of an older format, damaged, or passes a limit.
+
+    """
+    file = checked(data, limits, ".pptx")
+    with damage_named(".pptx"):
+        presentation = pptx.Presentation(file)
+        count = len(presentation.slides)
+        if count > limits.max_pages:
+            raise DocumentError(f"it has {count:,} slides and may have {limits.max_pages:,}; split it first")
+        builder = Builder()
+        for slide in presentation.slides:
+            builder.page()
+            _slide(slide, builder)
+        return builder.parsed(_named_title(presentation))
+
+
+def _slide(slide: Any, builder: Builder) -> None:
+    shapes = [shape for shape in slide.shapes if _placeholder(shape) not in _FURNITURE]
+    ordered = list(_reading_order(shapes))
+    titles = [shape for shape in ordered if _placeholder(shape) in _TITLES] or _looks_like_title(ordered)
+    for shape in titles:
+        builder.heading(" ".join(shape.text_frame.text.split()), 1)
+    for shape in ordered:
+        if shape not in titles:
+            _shape(shape, builder)
+    for alternatives in slide.shapes.element.iterfind(_ALTERNATIVES):  # shapes that python-pptx does not know
+        chosen = alternatives.find(_CHOICE)
+        if chosen is not None:
+            _lines(map(_words, chosen.iter(qn("a:p"))), builder)
+    if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
+        notes = slide.notes_slide.notes_text_frame.text.replace(_LINE_BREAK, "\n").strip()
+        if notes:
+            _lines((_NOTES_LABEL + notes).split("\n"), builder)
+
+
+def _looks_like_title(shapes: list[Any]) -> list[Any]:
+    """The topmost text of a slide without a title of its own, if it is one short line above others."""
+    with_text = [shape for shape in shapes if shape.has_text_frame and shape.text_frame.text.strip()]
+    for shape in with_text[:1]:
+        words = shape.text_frame.text.strip()
+        is_line = (
+            len(words) <= _MAX_TITLE_CHARS
+            and not words.endswith(_SENTENCE_END)
+            and len(words.splitlines()) == 1
+        )
+        if is_line and len(with_text) > 1:
+            return [shape]
+    return []
+
+
+def _shape(shape: Any, builder: Builder) -> None:
+    if hasattr(shape, "shapes"):
+        for inner in _reading_order(shape.shapes):
+            _shape(inner, builder)
+    elif shape.has_text_frame:
+        _lines((paragraph.text for paragraph in shape.text_frame.paragraphs), builder)
+    elif getattr(shape, "has_table", False) and shape.has_table:
+        rows = ([" ".join(cell.text.split()) for cell in row.cells] for row in shape.table.rows)
+        _lines((_CELL_BREAK.join(cells) for cells in rows if any(cells)), builder)
+
+
+def _lines(texts: Iterable[str], builder: Builder) -> None:
+    gap = PARAGRAPH_GAP
+    for text in texts:
+        if builder.block(text.replace(_LINE_BREAK, "\n"), gap):
+            gap = LINE_GAP
+
+
+def _words(paragraph: Any) -> str:
+    return "".join(text.text or "" for text in paragraph.iter(qn("a:t")))
+
+
+def _placeholder(shape: Any) -> Any:
+    return shape.placeholder_format.type if shape.is_placeholder else None
+
+
+def _reading_order(shapes: Iterable[Any]) -> Iterator[Any]:
+    """From the top down; those that begin within the upper half of another stand in its row."""
+    row: list[Any] = []
+    for shape in sorted(shapes, key=_top):
+        if row and _top(shape) > _top(row[0]) + (row[0].height or 0) / 2:
+            yield from sorted(row, key=_left)
+            row = []
+        row.append(shape)
+    yield from sorted(row, key=_left)
+
+
+def _top(shape: Any) -> int:
+    return int(shape.top or 0)
+
+
+def _left(shape: Any) -> int:
+    return int(shape.left or 0)
+
+
+def _named_title(presentation: Any) -> str:
+    try:
+        # Asked for by its relation: python-pptx makes properties up where there are none.
+        return str(presentation.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).title or "")
+    except KeyError:
+        return ""
