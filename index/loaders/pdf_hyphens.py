@@ -16,6 +16,7 @@ _FIRST_PARTS = frozenset(
      "second", "self", "semi", "short", "single", "small", "so", "soft", "top", "two", "three", "four",
      "five", "well", "wide"}
 )  # fmt: skip
+_LINKS = frozenset({"a", "an", "and", "at", "by", "for", "in", "of", "on", "or", "the", "to", "up"})
 _MIN_KNOWN_PART = 3
 _MAX_WORD = 200
 
@@ -54,7 +55,10 @@ class Hyphens:
         tail = _plain(tail)
         if f"{head}-{tail}" in self._known:
             return False
-        part, rest = head.rpartition("-")[2], tail.partition("-")[0]
+        before, _, part = head.rpartition("-")
+        rest = tail.partition("-")[0]
+        if before and part in _LINKS:
+            return False
         if part + rest in self._known:
             return True
         both_known = {part, rest} <= self._known and min(len(part), len(rest)) >= _MIN_KNOWN_PART
