@@ -143,4 +143,4 @@ def _related(part: Any, relation: str) -> Any:
 
 def _named_title(package: Any) -> str:
     properties = _related(package, RELATIONSHIP_TYPE.CORE_PROPERTIES)
-    return "" if properties is None else properties.findtext(_CORE_TITLE, "")
+    return "" if properties is None else properties.findtext(_CORE_TITLE, "").strip()

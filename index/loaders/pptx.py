@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -26,7 +27,8 @@ _ALTERNATIVES, _CHOICE = (
 )
 _MAX_TITLE_CHARS = 100
 _SENTENCE_END = (".", "!", "?", ":", ";", ",")
-_LINE_BREAK = "\v"  # what python-pptx puts for one
+# What python-pptx puts for a line break, and how the format writes characters that XML cannot hold.
+_ESCAPED_CONTROL = re.compile(r"\v|_x00[01][0-9A-Fa-f]_")
 
 
 def read(data: bytes, limits: Limits) -> Parsed:
@@ -54,7 +56,7 @@ def _slide(slide: Any, builder: Builder) -> None:
     ordered = list(_reading_order(shapes))
     titles = [shape for shape in ordered if _placeholder(shape) in _TITLES] or _looks_like_title(ordered)
     for shape in titles:
-        builder.heading(" ".join(shape.text_frame.text.split()), 1)
+        builder.heading(" ".join(_ESCAPED_CONTROL.sub(" ", shape.text_frame.text).split()), 1)
     for shape in ordered:
         if shape not in titles:
             _shape(shape, builder)
@@ -63,7 +65,7 @@ def _slide(slide: Any, builder: Builder) -> None:
         if chosen is not None:
             _lines(map(_words, chosen.iter(qn("a:p"))), builder)
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-        notes = slide.notes_slide.notes_text_frame.text.replace(_LINE_BREAK, "\n").strip()
+        notes = slide.notes_slide.notes_text_frame.text.strip()
         if notes:
             _lines((_NOTES_LABEL + notes).split("\n"), builder)
 
@@ -97,7 +99,7 @@ def _shape(shape: Any, builder: Builder) -> None:
 def _lines(texts: Iterable[str], builder: Builder) -> None:
     gap = PARAGRAPH_GAP
     for text in texts:
-        if builder.block(text.replace(_LINE_BREAK, "\n"), gap):
+        if builder.block(_ESCAPED_CONTROL.sub("\n", text), gap):
             gap = LINE_GAP
 
 
@@ -131,6 +133,6 @@ def _left(shape: Any) -> int:
 def _named_title(presentation: Any) -> str:
     try:
         # Asked for by its relation: python-pptx makes properties up where there are none.
-        return str(presentation.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).title or "")
+        return str(presentation.part.package.part_related_by(RELATIONSHIP_TYPE.CORE_PROPERTIES).title)
     except KeyError:
         return ""
