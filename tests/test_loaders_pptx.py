@@ -325,6 +325,23 @@ def test_without_the_package_the_line_to_install_it_is_named(tmp_path: Path):
     assert "pip install 'cited-qa[office]'" in done.stdout
 
 
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("ppt/slides/_rels/slide1.xml.rels", b" Type=", b" type="),
+        ("ppt/presentation.xml", b"r:id=", b"r:ix="),
+    ],
+    ids=["a relation without its type", "a slide without its relation"],
+)
+def test_what_fuzzing_found_is_refused(part: str, old: bytes, new: bytes):
+    def change(name: str, content: bytes) -> bytes:
+        assert name != part or old in content
+        return content.replace(old, new) if name == part else content
+
+    with pytest.raises(DocumentError, match=r"damaged or no \.pptx file inside"):
+        read(repacked(SAMPLE, change))
+
+
 PARTS = ["ppt/slides/slide1.xml", "ppt/slides/_rels/slide1.xml.rels", "ppt/presentation.xml", "[Content_Types].xml",
          "ppt/notesSlides/notesSlide1.xml", "ppt/slideLayouts/slideLayout2.xml", "_rels/.rels"]  # fmt: skip
 FRAGMENTS = [

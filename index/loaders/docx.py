@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import docx
+from docx.exceptions import PythonDocxError
 from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.opc.exceptions import OpcError
 from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
@@ -30,7 +32,7 @@ def read(data: bytes, limits: Limits) -> Parsed:
 
     """
     file = checked(data, limits, ".docx")
-    with damage_named(".docx"):
+    with damage_named(".docx", PythonDocxError, OpcError):
         document = docx.Document(file)
         reader = _Reader(_styles(document.part), _notes(document.part))
         reader.walk(document.element.body)

@@ -38,11 +38,11 @@ def checked(data: bytes, limits: Limits, suffix: str) -> io.BytesIO:
 
 
 @contextmanager
-def damage_named(suffix: str) -> Iterator[None]:
-    """Have what a library raises on a damaged file say so."""
+def damage_named(suffix: str, *own_errors: type[Exception]) -> Iterator[None]:
+    """Have what a library raises on a damaged file, its own kinds of errors among them, say so."""
     try:
         yield
-    except (*_DAMAGE, LxmlError) as error:
+    except (*_DAMAGE, *own_errors, LxmlError) as error:
         raise DocumentError(
             f"it is damaged or no {suffix} file inside ({type(error).__name__}); "
             f"open it and save it anew as {suffix}"

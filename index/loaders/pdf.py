@@ -72,6 +72,11 @@ def _opened(data: bytes) -> Iterator[Any]:
 def _lines(document: Any, number: int) -> list[Line]:
     try:
         page = document[number - 1]
+        if document.get_formtype() != pypdfium2.raw.FORMTYPE_NONE:
+            # What was filled in stands apart from the page until the two are made one.
+            pypdfium2.raw.FPDFPage_Flatten(page, pypdfium2.raw.FLAT_NORMALDISPLAY)
+            page.close()
+            page = document[number - 1]
         try:
             return page_lines(page, number)
         finally:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -12,7 +11,7 @@ from functools import cached_property
 from itertools import accumulate, groupby, pairwise
 from statistics import median
 
-from index.loaders.pdf_lines import Line
+from index.loaders.pdf_lines import Line, is_right_to_left
 
 _EDGE_ROWS = 3  # running heads stand among a page's first or last rows
 _REPEATED_SHARE = 0.4  # left and right pages may have heads of their own
@@ -103,13 +102,12 @@ class Row:
 
     @cached_property
     def _to_left(self) -> bool:
-        return is_right_to_left(self.text)
+        return runs_to_left(self.text)
 
 
-def is_right_to_left(text: str) -> bool:
+def runs_to_left(text: str) -> bool:
     """Whether most letters are of a script that is written from right to left."""
-    kinds = Counter(map(unicodedata.bidirectional, text))
-    return kinds["R"] + kinds["AL"] > kinds["L"]
+    return 2 * sum(map(is_right_to_left, text)) > sum(map(str.isalpha, text))
 
 
 def without_running_heads(pages: Sequence[list[Line]]) -> list[list[Line]]:
@@ -177,13 +175,27 @@ def _bands(lines: list[Line]) -> Iterator[tuple[list[Line], list[list[Line]]]]:
         return
     ordered = sorted(lines, key=lambda line: line.y)
     for crosses, group in groupby(ordered, key=lambda line: _side(line, gutter) == 0):
-        band = list(group)
-        sides = [[line for line in band if _side(line, gutter) == side] for side in (-1, 1)]
+        columns, table = _without_table(list(group), gutter)
+        sides = [[line for line in columns if _side(line, gutter) == side] for side in (-1, 1)]
         if crosses or not _are_columns(*sides):
-            yield band, []
-        else:
-            to_left = is_right_to_left("".join(line.text for line in band))
-            yield band, sides[::-1] if to_left else sides
+            yield columns + table, []
+            continue
+        yield columns, sides[::-1] if runs_to_left("".join(line.text for line in columns)) else sides
+        if table:
+            yield table, []
+
+
+def _without_table(band: list[Line], gutter: float) -> tuple[list[Line], list[Line]]:
+    """What stands in columns, and the rows of several cells that follow below the end of both."""
+    rows = _same_baseline(band)
+    end = len(rows)
+    while end and len(rows[end - 1]) > 1 and len({_side(line, gutter) for line in rows[end - 1]}) == 1:
+        end -= 1
+    ends = [max((line.y for row in rows[:end] for line in row if _side(line, gutter) == side), default=0.0)
+            for side in (-1, 1)]  # fmt: skip
+    if end == len(rows) or rows[end][0].y - max(ends) < abs(ends[0] - ends[1]):
+        return band, []
+    return [line for row in rows[:end] for line in row], [line for row in rows[end:] for line in row]
 
 
 def _apart(band: list[Line]) -> list[list[Line]]:
@@ -256,6 +268,6 @@ def _same_baseline(lines: list[Line]) -> list[list[Line]]:
 
 
 def _across(row: list[Line]) -> list[Line]:
-    if is_right_to_left("".join(line.text for line in row)):
+    if runs_to_left("".join(line.text for line in row)):
         return sorted(row, key=lambda line: -line.right)
     return sorted(row, key=lambda line: line.left)

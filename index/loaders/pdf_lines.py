@@ -5,10 +5,12 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+import sys
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
@@ -19,7 +21,7 @@ _GAP_SIZES = 1.5
 _RAISED_SIZES = 0.5  # super- and subscripts stay in their line
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _BOLD_WEIGHT = 600
-_SPACE_SIZES = 0.12  # a hyphen nearer than this has no space before it, whatever PDFium guesses
+_SPACE_SIZES = 0.16  # a hyphen nearer than this has no space before it, whatever PDFium guesses
 _HYPHENS = "-\u2010\u2011"
 _LINE_END_HYPHEN = "\x02"  # what PDFium puts for a hyphen that it joins two lines at
 _SLANT_DEGREES = 5.0
@@ -58,6 +60,12 @@ class _Glyph(NamedTuple):
     right: float
     y: float
     at: int
+
+
+@lru_cache(maxsize=4096)
+def is_right_to_left(character: str) -> bool:
+    """Whether a character is of a script that is written from right to left."""
+    return unicodedata.bidirectional(character) in {"R", "AL"}
 
 
 def page_lines(page: Any, number: int) -> list[Line]:
@@ -110,7 +118,7 @@ def _runs(text_page: Any) -> Iterator[tuple[float, list[_Glyph]]]:
                 run.append(_Glyph(" ", before.right, before.right, before.y, before.at))
         if not run:
             size, run_turn, right_to_left = max(_size(text_page, index), 1.0), turn, False
-        right_to_left = right_to_left or unicodedata.bidirectional(character) in {"R", "AL"}
+        right_to_left = right_to_left or is_right_to_left(character)
         run.append(_Glyph(character, left, right, base, index))
         space = False
     if run:
@@ -122,7 +130,12 @@ def _character(text_page: Any, index: int) -> str:
     code = pdfium.FPDFText_GetUnicode(text_page, index)
     if code == ord(_LINE_END_HYPHEN) and pdfium.FPDFText_IsHyphen(text_page, index) == 1:
         return "-"
-    if code > 0x10FFFF or 0xD800 <= code < 0xE000 or (code & 0xFFFE) == 0xFFFE:
+    return _spelled(code)
+
+
+@lru_cache(maxsize=4096)
+def _spelled(code: int) -> str:
+    if code > sys.maxunicode or 0xD800 <= code < 0xE000 or (code & 0xFFFE) == 0xFFFE:
         return ""
     character = chr(code)
     return character if character in "\t\r\n" or unicodedata.category(character) != "Cc" else ""

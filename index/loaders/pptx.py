@@ -8,6 +8,7 @@ from typing import Any
 
 import pptx
 from pptx.enum.shapes import PP_PLACEHOLDER
+from pptx.exc import PythonPptxError
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 
@@ -39,7 +40,7 @@ def read(data: bytes, limits: Limits) -> Parsed:
 
     """
     file = checked(data, limits, ".pptx")
-    with damage_named(".pptx"):
+    with damage_named(".pptx", PythonPptxError):
         presentation = pptx.Presentation(file)
         count = len(presentation.slides)
         if count > limits.max_pages:

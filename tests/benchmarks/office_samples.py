@@ -189,6 +189,7 @@ def flat_slides(text: list[list[Piece]]) -> str:
         )
     return (
         FODT_HEAD.format(kind="presentation")
+        + f"<office:meta><dc:title>{html.escape(TITLE)}</dc:title></office:meta>"
         + '<office:styles/><office:automatic-styles><style:page-layout style:name="pl"><style:page-layout-properties '
         'fo:page-width="28cm" fo:page-height="21cm"/></style:page-layout></office:automatic-styles>'
         '<office:master-styles><style:master-page style:name="Default" style:page-layout-name="pl"/></office:master-styles>'
