@@ -25,6 +25,7 @@ _MIN_COLUMN_LINES = 2
 _MIN_COLUMN_CHARS = 12
 _MIN_COLUMN_FILL = 0.45
 _OVERHANG_SIZES = 1.5
+_NEAR_ENDS_SIZES = 4.0
 _WIDE_GAP = 1.1
 _MAX_GAPS = 4
 _MAX_DEPTH = 6
@@ -189,13 +190,22 @@ def _without_table(band: list[Line], gutter: float) -> tuple[list[Line], list[Li
     """What stands in columns, and the rows of several cells that follow below the end of both."""
     rows = _same_baseline(band)
     end = len(rows)
-    while end and len(rows[end - 1]) > 1 and len({_side(line, gutter) for line in rows[end - 1]}) == 1:
+    while end and _has_cells(rows[end - 1], gutter):
         end -= 1
     ends = [max((line.y for row in rows[:end] for line in row if _side(line, gutter) == side), default=0.0)
             for side in (-1, 1)]  # fmt: skip
-    if end == len(rows) or rows[end][0].y - max(ends) < abs(ends[0] - ends[1]):
+    if end == len(rows):
         return band, []
+    near = max(rows[end][0].y - max(ends), _NEAR_ENDS_SIZES * rows[end][0].size)
+    if abs(ends[0] - ends[1]) > near:
+        return band, []  # a table at the foot of the longer column
     return [line for row in rows[:end] for line in row], [line for row in rows[end:] for line in row]
+
+
+def _has_cells(row: list[Line], gutter: float) -> bool:
+    """Whether what stands on a baseline is no pair of lines from two columns."""
+    is_short = all(len(line.text) < _MIN_COLUMN_CHARS for line in row)
+    return len(row) > 1 and (is_short or len({_side(line, gutter) for line in row}) == 1)
 
 
 def _apart(band: list[Line]) -> list[list[Line]]:
@@ -219,12 +229,12 @@ def _gutter(lines: list[Line]) -> float | None:
     lefts = [line.left for line in by_left]
     wider_left = list(accumulate(line.right - line.left for line in by_right))
     wider_right = [0.0, *accumulate(line.right - line.left for line in reversed(by_left))][::-1]
-    best, found = 0.0, None
+    best, found = (0.0, 0.0), None
     for line, on_left in zip(by_right, wider_left, strict=True):
         first = bisect_left(lefts, line.right)
-        fewer = min(on_left, wider_right[first])
-        if fewer > best:
-            best, found = fewer, (line.right + lefts[first]) / 2
+        clear = (min(on_left, wider_right[first]), on_left + wider_right[first])
+        if clear[0] > 0 and clear > best:
+            best, found = clear, (line.right + lefts[first]) / 2
     return found
 
 
