@@ -6,6 +6,7 @@ import io
 import json
 import subprocess
 import sys
+import zlib
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -317,6 +318,25 @@ def test_more_pages_than_the_limit_are_refused():
     with pytest.raises(DocumentError, match="it has 4 pages and may have 3; split it first"):
         LOADERS[".pdf"](data, Limits(max_pages=3))
     assert LOADERS[".pdf"](data, Limits(max_pages=4)).pages
+
+
+def test_a_page_of_more_characters_than_a_page_can_show_is_refused():
+    content = zlib.compress(b"BT /F 9 Tf 72 700 Td " + b"(abcdefgh) Tj " * 70_000 + b"ET", 9)
+    head = b"%PDF-1.7\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj 2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj "
+    page = b"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>endobj "
+    stream = b"4 0 obj<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream endobj " % (
+        len(content),
+        content,
+    )
+    font = (
+        b"5 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj trailer<</Root 1 0 R/Size 6>>\n%%EOF"
+    )
+    data = head + page + stream + font
+    assert len(data) < 5_000
+    with pytest.raises(
+        DocumentError, match="its page 1 holds 560,000 characters and may hold 500,000; split it"
+    ):
+        read(data)
 
 
 def test_what_was_filled_into_a_form_is_read():

@@ -15,9 +15,12 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from index.errors import DocumentError
+
 # A stretch ends where the gap to the next glyph is wider than this share of the type size: beyond it lies
 # another column or another cell. Justified lines have gaps of up to about one size.
 _GAP_SIZES = 1.5
+_MAX_PAGE_CHARS = 500_000  # more than a hundred closely printed pages: a few kilobytes can unpack to millions
 _RAISED_SIZES = 0.5  # super- and subscripts stay in their line
 _BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
 _BOLD_WEIGHT = 600
@@ -69,9 +72,19 @@ def is_right_to_left(character: str) -> bool:
 
 
 def page_lines(page: Any, number: int) -> list[Line]:
-    """The lines of one page (a `pypdfium2.PdfPage`), in the order of its content."""
+    """The lines of one page (a `pypdfium2.PdfPage`), in the order of its content.
+
+    Raises:
+        DocumentError: if the page holds more characters than any page can show.
+
+    """
     text_page = page.get_textpage()
     try:
+        count = pdfium.FPDFText_CountChars(text_page)
+        if count > _MAX_PAGE_CHARS:
+            raise DocumentError(
+                f"its page {number} holds {count:,} characters and may hold {_MAX_PAGE_CHARS:,}; split it first"
+            )
         runs = list(_runs(text_page))
         turns = Counter[float]()
         for turn, glyphs in runs:
