@@ -1,4 +1,5 @@
 """PDF files: what is read of them, on which page, and how those that cannot be read are named."""
+# ruff: noqa: E501  (markup stays on its line)
 
 from __future__ import annotations
 
@@ -400,6 +401,12 @@ def test_citations_of_hostile_pdfs_are_exact(hostile_text: str, tmp_path: Path):
     for hit in answer.nearest:
         assert document.text[hit.passage.start : hit.passage.end] == hit.passage.text
         assert hit.passage.page == 1
+
+
+@pytest.mark.parametrize("word", ["\u0131", "\u0130", "x\u0131", "iiiiiiiiii"])
+def test_letters_that_only_look_like_page_numbers_do_no_harm(word: str):
+    """Fuzzing found the dotless i, which is an i to a pattern that ignores case."""
+    assert read(spelled(f"{word}\nThe harbour.")).text.split() == [word, "The", "harbour."]
 
 
 def check_citations(index: Index, citations: Sequence[object]) -> None:

@@ -83,7 +83,8 @@ def page_lines(page: Any, number: int) -> list[Line]:
         count = pdfium.FPDFText_CountChars(text_page)
         if count > _MAX_PAGE_CHARS:
             raise DocumentError(
-                f"its page {number} holds {count:,} characters and may hold {_MAX_PAGE_CHARS:,}; split it first"
+                f"its page {number} holds {count:,} characters and may hold {_MAX_PAGE_CHARS:,}; "
+                "split it first"
             )
         runs = list(_runs(text_page))
         turns = Counter[float]()
