@@ -219,6 +219,7 @@ def refused() -> Callable[..., None]:
     return check
 
 
+@pytest.fixture(scope="session")
 def survives() -> Callable[[str, list[bytes], int], None]:
     """Damage samples by a seed as the fuzzing script does; the loader refuses them or reads them soundly."""
     script = runpy.run_path(str(Path(__file__).parent / "benchmarks" / "fuzz_loaders.py"))
