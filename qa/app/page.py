@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-import json
 import os
 import socket
 import sys
 import threading
 import webbrowser
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeAlias
+from typing import TYPE_CHECKING, Any
 
+from index.limits import Limits
+from qa.app.desk import Desk
+from qa.app.export import Format
 from qa.app.html import Html, join, tag
+from qa.app.icons import icon
+from qa.app.library import Library, clean_name
+from qa.app.shelf import render_clash, render_library, render_listing
 from qa.app.source import render_part
 from qa.app.visit import Visit
 
@@ -23,33 +27,44 @@ if TYPE_CHECKING:
 TITLE = "Ask the document"
 LOST = "The server is not running. Start it again with “qa chat”: this page then comes back by itself."
 PORTS_TO_TRY = 100
-# A shared link brings back this many questions at most.
-LINKED_QUESTIONS = 20
+# Uploads that nobody came to add are deleted after so long; looked for as often.
+FORGOTTEN_SECONDS = 3600
 _HERE = Path(__file__).parent
-
-# What an event brings: the words left in the question's box, the conversation, the source, the visit.
-_Update: TypeAlias = "tuple[str, Html, Html, Visit]"
 
 
 def build_app(index: Index) -> gr.Blocks:
     """The chat over an index, as Gradio blocks; show them with `launch` or mount them with `page_options`."""
     gradio = _import_gradio()
+    library = Library(index)
+    desk = Desk(library, skip=gradio.skip, uploads=Path(gradio.utils.get_upload_folder()))
 
     def part(asked: tuple[str, int]) -> str:
         name, number = asked
-        document = index.documents.get(str(name))
+        document = library.document(str(name))
         return "" if document is None else render_part(document, int(number))
 
-    with gradio.Blocks(title=TITLE, analytics_enabled=False, fill_width=True) as blocks:
+    def listing(asked: tuple[str, str]) -> str:
+        query, scope = asked
+        return render_listing(library.entries(), str(query), str(scope) or None)
+
+    def clash(names: list[str]) -> str:
+        taken = set(library.names())
+        known = [name for name in map(clean_name, map(str, names)) if name in taken]
+        return render_clash(known) if known else ""
+
+    with gradio.Blocks(
+        title=TITLE,
+        analytics_enabled=False,
+        fill_width=True,
+        delete_cache=(FORGOTTEN_SECONDS, FORGOTTEN_SECONDS),
+    ) as blocks:
         visit = gradio.State(None)
         extra = gradio.Textbox(visible=False)
         gradio.HTML(_bar(), elem_id="bar", apply_default_css=False)
         with gradio.Row(elem_id="panes"):
             with gradio.Column(elem_id="conversation", min_width=0):
                 transcript = gradio.HTML(
-                    Visit(index).transcript(),
-                    elem_id="transcript",
-                    apply_default_css=False,
+                    Visit(library).transcript(), elem_id="transcript", apply_default_css=False
                 )
                 with gradio.Row(elem_id="composer"):
                     question = gradio.Textbox(
@@ -63,42 +78,66 @@ def build_app(index: Index) -> gr.Blocks:
                         elem_id="question",
                         html_attributes=gradio.InputHTMLAttributes(autocomplete="off", spellcheck=True),
                     )
+                    scope = gradio.HTML(
+                        Visit(library).scope_button(), elem_id="scope", apply_default_css=False
+                    )
                     button = gradio.Button("Ask", variant="primary", elem_id="ask", min_width=0, scale=0)
             with gradio.Column(elem_id="source", min_width=0):
                 gradio.HTML(_walk(), elem_id="walk", apply_default_css=False)
                 pane = gradio.HTML(
-                    Visit(index).source(),
+                    Visit(library).source(),
                     elem_id="pane",
                     apply_default_css=False,
                     server_functions=[part],
                     js_on_load="citedQA.part = server.part",
                 )
+        gradio.HTML(
+            render_library(library.limits, library.folder is None),
+            elem_id="dialogs",
+            apply_default_css=False,
+            server_functions=[listing, clash],
+            js_on_load="citedQA.listing = server.listing; citedQA.clash = server.clash",
+        )
+        notice = gradio.HTML("", elem_id="notice", apply_default_css=False)
+        act = gradio.Button("Act", elem_id="act", elem_classes="unseen")
+        add = gradio.Button("Add", elem_id="take", elem_classes="unseen")
 
-        def answer(typed: str, sent: str, visited: Visit | None) -> Iterator[_Update]:
-            yield from _respond(index, typed, sent, visited)
-
-        def restore(sent: str, visited: Visit | None) -> tuple[Html, Html, Visit]:
-            visit = visited or _restored(index, sent)
-            return visit.transcript(), visit.source(), visit
-
+        shown = [question, transcript, pane, scope, notice, visit]
+        quiet = {"show_progress": "hidden", "api_visibility": "private"}
         gradio.on(
             [question.submit, button.click],
-            answer,
+            desk.ask,
             inputs=[question, extra, visit],
-            outputs=[question, transcript, pane, visit],
-            js="(typed, extra, visit) => [typed, citedQA.sent(), visit]",
-            show_progress="hidden",
-            api_visibility="private",
+            outputs=shown,
+            js="(typed, extra, visit) => [typed, citedQA.order('ask'), visit]",
             concurrency_id="ask",
+            **quiet,
+        )
+        act.click(
+            desk.act,
+            inputs=[extra, visit],
+            outputs=shown,
+            js="(extra, visit) => [citedQA.order('act'), visit]",
+            concurrency_id="act",
+            trigger_mode="multiple",
+            **quiet,
+        )
+        add.click(
+            desk.add,
+            inputs=[extra, visit],
+            outputs=shown,
+            js="(extra, visit) => [citedQA.order('take'), visit]",
+            concurrency_id="add",
+            trigger_mode="multiple",
+            **quiet,
         )
         blocks.load(
-            restore,
+            desk.restore,
             inputs=[extra, visit],
-            outputs=[transcript, pane, visit],
+            outputs=shown,
             js="(extra, visit) => [citedQA.linked(), visit]",
-            show_progress="hidden",
-            api_visibility="private",
             concurrency_id="ask",
+            **quiet,
         )
     return blocks
 
@@ -141,6 +180,7 @@ def page_options() -> dict[str, Any]:
         "quiet": True,
         "share": False,
         "show_error": True,
+        "max_file_size": Limits().max_bytes,
         "ssr_mode": False,
         "enable_monitoring": False,
         "run_history": False,
@@ -174,30 +214,6 @@ def _import_gradio() -> Any:
     return gradio
 
 
-def _respond(index: Index, typed: str, sent: str, visited: Visit | None) -> Iterator[_Update]:
-    """Show the question at once, then its answer; what the page sent goes before what was typed."""
-    order = json.loads(sent or "{}")
-    question = " ".join((order.get("question") or typed).split())
-    left = typed if order.get("question") else ""
-    visit = visited or Visit(index)
-    if not question:
-        yield typed, visit.transcript(), visit.source(), visit
-        return
-    visit.begin(question)
-    yield left, visit.transcript(), visit.source(), visit
-    visit.finish(literal=bool(order.get("literal")))
-    yield left, visit.transcript(), visit.source(), visit
-
-
-def _restored(index: Index, sent: str) -> Visit:
-    """The conversation that the address holds, asked anew."""
-    visit = Visit(index)
-    for question in json.loads(sent or "[]")[-LINKED_QUESTIONS:]:
-        visit.begin(str(question))
-        visit.finish()
-    return visit
-
-
 def _bar() -> Html:
     """The top bar; on a narrow screen it switches between conversation and source."""
     tabs = tag(
@@ -225,7 +241,17 @@ def _bar() -> Html:
         aria_label="View",
     )
     lost = tag("p", LOST, id="lost", role="alert", hidden=True)
-    return join([tag("h1", "cited", tag("b", "qa"), class_="wordmark"), tabs, lost])
+    kinds = (("Markdown, to read", Format.MARKDOWN), ("JSON, with all offsets", Format.JSON))
+    menu = tag(
+        "div",
+        *(tag("button", label, type="button", data_export=kind.value) for label, kind in kinds),
+        id="export", popover="auto", role="group", aria_label="Export the conversation as",
+    )  # fmt: skip
+    opens = tag(
+        "button", icon("save"), tag("span", "Export"), type="button", class_="export", popovertarget="export",
+        aria_label="Export the conversation",
+    )  # fmt: skip
+    return join([tag("h1", "cited", tag("b", "qa"), class_="wordmark"), tabs, opens, menu, lost])
 
 
 def _walk() -> Html:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from index import Document
     from qa import Answer
+
+# What opens a list or underlines a heading at the start of a line.
+_BLOCK_SIGN = re.compile(r"^(\s*\d*)([-+=.)])(?=\s|[-+=]|$)")
 
 
 def place(document: Document, start: int, end: int, page: int | None = None) -> str:
@@ -32,24 +36,25 @@ def as_text(answer: Answer, documents: Mapping[str, Document]) -> str:
 def as_markdown(answer: Answer, documents: Mapping[str, Document]) -> str:
     """An answer as Markdown: each quotation as a block quote, the exact words bold, its place below."""
     if not answer.answered:
-        return f"**{_plain(answer.asked)}**\n\n{_plain(answer.text)}"
-    parts = [f"**{_plain(answer.asked)}**"]
+        return f"**{plain(answer.asked)}**\n\n{plain(answer.text)}"
+    parts = [f"**{plain(answer.asked)}**"]
     for citation in answer.citations:
         where = place(documents[citation.document], citation.start, citation.end, citation.page)
         quote = _quote(citation.quote, citation.start, citation.span_start, citation.span_end)
-        parts.append(f"{quote}\n>\n> — [{citation.n}] {_plain(citation.document)}, {where}")
+        parts.append(f"{quote}\n>\n> — [{citation.n}] {plain(citation.document)}, {where}")
     return "\n\n".join(parts)
 
 
 def _quote(quote: str, start: int, span_start: int | None, span_end: int | None) -> str:
     if span_start is None or span_end is None:
-        words = _plain(quote)
+        words = plain(quote)
     else:
         left, right = span_start - start, span_end - start
-        words = f"{_plain(quote[:left])}**{_plain(quote[left:right])}**{_plain(quote[right:])}"
-    return "\n".join(f"> {line}".rstrip() for line in words.splitlines())
+        words = f"{plain(quote[:left])}**{plain(quote[left:right])}**{plain(quote[right:])}"
+    lines = (_BLOCK_SIGN.sub(r"\1\\\2", line) for line in words.splitlines())
+    return "\n".join(f"> {line}".rstrip() for line in lines)
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text whose signs mean nothing in Markdown."""
-    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|~$" else sign for sign in text)
+    return "".join(f"\\{sign}" if sign in "\\`*_[]<>#|~$&" else sign for sign in text)

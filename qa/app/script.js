@@ -2,28 +2,28 @@
 (() => {
   "use strict";
 
-  const state = { current: null, turn: 0, order: null };
+  const state = { current: null, turn: 0, shown: null, focus: null, folds: new Set(), serial: null };
+  const orders = { ask: [], act: [], take: [] };
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const one = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
   const turnOf = (key) => (key ? key.split("-")[0] : "");
   const holds = (element, name, key) => (element.dataset[name] || "").split(" ").includes(key);
 
-  // What Gradio's events ask of the page.
+  // What Gradio's events ask of the page: each takes the oldest order of its kind.
   window.citedQA = {
-    sent() {
-      const order = state.order;
-      state.order = null;
-      return JSON.stringify(order || {});
-    },
-    linked() {
-      return JSON.stringify(new URLSearchParams(location.search).getAll("q"));
-    },
+    order: (kind) => JSON.stringify(orders[kind].shift() || {}),
+    linked: () => JSON.stringify(readAddress()),
   };
 
   function ask(question, literal = false) {
-    state.order = { question, literal };
+    orders.ask.push({ question, literal });
     one("#ask").click();
+  }
+
+  function act(order) {
+    orders.act.push(order);
+    one("#act").click();
   }
 
   // Citations: the keys of the current turn, in the order of the conversation.
@@ -38,6 +38,7 @@
     paint();
     const mark = key && all("#pane mark").find((element) => holds(element, "cites", key));
     if (mark) {
+      state.shown = mark.closest("article").dataset.document;
       if (reveal) show("source");
       if (scroll) bringIntoView(mark);
     }
@@ -67,7 +68,8 @@
   function openDocument() {
     const articles = all("#pane article.document");
     const cited = articles.find((article) => all("mark.current", article).length);
-    const shown = cited || articles.find((article) => !article.hidden) || articles[0];
+    const chosen = articles.find((article) => article.dataset.document === state.shown);
+    const shown = cited || chosen || articles.find((article) => !article.hidden) || articles[0];
     for (const article of articles) article.hidden = article !== shown;
   }
 
@@ -130,16 +132,54 @@
     for (const tab of all("[data-tab]")) tab.setAttribute("aria-selected", String(tab.dataset.tab === side));
   }
 
-  // The address holds the questions and the citation, so that a reload comes back to the same words.
+  // The address holds the questions and the citation, so that a reload comes back to the same words. In order:
+  // "in" names the one document that is asked from there on ("" for all), "q" is a question with the ones before it
+  // as context, "w" one whose words stand alone; "less" counts those that there was no room for.
   function remember() {
     const query = new URLSearchParams();
-    for (const turn of all("#transcript .turn")) {
-      if (turn.dataset.asked) query.append("q", turn.dataset.asked);
+    const turns = all("#transcript .turn");
+    const held = new URLSearchParams(location.search);
+    if (!turns.length && (held.has("q") || held.has("w"))) return; // it is about to be asked anew
+    const limit = Number(one("#transcript .turns")?.dataset.linked || 0);
+    const linked = turns.filter((turn) => turn.dataset.asked).slice(-limit);
+    const less = Number(one("#transcript [data-left]")?.dataset.left || 0) + turns.length - linked.length;
+    let scope = "";
+    const turnTo = (name) => {
+      if (name !== scope) query.append("in", name);
+      scope = name;
+    };
+    for (const turn of linked) {
+      turnTo(turn.dataset.in || "");
+      query.append("alone" in turn.dataset ? "w" : "q", turn.dataset.asked);
     }
+    turnTo(one("#scope [data-scope]")?.dataset.scope || "");
+    if (less > 0) query.set("less", less);
     if (state.current) query.set("cite", state.current);
-    for (const [name, value] of new URLSearchParams(location.search)) if (name.startsWith("__")) query.set(name, value);
+    for (const [name, value] of held) if (name.startsWith("__")) query.set(name, value);
     const words = query.toString();
     history.replaceState(history.state, "", words ? `?${words}` : location.pathname);
+  }
+
+  function readAddress() {
+    const query = new URLSearchParams(location.search);
+    const turns = [];
+    let scope = "";
+    for (const [name, value] of query) {
+      if (name === "in") scope = value;
+      else if (name === "q" || name === "w") turns.push({ question: value, literal: name === "w", in: scope });
+    }
+    return { turns, scope, left_out: Number(query.get("less")) || 0, visitor: visitor() };
+  }
+
+  // Tells this tab's ratings apart from another's, also after a reload.
+  function visitor() {
+    const chance = () => [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    try {
+      if (!sessionStorage.getItem("visitor")) sessionStorage.setItem("visitor", chance());
+      return sessionStorage.getItem("visitor");
+    } catch {
+      return chance();
+    }
   }
 
   function newestTurn() {
@@ -150,11 +190,16 @@
   let linked = new URLSearchParams(location.search).get("cite");
   let written = "";
   function refresh() {
+    keep();
+    noticed();
     const newest = one(`#transcript .turn[data-turn="${newestTurn()}"]`);
     const signature = newest ? `${newest.dataset.turn} ${newest.className}` : "";
-    if (signature === written) return paint();
+    if (signature === written || !newest) {
+      written = signature;
+      paint();
+      return remember();
+    }
     written = signature;
-    if (!newest) return paint();
     const wanted = linked && all("#transcript a[data-cite]").find((anchor) => anchor.dataset.cite === linked);
     if (!newest.classList.contains("pending")) linked = null;
     const first = one("a.cite[data-cite]", newest);
@@ -177,13 +222,195 @@
     } catch {
       const area = document.createElement("textarea");
       area.value = words;
-      document.body.append(area);
+      button.after(area);
       area.select();
       document.execCommand("copy");
       area.remove();
     }
     button.classList.add("done");
     setTimeout(() => button.classList.remove("done"), 1500);
+  }
+
+  function download(name, content) {
+    const link = document.createElement("a");
+    link.download = name;
+    link.href = URL.createObjectURL(new Blob([content], { type: "text/plain;charset=utf-8" }));
+    link.click();
+    setTimeout(() => URL.revokeObjectURL(link.href), 10_000);
+  }
+
+  function parsed(markup) {
+    const written = document.createElement("template");
+    written.innerHTML = markup;
+    return written.content;
+  }
+
+  // What the server writes anew keeps its open folds and the focus.
+  function keep() {
+    for (const fold of all("details[data-fold]")) fold.open = state.folds.has(fold.dataset.fold);
+    if (!state.focus || document.activeElement !== document.body || one("dialog[open]")) return;
+    const wanted = all("[data-focus]").find((element) => element.dataset.focus === state.focus);
+    if (wanted) wanted.focus({ preventScroll: true });
+  }
+
+  // Notices: what the server says once, and what the page is to do then.
+  let fading = 0;
+  function noticed() {
+    const notice = one("#notice .notice");
+    if (!notice || notice.dataset.serial === state.serial) return;
+    state.serial = notice.dataset.serial;
+    clearTimeout(fading);
+    one("#arriving").hidden = true;
+    const { download: file, content, opens, listing, lasting } = notice.dataset;
+    const sheet = one("template", notice);
+    if (file) download(file, content);
+    if (sheet) openSheet(sheet.content.cloneNode(true));
+    if (opens) {
+      state.shown = opens;
+      select(null);
+      one("#pane").scrollTop = 0;
+    }
+    if (listing !== undefined && one("#library").open) list();
+    if (lasting === undefined) fading = setTimeout(() => notice.remove(), 8000);
+  }
+
+  // Dialogs. Esc and the focus going back are the browser's own doing.
+  function openSheet(content) {
+    const sheet = one("#sheet");
+    sheet.replaceChildren(content);
+    if (!sheet.open) sheet.showModal();
+    return new Promise((done) => {
+      sheet.onclose = () => done(sheet.returnValue);
+      sheet.returnValue = "";
+    });
+  }
+
+  function openLibrary() {
+    const find = one("#find");
+    find.value = "";
+    list();
+    one("#library").showModal();
+    find.focus();
+  }
+
+  let asked = 0;
+  async function list() {
+    const mine = ++asked;
+    const scope = one("#scope [data-scope]").dataset.scope;
+    const markup = await window.citedQA.listing([one("#find").value, scope]);
+    if (mine !== asked) return;
+    const held = document.activeElement.closest("#library .listing") !== null;
+    const listing = one("#library .listing");
+    listing.replaceChildren(parsed(markup));
+    const first = one('.choose[aria-current="true"]', listing) || one(".choose", listing);
+    if (first) rove(first);
+    if (held) (first || one("#find")).focus();
+    if (first && !one("#find").value) first.scrollIntoView({ block: "nearest" });
+  }
+
+  // Of the rows one alone is a stop of the Tab key; the arrow keys walk among them.
+  function rove(to) {
+    for (const button of all("#library .listing :is(.choose, .remove)")) button.tabIndex = -1;
+    for (const button of all(".choose, .remove", to.closest("li"))) button.tabIndex = 0;
+  }
+
+  function walkRows(event) {
+    const rows = all("#library .choose").filter((row) => row.offsetParent);
+    const at = rows.indexOf(event.target.closest("li")?.querySelector(".choose"));
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+    if (next === undefined || (at < 0 && event.key !== "ArrowDown")) return;
+    event.preventDefault();
+    if (next < 0) return one("#find").focus();
+    const row = rows[Math.min(next, rows.length - 1)];
+    if (!row) return;
+    rove(row);
+    row.focus();
+  }
+
+  function sure(row, asks) {
+    one(".sure", row).hidden = !asks;
+    for (const button of all(".choose, .remove", row)) button.hidden = asks;
+    one(asks ? "[data-unsure]" : ".remove", row).focus();
+  }
+
+  // Adding: the files go to the server one by one, then the index takes them.
+  async function addFiles(files) {
+    if (!files.length) return;
+    if (one("#library").open) one("#library").close();
+    const arriving = one("#arriving");
+    const said = arriving.dataset;
+    const kinds = said.accepts.split(" ");
+    const refused = [];
+    const good = [];
+    for (const file of files) {
+      const why = !kinds.some((kind) => file.name.toLowerCase().endsWith(kind))
+        ? said.kind
+        : file.size > Number(said.maxBytes)
+          ? said.large
+          : file.size === 0
+            ? said.empty
+            : "";
+      if (why) refused.push(why.replaceAll("{name}", () => file.name));
+      else good.push(file);
+    }
+    let replace = false;
+    const clash = good.length ? await window.citedQA.clash(good.map((file) => file.name)) : "";
+    if (clash) {
+      const choice = await openSheet(parsed(clash));
+      if (!choice) good.length = 0;
+      replace = choice === "replace";
+    }
+    const sent = [];
+    for (const file of good) {
+      try {
+        sent.push({ name: file.name, token: await send(file) });
+      } catch {
+        refused.push(said.failed.replaceAll("{name}", () => file.name));
+      }
+    }
+    arriving.hidden = true;
+    if (sent.length || refused.length) {
+      orders.take.push({ files: sent, refused, replace });
+      one("#take").click();
+    }
+  }
+
+  function send(file) {
+    const arriving = one("#arriving");
+    const bar = one("progress", arriving);
+    one("bdi", arriving).textContent = file.name;
+    bar.value = 0;
+    one("#notice .notice")?.remove();
+    arriving.hidden = false;
+    const body = new FormData();
+    const name = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+    body.append("files", file, name);
+    return new Promise((done, failed) => {
+      const request = new XMLHttpRequest();
+      request.open("POST", "gradio_api/upload");
+      request.responseType = "json";
+      request.upload.onprogress = (event) => {
+        if (event.lengthComputable) bar.value = event.loaded / event.total;
+      };
+      request.onerror = failed;
+      request.onload = () => {
+        const path = request.status === 200 && Array.isArray(request.response) ? String(request.response[0]) : "";
+        const token = path.replaceAll("\\", "/").split("/").slice(-2).join("/");
+        token ? done(token) : failed();
+      };
+      request.send(body);
+    });
+  }
+
+  let over = 0;
+  const holdsFiles = (event) => [...(event.dataTransfer?.types || [])].includes("Files");
+  function dragged(event) {
+    if (!holdsFiles(event)) return;
+    event.preventDefault();
+    over = Math.max(0, over + (event.type === "dragenter") - (event.type === "dragleave"));
+    if (event.type === "drop") over = 0;
+    one("#drop").hidden = over === 0;
+    if (event.type === "drop" && !one("#sheet").open) addFiles([...event.dataTransfer.files]);
   }
 
   // The server may be stopped or started again under an open page; the address brings the conversation back.
@@ -221,12 +448,86 @@
     if (near("[data-copy]")) return copy(near("[data-copy]"));
     if (near("[data-step]")) return step(Number(near("[data-step]").dataset.step));
     if (near("[data-tab]")) return show(near("[data-tab]").dataset.tab);
+    if (near("[data-open]")) return openLibrary();
+    if (near("[data-pick]")) return one("#files").click();
+    if (near("[data-close]")) return near("dialog") ? near("dialog").close() : near(".notice").remove();
+    if (near("[data-choice]")) return near("dialog").close(near("[data-choice]").dataset.choice);
+    if (near("[data-choose]")) {
+      near("dialog").close();
+      return act({ do: "choose", name: near("[data-choose]").dataset.choose });
+    }
+    if (near("[data-sure]")) return sure(near("li"), true);
+    if (near("[data-unsure]")) return sure(near("li"), false);
+    if (near("[data-remove]")) return act({ do: "remove", name: near("[data-remove]").dataset.remove });
+    if (near("[data-rate]")) {
+      const { rate, rating } = near("[data-rate]").dataset;
+      return act({ do: "rate", turn: Number(rate), rating });
+    }
+    if (near("[data-save]")) return save(near("[data-save]"));
+    if (near("[data-saves]")) return saveCorrected(near("[data-saves]"));
+    if (near("[data-export]")) {
+      one("#export").hidePopover();
+      return act({ do: "export", format: near("[data-export]").dataset.export });
+    }
+    if (near("[data-download]")) return download(near("[data-download]").dataset.download, near("[data-download]").dataset.content);
+    if (target instanceof HTMLDialogElement) target.close();
   });
+
+  function save(button) {
+    const turn = button.dataset.save;
+    const sheet = one(`template[data-sheet="${turn}"]`);
+    if (sheet) openSheet(sheet.content.cloneNode(true));
+    else act({ do: "save", turn: Number(turn) });
+  }
+
+  function saveCorrected(button) {
+    const chosen = one("#sheet input[name=right]:checked");
+    if (!chosen) return one("#sheet input[name=right]").focus();
+    one("#sheet").close();
+    act({ do: "save", turn: Number(button.dataset.saves), right: chosen.value });
+  }
+
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "find") list();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.id !== "files") return;
+    const files = [...event.target.files];
+    event.target.value = "";
+    addFiles(files);
+  });
+  document.addEventListener(
+    "toggle",
+    (event) => {
+      const fold = event.target.dataset?.fold;
+      if (fold && event.target.isConnected) state.folds[event.target.open ? "add" : "delete"](fold);
+    },
+    true,
+  );
+  document.addEventListener("focusin", (event) => {
+    state.focus = event.target.closest("[data-focus]")?.dataset.focus || (event.target.closest("dialog") ? state.focus : null);
+  });
+  document.addEventListener("focusout", (event) => {
+    setTimeout(() => {
+      if (event.target.isConnected && document.activeElement === document.body) state.focus = null;
+    });
+  });
+  for (const kind of ["dragenter", "dragover", "dragleave", "drop"]) document.addEventListener(kind, dragged);
 
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (one("dialog[open]")) {
+      const asking = event.target.closest?.(".sure");
+      if (event.key === "Escape" && asking) {
+        event.preventDefault();
+        sure(asking.closest("li"), false);
+      } else if (one("#library").open) walkRows(event);
+      return;
+    }
     const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key === "Escape") {
+      if (one("#export:popover-open")) return;
+      one("#notice .notice:not([data-busy])")?.remove();
       select(null);
       if (typing) typing.blur();
     } else if (!typing && event.key === "/") {
@@ -242,12 +543,13 @@
   function start() {
     const transcript = one("#transcript");
     const pane = one("#pane");
-    if (!transcript || !pane || !one("#walk .where")) return void setTimeout(start, 30);
+    if (!transcript || !pane || !one("#walk .where") || !one("#library") || !one("#notice")) return void setTimeout(start, 30);
     for (const [element, name, role] of [[transcript, "Conversation", "log"], [pane, "Source", "region"]]) {
       element.tabIndex = 0;
       element.setAttribute("role", role);
       element.setAttribute("aria-label", name);
     }
+    one("#notice").setAttribute("role", "status");
     let waiting = false;
     const observer = new MutationObserver(() => {
       if (waiting) return;
@@ -260,7 +562,7 @@
       });
     });
     const watch = () => {
-      for (const element of [transcript, pane]) {
+      for (const element of [transcript, pane, one("#scope"), one("#notice")]) {
         observer.observe(element, { childList: true, subtree: true, characterData: true, attributes: true });
       }
     };

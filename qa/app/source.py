@@ -42,14 +42,16 @@ class Mark:
     exact: bool = False
 
 
-def render_document(document: Document, marks: Iterable[Mark] = (), hidden: bool = False) -> Html:
+def render_document(
+    document: Document, marks: Iterable[Mark] = (), hidden: bool = False, sharing: int = 1
+) -> Html:
     """A document as an article of parts, each mark one `<mark>` per block and overlap.
 
-    Of a long document only the beginning and what stands near a mark is written out; the other parts
+    Of a long document, the sooner the more documents are `sharing` the page, only the beginning and what stands near a mark is written out; the other parts
     are empty and keep their place until the page asks for them.
     """
     ordered = sorted(marks, key=lambda mark: (mark.start, mark.end))
-    short = len(document.text) <= SHORT_CHARS
+    short = len(document.text) <= SHORT_CHARS // max(1, sharing)
     parts = [
         render_part(document, number, ordered)
         if short or _is_near(part, ordered)

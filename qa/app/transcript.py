@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qa.app.html import Html, join, tag
+from qa.app.icons import icon
 from qa.app.quoting import as_markdown, as_text, place
 from qa.app.source import Mark
+from qa.feedback import Rating
 
 if TYPE_CHECKING:
     from index import Document, Hit, Passage
@@ -17,51 +19,118 @@ if TYPE_CHECKING:
 EXCERPT_CHARS = 220
 SHOWN_QUESTION_CHARS = 1_000
 SHOWN_PASSAGES = 3
-# Longer questions are left out of the address.
+# The address holds this many of the last questions, and none that is longer.
+LINKED_QUESTIONS = 20
 LINKED_QUESTION_CHARS = 500
+TOO_LONG = "Too long for the page’s address: a reload or a shared link leaves this question out."
+TOO_MANY = (
+    f"A reload or a shared link brings back the last {LINKED_QUESTIONS} questions; "
+    "export the conversation to keep all."
+)
 # The word that stands for a calibrated probability, from the surest down.
 CONFIDENCE_WORDS = ((0.8, "High confidence"), (0.5, "Fair confidence"), (0.0, "Low confidence"))
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """A question and what came of it: an answer, an error in words, or nothing yet."""
+    """A question and what came of it: an answer, an error in words, or nothing yet.
+
+    Attributes:
+        question: as it was asked.
+        answer, error: what came of it.
+        literal: whether its words alone were searched, without the turns before.
+        document: the only document that was asked, None for all.
+        history: the questions before it that it could lean on.
+        documents: the documents that the answer names, as they stood when it was given.
+        rating: what the person thinks of the answer.
+        saved: whether it is kept as a test question.
+
+    """
 
     question: str
     answer: Answer | None = None
     error: str = ""
+    literal: bool = False
+    document: str | None = None
+    history: tuple[str, ...] = ()
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    rating: Rating = Rating.NONE
+    saved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class _Shelf:
+    """The documents an answer names, as they stood when it was given and as they stand now."""
+
+    then: Mapping[str, Document]
+    now: Mapping[str, Document]
+
+    def document(self, name: str) -> Document:
+        """As it stood when it was cited."""
+        return self.then[name] if name in self.then else self.now[name]
+
+    def fate(self, name: str) -> str:
+        """What became of it since: nothing, or a word."""
+        if name not in self.now:
+            return "removed since"
+        return "" if self.now[name].text == self.document(name).text else "replaced since"
 
 
 def render_transcript(
-    turns: Sequence[Turn], documents: Mapping[str, Document], examples: Sequence[str] = ()
+    turns: Sequence[Turn],
+    documents: Mapping[str, Document],
+    examples: Sequence[str] = (),
+    is_empty: bool = False,
+    left_out: int = 0,
 ) -> Html:
-    """The whole conversation, or an invitation with example questions while there is none."""
+    """The whole conversation, or an invitation with example questions while there is none.
+
+    Args:
+        turns: the conversation.
+        documents: the documents that it names and that the index still holds.
+        examples: questions to start with.
+        is_empty: whether there is no document to ask.
+        left_out: how many questions the page's address had no room for.
+
+    """
     if not turns:
-        return _welcome(examples)
+        return join([_left_out(left_out), _no_document() if is_empty else _welcome(examples)])
     rendered = (render_turn(number, turn, documents) for number, turn in enumerate(turns, start=1))
-    return tag("div", *rendered, class_="turns")
+    many = tag("p", TOO_MANY, class_="label many") if len(turns) > LINKED_QUESTIONS else None
+    return tag("div", _left_out(left_out), many, *rendered, class_="turns", data_linked=LINKED_QUESTIONS)
 
 
 def render_turn(number: int, turn: Turn, documents: Mapping[str, Document]) -> Html:
     """One question with its answer, refusal, error or the sign that it is being looked up."""
     if turn.answer is not None:
         kind = "answered" if turn.answer.answered else "refused"
-        body = (
-            _answer(number, turn.answer, documents)
-            if turn.answer.answered
-            else _refusal(number, turn.answer, documents)
+        shelf = _Shelf(turn.documents, documents)
+        body = join(
+            [
+                _answer(number, turn.answer, shelf)
+                if turn.answer.answered
+                else _refusal(number, turn.answer, shelf),
+                _actions(number, turn, shelf),
+                _why(number, turn.answer, shelf),
+            ]
         )
     elif turn.error:
-        kind, body = "failed", tag("p", turn.error, class_="error", role="alert")
+        kind, body = "failed", tag("p", turn.error, class_="error", role="alert", dir="auto")
     else:
         kind, body = "pending", tag("p", "Reading the document", class_="reading")
+    linked = len(turn.question) <= LINKED_QUESTION_CHARS
     return tag(
         "section",
         tag("h2", _shortened(turn.question, SHOWN_QUESTION_CHARS), class_="asked", dir="auto"),
+        None if linked else tag("p", TOO_LONG, class_="searched"),
+        tag("p", "Asked of ", tag("bdi", turn.document), class_="searched") if turn.document else None,
+        tag("p", "Searched for these words alone", class_="searched") if turn.literal else None,
         body,
         class_=f"turn {kind}",
         data_turn=number,
-        data_asked=turn.question if len(turn.question) <= LINKED_QUESTION_CHARS else None,
+        data_asked=turn.question if linked else None,
+        data_alone=turn.literal,
+        data_in=turn.document,
         aria_busy="true" if kind == "pending" else None,
     )
 
@@ -121,30 +190,36 @@ def _welcome(examples: Sequence[str]) -> Html:
     )
 
 
-def _answer(number: int, answer: Answer, documents: Mapping[str, Document]) -> Html:
-    evidence = [_evidence(f"{number}-{citation.n}", citation, documents) for citation in answer.citations]
+def _no_document() -> Html:
+    return tag(
+        "div",
+        tag("h2", "Add a document"),
+        tag("p", "There is none to ask yet. Drop a file anywhere on this page, or choose one."),
+        tag("div", tag("button", "Add a document", type="button", data_pick=True), class_="examples"),
+        class_="welcome",
+    )
+
+
+def _left_out(count: int) -> Html | None:
+    if not count:
+        return None
+    said = "1 question" if count == 1 else f"{count:,} questions"
+    return tag("p", f"The page’s address had no room for {said} of this conversation.", class_="label left", data_left=count)
+
+
+def _answer(number: int, answer: Answer, shelf: _Shelf) -> Html:
     return join(
         [
             _searched(answer),
             *(tag("p", note, class_="searched") for note in answer.notes),
             tag("p", answer.span, class_="short", dir="auto") if answer.span else None,
-            *evidence,
-            tag(
-                "div",
-                _confidence(answer),
-                _copy("Copy", as_text(answer, documents)),
-                _copy("Copy as Markdown", as_markdown(answer, documents)),
-                class_="actions",
-            ),
-            _why(number, answer, documents),
+            *(_evidence(f"{number}-{citation.n}", citation, shelf) for citation in answer.citations),
         ]
     )
 
 
-def _refusal(number: int, answer: Answer, documents: Mapping[str, Document]) -> Html:
-    cards = [
-        _card(f"{number}-p{hit.rank}", hit.passage, documents) for hit in answer.nearest[:SHOWN_PASSAGES]
-    ]
+def _refusal(number: int, answer: Answer, shelf: _Shelf) -> Html:
+    cards = [_card(f"{number}-p{hit.rank}", hit.passage, shelf) for hit in answer.nearest[:SHOWN_PASSAGES]]
     return join(
         [
             _searched(answer),
@@ -153,25 +228,90 @@ def _refusal(number: int, answer: Answer, documents: Mapping[str, Document]) -> 
             _missing(answer.missing),
             tag("p", "The closest passages:", class_="label") if cards else None,
             tag("ul", *(tag("li", card) for card in cards), class_="cards") if cards else None,
-            _why(number, answer, documents),
         ]
     )
 
 
-def _evidence(key: str, citation: Citation, documents: Mapping[str, Document]) -> Html:
-    where = _where(
-        citation.heading, citation.document, citation.start, citation.end, citation.page, documents
+def _actions(number: int, turn: Turn, shelf: _Shelf) -> Html:
+    """What can be done with an answer: copy it, judge it, keep it as a test question."""
+    answer = turn.answer
+    assert answer is not None  # noqa: S101  (its one caller has looked)
+    documents = {name: shelf.document(name) for name in _named(answer)}
+    wrong = turn.rating is Rating.DOWN
+    return tag(
+        "div",
+        _confidence(answer) if answer.answered else None,
+        _copy("Copy", as_text(answer, documents)) if answer.answered else None,
+        _copy("Copy as Markdown", as_markdown(answer, documents)) if answer.answered else None,
+        tag(
+            "button", "Saved as test question" if turn.saved else "Save as test question", type="button",
+            class_="link done" if turn.saved else "link", data_save=number, data_wrong=wrong,
+            data_focus=f"save-{number}",
+        ),
+        _thumb(number, Rating.UP, "Right", turn.rating),
+        _thumb(number, Rating.DOWN, "Wrong", turn.rating),
+        tag("template", _correction(number, answer, shelf), data_sheet=number) if wrong else None,
+        class_="actions",
+    )  # fmt: skip
+
+
+def _thumb(number: int, rating: Rating, label: str, given: Rating) -> Html:
+    return tag(
+        "button", icon(rating.value), type="button", class_="thumb", data_rate=number, data_rating=rating.value,
+        data_focus=f"{rating.value}-{number}", aria_pressed="true" if rating is given else "false",
+        aria_label=label, title=label,
+    )  # fmt: skip
+
+
+def _correction(number: int, answer: Answer, shelf: _Shelf) -> Html:
+    """What a wrong answer should have been: a refusal, or words of one of the closest passages."""
+    options = [
+        _option(f"{hit.rank}", _shortened(_words(hit.passage), EXCERPT_CHARS), _spot(hit.passage, shelf))
+        for hit in answer.nearest
+        if not shelf.fate(hit.passage.document)
+    ]
+    if answer.answered:
+        options.insert(0, _option("refuse", "The documents do not say", "It should have been refused"))
+    return join(
+        [
+            tag(
+                "header",
+                tag("h2", "What would have been right?", id="sheet-title"),
+                tag("button", icon("close"), type="button", class_="close", data_close=True, aria_label="Close"),
+            ),
+            tag(
+                "fieldset", tag("legend", "The answer stands in", class_="aside"), *options, class_="options",
+            ),
+            tag(
+                "div",
+                tag("button", "Save as test question", type="button", class_="primary", data_saves=number),
+                tag("button", "Cancel", type="button", data_choice=""),
+                class_="choices",
+            ),
+        ]
+    )  # fmt: skip
+
+
+def _option(value: str, words: str, below: str) -> Html:
+    return tag(
+        "label",
+        tag("input", type="radio", name="right", value=value),
+        tag("span", tag("bdi", words), tag("bdi", below, class_="below")),
     )
+
+
+def _spot(passage: Passage, shelf: _Shelf) -> str:
+    return f"{passage.document} · {place(shelf.document(passage.document), passage.start, passage.end, passage.page)}"
+
+
+def _evidence(key: str, citation: Citation, shelf: _Shelf) -> Html:
+    where = _where(citation.heading, citation.document, citation.start, citation.end, citation.page, shelf)
+    gone = shelf.fate(citation.document)
+    number = _anchor(key, str(citation.n), "cite", f"Citation {citation.n}: show it in the source", gone)
     return tag(
         "figure",
-        tag(
-            "blockquote",
-            _quoted(citation),
-            " ",
-            _anchor(key, str(citation.n), "cite", f"Citation {citation.n}: show it in the source"),
-            dir="auto",
-        ),
-        tag("figcaption", _anchor(key, where, "place")),
+        tag("blockquote", _quoted(citation), " ", number, dir="auto"),
+        tag("figcaption", _anchor(key, where, "place", gone=gone)),
         class_="evidence",
         data_for=key,
     )
@@ -185,25 +325,37 @@ def _quoted(citation: Citation) -> Html:
     return join([quote[:left], tag("strong", quote[left:right]), quote[right:]])
 
 
-def _anchor(key: str, words: str, kind: str, label: str | None = None) -> Html:
+def _anchor(key: str, words: str, kind: str, label: str | None = None, gone: str = "") -> Html:
+    """A way to the words in the source, or just their number and place where they stand there no more."""
+    if gone:
+        return tag("span", words, class_=f"{kind} gone")
     return tag("a", words, class_=kind, href=f"#cite-{key}", data_cite=key, aria_label=label)
 
 
-def _card(key: str, passage: Passage, documents: Mapping[str, Document]) -> Html:
-    where = _where(passage.heading, passage.document, passage.start, passage.end, passage.page, documents)
-    words = passage.text.removeprefix(passage.heading).lstrip() or passage.text
-    excerpt = tag("span", _shortened(words, EXCERPT_CHARS), class_="excerpt", dir="auto")
-    return tag(
-        "a", excerpt, tag("span", where, class_="where"), class_="card", href=f"#cite-{key}", data_cite=key
-    )
+def _card(key: str, passage: Passage, shelf: _Shelf) -> Html:
+    where = _where(passage.heading, passage.document, passage.start, passage.end, passage.page, shelf)
+    excerpt = tag("span", _shortened(_words(passage), EXCERPT_CHARS), class_="excerpt", dir="auto")
+    inside = (excerpt, tag("span", where, class_="where"))
+    if shelf.fate(passage.document):
+        return tag("div", *inside, class_="card gone")
+    return tag("a", *inside, class_="card", href=f"#cite-{key}", data_cite=key)
 
 
-def _where(
-    heading: str, name: str, start: int, end: int, page: int | None, documents: Mapping[str, Document]
-) -> str:
-    document = documents.get(name)
-    spot = place(document, start, end, page) if document else ""
-    return " · ".join(part for part in (heading, name if len(documents) > 1 else "", spot) if part)
+def _words(passage: Passage) -> str:
+    return passage.text.removeprefix(passage.heading).lstrip() or passage.text
+
+
+def _where(heading: str, name: str, start: int, end: int, page: int | None, shelf: _Shelf) -> str:
+    gone = shelf.fate(name)
+    spot = place(shelf.document(name), start, end, page)
+    named = name if gone or len({**shelf.then, **shelf.now}) > 1 else ""
+    return " · ".join(part for part in (heading, named, spot, gone) if part)
+
+
+def _named(answer: Answer) -> dict[str, None]:
+    """The documents that an answer names."""
+    names = [citation.document for citation in answer.citations]
+    return dict.fromkeys([*names, *(hit.passage.document for hit in answer.nearest)])
 
 
 def _searched(answer: Answer) -> Html | None:
@@ -238,7 +390,7 @@ def _copy(label: str, words: str) -> Html:
     return tag("button", label, type="button", class_="link", data_copy=words)
 
 
-def _why(number: int, answer: Answer, documents: Mapping[str, Document]) -> Html | None:
+def _why(number: int, answer: Answer, shelf: _Shelf) -> Html | None:
     """The scores of retrieval and reading behind the answer, folded away."""
     if not answer.nearest:
         return None
@@ -253,19 +405,20 @@ def _why(number: int, answer: Answer, documents: Mapping[str, Document]) -> Html
     head = tag(
         "tr", *(tag("th", name, scope="col", title=title) for name, title in zip(heads, titles, strict=True))
     )
-    rows = [_score_row(answer, hit, documents) for hit in answer.nearest]
+    rows = [_score_row(answer, hit, shelf) for hit in answer.nearest]
     summary = "Why these words" if answer.answered else "Why not an answer"
     table = tag("table", tag("thead", head), tag("tbody", *rows))
     return tag(
         "details",
-        tag("summary", summary),
+        tag("summary", summary, data_focus=f"why-{number}"),
         tag("div", table, class_="scores", tabindex=0, role="group", aria_label="Scores"),
         class_="why",
         data_fold=number,
     )
 
 
-def _score_row(answer: Answer, hit: Hit, documents: Mapping[str, Document]) -> Html:
+def _score_row(answer: Answer, hit: Hit, shelf: _Shelf) -> Html:
+    document = shelf.document(hit.passage.document)
     best = max(
         (reading for reading in answer.readings if reading.passage == hit.passage),
         key=lambda reading: reading.score,
@@ -273,9 +426,8 @@ def _score_row(answer: Answer, hit: Hit, documents: Mapping[str, Document]) -> H
     )
     read: Html | str = "–"
     if best is not None:
-        words = documents[hit.passage.document].text[best.start : best.end]
+        words = document.text[best.start : best.end]
         read = join([_figure(best.score), " ", tag("q", _shortened(words, 60), dir="auto")])
-    document = documents[hit.passage.document]
     lines = place(document, hit.passage.start, hit.passage.end, hit.passage.page)
     cells = (_figure(hit.dense_score), _figure(hit.lexical_score), _figure(hit.score), read)
     return tag("tr", tag("th", f"{hit.rank}. {lines}", scope="row"), *(tag("td", cell) for cell in cells))

@@ -1,0 +1,245 @@
+"""The shelf: the button that says what is asked, the dialog to choose, add and remove documents, and notices."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.limits import Limits
+from qa.app.html import Html, join, tag
+from qa.app.icons import icon
+from qa.app.library import Added, Entry, Indexing, Reading, Step, accepted
+
+# More rows than this are narrowed by typing.
+SHOWN_ENTRIES = 500
+EVERY = "All documents"
+
+
+def render_scope(scope: str | None, count: int) -> Html:
+    """Below the question: which documents it is put to, and the way to add one."""
+    counted = tag("span", f"{count:,}", class_="count") if scope is None and count > 1 else None
+    words = tag("bdi", scope or EVERY, class_="name")
+    return join(
+        [
+            tag(
+                "button", icon("files"), words, counted, icon("more"),
+                type="button", class_="scope", data_open="library", data_focus="scope", data_scope=scope or "",
+                aria_haspopup="dialog", aria_label=f"Documents to ask: {scope or EVERY}", title=scope,
+            ),
+            tag(
+                "button", icon("plus"), tag("span", "Add"), type="button", class_="add",
+                data_pick=True, data_focus="add", aria_label="Add a document",
+            ),
+        ]
+    )  # fmt: skip
+
+
+def render_library(limits: Limits, in_memory: bool) -> Html:
+    """The dialogs of the page, closed; the list of documents is asked for when it is opened."""
+    kinds = accepted()
+    kept = (
+        "They are kept in memory, until the server stops, and seen by everyone who uses this page."
+        if in_memory
+        else "They are kept in the index, and seen by everyone who uses this page."
+    )
+    head = tag(
+        "header",
+        tag("h2", "Documents", id="library-title"),
+        _close(),
+    )
+    find = tag(
+        "input", type="search", id="find", placeholder="Find a document", aria_label="Find a document",
+        autocomplete="off", spellcheck="false",
+    )  # fmt: skip
+    foot = tag(
+        "footer",
+        tag("button", "Add a document", type="button", class_="primary", data_pick=True),
+        tag("p", f"Or drop files anywhere on the page: {', '.join(kinds)}. {kept}"),
+    )
+    picked = tag(
+        "input", type="file", id="files", multiple=True, hidden=True, accept=",".join(kinds),
+        tabindex=-1, aria_label="Files to add",
+    )  # fmt: skip
+    listing = tag("div", class_="listing", tabindex=-1)
+    return join(
+        [
+            tag("dialog", head, find, listing, foot, id="library", aria_labelledby="library-title"),
+            tag("dialog", id="sheet", aria_labelledby="sheet-title"),
+            picked,
+            tag("div", tag("p", "Drop to add to the documents"), id="drop", hidden=True),
+            _arriving(limits, kinds),
+        ]
+    )
+
+
+def render_listing(entries: Sequence[Entry], query: str = "", scope: str | None = None) -> Html:
+    """The documents that a query finds in name or title, all of them for none, with "All documents" first."""
+    wanted = query.casefold().split()
+    found = [entry for entry in entries if _fits(entry, wanted)]
+    rows = [] if wanted else [_every(entries, scope is None)]
+    rows += [_row(number, entry, entry.name == scope) for number, entry in enumerate(found[:SHOWN_ENTRIES])]
+    more = len(found) - SHOWN_ENTRIES
+    if not found:
+        said = "No document has these words in its name." if wanted else "There is no document yet."
+    else:
+        said = f"{more:,} more: type a part of a name to narrow the list." if more > 0 else ""
+    counted = f"{len(found):,} of {len(entries):,} documents" if wanted else f"{len(entries):,} documents"
+    return join(
+        [
+            tag("ul", *rows) if rows else None,
+            tag("p", said, class_="said") if said else None,
+            tag("p", counted, class_="aside", role="status"),
+        ]
+    )
+
+
+def render_clash(names: Sequence[str]) -> Html:
+    """What to do with files whose names the index knows already."""
+    listed = join([join(["“", tag("bdi", name), "”"]) for name in names[:5]], ", ")
+    more = f" and {len(names) - 5} more" if len(names) > 5 else ""
+    one = len(names) == 1
+    return _sheet(
+        "Replace or keep both?",
+        tag("p", listed, more, " is in the index already." if one else " are in the index already."),
+        _choice("Keep both", "keep", primary=True),
+        _choice("Replace it" if one else "Replace them", "replace"),
+        _choice("Do not add", ""),
+    )
+
+
+def render_step(step: Step, name: str, of: str = "", in_memory: bool = False) -> Html:
+    """How far the adding of a document is, in a sentence; `of` is its place among several, "2 of 5"."""
+    named = tag("bdi", name if not isinstance(step, Added) else step.name)
+    place = f" ({of})" if of else ""
+    match step:
+        case Reading():
+            return join([tag("p", "Reading ", named, place, " …"), _bar()])
+        case Indexing(passages):
+            counted = f": {passages:,} {_plural('passage', passages)}" if passages else ""
+            return join([tag("p", "Indexing ", named, place, counted, " …"), _bar()])
+        case Added(passages=0):
+            return tag("p", named, " is in the index already, with the same words.")
+    done = " was replaced: " if step.replaced else " was added: "
+    until = " It stays until the server stops." if in_memory else ""
+    return tag("p", named, done, f"{step.passages:,} {_plural('passage', step.passages)}.", until)
+
+
+def render_failure(sentence: str) -> Html:
+    """A sentence on what could not be done, and what helps."""
+    return tag("p", sentence, class_="failed", role="alert", dir="auto")
+
+
+def render_notice(*parts: Html, serial: int, lasting: bool = False, **data: str | None) -> Html:
+    """A notice over the page; it goes by itself unless it is `lasting`. Data tell the script what to do."""
+    close = _close("Dismiss") if lasting else None
+    return tag(
+        "div", *parts, close, class_="notice", data_serial=serial, data_lasting=lasting,
+        **{f"data_{name}": value for name, value in data.items()},
+    )  # fmt: skip
+
+
+def render_line(line: str, file: str) -> Html:
+    """A test question to copy or download, where there is no folder to keep it in."""
+    return _sheet(
+        "Test question",
+        tag(
+            "p",
+            f"This index is in memory and keeps no files. Put this line into a {file} of your own, "
+            "for qa eval to read.",
+        ),
+        tag("pre", line, tabindex=0, role="group", aria_label="The line"),
+        tag("button", "Copy", type="button", class_="primary", data_copy=line),
+        tag("button", "Download", type="button", data_download=file, data_content=line),
+        _choice("Close", ""),
+    )
+
+
+def _sheet(title: str, *parts: Html) -> Html:
+    body = [part for part in parts if not part.startswith("<button")]
+    buttons = [part for part in parts if part.startswith("<button")]
+    return join(
+        [
+            tag("header", tag("h2", title, id="sheet-title"), _close()),
+            *body,
+            tag("div", *buttons, class_="choices"),
+        ]
+    )
+
+
+def _choice(label: str, value: str, primary: bool = False) -> Html:
+    kind = "primary" if primary else None
+    return tag("button", label, type="button", class_=kind, data_choice=value)
+
+
+def _close(label: str = "Close") -> Html:
+    return tag("button", icon("close"), type="button", class_="close", data_close=True, aria_label=label)
+
+
+def _bar() -> Html:
+    return tag("progress", aria_label="Adding the document")
+
+
+def _arriving(limits: Limits, kinds: Sequence[str]) -> Html:
+    """While a file is on its way to the server; its name is filled in by the script."""
+    said = {
+        "data_large": f"{{name}} is larger than {limits.max_bytes / 1e6:,.0f} MB; split it first.",
+        "data_kind": f"{{name}}: this kind of file cannot be read; give one of {', '.join(kinds)}.",
+        "data_empty": "{name} is empty; give a document with words.",
+        "data_failed": "{name} did not reach the server; try again.",
+    }
+    return tag(
+        "div",
+        tag("p", "Sending ", tag("bdi"), " …"),
+        tag("progress", max=1, value=0, aria_label="Sending the document"),
+        id="arriving", class_="notice", hidden=True,
+        data_max_bytes=limits.max_bytes, data_accepts=" ".join(kinds), **said,
+    )  # fmt: skip
+
+
+def _fits(entry: Entry, wanted: Sequence[str]) -> bool:
+    shown = f"{entry.name} {entry.title}".casefold()
+    return all(word in shown for word in wanted)
+
+
+def _every(entries: Sequence[Entry], chosen: bool) -> Html:
+    words = sum(entry.words for entry in entries)
+    return tag("li", _choose("", EVERY, f"{len(entries):,} · {_counted(words)}", chosen), class_="every")
+
+
+def _row(number: int, entry: Entry, chosen: bool) -> Html:
+    below = f"{entry.name} · {_counted(entry.words)}" if entry.title else _counted(entry.words)
+    label = f"Remove {entry.name}"
+    question = tag("p", "Remove it for everyone? Answers already given stay readable.", id=f"sure-{number}")
+    return tag(
+        "li",
+        _choose(entry.name, entry.title or entry.name, below, chosen),
+        tag(
+            "button", icon("remove"), type="button", class_="remove", data_sure=True, tabindex=-1,
+            aria_label=label, title="Remove",
+        ),
+        tag(
+            "div",
+            question,
+            tag(
+                "button", "Remove", type="button", class_="danger", data_remove=entry.name,
+                aria_describedby=f"sure-{number}",
+            ),
+            tag("button", "Keep", type="button", data_unsure=True),
+            class_="sure", hidden=True, role="group", aria_label=label,
+        ),
+    )  # fmt: skip
+
+
+def _choose(name: str, title: str, below: str, chosen: bool) -> Html:
+    return tag(
+        "button", tag("bdi", title, class_="title"), tag("bdi", below, class_="below"),
+        type="button", class_="choose", data_choose=name, tabindex=-1,
+        aria_current="true" if chosen else None, title=name or None,
+    )  # fmt: skip
+
+
+def _counted(words: int) -> str:
+    return f"{words:,} {_plural('word', words)}"
+
+
+def _plural(noun: str, count: int) -> str:
+    return noun if count == 1 else f"{noun}s"
