@@ -1,4 +1,4 @@
-"""Feedback: what people think of answers, and the test questions that `qa eval` reads, kept beside the index."""
+"""Feedback: what people think of answers, and test questions for `qa eval`, kept beside the index."""
 
 from __future__ import annotations
 
@@ -217,7 +217,7 @@ def question_row(asked: Asked, index: Index, right: Passage | bool = True) -> di
 def set_aside(folder: Path, index: Index) -> int:
     """Move test questions that the index no longer bears out to a file beside; returns how many.
 
-    Where a document was removed, replaced or added again as a copy, `qa eval` would otherwise refuse the file.
+    Where a document was removed, replaced or copied, `qa eval` would otherwise refuse the file.
 
     Raises:
         FeedbackError: if one of the files cannot be read or written.

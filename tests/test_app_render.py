@@ -16,10 +16,12 @@ from hypothesis import strategies as st
 import qa.app
 from index import Document, Hit, Passage
 from qa import Answer, Citation
+from qa.app.actions import confidence_word
 from qa.app.html import Html, join, tag
 from qa.app.quoting import as_markdown, as_text, place
 from qa.app.source import Mark, render_document, render_marked
-from qa.app.transcript import Turn, confidence_word, marks_of, render_transcript, render_turn
+from qa.app.transcript import render_transcript, render_turn
+from qa.app.turn import Turn, marks_of
 
 TEXT = (
     "Terms of the Deal\nThe stake is 27% of the company. It was agreed in May.\n"

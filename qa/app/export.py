@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from qa.app.quoting import as_markdown, plain
 
 if TYPE_CHECKING:
-    from qa.app.transcript import Turn
+    from qa.app.turn import Turn
 
 TITLE = "Questions and answers"
 

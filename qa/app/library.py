@@ -108,7 +108,7 @@ class Library:
         return [self._entries[name] for name in names if name in self._entries]
 
     def add(self, upload: Path, given_name: str, replace: bool = False) -> Iterator[Step]:
-        """Index an uploaded file under a name of its own, or in place of the one of its name; deletes the file.
+        """Index an uploaded file under a free name, or in place of the one of its name; deletes the file.
 
         The work is done in a thread of its own and comes to its end even where nobody waits for it.
 

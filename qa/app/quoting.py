@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from index import Document
+    from index import Document, Passage
     from qa import Answer
 
 # What opens a list or underlines a heading at the start of a line.
@@ -19,6 +19,19 @@ def place(document: Document, start: int, end: int, page: int | None = None) -> 
     first, last = document.lines(start, end)
     lines = f"line {first}" if first == last else f"lines {first}–{last}"
     return lines if page is None else f"page {page} · {lines}"
+
+
+def shortened(text: str, limit: int) -> str:
+    """Text cut at a word's end, with a sign that it goes on."""
+    if len(text) <= limit:
+        return text
+    cut = text[:limit]
+    return f"{cut.rsplit(maxsplit=1)[0] if ' ' in cut else cut} …"
+
+
+def words_of(passage: Passage) -> str:
+    """A passage without the heading it opens with."""
+    return passage.text.removeprefix(passage.heading).lstrip() or passage.text
 
 
 def as_text(answer: Answer, documents: Mapping[str, Document]) -> str:

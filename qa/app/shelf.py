@@ -1,4 +1,4 @@
-"""The shelf: the button that says what is asked, the dialog to choose, add and remove documents, and notices."""
+"""The shelf: what says which documents are asked, the dialog to choose and change them, and notices."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from index.limits import Limits
 from qa.app.html import Html, join, tag
 from qa.app.icons import icon
 from qa.app.library import Added, Entry, Indexing, Reading, Step, accepted
+from qa.app.sheet import choice, close_button, render_sheet
 
 # More rows than this are narrowed by typing.
 SHOWN_ENTRIES = 500
@@ -22,7 +23,8 @@ def render_scope(scope: str | None, count: int) -> Html:
         [
             tag(
                 "button", icon("files"), words, counted, icon("more"),
-                type="button", class_="scope", data_open="library", data_focus="scope", data_scope=scope or "",
+                type="button", class_="scope",
+                data_open="library", data_focus="scope", data_scope=scope or "",
                 aria_haspopup="dialog", aria_label=f"Documents to ask: {scope or EVERY}", title=scope,
             ),
             tag(
@@ -44,7 +46,7 @@ def render_library(limits: Limits, in_memory: bool) -> Html:
     head = tag(
         "header",
         tag("h2", "Documents", id="library-title"),
-        _close(),
+        close_button(),
     )
     find = tag(
         "input", type="search", id="find", placeholder="Find a document", aria_label="Find a document",
@@ -97,12 +99,14 @@ def render_clash(names: Sequence[str]) -> Html:
     listed = join([join(["“", tag("bdi", name), "”"]) for name in names[:5]], ", ")
     more = f" and {len(names) - 5} more" if len(names) > 5 else ""
     one = len(names) == 1
-    return _sheet(
+    return render_sheet(
         "Replace or keep both?",
-        tag("p", listed, more, " is in the index already." if one else " are in the index already."),
-        _choice("Keep both", "keep", primary=True),
-        _choice("Replace it" if one else "Replace them", "replace"),
-        _choice("Do not add", ""),
+        [tag("p", listed, more, " is in the index already." if one else " are in the index already.")],
+        [
+            choice("Keep both", "keep", primary=True),
+            choice("Replace it" if one else "Replace them", "replace"),
+            choice("Do not add"),
+        ],
     )
 
 
@@ -130,7 +134,7 @@ def render_failure(sentence: str) -> Html:
 
 def render_notice(*parts: Html, serial: int, lasting: bool = False, **data: str | None) -> Html:
     """A notice over the page; it goes by itself unless it is `lasting`. Data tell the script what to do."""
-    close = _close("Dismiss") if lasting else None
+    close = close_button("Dismiss") if lasting else None
     return tag(
         "div", *parts, close, class_="notice", data_serial=serial, data_lasting=lasting,
         **{f"data_{name}": value for name, value in data.items()},
@@ -139,39 +143,13 @@ def render_notice(*parts: Html, serial: int, lasting: bool = False, **data: str 
 
 def render_line(line: str, file: str) -> Html:
     """A test question to copy or download, where there is no folder to keep it in."""
-    return _sheet(
-        "Test question",
-        tag(
-            "p",
-            f"This index is in memory and keeps no files. Put this line into a {file} of your own, "
-            "for qa eval to read.",
-        ),
-        tag("pre", line, tabindex=0, role="group", aria_label="The line"),
-        tag("button", "Copy", type="button", class_="primary", data_copy=line),
-        tag("button", "Download", type="button", data_download=file, data_content=line),
-        _choice("Close", ""),
+    said = (
+        f"This index is in memory and keeps no files. Put this line into a {file} of your own, for qa eval."
     )
-
-
-def _sheet(title: str, *parts: Html) -> Html:
-    body = [part for part in parts if not part.startswith("<button")]
-    buttons = [part for part in parts if part.startswith("<button")]
-    return join(
-        [
-            tag("header", tag("h2", title, id="sheet-title"), _close()),
-            *body,
-            tag("div", *buttons, class_="choices"),
-        ]
-    )
-
-
-def _choice(label: str, value: str, primary: bool = False) -> Html:
-    kind = "primary" if primary else None
-    return tag("button", label, type="button", class_=kind, data_choice=value)
-
-
-def _close(label: str = "Close") -> Html:
-    return tag("button", icon("close"), type="button", class_="close", data_close=True, aria_label=label)
+    shown = tag("pre", line, tabindex=0, role="group", aria_label="The line")
+    copied = tag("button", "Copy", type="button", class_="primary", data_copy=line)
+    saved = tag("button", "Download", type="button", data_download=file, data_content=line)
+    return render_sheet("Test question", [tag("p", said), shown], [copied, saved, choice("Close")])
 
 
 def _bar() -> Html:

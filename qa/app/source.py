@@ -47,8 +47,9 @@ def render_document(
 ) -> Html:
     """A document as an article of parts, each mark one `<mark>` per block and overlap.
 
-    Of a long document, the sooner the more documents are `sharing` the page, only the beginning and what stands near a mark is written out; the other parts
-    are empty and keep their place until the page asks for them.
+    Of a long document (the more there are `sharing` the page, the sooner it is long) only the beginning
+    and what stands near a mark is written out; the other parts are empty and keep their place until the
+    page asks for them.
     """
     ordered = sorted(marks, key=lambda mark: (mark.start, mark.end))
     short = len(document.text) <= SHORT_CHARS // max(1, sharing)

@@ -15,7 +15,8 @@ from qa.app.html import Html, join
 from qa.app.library import Library
 from qa.app.shelf import render_line, render_scope
 from qa.app.source import render_document
-from qa.app.transcript import SHOWN_PASSAGES, Turn, marks_of, render_transcript
+from qa.app.transcript import render_transcript
+from qa.app.turn import SHOWN_PASSAGES, Turn, marks_of, named
 from qa.feedback import QUESTIONS, RATINGS, Asked, Kept, Lines, Rating, as_line, question_row, rating_row
 
 # Questions to start with, for the document that ships with the product.
@@ -159,9 +160,7 @@ class Visit:
         self._opened += [name for name in dict.fromkeys(names) if name not in self._opened]
 
     def _documents_of(self, answer: Answer) -> dict[str, Document]:
-        names = [citation.document for citation in answer.citations]
-        names += [hit.passage.document for hit in answer.nearest]
-        return {name: document for name in dict.fromkeys(names) if (document := self._library.document(name))}
+        return {name: document for name in named(answer) if (document := self._library.document(name))}
 
     def _examples(self) -> Sequence[str]:
         """Questions to start with: those written for a bundled document, else one for each first heading."""

@@ -2,184 +2,15 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
 import re
-import shutil
-import signal
 import socket
-import subprocess
-import sys
-from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
-
-from index import Index
-from qa.app import source
+from driving import BEGIN, HOSTILE, STAKE, ask, current_words, faults, is_in_view, serving, settle
 
 pytestmark = pytest.mark.browser
-
-BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-OFFLINE = (
-    "--no-sandbox",
-    "--disable-background-networking",
-    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
-)
-SERVE = """
-import sys
-from index import Index
-from qa.app import launch
-launch(Index.build([sys.argv[1]]), port=int(sys.argv[2]), open_browser=False)
-"""
-AXE = Path(__file__).parent / "browser" / "axe.min.js"
-HOSTILE = '<img src=x onerror="window.broken=1"><script>window.broken=1</script> {{7*7}} ${window.broken=1}'
-BEGIN = "When did the partnership begin?"
-STAKE = "How large is Microsoft's stake in OpenAI?"
-
-
-@pytest.fixture(scope="session")
-def chromium():
-    found = next(filter(None, map(shutil.which, BROWSERS)), None)
-    if found is None:
-        reason = f"no browser on the PATH: install one of {', '.join(BROWSERS)}"
-        if os.environ.get("CITED_QA_REQUIRE_BROWSER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=found, args=list(OFFLINE))
-        yield browser
-        browser.close()
-
-
-@contextlib.contextmanager
-def served(index: Index) -> Iterator[str]:
-    """The address of a chat over an index, in this process."""
-    from qa.app.page import build_app, free_port, page_options
-
-    blocks = build_app(index)
-    port = free_port("127.0.0.1", 7900)
-    _, address, _ = blocks.launch(
-        server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, **page_options()
-    )
-    yield address
-    blocks.close(verbose=False)
-
-
-@contextlib.contextmanager
-def serving(path: Path, port: int = 7980) -> Iterator[tuple[str, Callable[[], str]]]:
-    """The address of a chat in a process of its own, and what stops it as Ctrl+C does."""
-    process = subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(path), str(port)], stderr=subprocess.PIPE, text=True
-    )
-
-    def stop() -> str:
-        process.send_signal(signal.SIGINT)
-        return process.communicate(timeout=20)[1]
-
-    try:
-        line = next(line for line in process.stderr if "http://" in line)
-        yield re.search(r"http\S+", line).group(), stop
-    finally:
-        process.kill()
-        process.wait()
-
-
-@pytest.fixture(scope="session")
-def address(article_index: Index) -> Iterator[str]:
-    with served(article_index) as address:
-        yield address
-
-
-@pytest.fixture(scope="session")
-def hostile_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    folder = tmp_path_factory.mktemp("hostile")
-    name = "<img src=x onerror=window.broken=1> & 'co'.txt"
-    (folder / name).write_text(
-        f"{HOSTILE}\nThe fee for the ferry is 40 dollars, says {HOSTILE} itself.\n", "utf-8"
-    )
-    (folder / "other.txt").write_text("The bridge over the river opened in 1999, says the mayor.\n", "utf-8")
-    with served(Index.build([folder])) as address:
-        yield address
-
-
-@pytest.fixture
-def long_address(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """A document that is long by sizes made small for the test."""
-    for name, chars in (("SHORT_CHARS", 2_000), ("NEAR_CHARS", 2_000), ("PART_CHARS", 1_000)):
-        monkeypatch.setattr(source, name, chars)
-    lines = [f"Day {day}: nothing was seen from the tower, and the sea lay still. " * 8 for day in range(60)]
-    lines[40] = "Ingrid Vestergaard bought the blue lantern for 412 crowns."
-    with served(Index.from_texts({"chronicle": "\n".join([*lines, "The chronicle ends here."])})) as address:
-        yield address
-
-
-@pytest.fixture
-def open_page(chromium) -> Iterator[Callable]:
-    """Opens an address in a fresh visitor's page; no page may raise an error or ask another host."""
-    contexts, errors, requests = [], [], []
-
-    def opened(address: str, width: int = 1440, height: int = 900, **options):
-        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
-        page.on("request", lambda request: requests.append(request.url))
-        page.on("websocket", lambda websocket: requests.append(websocket.url))
-        page.goto(address)
-        page.locator("#pane article").first.wait_for(state="attached")
-        page.locator("#transcript").locator(".welcome, .turn").first.wait_for()
-        return page
-
-    yield opened
-    for context in contexts:
-        context.close()
-    assert errors == []
-    hosts = {urlsplit(url).hostname for url in requests if not url.startswith(("data:", "blob:"))}
-    assert hosts == {"127.0.0.1"}
-
-
-def ask(page, question: str, outcome: str = "answered") -> None:
-    before = page.locator(".turn").count()
-    page.fill("#question textarea", question)
-    page.press("#question textarea", "Enter")
-    page.locator(f".turn.{outcome}[data-turn='{before + 1}']").wait_for()
-
-
-def settle(page) -> None:
-    """Wait until the source has stopped scrolling."""
-    page.evaluate(
-        """() => new Promise((done) => {
-            const pane = document.querySelector("#pane");
-            let last = -1, still = 0;
-            const look = () => {
-                still = pane.scrollTop === last ? still + 1 : 0;
-                last = pane.scrollTop;
-                still > 8 ? done() : requestAnimationFrame(look);
-            };
-            look();
-        })"""
-    )
-
-
-def current_words(page) -> str:
-    return "".join(page.locator("#pane mark.current").all_inner_texts())
-
-
-def is_in_view(page, selector: str) -> bool:
-    settle(page)
-    return page.evaluate(
-        """(selector) => {
-            const box = document.querySelector(selector).getBoundingClientRect();
-            const pane = document.querySelector("#pane").getBoundingClientRect();
-            return box.height > 0 && box.top >= pane.top && box.top < pane.bottom;
-        }""",
-        selector,
-    )
 
 
 def test_a_question_is_answered_and_its_citation_leads_to_the_marked_words(open_page, address):
@@ -318,23 +149,16 @@ def test_an_answer_is_copied_with_its_place(open_page, address):
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
 def test_axe_finds_nothing_to_mend(open_page, address, width, scheme):
     page = open_page(address, width=width, color_scheme=scheme)
-    check = AXE.read_text(encoding="utf-8")
-    found = [check_with(page, check)]
+    found = [faults(page)]
     ask(page, STAKE)
     ask(page, "What is the capital of France?", "refused")
     for summary in page.locator(".turn summary").all():
         summary.click()
-    found.append(check_with(page, check))
+    found.append(faults(page))
     page.locator("a.cite").first.click()
     settle(page)
-    found.append(check_with(page, check))
+    found.append(faults(page))
     assert found == [[], [], []]
-
-
-def check_with(page, check: str) -> list[str]:
-    page.evaluate(check)
-    violations = page.evaluate("axe.run()")["violations"]
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in violations]
 
 
 def test_ten_visitors_at_once_are_all_answered(open_page, address):

@@ -1,0 +1,100 @@
+"""A turn of the conversation: a question, what came of it, and the words it marks in the documents."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from qa.app.source import Mark
+from qa.feedback import Rating
+
+if TYPE_CHECKING:
+    from index import Document
+    from qa import Answer, Citation
+
+SHOWN_PASSAGES = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """A question and what came of it: an answer, an error in words, or nothing yet.
+
+    Attributes:
+        question: as it was asked.
+        answer, error: what came of it.
+        literal: whether its words alone were searched, without the turns before.
+        document: the only document that was asked, None for all.
+        history: the questions before it that it could lean on.
+        documents: the documents that the answer names, as they stood when it was given.
+        rating: what the person thinks of the answer.
+        saved: whether it is kept as a test question.
+
+    """
+
+    question: str
+    answer: Answer | None = None
+    error: str = ""
+    literal: bool = False
+    document: str | None = None
+    history: tuple[str, ...] = ()
+    documents: Mapping[str, Document] = field(default_factory=dict)
+    rating: Rating = Rating.NONE
+    saved: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Shelf:
+    """The documents an answer names, as they stood when it was given and as they stand now."""
+
+    then: Mapping[str, Document]
+    now: Mapping[str, Document]
+
+    def document(self, name: str) -> Document:
+        """As it stood when it was cited."""
+        return self.then[name] if name in self.then else self.now[name]
+
+    def fate(self, name: str) -> str:
+        """What became of it since: nothing, or a word."""
+        if name not in self.now:
+            return "removed since"
+        return "" if self.now[name].text == self.document(name).text else "replaced since"
+
+
+def marks_of(turns: Sequence[Turn], document: Document) -> list[Mark]:
+    """All marks that the answers of a conversation make in a document, by the keys of their anchors.
+
+    Words that have since changed, because the document was replaced, are not marked.
+    """
+    marks: list[Mark] = []
+    for number, turn in enumerate(turns, start=1):
+        if turn.answer is None:
+            continue
+        for citation in turn.answer.citations:
+            if citation.document == document.name and _stands(citation.quote, citation.start, document):
+                marks += _citation_marks(f"{number}-{citation.n}", citation)
+        if not turn.answer.answered:
+            marks += [
+                Mark(f"{number}-p{hit.rank}", hit.passage.start, hit.passage.end)
+                for hit in turn.answer.nearest[:SHOWN_PASSAGES]
+                if hit.passage.document == document.name
+                and _stands(hit.passage.text, hit.passage.start, document)
+            ]
+    return marks
+
+
+def named(answer: Answer) -> dict[str, None]:
+    """The documents that an answer names."""
+    names = [citation.document for citation in answer.citations]
+    return dict.fromkeys([*names, *(hit.passage.document for hit in answer.nearest)])
+
+
+def _stands(words: str, start: int, document: Document) -> bool:
+    return document.text.startswith(words, start)
+
+
+def _citation_marks(key: str, citation: Citation) -> list[Mark]:
+    marks = [Mark(key, citation.start, citation.end)]
+    if citation.span_start is not None and citation.span_end is not None:
+        marks.append(Mark(key, citation.span_start, citation.span_end, exact=True))
+    return marks

@@ -1,0 +1,97 @@
+"""What the browser tests share: a Chromium, pages in it, and chats to open there."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import pytest
+
+from index import Index
+from qa.app import source
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from driving import HOSTILE, served
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OFFLINE = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        reason = f"no browser on the PATH: install one of {', '.join(BROWSERS)}"
+        if os.environ.get("CITED_QA_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(OFFLINE))
+        yield browser
+        browser.close()
+
+
+@pytest.fixture(scope="session")
+def address(article_index: Index) -> Iterator[str]:
+    with served(article_index) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def hostile_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("hostile")
+    name = "<img src=x onerror=window.broken=1> & 'co'.txt"
+    (folder / name).write_text(
+        f"{HOSTILE}\nThe fee for the ferry is 40 dollars, says {HOSTILE} itself.\n", "utf-8"
+    )
+    (folder / "other.txt").write_text("The bridge over the river opened in 1999, says the mayor.\n", "utf-8")
+    with served(Index.build([folder])) as address:
+        yield address
+
+
+@pytest.fixture
+def long_address(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A document that is long by sizes made small for the test."""
+    for name, chars in (("SHORT_CHARS", 2_000), ("NEAR_CHARS", 2_000), ("PART_CHARS", 1_000)):
+        monkeypatch.setattr(source, name, chars)
+    lines = [f"Day {day}: nothing was seen from the tower, and the sea lay still. " * 8 for day in range(60)]
+    lines[40] = "Ingrid Vestergaard bought the blue lantern for 412 crowns."
+    with served(Index.from_texts({"chronicle": "\n".join([*lines, "The chronicle ends here."])})) as address:
+        yield address
+
+
+@pytest.fixture
+def open_page(chromium) -> Iterator[Callable]:
+    """Opens an address in a fresh visitor's page; no page may raise an error or ask another host."""
+    contexts, errors, requests = [], [], []
+
+    def opened(address: str, width: int = 1440, height: int = 900, **options):
+        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.on("request", lambda request: requests.append(request.url))
+        page.on("websocket", lambda websocket: requests.append(websocket.url))
+        page.goto(address)
+        page.locator("#pane article").first.wait_for(state="attached")
+        page.locator("#transcript").locator(".welcome, .turn").first.wait_for()
+        return page
+
+    yield opened
+    for context in contexts:
+        context.close()
+    assert errors == []
+    hosts = {urlsplit(url).hostname for url in requests if not url.startswith(("data:", "blob:"))}
+    assert hosts == {"127.0.0.1"}

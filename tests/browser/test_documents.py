@@ -1,0 +1,244 @@
+"""Documents in the browser: picked, added, refused in words, removed, and shared by all visitors."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from driving import HOSTILE, STAKE, ask, faults, served
+
+from index import Index
+
+pytestmark = pytest.mark.browser
+
+FERRY = "# Ferry times\n\nThe ferry to Aru Island costs 40 crowns.\n\nIt leaves at nine.\n"
+HARBOUR = "How many ships did the harbour take in May?"
+
+
+@pytest.fixture
+def library(article_path: Path) -> Index:
+    return Index.from_texts({"deal.txt": article_path.read_text("utf-8"), "ferry.md": FERRY})
+
+
+@pytest.fixture
+def library_address(library: Index) -> Iterator[str]:
+    with served(library) as address:
+        yield address
+
+
+@pytest.fixture
+def harbour(tmp_path: Path) -> Path:
+    path = tmp_path / "harbour.md"
+    path.write_text("# Harbour report\n\nThe harbour took 412 ships in May.\n", "utf-8")
+    return path
+
+
+def open_library(page) -> None:
+    page.locator("#scope .scope").click()
+    page.locator("#library .listing li").first.wait_for()
+
+
+def choose(page, name: str) -> None:
+    open_library(page)
+    page.locator(f"#library [data-choose='{name}']").click()
+    page.locator(f"#scope [data-scope='{name}']").wait_for()
+
+
+def drop(page, *files: tuple[str, str]) -> None:
+    """Drag files from outside over the page and let them go."""
+    page.evaluate(
+        """(files) => {
+            const dataTransfer = new DataTransfer();
+            for (const [name, text] of files) dataTransfer.items.add(new File([text], name));
+            for (const kind of ["dragenter", "dragover", "drop"])
+                document.querySelector("#transcript").dispatchEvent(
+                    new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+        }""",
+        [list(file) for file in files],
+    )
+
+
+def notice(page, words: str) -> str:
+    page.locator("#notice .notice", has_text=words).wait_for()
+    return page.locator("#notice .notice").inner_text()
+
+
+def test_a_chosen_document_is_opened_and_asked_alone(open_page, library_address):
+    page = open_page(library_address)
+    open_library(page)
+    assert page.locator(".listing .title").all_inner_texts() == ["All documents", "deal.txt", "Ferry times"]
+    page.keyboard.press("Escape")
+    choose(page, "ferry.md")
+    assert page.locator("#pane article:not([hidden])").get_attribute("data-document") == "ferry.md"
+    ask(page, STAKE, "refused")
+    assert page.locator(".turn .searched").first.inner_text() == "Asked of ferry.md"
+    choose(page, "")
+    ask(page, STAKE)
+    page.reload()
+    page.locator(".turn.answered").wait_for()
+    assert page.locator(".turn").count() == 2
+    assert page.locator(".turn.refused[data-in='ferry.md']").count() == 1
+    assert page.locator("#scope [data-scope='']").count() == 1
+
+
+def test_the_picker_is_worked_by_the_keyboard_alone(open_page, library_address):
+    page = open_page(library_address)
+    page.locator("#scope .scope").focus()
+    page.keyboard.press("Enter")
+    page.locator(".listing li").first.wait_for()
+    assert page.evaluate("document.activeElement.id") == "find"
+    page.keyboard.type("ferry")
+    page.locator(".listing li", has_text="deal.txt").wait_for(state="detached")
+    page.keyboard.press("ArrowDown")
+    assert page.evaluate("document.activeElement.dataset.choose") == "ferry.md"
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.innerText") == "Keep"
+    page.keyboard.press("Escape")
+    assert page.locator("#library").is_visible()
+    assert not page.locator(".sure").first.is_visible()
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    page.locator("#scope [data-scope='ferry.md']").wait_for()
+    page.wait_for_function("document.activeElement.dataset.focus === 'scope'")
+
+
+def test_an_added_document_is_asked_at_once_and_its_upload_is_gone(open_page, library_address, harbour):
+    page = open_page(library_address)
+    page.set_input_files("#files", harbour)
+    assert "It stays until the server stops" in notice(page, "harbour.md was added: 1 passage.")
+    assert page.locator("#pane article:not([hidden])").get_attribute("data-document") == "harbour.md"
+    assert page.locator("#arriving").is_hidden()
+    ask(page, HARBOUR)
+    assert page.locator(".short").inner_text() == "412"
+    uploads = Path(os.environ.get("GRADIO_TEMP_DIR") or Path(tempfile.gettempdir()) / "gradio")
+    left = [file for file in uploads.rglob("*") if file.is_file() and b"412 ships" in file.read_bytes()]
+    assert left == []
+
+
+def test_dropped_files_are_added_or_refused_each_in_a_sentence(open_page, library_address):
+    page = open_page(library_address)
+    drop(
+        page,
+        ("good.txt", "The lamp burned for 77 nights."),
+        ("bad.exe", "MZ"),
+        ("none.txt", ""),
+        ("blank.txt", " \n"),
+    )
+    said = notice(page, "good.txt was added")
+    assert "bad.exe: this kind of file cannot be read; give one of" in said
+    assert "none.txt is empty; give a document with words." in said
+    assert "blank.txt: there is no text in it; give a document with words." in said
+    assert page.locator("#drop").is_hidden()
+    assert faults(page) == []
+    page.locator("#notice").get_by_role("button", name="Dismiss").click()
+    assert page.locator("#notice .notice").count() == 0
+    ask(page, "For how many nights did the lamp burn?")
+    assert "77" in page.locator(".short").inner_text()
+
+
+def test_an_upload_of_a_known_name_asks_first(open_page, library_address):
+    page = open_page(library_address)
+    drop(page, ("ferry.md", "The ferry to Aru Island costs 55 crowns."))
+    page.locator("#sheet[open]").wait_for()
+    assert faults(page) == []
+    page.get_by_role("button", name="Keep both").click()
+    notice(page, "ferry (2).md was added")
+    drop(page, ("ferry.md", "The ferry to Aru Island costs 60 crowns."))
+    page.get_by_role("button", name="Replace it").click()
+    notice(page, "ferry.md was replaced")
+    choose(page, "ferry.md")
+    ask(page, "How much does the ferry to Aru Island cost?")
+    assert "60" in page.locator(".short").inner_text()
+    drop(page, ("ferry.md", "Never added."))
+    page.keyboard.press("Escape")
+    page.locator("#sheet").wait_for(state="hidden")
+    open_library(page)
+    assert page.locator(".listing li").count() == 4
+
+
+def test_a_removed_document_leaves_its_answers_readable(open_page, library_address):
+    page = open_page(library_address)
+    ask(page, "How much does the ferry to Aru Island cost?")
+    open_library(page)
+    page.get_by_role("button", name="Remove ferry.md").click()
+    assert "Remove it for everyone?" in page.locator(".sure:visible").inner_text()
+    assert faults(page) == []
+    page.locator(".sure:visible [data-remove]").click()
+    page.locator(".listing li", has_text="Ferry times").wait_for(state="detached")
+    page.keyboard.press("Escape")
+    assert "40 crowns" in page.locator(".evidence").first.inner_text()
+    assert "removed since" in page.locator(".evidence figcaption").first.inner_text()
+    assert page.locator(".turn a.cite").count() == 0
+    assert page.locator("#pane article[data-document='ferry.md']").count() == 0
+    ask(page, "When does the ferry leave?", "refused")
+    ask(page, STAKE)
+    assert page.locator(".short").last.inner_text() == "27%"
+
+
+def test_the_last_document_may_go_and_another_come(open_page, harbour):
+    with served(Index.from_texts({"only.txt": "The mill stands by the river."})) as address:
+        page = open_page(address)
+        open_library(page)
+        page.get_by_role("button", name="Remove only.txt").click()
+        page.locator("[data-remove]").click()
+        page.get_by_role("heading", name="Add a document").wait_for()
+        page.keyboard.press("Escape")
+        ask(page, HARBOUR, "refused")
+        page.set_input_files("#files", harbour)
+        notice(page, "was added")
+        ask(page, HARBOUR)
+
+
+def test_visitors_share_documents_but_no_conversation(open_page, library_address, harbour):
+    one, other = open_page(library_address), open_page(library_address)
+    choose(other, "ferry.md")
+    one.set_input_files("#files", harbour)
+    notice(one, "was added")
+    ask(one, HARBOUR)
+    open_library(other)
+    assert "Harbour report" in other.locator(".listing .title").all_inner_texts()
+    assert other.locator(".turn").count() == 0
+    other.keyboard.press("Escape")
+    open_library(one)
+    one.get_by_role("button", name="Remove ferry.md").click()
+    one.locator(".sure:visible [data-remove]").click()
+    one.locator(".listing li", has_text="Ferry times").wait_for(state="detached")
+    ask(other, "When does the ferry leave?", "failed")
+    assert "“ferry.md” was removed from the index" in other.locator(".error").inner_text()
+    assert other.locator("#scope [data-scope='']").count() == 1
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
+def test_five_hundred_documents_with_hostile_names_are_picked_from(open_page, width, scheme):
+    texts = {f"{'very-' * 40}long-{n}.txt": f"Number {n} is here." for n in range(498)}
+    texts |= {HOSTILE: "The hostile text.", "\u202eright to left.txt": "The turned text."}
+    with served(Index.from_texts(texts)) as address:
+        page = open_page(address, width=width, color_scheme=scheme)
+        open_library(page)
+        assert page.locator(".listing li").count() == 501
+        assert page.evaluate("document.querySelector('#library').scrollWidth") <= min(width, 36 * 16)
+        assert faults(page) == []
+        page.fill("#find", "onerror")
+        page.locator(".listing li").nth(1).wait_for(state="detached")
+        assert page.locator(".listing .title").inner_text() == HOSTILE
+        page.locator(".listing .choose").click()
+        page.locator("#pane article:not([hidden])", has_text="The hostile text.").wait_for(state="attached")
+        assert page.evaluate("window.broken") is None
+        assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_question_is_answered_while_a_document_is_added(open_page, library_address, library, tmp_path):
+    big = tmp_path / "big.txt"
+    big.write_text(
+        "\n\n".join(f"Day {day}: the sea lay still and nothing came by. " * 12 for day in range(400)), "utf-8"
+    )
+    one, other = open_page(library_address), open_page(library_address)
+    one.set_input_files("#files", big)
+    notice(one, "Indexing")
+    ask(other, STAKE)
+    assert "big.txt" not in library.documents
+    notice(one, "was added")
