@@ -433,6 +433,8 @@
     const target = event.target instanceof Element ? event.target : null;
     if (!target) return;
     const near = (selector) => target.closest(selector);
+    const fold = near("summary") && near("details[data-fold]");
+    if (fold) state.folds[fold.open ? "delete" : "add"](fold.dataset.fold);
     const anchor = near("a[data-cite]");
     if (anchor) {
       event.preventDefault();
@@ -496,14 +498,6 @@
     event.target.value = "";
     addFiles(files);
   });
-  document.addEventListener(
-    "toggle",
-    (event) => {
-      const fold = event.target.dataset?.fold;
-      if (fold && event.target.isConnected) state.folds[event.target.open ? "add" : "delete"](fold);
-    },
-    true,
-  );
   document.addEventListener("focusin", (event) => {
     state.focus = event.target.closest("[data-focus]")?.dataset.focus || (event.target.closest("dialog") ? state.focus : null);
   });

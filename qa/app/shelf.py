@@ -19,13 +19,14 @@ def render_scope(scope: str | None, count: int) -> Html:
     """Below the question: which documents it is put to, and the way to add one."""
     counted = tag("span", f"{count:,}", class_="count") if scope is None and count > 1 else None
     words = tag("bdi", scope or EVERY, class_="name")
+    about = tag("span", "Documents to ask: ", class_="aside")
     return join(
         [
             tag(
-                "button", icon("files"), words, counted, icon("more"),
+                "button", icon("files"), about, words, counted, icon("more"),
                 type="button", class_="scope",
                 data_open="library", data_focus="scope", data_scope=scope or "",
-                aria_haspopup="dialog", aria_label=f"Documents to ask: {scope or EVERY}", title=scope,
+                aria_haspopup="dialog", title=scope,
             ),
             tag(
                 "button", icon("plus"), tag("span", "Add"), type="button", class_="add",

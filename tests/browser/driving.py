@@ -61,7 +61,8 @@ def ask(page, question: str, outcome: str = "answered") -> None:
     before = page.locator(".turn").count()
     page.fill("#question textarea", question)
     page.press("#question textarea", "Enter")
-    page.locator(f".turn.{outcome}[data-turn='{before + 1}']").wait_for()
+    kinds = ", ".join(f".{kind}" for kind in outcome.split("|"))
+    page.locator(f".turn:is({kinds})[data-turn='{before + 1}']").wait_for()
 
 
 def settle(page) -> None:

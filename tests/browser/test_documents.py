@@ -19,8 +19,10 @@ HARBOUR = "How many ships did the harbour take in May?"
 
 
 @pytest.fixture
-def library(article_path: Path) -> Index:
-    return Index.from_texts({"deal.txt": article_path.read_text("utf-8"), "ferry.md": FERRY})
+def library(article_path: Path, tmp_path: Path) -> Index:
+    (tmp_path / "deal.txt").write_bytes(article_path.read_bytes())
+    (tmp_path / "ferry.md").write_text(FERRY, "utf-8")
+    return Index.build([tmp_path / "deal.txt", tmp_path / "ferry.md"])
 
 
 @pytest.fixture
@@ -128,10 +130,10 @@ def test_dropped_files_are_added_or_refused_each_in_a_sentence(open_page, librar
         ("none.txt", ""),
         ("blank.txt", " \n"),
     )
-    said = notice(page, "good.txt was added")
+    said = notice(page, "blank.txt: there is no text in it; give a document with words.")
+    assert "good.txt was added: 1 passage." in said
     assert "bad.exe: this kind of file cannot be read; give one of" in said
     assert "none.txt is empty; give a document with words." in said
-    assert "blank.txt: there is no text in it; give a document with words." in said
     assert page.locator("#drop").is_hidden()
     assert faults(page) == []
     page.locator("#notice").get_by_role("button", name="Dismiss").click()
@@ -154,6 +156,7 @@ def test_an_upload_of_a_known_name_asks_first(open_page, library_address):
     ask(page, "How much does the ferry to Aru Island cost?")
     assert "60" in page.locator(".short").inner_text()
     drop(page, ("ferry.md", "Never added."))
+    page.locator("#sheet[open]").wait_for()
     page.keyboard.press("Escape")
     page.locator("#sheet").wait_for(state="hidden")
     open_library(page)
@@ -185,6 +188,7 @@ def test_the_last_document_may_go_and_another_come(open_page, harbour):
         open_library(page)
         page.get_by_role("button", name="Remove only.txt").click()
         page.locator("[data-remove]").click()
+        page.locator(".listing .said", has_text="There is no document yet.").wait_for()
         page.get_by_role("heading", name="Add a document").wait_for()
         page.keyboard.press("Escape")
         ask(page, HARBOUR, "refused")

@@ -51,7 +51,7 @@ def test_a_refusal_says_so_and_leads_to_the_closest_passages(open_page, address)
 
 def test_hostile_words_in_question_document_and_name_show_as_text(open_page, hostile_address):
     page = open_page(hostile_address)
-    ask(page, f"How much is the fee for the ferry? {HOSTILE}", "answered, .turn.refused")
+    ask(page, f"How much is the fee for the ferry? {HOSTILE}", "answered|refused")
     ask(page, "How much is the fee for the ferry?")
     page.locator(".turn a.cite").first.click()
     settle(page)
