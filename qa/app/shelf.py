@@ -187,7 +187,9 @@ def _every(entries: Sequence[Entry], chosen: bool) -> Html:
 def _row(number: int, entry: Entry, chosen: bool) -> Html:
     below = f"{entry.name} · {_counted(entry.words)}" if entry.title else _counted(entry.words)
     label = f"Remove {entry.name}"
-    question = tag("p", "Remove it for everyone? Answers already given stay readable.", id=f"sure-{number}")
+    named = tag("bdi", entry.title or entry.name)
+    said = " for everyone? Answers already given stay readable."
+    question = tag("p", "Remove ", named, said, id=f"sure-{number}")
     return tag(
         "li",
         _choose(entry.name, entry.title or entry.name, below, chosen),

@@ -168,7 +168,7 @@ def test_a_removed_document_leaves_its_answers_readable(open_page, library_addre
     ask(page, "How much does the ferry to Aru Island cost?")
     open_library(page)
     page.get_by_role("button", name="Remove ferry.md").click()
-    assert "Remove it for everyone?" in page.locator(".sure:visible").inner_text()
+    assert "Remove Ferry times for everyone?" in page.locator(".sure:visible").inner_text()
     assert faults(page) == []
     page.locator(".sure:visible [data-remove]").click()
     page.locator(".listing li", has_text="Ferry times").wait_for(state="detached")
