@@ -23,6 +23,7 @@ from rich.text import Text
 from index import CitedQAError, Hit, Index
 from qa import bundled
 from qa.evaluation.command import evaluate_command
+from qa.server.command import chat_command, mcp_command, serve_command
 
 if TYPE_CHECKING:
     from index.search import Progress
@@ -43,6 +44,9 @@ app = typer.Typer(
 )
 index_app = typer.Typer(help="Build and keep an index of your own documents.", no_args_is_help=True)
 app.add_typer(index_app, name="index")
+app.command("chat")(chat_command)
+app.command("serve")(serve_command)
+app.command("mcp")(mcp_command)
 app.command("eval")(evaluate_command)
 
 out = Console(highlight=False, soft_wrap=True)
@@ -77,23 +81,7 @@ def _root(
         out.print(version("cited-qa"))
         raise typer.Exit
     if context.invoked_subcommand is None:
-        chat()
-
-
-@app.command()
-def chat(
-    index: IndexOption = None,
-    file: FilesOption = None,
-    model: ModelOption = None,
-    port: Annotated[int, typer.Option(min=1, max=65_535, help="The first port to try.")] = 7860,
-    browser: Annotated[
-        bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
-    ] = True,
-) -> None:
-    """Open the browser chat."""
-    from qa.app import launch  # noqa: PLC0415  (gradio takes seconds to import)
-
-    launch(_opened(index, file, model), port=port, open_browser=browser)
+        chat_command()
 
 
 @app.command()
