@@ -298,7 +298,7 @@ def test_a_question_that_takes_too_long_is_a_504(serve):
 
 def test_answers_come_while_a_long_upload_is_indexed(serve, tmp_path):
     with kept_server(serve, tmp_path) as (_, client, _folder):
-        long = "\n\n".join(f"Paragraph {n} tells of the harbour and its {n} boats." * 5 for n in range(8_000))
+        long = "\n\n".join(f"Paragraph {n} tells of the harbour and its {n} boats." * 5 for n in range(1_500))
         done = threading.Event()
 
         def upload() -> None:
@@ -426,4 +426,5 @@ def test_the_description_stands_up_to_schemathesis(serve, tmp_path):
     assert done.returncode == 0, done.stdout[-6_000:] + done.stderr[-2_000:]
 
 
-SCHEMATHESIS = ["st", "run", "--max-examples=15", "--seed=1", "--no-color"]
+CONFIG = Path(__file__).with_name("schemathesis.toml")
+SCHEMATHESIS = ["st", f"--config-file={CONFIG}", "run", "--max-examples=10", "--seed=1", "--no-color"]

@@ -19,7 +19,7 @@ from qa.server.health import health
 from qa.server.login import login
 from qa.server.logs import AccessLog
 from qa.server.metrics import Metrics
-from qa.server.models import ProblemModel
+from qa.server.models import ProblemModel, described_models, example_of
 from qa.server.page import mount_page
 from qa.server.problems import install
 from qa.server.rates import Rates
@@ -30,7 +30,8 @@ if TYPE_CHECKING:
     from qa.server.service import Service
     from qa.server.settings import Settings
 
-WRONG_KEYS_PER_MINUTE = 10
+# This part of a minute's requests may come at once.
+BURST_SHARE = 4
 DESCRIPTION = (
     "Ask documents, get their own words back, each cited by exact character offsets, or be told that they do "
     "not say. For every citation, `text[start:end] == quote` in the named document."
@@ -62,16 +63,14 @@ def build(service: Service, settings: Settings) -> FastAPI:
     )
     install(app)
     metrics, access = Metrics(service), Access(settings.api_key)
-    wrong_keys = Rates(WRONG_KEYS_PER_MINUTE, WRONG_KEYS_PER_MINUTE)
-    app.include_router(api(service))
-    app.include_router(health(service, metrics))
-    app.include_router(login(access, wrong_keys))
-    app.router.routes.extend(mcp_app.routes)
+    rates = Rates(settings.requests_per_minute, max(1, settings.requests_per_minute / BURST_SHARE))
+    for part in (api(service), health(service, metrics), login(access, rates), mcp_app):
+        app.router.routes.extend(part.routes)
     app.state.page = mount_page(app, service.index, settings, service.folder)
     _describe(app, access)
     # The last one added is the first to see a request.
     app.add_middleware(BodyLimits, settings=settings)
-    app.add_middleware(Guard, settings=settings, access=access, wrong_keys=wrong_keys)
+    app.add_middleware(Guard, settings=settings, access=access, rates=rates)
     app.add_middleware(SecurityHeaders)
     app.add_middleware(AccessLog, metrics=metrics, with_questions=settings.log_questions)
     return app
@@ -88,6 +87,9 @@ def _describe(app: FastAPI, access: Access) -> None:
             parts = schema.setdefault("components", {})
             problem = ProblemModel.model_json_schema(ref_template="#/components/schemas/{model}")
             parts["schemas"] |= problem.pop("$defs", {}) | {ProblemModel.__name__: problem}
+            for model in described_models():  # FastAPI leaves the nulls out of examples
+                if model.__name__ in parts["schemas"]:
+                    parts["schemas"][model.__name__] |= example_of(model)
             for name in ("HTTPValidationError", "ValidationError"):
                 parts["schemas"].pop(name, None)
             if not access.is_open:

@@ -35,16 +35,15 @@ class Guard:
         app: what it guards.
         settings: whom it lets through.
         access: the key.
-        wrong_keys: how many wrong keys an address may try.
+        rates: how much one client may ask for.
 
     """
 
-    def __init__(self, app: ASGIApp, settings: Settings, access: Access, wrong_keys: Rates) -> None:
+    def __init__(self, app: ASGIApp, settings: Settings, access: Access, rates: Rates) -> None:
         self._app = app
         self._access = access
         self._hosts = {name.lower() for name in (*LOOPBACK_NAMES, *settings.allowed_hosts)}
-        self._rates = Rates(settings.requests_per_minute, max(1, settings.requests_per_minute / 4))
-        self._wrong_keys = wrong_keys
+        self._rates = rates
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer with a problem, or pass the request on."""
@@ -65,8 +64,8 @@ class Guard:
         return (
             self._wrong_host(headers, scope)
             or self._wrong_origin(headers, scope)
+            or self._too_many(headers, scope)
             or self._no_key(headers, scope)
-            or self._too_many(scope)
         )
 
     def _wrong_host(self, headers: Headers, scope: Scope) -> Response | None:
@@ -94,21 +93,29 @@ class Guard:
         is_link = scope["method"] == "GET" and headers.get("sec-fetch-mode") == "navigate"
         return None if is_link and headers.get("sec-fetch-dest") == "document" else refusal
 
+    def _too_many(self, headers: Headers, scope: Scope) -> Response | None:
+        if scope["path"].startswith(UNCOUNTED) and self._access.shown(headers) is None:
+            return None
+        seconds = self._rates.take(client_of(scope))
+        if seconds == 0:
+            return None
+        detail = f"Too many requests came from this address; try again in {seconds} seconds."
+        return problem(429, detail, "rate", {"Retry-After": str(seconds)})
+
     def _no_key(self, headers: Headers, scope: Scope) -> Response | None:
         if self._access.is_open or scope["path"] in OPEN_PATHS:
-            return None if scope["path"] != "/login" else self._too_many_keys(scope)
+            return None
         key = self._access.shown(headers)
         if key is not None:
-            refusal = self._too_many_keys(scope)
-            if refusal is None and not self._access.is_key(key):
-                self._wrong_keys.take(client_of(scope))
-                return self._unauthorized("The API key is not the server's.")
-            return refusal
+            if self._access.is_key(key):
+                return None
+            self._rates.punish(client_of(scope))
+            return _unauthorized("The API key is not the server's.")
         if self._access.has_session(headers):
             return self._forged(headers, scope)
         if scope["method"] == "GET" and scope["path"] == "/" and "text/html" in headers.get("accept", ""):
             return login_page(scope["query_string"].decode("latin-1"), status=401)
-        return self._unauthorized("Send the API key as “Authorization: Bearer KEY” or “X-API-Key: KEY”.")
+        return _unauthorized("Send the API key as “Authorization: Bearer KEY” or “X-API-Key: KEY”.")
 
     def _forged(self, headers: Headers, scope: Scope) -> Response | None:
         """A cookie comes by itself, so a change has to be shown to come from this server's own page."""
@@ -118,22 +125,9 @@ class Guard:
             return None
         return problem(403, "A change with a session has to come from this server's own page.", "origin")
 
-    def _too_many_keys(self, scope: Scope) -> Response | None:
-        return _slowed(self._wrong_keys.wait(client_of(scope)), "Too many wrong keys came from this address.")
 
-    def _too_many(self, scope: Scope) -> Response | None:
-        if scope["path"].startswith(UNCOUNTED):
-            return None
-        return _slowed(self._rates.take(client_of(scope)), "Too many requests came from this address.")
-
-    def _unauthorized(self, detail: str) -> Response:
-        return problem(401, detail, "key", {"WWW-Authenticate": 'Bearer realm="cited-qa"'})
-
-
-def _slowed(seconds: int, reason: str) -> Response | None:
-    if seconds == 0:
-        return None
-    return problem(429, f"{reason} Try again in {seconds} seconds.", "rate", {"Retry-After": str(seconds)})
+def _unauthorized(detail: str) -> Response:
+    return problem(401, detail, "key", {"WWW-Authenticate": 'Bearer realm="cited-qa"'})
 
 
 def _authority(origin: str) -> str:

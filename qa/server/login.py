@@ -33,8 +33,8 @@ POLICY = (
 )
 
 
-def login(access: Access, wrong_keys: Rates) -> APIRouter:
-    """The routes that take a key; `wrong_keys` counts those that are none."""
+def login(access: Access, rates: Rates) -> APIRouter:
+    """The routes that take a key; `rates` makes guessing slow."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/login")
@@ -50,7 +50,7 @@ def login(access: Access, wrong_keys: Rates) -> APIRouter:
         if access.is_open:
             return RedirectResponse("/", 303)
         if not access.is_key(key.strip()):
-            wrong_keys.take(client_of(request.scope))
+            rates.punish(client_of(request.scope))
             return login_page(query, status=401, is_wrong=True)
         response = RedirectResponse(f"/?{query}" if query else "/", 303)
         response.set_cookie(

@@ -202,3 +202,15 @@ class ProblemModel(_Given):
     status: int
     detail: str
     errors: list[FaultModel] = []
+
+
+def described_models() -> list[type[BaseModel]]:
+    """The models that come with an example."""
+    models = (one for one in globals().values() if isinstance(one, type) and issubclass(one, BaseModel))
+    return [model for model in models if example_of(model)]
+
+
+def example_of(model: type[BaseModel]) -> dict[str, Any]:
+    """A model's examples, as a part of its JSON schema."""
+    extra = model.model_config.get("json_schema_extra")
+    return dict(extra) if isinstance(extra, dict) else {}

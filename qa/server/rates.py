@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 # Clients that are remembered; beyond that the longest silent ones are forgotten.
 REMEMBERED_CLIENTS = 10_000
+WRONG_KEY_TOKENS = 10
 
 
 class Rates:
@@ -41,11 +42,10 @@ class Rates:
             self._keep(client, tokens - 1 if granted else tokens)
             return 0 if granted else math.ceil((1 - tokens) / self._per_second)
 
-    def wait(self, client: str) -> int:
-        """In how many seconds there will be a token, 0 where there is one; none is taken."""
+    def punish(self, client: str) -> None:
+        """Take ten tokens, for a wrong key; what is missing is owed."""
         with self._lock:
-            tokens = self._tokens(client)
-            return 0 if tokens >= 1 else math.ceil((1 - tokens) / self._per_second)
+            self._keep(client, self._tokens(client) - WRONG_KEY_TOKENS)
 
     def _tokens(self, client: str) -> float:
         tokens, since = self._buckets.get(client, (self._burst, self._clock()))
