@@ -19,6 +19,7 @@ import pytest
 from index import Index
 from index.store import FILE
 from qa import ask
+from qa.server.live import LiveIndex
 from qa.server.models import EXAMPLES, AnswerModel
 from qa.server.routes import hit_models
 
@@ -428,3 +429,10 @@ def test_the_description_stands_up_to_schemathesis(serve, tmp_path):
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
 SCHEMATHESIS = ["st", f"--config-file={CONFIG}", "run", "--max-examples=10", "--seed=1", "--no-color"]
+
+
+def test_everything_that_an_index_can_do_goes_to_the_one_that_is_open():
+    """What `LiveIndex` would inherit it would do to itself, which has no store."""
+    made_by_class = {"build", "from_texts", "open"}
+    public = {name for name in vars(Index) if not name.startswith("_")} | {"__len__"}
+    assert public - made_by_class <= set(vars(LiveIndex))

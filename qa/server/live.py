@@ -5,10 +5,10 @@ from __future__ import annotations
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, cast
 
 from index import (
     CitedQAError,
@@ -21,9 +21,6 @@ from index import (
     ModelMismatch,
 )
 from index.store import FILE
-
-if TYPE_CHECKING:
-    from index.search import Progress
 
 # How long a damaged index is left alone before it is tried again.
 RETRY_SECONDS = 1.0
@@ -76,7 +73,7 @@ class LiveIndex(Index):
             index.search("index", k=1)
 
     @property
-    def changes(self) -> tuple[int, int]:
+    def writes(self) -> tuple[int, int]:
         """How many writes of this process are going on, and how many came to their end."""
         return self._writing, self._written
 
@@ -101,12 +98,21 @@ class LiveIndex(Index):
         with self._used() as index:
             return len(index)
 
-    def add(
-        self, paths: Iterable[str | Path], progress: Callable[[Progress], None] | None = None
-    ) -> list[str]:
+    @property
+    def changes(self) -> Any:
+        """What the last write has committed, as `Index.changes` tells."""
+        with self._used() as index:
+            return cast(Any, index).changes
+
+    def add(self, *paths: Any, **options: Any) -> Any:
         """Add files and folders, as `Index.add` does."""
         with self._used() as index, self._counted():
-            return index.add(paths, progress)
+            return index.add(*paths, **options)
+
+    def sync(self, *folder: Any, **options: Any) -> Any:
+        """Bring a folder's documents up to date, as `Index.sync` does."""
+        with self._used() as index, self._counted():
+            return cast(Any, index).sync(*folder, **options)
 
     def remove(self, name: str) -> None:
         """Remove a document, as `Index.remove` does."""

@@ -156,12 +156,12 @@ class Service:
         def settled() -> Answer:
             self._check_known(document)
             for _ in range(ATTEMPTS):
-                before = self.index.changes
+                before = self.index.writes
                 try:
                     answer = work()
                 except KeyError:  # a document went between search and citation
                     continue
-                if (before == self.index.changes and before[0] == 0) or self._stands(answer):
+                if (before == self.index.writes and before[0] == 0) or self._stands(answer):
                     return answer
             raise Busy("The documents are changing too fast to be cited; try again.", 1)
 
@@ -177,16 +177,19 @@ class Service:
         return True
 
     def _add(self, name: str, content: BinaryIO) -> Added:
-        with tempfile.TemporaryDirectory(dir=self.folder) as folder:
-            path = Path(folder) / name
+        # The same place each time: an index knows a document by its path as well as by its name.
+        path = self.folder / "uploads" / name
+        path.parent.mkdir(exist_ok=True)
+        before = set(self.index.documents)
+        try:
             with path.open("wb") as file:
                 shutil.copyfileobj(content, file, COPY_BYTES)
-            is_new = name not in self.index.documents
-            try:
-                self.index.add([path])
-            except DocumentError as error:
-                raise DocumentError(str(error).replace(str(path), name)) from None
-        return Added(self._document(name), is_new)
+            known_as = _known_as(name, self.index.add([path]))
+        except DocumentError as error:
+            raise DocumentError(str(error).replace(str(path), name)) from None
+        finally:
+            path.unlink(missing_ok=True)
+        return Added(self._document(known_as), known_as not in before)
 
     def _document(self, name: str) -> Document:
         document = self.index.documents.get(name)
@@ -197,6 +200,13 @@ class Service:
     def _check_known(self, name: str | None) -> None:
         if name is not None and name not in self.index.documents:
             raise unknown(name)
+
+
+def _known_as(name: str, changes: Any) -> str:
+    """The name that a file was given: another one where a document of its name stands for another file."""
+    moved = [new for _, new in getattr(changes, "moved", ())]
+    written = [*getattr(changes, "added", ()), *getattr(changes, "changed", ()), *moved]
+    return written[0] if written else name
 
 
 def unknown(name: str) -> UnknownDocument:

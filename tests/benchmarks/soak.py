@@ -1,8 +1,8 @@
 """Soak: minutes of mixed load on a real `qa serve`, at the machine's capacity, on loopback.
 
 Askers, searchers, an uploader that adds, replaces and removes, readers of the list, an agent and a sender of
-bad requests run at once. It fails if memory grows, a citation does not stand at its offsets, or a status comes
-that was not designed; and it checks the index when the server has been stopped.
+bad requests run at once. It fails if memory grows, a citation does not stand at its offsets, or a status
+comes that was not designed; and it checks the index when the server has been stopped.
 """
 
 from __future__ import annotations
