@@ -1,32 +1,35 @@
-"""A live index: a running server's index, opened anew when its files are replaced or mended."""
+"""A live index: what a server's parts hold in the place of an index that may be opened anew under them."""
 
 from __future__ import annotations
 
-import logging
 import threading
-import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
-from index import (
-    CitedQAError,
-    Document,
-    FormatMismatch,
-    Hit,
-    Index,
-    IndexCorrupt,
-    IndexNotFound,
-    ModelMismatch,
-)
-from index.store import FILE
+from index import Document, Hit, Index
+from qa.server.opened import Opened
 
-# How long a damaged index is left alone before it is tried again.
-RETRY_SECONDS = 1.0
-_DAMAGE = (IndexCorrupt, IndexNotFound, FormatMismatch, ModelMismatch)
 
-logger = logging.getLogger("cited_qa")
+@dataclass(slots=True)
+class _Writes:
+    """How many writes are going on, and how many came to their end."""
+
+    begun: int = 0
+    ended: int = 0
+    lock: threading.Lock = field(default_factory=threading.Lock)
+
+    @contextmanager
+    def counted(self) -> Iterator[None]:
+        with self.lock:
+            self.begun += 1
+        try:
+            yield
+        finally:
+            with self.lock:
+                self.ended += 1
 
 
 class LiveIndex(Index):
@@ -40,27 +43,12 @@ class LiveIndex(Index):
     """
 
     def __init__(self, opening: Callable[[], Index]) -> None:
-        self._opening = opening
-        self._lock = threading.RLock()
-        self._index = opening()
-        self._folder = self._index.path
-        self._identity = self._found()
-        self._fault: CitedQAError | None = None
-        self._tried = 0.0
-        self._writing = 0
-        self._written = 0
+        self._opened = Opened(opening)
+        self._writes = _Writes()
 
     def reopen(self) -> None:
-        """Open the index anew; one in memory stays as it is.
-
-        Raises:
-            CitedQAError: if it cannot be opened; requests are told so until it can.
-
-        """
-        if self._folder is None:
-            return
-        with self._lock:
-            self._reopen()
+        """Open the index anew, as `Opened.reopen` does."""
+        self._opened.reopen()
 
     def check(self) -> None:
         """Look whether the index can be used.
@@ -69,159 +57,93 @@ class LiveIndex(Index):
             CitedQAError: as its name and message say.
 
         """
-        with self._used() as index:
-            index.search("index", k=1)
+        self.search("index", k=1)
 
     @property
     def writes(self) -> tuple[int, int]:
-        """How many writes of this process are going on, and how many came to their end."""
-        return self._writing, self._written
+        """How many writes of this process were begun, and how many came to their end."""
+        return self._writes.begun, self._writes.ended
 
     @property
     def documents(self) -> Mapping[str, Document]:
         """The documents by name, read when asked for."""
-        with self._used() as index:
-            return _Watched(index.documents, self)
+        return _Watched(self._opened)
 
     @property
     def path(self) -> Path | None:
         """The folder it is kept in, None for one in memory."""
-        return self._folder
+        return self._opened.folder
 
     @property
     def model(self) -> str:
         """Name of the embedding model."""
-        return self._index.model
-
-    def __len__(self) -> int:
-        """The number of passages."""
-        with self._used() as index:
-            return len(index)
+        with self._opened.used() as index:
+            return index.model
 
     @property
     def changes(self) -> Any:
         """What the last write has committed, as `Index.changes` tells."""
-        with self._used() as index:
+        with self._opened.used() as index:
             return cast(Any, index).changes
+
+    def __len__(self) -> int:
+        """The number of passages."""
+        with self._opened.used() as index:
+            return len(index)
 
     def add(self, *paths: Any, **options: Any) -> Any:
         """Add files and folders, as `Index.add` does."""
-        with self._used() as index, self._counted():
+        with self._opened.used() as index, self._writes.counted():
             return index.add(*paths, **options)
 
     def sync(self, *folder: Any, **options: Any) -> Any:
         """Bring a folder's documents up to date, as `Index.sync` does."""
-        with self._used() as index, self._counted():
+        with self._opened.used() as index, self._writes.counted():
             return cast(Any, index).sync(*folder, **options)
 
     def remove(self, name: str) -> None:
         """Remove a document, as `Index.remove` does."""
-        with self._used() as index, self._counted():
+        with self._opened.used() as index, self._writes.counted():
             index.remove(name)
 
     def search(self, query: str, k: int = 5, document: str | None = None) -> list[Hit]:
         """The best passages for a query, as `Index.search` finds them."""
-        with self._used() as index:
+        with self._opened.used() as index:
             return index.search(query, k=k, document=document)
 
     def occurs(self, word: str) -> bool:
         """Whether a word stands in any passage."""
-        with self._used() as index:
+        with self._opened.used() as index:
             return index.occurs(word)
 
     def verify(self) -> list[str]:
         """Check every text, offset and vector."""
-        with self._used() as index:
+        with self._opened.used() as index:
             return index.verify()
 
     def close(self) -> None:
         """Close the index."""
-        self._index.close()
-
-    @contextmanager
-    def _used(self) -> Iterator[Index]:
-        """The open index; damage that shows while it is used is remembered."""
-        index = self._current()
-        try:
-            yield index
-        except _DAMAGE as error:
-            with self._lock:
-                if index is self._index and self._folder is not None:
-                    self._break(error)
-            raise
-
-    @contextmanager
-    def _counted(self) -> Iterator[None]:
-        with self._lock:
-            self._writing += 1
-        try:
-            yield
-        finally:
-            with self._lock:
-                self._writing -= 1
-                self._written += 1
-
-    def _current(self) -> Index:
-        if self._folder is None:
-            return self._index
-        with self._lock:
-            replaced = self._found() != self._identity
-            waited = time.monotonic() - self._tried >= RETRY_SECONDS
-            if replaced or (self._fault and waited):
-                self._reopen()
-            if self._fault:
-                raise type(self._fault)(*self._fault.args)
-            return self._index
-
-    def _reopen(self) -> None:
-        self._tried = time.monotonic()
-        self._identity = self._found()
-        try:
-            fresh = self._opening()
-            fresh.search("index", k=1)
-        except CitedQAError as error:
-            self._break(error)
-            raise
-        if self._fault:
-            logger.warning("%s: the index can be used again.", self._folder)
-        # The one before is not closed: answers may still be reading it; it goes with the last of them.
-        self._index, self._fault = fresh, None
-
-    def _break(self, error: CitedQAError) -> None:
-        if self._fault is None:
-            logger.error("%s", error)
-        self._fault, self._tried = error, time.monotonic()
-
-    def _found(self) -> tuple[int, int] | None:
-        """Which file the index is at the moment; one that was replaced has another number."""
-        if self._folder is None:
-            return None
-        try:
-            status = (self._folder / FILE).stat()
-        except OSError:
-            return None
-        return status.st_dev, status.st_ino
+        self._opened.close()
 
 
 class _Watched(Mapping[str, Document]):
-    """Documents whose reading is watched for damage like everything else."""
+    """The open index's documents, whose reading is watched for damage like everything else."""
 
-    def __init__(self, documents: Mapping[str, Document], live: LiveIndex) -> None:
-        self._documents = documents
-        self._live = live
+    def __init__(self, opened: Opened) -> None:
+        self._opened = opened
 
     def __getitem__(self, name: str) -> Document:
-        with self._live._used():
-            return self._documents[name]
+        with self._opened.used() as index:
+            return index.documents[name]
 
     def __iter__(self) -> Iterator[str]:
-        with self._live._used():
-            return iter(list(self._documents))
+        with self._opened.used() as index:
+            return iter(list(index.documents))
 
     def __len__(self) -> int:
-        with self._live._used():
-            return len(self._documents)
+        with self._opened.used() as index:
+            return len(index.documents)
 
     def __contains__(self, name: Any) -> bool:
-        with self._live._used():
-            return name in self._documents
+        with self._opened.used() as index:
+            return name in index.documents

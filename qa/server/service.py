@@ -161,7 +161,7 @@ class Service:
                     answer = work()
                 except KeyError:  # a document went between search and citation
                     continue
-                if (before == self.index.writes and before[0] == 0) or self._stands(answer):
+                if (before == self.index.writes and before[0] == before[1]) or self._stands(answer):
                     return answer
             raise Busy("The documents are changing too fast to be cited; try again.", 1)
 
