@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import runpy
 import shutil
-import socket
 import subprocess
 import sys
 import tempfile
@@ -129,26 +128,6 @@ def qa_command() -> list[str]:
     return [installed] if installed else [sys.executable, "-c", "from qa.cli import main; main()"]
 
 
-@pytest.fixture
-def run_qa(tmp_path: Path, qa_command: list[str]) -> Callable[..., subprocess.CompletedProcess[str]]:
-    """The real `qa` command in a folder of its own; call it with the arguments."""
-    home = tmp_path / "home"
-    home.mkdir()
-
-    def run(*arguments: str | Path, cwd: Path = home, **environment: str) -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [*qa_command, *map(os.fspath, arguments)],
-            cwd=cwd,
-            env={**os.environ, "COLUMNS": "100", "PYTHONUTF8": "1", **environment},
-            capture_output=True,
-            encoding="utf-8",
-            timeout=120,
-            check=False,
-        )
-
-    return run
-
-
 @dataclass(frozen=True)
 class Served:
     """A running `qa serve`: its address, its process, and what it has written to standard error so far."""
@@ -166,6 +145,7 @@ def serve(
     qa_command: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., AbstractContextManager[Served]]:
     """The real `qa serve` on a free port; use it in a `with`, called with the command's arguments."""
+    import socket
 
     @contextmanager
     def served(*arguments: str | Path, **environment: str) -> Iterator[Served]:
@@ -202,3 +182,23 @@ def _wait_until_it_serves(process: subprocess.Popen[bytes], errors: Path) -> Non
         if process.poll() is not None or time.monotonic() > deadline:
             pytest.fail(f"qa serve did not start:\n{errors.read_text(encoding='utf-8')}")
         time.sleep(0.05)
+
+
+@pytest.fixture
+def run_qa(tmp_path: Path, qa_command: list[str]) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The real `qa` command in a folder of its own; call it with the arguments."""
+    home = tmp_path / "home"
+    home.mkdir()
+
+    def run(*arguments: str | Path, cwd: Path = home, **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [*qa_command, *map(os.fspath, arguments)],
+            cwd=cwd,
+            env={**os.environ, "COLUMNS": "100", "PYTHONUTF8": "1", **environment},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=120,
+            check=False,
+        )
+
+    return run
