@@ -206,7 +206,7 @@ OPENED = {
     ("POST", "/gradio_api/queue/join"),
 }
 # Where the page takes files.
-UPLOADING = {("POST", "/gradio_api/upload"), ("GET", "/gradio_api/upload_progress")}
+UPLOADING = {("POST", "/gradio_api/upload")}
 # These are the server's own.
 OWN = {"/login", "/logout", "/openapi.json"}
 

@@ -39,10 +39,8 @@ READS = frozenset(
 )
 READ_FOLDERS = ("/assets/", "/static/js/", "/static/fonts/", "/gradio_api/heartbeat/")
 WRITES = frozenset({"/gradio_api/queue/join", "/gradio_api/component_server"})
-# What a page that takes files needs beside these.
-UPLOAD_READS = frozenset({"/gradio_api/upload_progress"})
-UPLOAD_WRITES = frozenset({"/gradio_api/upload"})
-UPLOAD_BLOCKS = frozenset({"file", "uploadbutton", "multimodaltextbox"})
+# Open where the page's own script sends files there.
+UPLOAD = "gradio_api/upload"
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -60,7 +58,6 @@ def mount_page(app: FastAPI, index: Index, settings: Settings, folder: Path) -> 
     options = {name: value for name, value in page_options().items() if name not in ("quiet", "share")}
     blocks.queue(max_size=WAITING_VISITORS)
     blocks.delete_cache = (CLEANING_SECONDS, KEPT_SECONDS)
-    takes_files = any(block.get_block_name() in UPLOAD_BLOCKS for block in blocks.blocks.values())
     gradio.mount_gradio_app(
         app,
         blocks,
@@ -72,7 +69,7 @@ def mount_page(app: FastAPI, index: Index, settings: Settings, folder: Path) -> 
     mounted = app.router.routes.pop()
     assert isinstance(mounted, Mount)  # noqa: S101  (what mount_gradio_app has just added)
     page = Page(mounted.app, options["head"], folder / "page")
-    app.router.routes.append(PageMount(page, takes_files))
+    app.router.routes.append(PageMount(page, takes_files=UPLOAD in options["head"]))
     return mounted.app
 
 
@@ -81,8 +78,7 @@ class PageMount(Mount):
 
     def __init__(self, app: ASGIApp, takes_files: bool) -> None:
         super().__init__("/", app, name="page")
-        self._reads = READS | (UPLOAD_READS if takes_files else frozenset())
-        self._writes = WRITES | (UPLOAD_WRITES if takes_files else frozenset())
+        self._writes = WRITES | ({f"/{UPLOAD}"} if takes_files else set())
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Match by path and method."""
@@ -94,7 +90,7 @@ class PageMount(Mount):
         if ".." in path or "\\" in path:
             return False
         if method in ("GET", "HEAD"):
-            return path in self._reads or path.startswith(READ_FOLDERS)
+            return path in READS or path.startswith(READ_FOLDERS)
         return method == "POST" and path in self._writes
 
 

@@ -234,6 +234,7 @@ def soak(folder: Path, seconds: float, askers: int) -> dict:
             "end": round(after / 1e6, 1),
             "peak": round(max(memory) / 1e6, 1),
         },
+        "memory_mb_each_minute": [round(value / 1e6) for value in memory[::60]],
         "faults": sorted(set(faults))[:50],
     }
 
