@@ -9,6 +9,7 @@ import shutil
 import signal
 import socket
 import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -26,6 +27,12 @@ OFFLINE = (
     "--disable-background-networking",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
+SERVE = """
+import sys
+from index import Index
+from qa.app import launch
+launch(Index.build([sys.argv[1]]), port=int(sys.argv[2]), open_browser=False)
+"""
 AXE = Path(__file__).parent / "browser" / "axe.min.js"
 HOSTILE = '<img src=x onerror="window.broken=1"><script>window.broken=1</script> {{7*7}} ${window.broken=1}'
 BEGIN = "When did the partnership begin?"
@@ -51,21 +58,22 @@ def chromium():
 @contextlib.contextmanager
 def served(index: Index) -> Iterator[str]:
     """The address of a chat over an index, in this process."""
-    from qa.app.page import build_app, page_options
+    from qa.app.page import build_app, free_port, page_options
 
     blocks = build_app(index)
-    _, address, _ = blocks.launch(server_name="127.0.0.1", prevent_thread_lock=True, **page_options())
+    port = free_port("127.0.0.1", 7900)
+    _, address, _ = blocks.launch(
+        server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, **page_options()
+    )
     yield address
     blocks.close(verbose=False)
 
 
 @contextlib.contextmanager
-def serving(command: list[str], path: Path, port: int = 7980) -> Iterator[tuple[str, Callable[[], str]]]:
+def serving(path: Path, port: int = 7980) -> Iterator[tuple[str, Callable[[], str]]]:
     """The address of a chat in a process of its own, and what stops it as Ctrl+C does."""
     process = subprocess.Popen(
-        [*command, "chat", "--no-browser", "--file", str(path), "--port", str(port)],
-        stderr=subprocess.PIPE,
-        text=True,
+        [sys.executable, "-c", SERVE, str(path), str(port)], stderr=subprocess.PIPE, text=True
     )
 
     def stop() -> str:
@@ -358,24 +366,24 @@ def test_a_long_document_is_written_as_it_is_read(open_page, long_address):
     assert "The chronicle ends here." in page.locator("#pane .part").last.inner_text()
 
 
-def test_a_page_outlives_its_server(open_page, qa_command, article_path: Path):
-    with serving(qa_command, article_path) as (address, stop):
+def test_a_page_outlives_its_server(open_page, article_path: Path):
+    with serving(article_path) as (address, stop):
         page = open_page(address)
         ask(page, STAKE)
         stop()
         page.locator("#lost").wait_for(state="visible")
-        with serving(qa_command, article_path, urlsplit(address).port):
+        with serving(article_path, urlsplit(address).port):
             page.locator("#lost").wait_for(state="hidden")
             page.locator(".turn.answered").wait_for()
             assert page.locator(".asked").inner_text() == STAKE
 
 
-def test_the_command_prints_its_address_takes_the_next_free_port_and_stops(qa_command, article_path: Path):
+def test_launch_prints_its_address_takes_the_next_free_port_and_stops(article_path: Path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with serving(qa_command, article_path, port) as (address, stop):
+        with serving(article_path, port) as (address, stop):
             chosen = urlsplit(address)
             assert chosen.hostname == "127.0.0.1"
             assert port < chosen.port < port + 100

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from index import Index
 TITLE = "Ask the document"
 LOST = "The server is not running. Start it again with “qa chat”: this page then comes back by itself."
+PORTS_TO_TRY = 100
 # A shared link brings back this many questions at most.
 LINKED_QUESTIONS = 20
 _HERE = Path(__file__).parent
@@ -27,7 +29,7 @@ _Update: TypeAlias = "tuple[str, Html, Html, Visit]"
 
 
 def build_app(index: Index) -> gr.Blocks:
-    """The chat over an index, as Gradio blocks; mounted with `page_options`."""
+    """The chat over an index, as Gradio blocks; show them with `launch` or mount them with `page_options`."""
     gradio = _import_gradio()
 
     def part(asked: tuple[str, int]) -> str:
@@ -98,6 +100,19 @@ def build_app(index: Index) -> gr.Blocks:
     return blocks
 
 
+def launch(index: Index, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = True) -> None:
+    """Serve the chat until interrupted, on this machine alone unless `host` says otherwise.
+
+    Raises:
+        ServerError: if neither the port nor one of the hundred after it is free, or others could reach it.
+
+    """
+    from qa.server.run import serve  # noqa: PLC0415  (the server mounts this page)
+    from qa.server.settings import Settings  # noqa: PLC0415
+
+    serve(lambda: index, Settings(host=host, port=port, next_port=True), open_browser)
+
+
 def page_options() -> dict[str, Any]:
     """What the page needs beside its blocks: style, script and nothing that leaves the machine."""
     gradio = _import_gradio()
@@ -117,6 +132,22 @@ def page_options() -> dict[str, Any]:
         "enable_monitoring": False,
         "run_history": False,
     }
+
+
+def free_port(host: str, port: int) -> int:
+    """The port itself, or the next one that nothing listens on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    reason: str | None = "there is no such port"
+    for candidate in range(port, min(port + PORTS_TO_TRY, 65_536)):
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, candidate))
+            except OSError as error:
+                reason = error.strerror
+                continue
+        return candidate
+    raise OSError(f"{host}: no port from {port} to {port + PORTS_TO_TRY - 1} can be opened ({reason}).")
 
 
 def _import_gradio() -> Any:

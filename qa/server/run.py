@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import uvicorn
 
 from index import CitedQAError
+from qa.app.page import free_port
 from qa.server.app import build
 from qa.server.live import LiveIndex
 from qa.server.logs import configure_logs
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from index import Index
     from qa.server.settings import Settings
 
-PORTS_TO_TRY = 100
+WAITING_CONNECTIONS = 128
 # Beside the time an answer may take, what a connection may take to be closed.
 CLOSING_SECONDS = 5
 # Against running out of file descriptors; a page that is open holds one or two.
@@ -82,23 +83,21 @@ def listen(settings: Settings) -> socket.socket:
         ServerError: if there is none to be had.
 
     """
-    last = settings.port + PORTS_TO_TRY if settings.next_port else settings.port + 1
     host = settings.host.strip("[]")
-    reason: str | None = "there is no such port"
-    for port in range(settings.port, min(last, 65_536)):
-        listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-        if os.name == "posix":
-            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            listening.bind((host, port))
-            listening.listen(128)
-        except OSError as error:
-            listening.close()
-            reason = error.strerror
-            continue
-        return listening
-    wanted = f"{settings.port} to {last - 1}" if settings.next_port else str(settings.port)
-    raise ServerError(f"{host}: port {wanted} cannot be opened ({reason}); choose another with --port.")
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    if os.name == "posix":
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        port = free_port(host, settings.port) if settings.next_port else settings.port
+        listening.bind((host, port))
+        listening.listen(WAITING_CONNECTIONS)
+    except OSError as error:
+        listening.close()
+        reason = error.strerror or str(error)
+        raise ServerError(
+            f"{host}: port {settings.port} cannot be opened ({reason}); choose another with --port."
+        ) from None
+    return listening
 
 
 def address_of(listening: socket.socket) -> str:

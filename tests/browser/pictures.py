@@ -10,7 +10,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from index import Index
 from qa import bundled
-from qa.app.page import build_app, page_options
+from qa.app.page import build_app, free_port, page_options
 
 FOLDER = Path(__file__).parent / "pictures"
 SIZES = ((390, 844), (820, 1180), (1440, 900))
@@ -34,7 +34,10 @@ def main() -> None:
         parser.error("no browser on the PATH; give one with --browser")
     options.to.mkdir(parents=True, exist_ok=True)
     blocks = build_app(Index.build([bundled.article()]))
-    _, address, _ = blocks.launch(server_name="127.0.0.1", prevent_thread_lock=True, **page_options())
+    port = free_port("127.0.0.1", 7990)
+    _, address, _ = blocks.launch(
+        server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, **page_options()
+    )
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for width, height in SIZES:
