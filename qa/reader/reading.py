@@ -71,7 +71,8 @@ class Reader:
         # Two, since several threads read at once and a tokenizer's truncation is set for all of them.
         file = str(packaged_model() / "tokenizer.json")
         self._tokenizer, self._whole_tokenizer = Tokenizer.from_file(file), Tokenizer.from_file(file)
-        self._tokenizer.no_padding()
+        for tokenizer in (self._tokenizer, self._whole_tokenizer):
+            tokenizer.no_padding()
         self._tokenizer.enable_truncation(WINDOW_TOKENS, stride=STRIDE_TOKENS, strategy="only_second")
         self._whole_tokenizer.no_truncation()
         key = f"{ADAPTER_SHA256[:8]}{DEFAULT_SHA256[:8]}"
