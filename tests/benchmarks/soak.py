@@ -52,7 +52,7 @@ class Soak:
         self.statuses: Counter[tuple[str, int]] = Counter()
         self.seconds: list[float] = []
         self.faults: list[str] = []
-        self.citations = 0
+        self.citations = self.answered = 0
         self._random = random.Random(7)
 
     def ask(self, client: httpx.Client) -> None:
@@ -64,7 +64,9 @@ class Soak:
         if answer.status_code != 200:
             return
         self.seconds.append(time.monotonic() - began)
-        for citation in answer.json()["citations"]:
+        given = answer.json()
+        self.answered += given["answered"]
+        for citation in given["citations"]:
             self._check(citation)
 
     def search(self, client: httpx.Client) -> None:
@@ -214,6 +216,8 @@ def soak(folder: Path, seconds: float, askers: int) -> dict:
     before, after = statistics.median(warm[:part]), statistics.median(warm[-part:])
     if after - before > GROWTH_BYTES:
         faults.append(f"memory grew from {before / 1e6:.0f} to {after / 1e6:.0f} MB")
+    if load.answered < len(load.seconds) / 2:
+        faults.append(f"only {load.answered} of {len(load.seconds)} questions were answered")
     if code != 0:
         faults.append(f"the server ended with {code}")
     told = log.read_text(encoding="utf-8")
@@ -225,6 +229,7 @@ def soak(folder: Path, seconds: float, askers: int) -> dict:
         "seconds": seconds,
         "requests": sum(load.statuses.values()),
         "statuses": {f"{kind} {status}": n for (kind, status), n in sorted(load.statuses.items())},
+        "answered": load.answered,
         "answers_per_second": round(len(load.seconds) / seconds, 1),
         "ask_seconds_median": round(statistics.median(asked), 3),
         "ask_seconds_p95": round(asked[int(0.95 * (len(asked) - 1))], 3),
