@@ -19,6 +19,7 @@ from index import CitedQAError, Hit
 from qa.evaluation.command import evaluate_command
 from qa.index_command import index_app
 from qa.opening import FilesOption, IndexOption, JsonOption, ModelOption, opened
+from qa.server.command import chat_command, mcp_command, serve_command
 from qa.terminal import err, escaped, out, print_json, visible
 
 if TYPE_CHECKING:
@@ -37,6 +38,9 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(index_app, name="index")
+app.command("chat")(chat_command)
+app.command("serve")(serve_command)
+app.command("mcp")(mcp_command)
 app.command("eval")(evaluate_command)
 
 ExplainOption = Annotated[bool, typer.Option("--explain", help="Show every score that led to the result.")]
@@ -52,23 +56,7 @@ def _root(
         out.print(version("cited-qa"))
         raise typer.Exit
     if context.invoked_subcommand is None:
-        chat()
-
-
-@app.command()
-def chat(
-    index: IndexOption = None,
-    file: FilesOption = None,
-    model: ModelOption = None,
-    port: Annotated[int, typer.Option(min=1, max=65_535, help="The first port to try.")] = 7860,
-    browser: Annotated[
-        bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
-    ] = True,
-) -> None:
-    """Open the browser chat."""
-    from qa.app import launch  # noqa: PLC0415  (gradio takes seconds to import)
-
-    launch(opened(index, file, model), port=port, open_browser=browser)
+        chat_command()
 
 
 @app.command()

@@ -10,7 +10,10 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -144,6 +147,62 @@ def qa_command() -> list[str]:
     """The installed command, or the same by its function where the package is not installed."""
     installed = shutil.which("qa", path=str(Path(sys.executable).parent))
     return [installed] if installed else [sys.executable, "-c", "from qa.cli import main; main()"]
+
+
+@dataclass(frozen=True)
+class Served:
+    """A running `qa serve`: its address, its process, and what it has written to standard error so far."""
+
+    address: str
+    process: subprocess.Popen[bytes]
+    errors: Path
+
+    def log(self) -> str:
+        return self.errors.read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="session")
+def serve(
+    qa_command: list[str], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[..., AbstractContextManager[Served]]:
+    """The real `qa serve` on a free port; use it in a `with`, called with the command's arguments."""
+    import socket
+
+    @contextmanager
+    def served(*arguments: str | Path, **environment: str) -> Iterator[Served]:
+        folder = tmp_path_factory.mktemp("served")
+        errors = folder / "errors.log"
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            port = free.getsockname()[1]
+        with errors.open("wb") as written:
+            process = subprocess.Popen(
+                [*qa_command, "serve", "--port", str(port), *map(os.fspath, arguments)],
+                cwd=folder,
+                env={**os.environ, "PYTHONUTF8": "1", **environment},
+                stdout=subprocess.DEVNULL,
+                stderr=written,
+            )
+        try:
+            _wait_until_it_serves(process, errors)
+            yield Served(f"http://127.0.0.1:{port}", process, errors)
+        finally:
+            process.terminate()
+            try:
+                process.wait(timeout=60)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait()
+
+    return served
+
+
+def _wait_until_it_serves(process: subprocess.Popen[bytes], errors: Path) -> None:
+    deadline = time.monotonic() + 120
+    while b"The chat is at" not in errors.read_bytes():
+        if process.poll() is not None or time.monotonic() > deadline:
+            pytest.fail(f"qa serve did not start:\n{errors.read_text(encoding='utf-8')}")
+        time.sleep(0.05)
 
 
 @pytest.fixture

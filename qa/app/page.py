@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import os
 import socket
-import sys
-import threading
-import webbrowser
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -146,23 +143,13 @@ def launch(index: Index, host: str = "127.0.0.1", port: int = 7860, open_browser
     """Serve the chat until interrupted, on this machine alone unless `host` says otherwise.
 
     Raises:
-        OSError: if neither the port nor one of the hundred after it is free.
+        ServerError: if neither the port nor one of the hundred after it is free, or others could reach it.
 
     """
-    blocks = build_app(index)
-    free = free_port(host, port)
-    _, address, _ = blocks.queue(max_size=64).launch(
-        server_name=host, server_port=free, prevent_thread_lock=True, **page_options()
-    )
-    print(f"The chat is at {address}  (stop it with Ctrl+C)", file=sys.stderr, flush=True)
-    if open_browser:
-        threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
-    try:
-        threading.Event().wait()
-    except KeyboardInterrupt:
-        print("Stopped.", file=sys.stderr)
-    finally:
-        blocks.close(verbose=False)
+    from qa.server.run import serve  # noqa: PLC0415  (the server mounts this page)
+    from qa.server.settings import Settings  # noqa: PLC0415
+
+    serve(lambda: index, Settings(host=host, port=port, next_port=True), open_browser)
 
 
 def page_options() -> dict[str, Any]:

@@ -68,8 +68,13 @@ class Reader:
         from tokenizers import Tokenizer  # noqa: PLC0415  (not owed by `import qa`)
 
         check_adapter()
-        self._tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
-        self._tokenizer.no_padding()
+        # Two, since several threads read at once and a tokenizer's truncation is set for all of them.
+        file = str(packaged_model() / "tokenizer.json")
+        self._tokenizer, self._whole_tokenizer = Tokenizer.from_file(file), Tokenizer.from_file(file)
+        for tokenizer in (self._tokenizer, self._whole_tokenizer):
+            tokenizer.no_padding()
+        self._tokenizer.enable_truncation(WINDOW_TOKENS, stride=STRIDE_TOKENS, strategy="only_second")
+        self._whole_tokenizer.no_truncation()
         key = f"{ADAPTER_SHA256[:8]}{DEFAULT_SHA256[:8]}"
         self._graph = Graph("reader", key, merged_reader, ["start", "end"])
 
@@ -85,8 +90,7 @@ class Reader:
 
     def cut_question(self, question: str) -> str:
         """The question as far as the window has room for it."""
-        self._tokenizer.no_truncation()
-        encoding = self._tokenizer.encode(question, add_special_tokens=False)
+        encoding = self._whole_tokenizer.encode(question, add_special_tokens=False)
         if len(encoding) <= QUESTION_TOKENS:
             return question
         return question[: encoding.offsets[QUESTION_TOKENS - 1][1]]
@@ -98,7 +102,6 @@ class Reader:
         No span may overlap the words `told`, which the asker knows already.
         """
         question = self.cut_question(question)
-        self._tokenizer.enable_truncation(WINDOW_TOKENS, stride=STRIDE_TOKENS, strategy="only_second")
         wholes = self._tokenizer.encode_batch([(question, passage.text) for passage in passages])
         windows = [
             (number, window) for number, whole in enumerate(wholes) for window in [whole, *whole.overflowing]

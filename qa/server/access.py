@@ -1,0 +1,68 @@
+"""Access: who may use the server; a key in a header, or a signed cookie for a browser that showed the key."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+import secrets
+import time
+from http.cookies import CookieError, SimpleCookie
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from starlette.datastructures import Headers
+
+COOKIE = "cited-qa-session"
+SESSION_SECONDS = 12 * 3600
+
+
+class Access:
+    """Compares keys and signs sessions; without a key everybody may come in.
+
+    Args:
+        api_key: the key, or None.
+
+    """
+
+    def __init__(self, api_key: str | None) -> None:
+        self._digest = _hash(api_key) if api_key is not None else None
+        self._signing = hashlib.sha256(b"cited-qa session" + (self._digest or b"")).digest()
+
+    @property
+    def is_open(self) -> bool:
+        """Whether no key is needed."""
+        return self._digest is None
+
+    def is_key(self, given: str) -> bool:
+        """Whether this is the key; takes the same time whatever was given."""
+        return self._digest is not None and hmac.compare_digest(_hash(given), self._digest)
+
+    def shown(self, headers: Headers) -> str | None:
+        """The key in a request's `Authorization: Bearer` or `X-API-Key`; None where there is none."""
+        scheme, _, token = headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and token:
+            return token.strip()
+        return headers.get("x-api-key")
+
+    def session(self) -> str:
+        """A new session, to be kept in a cookie."""
+        facts = f"{int(time.time()) + SESSION_SECONDS}.{secrets.token_urlsafe(12)}"
+        return f"{facts}.{self._signed(facts)}"
+
+    def has_session(self, headers: Headers) -> bool:
+        """Whether a request comes with a session that this key signed and that is not over."""
+        try:
+            cookies = SimpleCookie(headers.get("cookie", ""))
+        except CookieError:
+            return False
+        facts, _, signature = (cookies[COOKIE].value if COOKIE in cookies else "").rpartition(".")
+        if not facts or not hmac.compare_digest(self._signed(facts).encode(), signature.encode()):
+            return False
+        return int(facts.partition(".")[0]) > time.time()
+
+    def _signed(self, facts: str) -> str:
+        return hmac.new(self._signing, facts.encode(), hashlib.sha256).hexdigest()
+
+
+def _hash(key: str) -> bytes:
+    return hashlib.sha256(key.encode("utf-8", "surrogatepass")).digest()

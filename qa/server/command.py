@@ -1,0 +1,120 @@
+"""The commands `qa serve` and `qa mcp`, and what `qa chat` shares with them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from index import Index
+from qa.opening import DEFAULT_INDEX, FilesOption, IndexOption, ModelOption, opened
+from qa.server.settings import ServerError, Settings
+
+
+def serve_command(
+    index: IndexOption = None,
+    file: FilesOption = None,
+    model: ModelOption = None,
+    host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="The port.")] = 7860,
+    api_key: Annotated[
+        str | None,
+        typer.Option(
+            envvar="CITED_QA_API_KEY", help="What clients have to show; rather set in the environment."
+        ),
+    ] = None,
+    api_key_file: Annotated[
+        Path | None, typer.Option(help="A file that holds the key, as systemd's credentials do.")
+    ] = None,
+    insecure: Annotated[
+        bool, typer.Option("--insecure", help="Listen beyond this machine without a key.")
+    ] = False,
+    allowed_host: Annotated[
+        list[str] | None, typer.Option(help="A name the server goes by; may be given again.")
+    ] = None,
+    trusted_proxy: Annotated[
+        list[str] | None, typer.Option(help="A proxy's address whose X-Forwarded-* headers count.")
+    ] = None,
+    workers: Annotated[int, typer.Option(min=1, max=64, help="Questions answered at once.")] = 2,
+    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a question may take.")] = 30.0,
+    rate: Annotated[int, typer.Option(min=1, help="Requests a minute from one address.")] = 600,
+    max_upload_mb: Annotated[float, typer.Option(min=0.001, help="Size of an upload.")] = 25.0,
+    log_json: Annotated[bool, typer.Option("--log-json", help="Log JSON Lines.")] = False,
+    log_questions: Annotated[
+        bool, typer.Option("--log-questions", help="Log the words of questions too.")
+    ] = False,
+) -> None:
+    """Serve the chat page, the HTTP API and MCP.
+
+    Beyond this machine it needs a key. SIGTERM stops it once the answers that are being made are sent, SIGHUP
+    opens the index anew. The page is at /, the API under /v1 (described in /openapi.json), MCP at /mcp, and
+    /healthz, /readyz and /metrics are for supervisors.
+    """
+    settings = Settings(
+        host=host,
+        port=port,
+        api_key=_key(api_key, api_key_file),
+        insecure=insecure,
+        allowed_hosts=tuple(allowed_host or ()),
+        trusted_proxies=tuple(trusted_proxy or ()),
+        workers=workers,
+        waiting=8 * workers,
+        answer_seconds=timeout,
+        requests_per_minute=rate,
+        max_upload_bytes=int(max_upload_mb * 1_000_000),
+        log_json=log_json,
+        log_questions=log_questions,
+    )
+    settings.check()
+    from qa.server.run import serve  # noqa: PLC0415  (gradio, mcp and fastapi take seconds to import)
+
+    serve(opening(index, file, model), settings)
+
+
+def chat_command(
+    index: IndexOption = None,
+    file: FilesOption = None,
+    model: ModelOption = None,
+    port: Annotated[int, typer.Option(min=1, max=65_535, help="The first port to try.")] = 7860,
+    browser: Annotated[
+        bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
+    ] = True,
+) -> None:
+    """Open the browser chat: `qa serve` on this machine alone, with a browser."""
+    from qa.server.run import serve  # noqa: PLC0415
+
+    serve(opening(index, file, model), Settings(port=port, next_port=True), open_browser=browser)
+
+
+def mcp_command(index: IndexOption = None, file: FilesOption = None, model: ModelOption = None) -> None:
+    """Serve the documents to an agent over MCP, on standard input and output."""
+    from qa.server.live import LiveIndex  # noqa: PLC0415
+    from qa.server.logs import configure_logs  # noqa: PLC0415
+    from qa.server.service import Service  # noqa: PLC0415
+    from qa.server.tools import tools  # noqa: PLC0415
+
+    configure_logs(as_json=False)
+    service = Service(LiveIndex(opening(index, file, model)), Settings())
+    try:
+        tools(service).run("stdio")
+    finally:
+        service.close()
+
+
+def opening(index: Path | None, files: list[Path] | None, model: str | None) -> Callable[[], Index]:
+    """What opens the index that the options name now, whatever else stands there when it is opened again."""
+    if index is None and not files and DEFAULT_INDEX.exists():
+        index = DEFAULT_INDEX
+    return partial(opened, index.resolve() if index else None, files, model)
+
+
+def _key(given: str | None, file: Path | None) -> str | None:
+    if file is None:
+        return given or None
+    try:
+        return file.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        raise ServerError(f"{file}: the key cannot be read ({error}); check the file.") from None

@@ -1,0 +1,112 @@
+"""Opened: which index is open at the moment, whether it is damaged, and when to open it anew."""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+from index import CitedQAError, FormatMismatch, Index, IndexCorrupt, IndexNotFound, ModelMismatch
+from index.store import FILE
+
+# How long a damaged index is left alone before it is tried again.
+RETRY_SECONDS = 1.0
+_DAMAGE = (IndexCorrupt, IndexNotFound, FormatMismatch, ModelMismatch)
+
+logger = logging.getLogger("cited_qa")
+
+
+class Opened:
+    """The open index of a running server; opened anew when its file is replaced, and after damage.
+
+    Args:
+        opening: opens the index; called at once, and again whenever it is to be opened anew.
+
+    Attributes:
+        folder: where it is kept; None for one in memory, which is never opened anew.
+
+    """
+
+    def __init__(self, opening: Callable[[], Index]) -> None:
+        self._opening = opening
+        self._lock = threading.RLock()
+        self._index = opening()
+        self.folder = self._index.path
+        self._identity = self._found()
+        self._fault: CitedQAError | None = None
+        self._tried = 0.0
+
+    def reopen(self) -> None:
+        """Open the index anew.
+
+        Raises:
+            CitedQAError: if it cannot be opened; requests are told so until it can.
+
+        """
+        if self.folder is not None:
+            with self._lock:
+                self._reopen()
+
+    @contextmanager
+    def used(self) -> Iterator[Index]:
+        """The open index; damage that shows while it is used is remembered.
+
+        Raises:
+            CitedQAError: while the index on disk is damaged or gone, as its name and message say.
+
+        """
+        index = self._current()
+        try:
+            yield index
+        except _DAMAGE as error:
+            with self._lock:
+                if index is self._index and self.folder is not None:
+                    self._break(error)
+            raise
+
+    def close(self) -> None:
+        """Close the index."""
+        self._index.close()
+
+    def _current(self) -> Index:
+        if self.folder is None:
+            return self._index
+        with self._lock:
+            replaced = self._found() != self._identity
+            waited = time.monotonic() - self._tried >= RETRY_SECONDS
+            if replaced or (self._fault and waited):
+                self._reopen()
+            if self._fault:
+                raise type(self._fault)(*self._fault.args)
+            return self._index
+
+    def _reopen(self) -> None:
+        self._tried = time.monotonic()
+        self._identity = self._found()
+        try:
+            fresh = self._opening()
+            fresh.search("index", k=1)
+        except CitedQAError as error:
+            self._break(error)
+            raise
+        if self._fault:
+            logger.warning("%s: the index can be used again.", self.folder)
+        # The one before is not closed: answers may still be reading it; it goes with the last of them.
+        self._index, self._fault = fresh, None
+
+    def _break(self, error: CitedQAError) -> None:
+        if self._fault is None:
+            logger.error("%s", error)
+        self._fault, self._tried = error, time.monotonic()
+
+    def _found(self) -> tuple[int, int] | None:
+        """Which file the index is at the moment; one that was replaced has another number."""
+        if self.folder is None:
+            return None
+        try:
+            status = (self.folder / FILE).stat()
+        except OSError:
+            return None
+        return status.st_dev, status.st_ino

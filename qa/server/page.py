@@ -1,0 +1,210 @@
+"""The page's place in the server: Gradio at `/`, with the few routes that the page needs and no other."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import os
+import re
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.routing import Match, Mount
+
+from qa.app import build_app
+from qa.app.page import page_options
+from qa.server.problems import problem
+
+if TYPE_CHECKING:
+    from fastapi import FastAPI
+    from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+    from index import Index
+    from qa.server.settings import Settings
+
+WAITING_VISITORS = 64
+# Files that visitors sent through the page are looked through and removed at this pace.
+CLEANING_SECONDS, KEPT_SECONDS = 600, 3600
+READS = frozenset(
+    {
+        "/",
+        "/favicon.ico",
+        "/theme.css",
+        "/gradio_api/app_id",
+        "/gradio_api/queue/data",
+        "/gradio_api/startup-events",
+    }
+)
+READ_FOLDERS = ("/assets/", "/static/js/", "/static/fonts/", "/gradio_api/heartbeat/")
+WRITES = frozenset({"/gradio_api/queue/join", "/gradio_api/component_server"})
+# Open where the page's own script sends files there.
+UPLOAD = "gradio_api/upload"
+_INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
+
+
+def mount_page(app: FastAPI, index: Index, settings: Settings, folder: Path) -> Any:
+    """Mount the chat at `/`; files that it is sent are kept below `folder`.
+
+    Returns:
+        Gradio's own application.
+
+    """
+    os.environ["GRADIO_TEMP_DIR"] = str(folder / "page")
+    blocks = build_app(index)
+    import gradio  # noqa: PLC0415  (build_app has set its environment)
+
+    options = {name: value for name, value in page_options().items() if name not in ("quiet", "share")}
+    blocks.queue(max_size=WAITING_VISITORS)
+    blocks.delete_cache = (CLEANING_SECONDS, KEPT_SECONDS)
+    gradio.mount_gradio_app(
+        app,
+        blocks,
+        path="/",
+        **(options | {"show_error": False}),
+        max_file_size=settings.max_upload_bytes,
+        app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
+    )
+    mounted = app.router.routes.pop()
+    assert isinstance(mounted, Mount)  # noqa: S101  (what mount_gradio_app has just added)
+    page = Page(mounted.app, options["head"], folder / "page")
+    app.router.routes.append(PageMount(page, takes_files=UPLOAD in options["head"]))
+    return mounted.app
+
+
+class PageMount(Mount):
+    """A mount at `/` that matches what the page needs; any other path is left to the rest of the server."""
+
+    def __init__(self, app: ASGIApp, takes_files: bool) -> None:
+        super().__init__("/", app, name="page")
+        self._writes = WRITES | ({f"/{UPLOAD}"} if takes_files else set())
+
+    def matches(self, scope: Scope) -> tuple[Match, Scope]:
+        """Match by path and method."""
+        if scope["type"] != "http" or not self._serves(scope["method"], scope["path"]):
+            return Match.NONE, {}
+        return super().matches(scope)
+
+    def _serves(self, method: str, path: str) -> bool:
+        if ".." in path or "\\" in path:
+            return False
+        if method in ("GET", "HEAD"):
+            return path in READS or path.startswith(READ_FOLDERS)
+        return method == "POST" and path in self._writes
+
+
+class Page:
+    """ASGI middleware around Gradio: the page's content security policy, and no file named by a request.
+
+    Gradio compiles its events and templates from strings in the browser, so `unsafe-eval` is needed; markup
+    that got into the page could still run nothing, since inline scripts are allowed by their hash alone.
+    """
+
+    def __init__(self, app: ASGIApp, head: str, uploads: Path) -> None:
+        self._app = app
+        # Gradio writes the head's scripts into the page in the browser.
+        self._known = _hashes(head)
+        self._uploads = uploads
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass the request on."""
+        if scope["method"] == "POST" and not scope["path"].endswith("/upload"):
+            await self._event(scope, receive, send)
+        elif scope["path"].rstrip("/") == "" and scope["method"] == "GET":
+            await self._document(scope, receive, send)
+        else:
+            await self._app(scope, receive, send)
+
+    async def _document(self, scope: Scope, receive: Receive, send: Send) -> None:
+        # Neither compressed nor with a saved state: the page is looked through for its scripts.
+        kept = [(name, value) for name, value in scope["headers"] if name != b"accept-encoding"]
+        scope = {**scope, "headers": kept, "query_string": b""}
+        start: Message = {}
+        body = bytearray()
+
+        async def collecting(message: Message) -> None:
+            nonlocal start
+            if message["type"] == "http.response.start":
+                start = message
+                return
+            body.extend(message.get("body", b""))
+            if not message.get("more_body", False):
+                headers = MutableHeaders(scope=start)
+                headers["Content-Security-Policy"] = self._policy(body.decode("utf-8", "replace"))
+                await send(start)
+                await send({"type": "http.response.body", "body": bytes(body)})
+
+        await self._app(scope, receive, collecting)
+
+    async def _event(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """An event's JSON: it may name files only that this page was sent before."""
+        if not Headers(scope=scope).get("content-type", "").startswith("application/json"):
+            await problem(415, "The page's events are JSON.")(scope, receive, send)
+            return
+        body = bytearray()
+        more = True
+        while more:
+            message = await receive()
+            if message["type"] == "http.disconnect":
+                return
+            body.extend(message.get("body", b""))
+            more = message.get("more_body", False)
+        try:
+            event = json.loads(body)
+        except ValueError:
+            await problem(400, "The body is not JSON.")(scope, receive, send)
+            return
+        if not all(self._was_sent(path) for path in _paths(event)):
+            await problem(403, "An event may name no file but one that was sent to the page.", "file")(
+                scope, receive, send
+            )
+            return
+        replay: list[Message] = [{"type": "http.request", "body": bytes(body), "more_body": False}]
+
+        async def again() -> Message:
+            return replay.pop() if replay else await receive()
+
+        await self._app(scope, again, send)
+
+    def _was_sent(self, path: object) -> bool:
+        """Whether a path names a file in the folder of what the page was sent."""
+        if not isinstance(path, str) or "\0" in path:
+            return False
+        return os.path.normpath(path) == path and path.startswith(f"{self._uploads}{os.sep}")
+
+    def _policy(self, page: str) -> str:
+        hashes = " ".join(sorted({*self._known, *_hashes(page)}))
+        return "; ".join(
+            (
+                "default-src 'none'",
+                f"script-src 'self' 'unsafe-eval' {hashes}",
+                "style-src 'self' 'unsafe-inline'",
+                "img-src 'self' data: blob:",
+                "font-src 'self' data:",
+                "connect-src 'self'",
+                "base-uri 'self'",
+                "form-action 'self'",
+                "frame-ancestors 'none'",
+            )
+        )
+
+
+def _hashes(markup: str) -> set[str]:
+    digests = (hashlib.sha256(script.encode()).digest() for script in _INLINE.findall(markup))
+    return {f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests}
+
+
+def _paths(value: object) -> list[object]:
+    """What an event names as files: every `path` and `url` of an object that poses as one, at any depth."""
+    found: list[object] = []
+    left = [value]
+    while left:
+        one = left.pop()
+        if isinstance(one, dict):
+            if "path" in one and "meta" in one:
+                found.append(one["path"])
+            left.extend(one.values())
+        elif isinstance(one, list):
+            left.extend(one)
+    return found

@@ -1,0 +1,161 @@
+"""Running: the server on its port, until a signal ends it gracefully; SIGHUP opens the index anew."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Any
+
+import uvicorn
+
+from index import CitedQAError
+from qa.app.page import free_port
+from qa.server.app import build
+from qa.server.live import LiveIndex
+from qa.server.logs import configure_logs
+from qa.server.service import Service
+from qa.server.settings import ServerError
+
+if TYPE_CHECKING:
+    from types import FrameType
+
+    from index import Index
+    from qa.server.settings import Settings
+
+WAITING_CONNECTIONS = 128
+# Beside the time an answer may take, what a connection may take to be closed.
+CLOSING_SECONDS = 5
+# Against running out of file descriptors; a page that is open holds one or two.
+MAX_CONNECTIONS = 1_000
+logger = logging.getLogger("cited_qa")
+
+
+def serve(opening: Callable[[], Index], settings: Settings, open_browser: bool = False) -> None:
+    """Serve an index until a signal says to stop.
+
+    Args:
+        opening: opens the index, now and whenever it is to be opened anew.
+        settings: how; checked first.
+        open_browser: whether to show the page.
+
+    Raises:
+        ServerError: if the settings are not safe or the port cannot be opened.
+        CitedQAError: if the index cannot be opened.
+
+    """
+    settings.check()
+    listening = listen(settings)
+    configure_logs(settings.log_json)
+    service = Service(LiveIndex(opening), settings)
+    try:
+        app = build(service, settings)
+        proxies = list(settings.trusted_proxies)
+        config = uvicorn.Config(
+            app,
+            log_config=None,
+            access_log=False,
+            server_header=False,
+            ws="none",
+            lifespan="on",
+            proxy_headers=bool(proxies),
+            forwarded_allow_ips=proxies,
+            limit_concurrency=MAX_CONNECTIONS,
+            timeout_graceful_shutdown=int(settings.answer_seconds + CLOSING_SECONDS),
+        )
+        server = _Server(config, service, app.state.page, address_of(listening), open_browser)
+        server.run(sockets=[listening])
+    finally:
+        service.close()
+
+
+def listen(settings: Settings) -> socket.socket:
+    """A socket on the port, or on the next free one where that is asked for.
+
+    Raises:
+        ServerError: if there is none to be had.
+
+    """
+    host = settings.host.strip("[]")
+    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    if os.name == "posix":
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        port = free_port(host, settings.port) if settings.next_port else settings.port
+        listening.bind((host, port))
+        listening.listen(WAITING_CONNECTIONS)
+    except OSError as error:
+        listening.close()
+        reason = error.strerror or str(error)
+        raise ServerError(
+            f"{host}: port {settings.port} cannot be opened ({reason}); choose another with --port."
+        ) from None
+    return listening
+
+
+def address_of(listening: socket.socket) -> str:
+    """Where a person on this machine finds what listens there."""
+    host, port = listening.getsockname()[:2]
+    if host in ("0.0.0.0", "::"):  # noqa: S104  (compared, not bound)
+        host = "127.0.0.1"
+    return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+
+
+class _Server(uvicorn.Server):
+    """Uvicorn, which tells its address, lets go of the page's open streams and knows SIGHUP."""
+
+    def __init__(
+        self, config: uvicorn.Config, service: Service, page: Any, address: str, open_browser: bool
+    ) -> None:
+        super().__init__(config)
+        self._service = service
+        self._page = page
+        self._address = address
+        self._open_browser = open_browser
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        """Begin to serve, and say so."""
+        await super().startup(sockets)
+        self._loop = asyncio.get_running_loop()
+        print(f"The chat is at {self._address}  (stop it with Ctrl+C)", file=sys.stderr, flush=True)
+        if self._open_browser:
+            threading.Thread(target=webbrowser.open, args=(self._address,), daemon=True).start()
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        """Handle signals while serving; having stopped for one is no failure."""
+        handlers: dict[int, Callable[[int, FrameType | None], None]] = {
+            signal.SIGINT: self.handle_exit,
+            signal.SIGTERM: self.handle_exit,
+        }
+        if hasattr(signal, "SIGHUP"):
+            handlers[signal.SIGHUP] = self._on_hangup
+        before = {number: signal.signal(number, handler) for number, handler in handlers.items()}
+        try:
+            yield
+        finally:
+            for number, handler in before.items():
+                signal.signal(number, handler)
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        """Stop: answers that are being made are sent, streams that only wait are ended."""
+        super().handle_exit(sig, frame)
+        self._loop.call_soon_threadsafe(self._page.stop_event.set)
+
+    def _on_hangup(self, _: int, __: FrameType | None) -> None:
+        threading.Thread(target=self._reopen, name="qa-reopen", daemon=True).start()
+
+    def _reopen(self) -> None:
+        try:
+            self._service.index.reopen()
+        except CitedQAError as error:
+            logger.warning("The index was not opened anew: %s", error)
+        else:
+            logger.info("The index was opened anew: %d passages.", len(self._service.index))

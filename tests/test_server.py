@@ -1,0 +1,438 @@
+"""The server's HTTP API, against the real `qa serve`: answers, documents, problems, limits, signals."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import signal
+import socket
+import subprocess
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import httpx
+import pytest
+
+from index import Index
+from index.store import FILE
+from qa import ask
+from qa.server.live import LiveIndex
+from qa.server.models import EXAMPLES, AnswerModel
+from qa.server.routes import hit_models
+
+STAKE = "How large is Microsoft's stake in OpenAI?"
+NAME = "microsoft-openai-deal.txt"
+BRIDGE = b"The bridge over the Velm was opened in 1999 by the mayor, Ada Quill."
+
+
+@pytest.fixture(scope="module")
+def server(serve):
+    with serve("--rate", "100000") as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def client(server):
+    with httpx.Client(base_url=server.address, timeout=60) as client:
+        yield client
+
+
+@contextlib.contextmanager
+def kept_server(serve, tmp_path: Path, *arguments: str):
+    """A server over an index in a folder, and a client of it."""
+    folder = tmp_path / "index"
+    Index.from_texts({"bridge.txt": BRIDGE.decode()}, path=folder).close()
+    with (
+        serve("--index", folder, "--rate", "100000", *arguments) as served,
+        httpx.Client(base_url=served.address, timeout=60) as client,
+    ):
+        yield served, client, folder
+
+
+def problem_of(response: httpx.Response) -> dict:
+    """The problem that a response tells of, in the form that RFC 9457 asks for."""
+    assert response.headers["content-type"] == "application/problem+json"
+    problem = response.json()
+    assert problem["status"] == response.status_code
+    assert problem["title"]
+    assert problem["detail"]
+    return problem
+
+
+def text_of(client: httpx.Client, name: str) -> str:
+    return client.get(f"/v1/documents/{name}").json()["text"]
+
+
+def test_an_answer_is_what_python_gives_and_its_quotes_stand_where_it_says(client, article_index):
+    given = client.post("/v1/ask", json={"question": STAKE}).json()
+    assert given == ask(STAKE, article_index).to_dict()
+    text = text_of(client, NAME)
+    for citation in given["citations"]:
+        assert text[citation["start"] : citation["end"]] == citation["quote"]
+    assert text[given["citations"][0]["span_start"] : given["citations"][0]["span_end"]] == "27%"
+
+
+def test_a_follow_up_leans_on_its_history(client):
+    asked = {"question": "Since when?", "history": ["How much has Microsoft invested in OpenAI?"]}
+    assert "Microsoft" in client.post("/v1/ask", json=asked).json()["question"]
+
+
+def test_a_refusal_is_an_answer_with_status_200(client):
+    response = client.post("/v1/ask", json={"question": "What is the capital of France?"})
+    assert response.status_code == 200
+    assert response.json()["answered"] is False
+    assert response.json()["text"] == "The document does not say."
+
+
+def test_the_model_takes_every_answer_whole(article_index, hostile_texts):
+    index = Index.from_texts(hostile_texts)
+    answers = [ask(STAKE, article_index), ask("What is the capital of France?", article_index)]
+    answers += [ask("How much is the fee?", index), ask("When did it end?", index)]
+    for answer in answers:
+        given = answer.to_dict()
+        assert AnswerModel.model_validate(given).model_dump() == given
+        assert [hit.model_dump() for hit in hit_models(answer.nearest)] == given["nearest"]
+
+
+def test_search_gives_passages_that_stand_where_it_says(client):
+    hits = client.post("/v1/search", json={"query": "How much Azure?", "k": 3}).json()["hits"]
+    text = text_of(client, NAME)
+    assert [hit["rank"] for hit in hits] == [1, 2, 3]
+    assert all(text[hit["start"] : hit["end"]] == hit["text"] for hit in hits)
+
+
+def test_the_examples_of_the_description_are_what_the_server_answers(client):
+    """Where it fails, run: python tests/benchmarks/server_examples.py."""
+    answer = client.post("/v1/ask", json=EXAMPLES["ask"]).json()
+    assert answer | {"nearest": answer["nearest"][:1]} == EXAMPLES["answer"]
+    assert client.post("/v1/search", json=EXAMPLES["search"]).json() == EXAMPLES["hits"]
+    assert client.get("/v1/documents").json() == EXAMPLES["documents"]
+    assert client.get(f"/v1/documents/{NAME}", params={"end": 80}).json() == EXAMPLES["text"]
+    assert client.get("/v1/documents/nothing.txt").json() == EXAMPLES["problem"]
+    examples = client.get("/openapi.json").json()["components"]["schemas"]["AnswerModel"]["examples"]
+    assert examples == [EXAMPLES["answer"]]
+
+
+def test_a_document_is_added_asked_replaced_and_removed(client):
+    added = client.post("/v1/documents", files={"file": ("bridge.txt", BRIDGE)})
+    assert added.status_code == 201
+    assert added.json() == {"name": "bridge.txt", "title": "", "characters": len(BRIDGE), "pages": None}
+    assert client.get(added.headers["location"]).json()["text"] == BRIDGE.decode()
+    answer = client.post(
+        "/v1/ask", json={"question": "When was the bridge opened?", "document": "bridge.txt"}
+    )
+    assert answer.json()["span"] == "1999"
+    again = client.post("/v1/documents", files={"file": ("bridge.txt", BRIDGE.replace(b"1999", b"2001"))})
+    assert again.status_code == 200
+    assert "2001" in text_of(client, "bridge.txt")
+    assert client.delete("/v1/documents/bridge.txt").status_code == 204
+    assert problem_of(client.delete("/v1/documents/bridge.txt"))["status"] == 404
+    assert [one["name"] for one in client.get("/v1/documents").json()["documents"]] == [NAME]
+
+
+@pytest.mark.parametrize(
+    ("sent", "known"),
+    [
+        ("../../../../tmp/escaped.txt", "escaped.txt"),
+        ("..\\..\\escaped.txt", "escaped.txt"),
+        ("/etc/escaped.txt", "escaped.txt"),
+        (".hidden.txt", "hidden.txt"),
+        ("a\u202eb?c*.txt", "abc.txt"),
+        ("смета.txt", "смета.txt"),
+    ],
+)
+def test_a_files_name_cannot_leave_its_folder_or_hide_what_it_is(client, server, sent, known):
+    added = client.post("/v1/documents", files={"file": (sent, BRIDGE)})
+    assert added.json()["name"] == known
+    assert client.delete(f"/v1/documents/{known}").status_code == 204
+    assert not list(Path("/tmp").glob("escaped.txt"))
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "status"),
+    [
+        ("program.exe", b"MZ", 415),
+        ("no suffix", b"words", 415),
+        ("empty.txt", b"", 422),
+        ("...", b"words", 422),
+        (f"{'x' * 300}.txt", b"words", 422),
+    ],
+)
+def test_a_file_that_cannot_be_a_document_is_refused_in_words(client, name, content, status):
+    problem = problem_of(client.post("/v1/documents", files={"file": (name, content)}))
+    assert problem["status"] == status
+    assert "/tmp" not in problem["detail"]
+
+
+@pytest.mark.parametrize(
+    ("path", "body", "status"),
+    [
+        ("/v1/ask", {"question": "?!"}, 422),
+        ("/v1/ask", {"question": "x" * 10_001}, 422),
+        ("/v1/ask", {"question": STAKE, "document": "nothing.txt"}, 404),
+        ("/v1/ask", {"question": STAKE, "surprise": 1}, 422),
+        ("/v1/ask", {"question": STAKE, "threshold": 2}, 422),
+        ("/v1/ask", [], 422),
+        ("/v1/search", {"query": STAKE, "k": 0}, 422),
+        ("/v1/evaluate", {"questions": []}, 422),
+        ("/v1/evaluate", {"questions": [{"id": "a", "question": "What?", "evidence": ["not there"]}]}, 422),
+        ("/v1/nothing", {}, 404),
+        ("/healthz", {}, 405),
+    ],
+)
+def test_a_bad_request_is_a_problem_that_says_what_is_wrong(client, path, body, status):
+    assert problem_of(client.post(path, json=body))["status"] == status
+
+
+def test_what_was_sent_is_not_sent_back_in_a_problem(client):
+    response = client.post("/v1/ask", content=b'{"question": "\\ud800 secret"}', headers=JSON)
+    assert problem_of(response)["status"] == 422
+    assert "secret" not in response.text
+
+
+JSON = {"content-type": "application/json"}
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"), [(b"{", JSON), (b"question=x", {}), (b"{}", {"content-type": "text/plain"})]
+)
+def test_a_body_of_another_kind_is_a_problem(client, content, kind):
+    assert problem_of(client.post("/v1/ask", content=content, headers=kind))["status"] in (415, 422)
+
+
+def test_a_small_question_set_is_evaluated(client):
+    report = client.post("/v1/evaluate", json=EXAMPLES["evaluate"]).json()
+    assert report["asked"] == 2
+    assert report["measures"]["accuracy"]["value"] == 1.0
+    assert report["records"][0]["span"] == "27%"
+
+
+def test_metrics_count_by_route_and_tell_nothing_of_questions(client):
+    client.post("/v1/ask", json={"question": "Xyzzy marker of this test?"})
+    client.get("/v1/documents/xyzzy.txt")
+    text = client.get("/metrics").text
+    assert 'cited_qa_requests_total{method="POST",route="/v1/ask",status="200"}' in text
+    assert 'route="/v1/documents/{name:path}",status="404"' in text
+    assert 'cited_qa_answers_total{outcome="refused"}' in text
+    assert "xyzzy" not in text.lower()
+
+
+def test_the_log_is_json_with_a_line_a_request_and_no_words_of_questions(serve):
+    with serve("--log-json") as quiet:
+        answer = httpx.post(f"{quiet.address}/v1/ask", json={"question": STAKE}, timeout=60)
+        httpx.get(f"{quiet.address}/", params={"q": STAKE})
+        lines = [json.loads(line) for line in quiet.log().splitlines() if line.startswith("{")]
+        assert answer.headers["x-request-id"] in [line.get("request") for line in lines]
+        assert {"route": "/v1/ask", "status": 200}.items() <= lines[0].items()
+        assert "stake" not in quiet.log()
+    with serve("--log-questions") as open_:
+        httpx.post(f"{open_.address}/v1/ask", json={"question": STAKE}, timeout=60)
+        assert STAKE in open_.log()
+
+
+def test_a_body_that_is_too_large_is_broken_off_declared_or_not(serve):
+    with serve("--max-upload-mb", "0.1") as small:
+        big = b"word " * 100_000
+        declared = httpx.post(f"{small.address}/v1/documents", files={"file": ("big.txt", big)})
+        assert problem_of(declared)["status"] == 413
+
+        def pieces():
+            yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="big.txt"\r\n\r\n'
+            for _ in range(50):
+                yield b"word " * 2_000
+            yield b"\r\n--x--\r\n"
+
+        kind = {"content-type": "multipart/form-data; boundary=x"}
+        chunked = httpx.post(f"{small.address}/v1/documents", content=pieces(), headers=kind)
+        assert problem_of(chunked)["status"] == 413
+        question = httpx.post(f"{small.address}/v1/ask", json={"question": "word " * 400_000})
+        assert problem_of(question)["status"] == 413
+        event = httpx.post(f"{small.address}/gradio_api/queue/join", content=pieces_of_json(), headers=JSON)
+        assert problem_of(event)["status"] == 413
+        assert [one["name"] for one in httpx.get(f"{small.address}/v1/documents").json()["documents"]] == [
+            NAME
+        ]
+
+
+def pieces_of_json():
+    yield b'{"data": ["'
+    for _ in range(300):
+        yield b"word " * 1_000
+    yield b'"]}'
+
+
+def test_one_address_may_send_so_much_and_is_told_when_to_come_again(serve):
+    with serve("--rate", "8") as strict:
+        statuses = [httpx.get(f"{strict.address}/v1/documents") for _ in range(4)]
+        assert [response.status_code for response in statuses[:2]] == [200, 200]
+        assert problem_of(statuses[-1])["status"] == 429
+        assert 1 <= int(statuses[-1].headers["retry-after"]) <= 8
+        assert httpx.get(f"{strict.address}/healthz").status_code == 200
+
+
+def test_a_full_queue_is_a_503_that_says_when_to_come_again_and_nobody_hangs(serve):
+    with serve("--workers", "1", "--rate", "100000") as narrow, ThreadPoolExecutor(40) as many:
+
+        def question(number: int) -> httpx.Response:
+            body = {"question": f"{STAKE} {number}", "history": [STAKE, STAKE, STAKE]}
+            return httpx.post(f"{narrow.address}/v1/ask", json=body, timeout=120)
+
+        responses = list(many.map(question, range(40)))
+        statuses = {response.status_code for response in responses}
+        assert statuses == {200, 503}
+        refused = next(response for response in responses if response.status_code == 503)
+        assert problem_of(refused)["type"] == "urn:cited-qa:problem:busy"
+        assert int(refused.headers["retry-after"]) >= 1
+        assert question(41).status_code == 200
+
+
+def test_a_question_that_takes_too_long_is_a_504(serve):
+    with serve("--timeout", "0.1") as hasty:
+        body = {"question": STAKE, "history": [STAKE, STAKE, STAKE]}
+        problem = problem_of(httpx.post(f"{hasty.address}/v1/ask", json=body))
+        assert problem["status"] == 504
+        assert "0.1 seconds" in problem["detail"]
+
+
+def test_answers_come_while_a_long_upload_is_indexed(serve, tmp_path):
+    with kept_server(serve, tmp_path) as (_, client, _folder):
+        long = "\n\n".join(f"Paragraph {n} tells of the harbour and its {n} boats." * 5 for n in range(1_500))
+        done = threading.Event()
+
+        def upload() -> None:
+            with httpx.Client(base_url=str(client.base_url), timeout=300) as other:
+                other.post("/v1/documents", files={"file": ("long.txt", long.encode())})
+            done.set()
+
+        thread = threading.Thread(target=upload)
+        thread.start()
+        answers = 0
+        while not done.is_set():
+            given = client.post("/v1/ask", json={"question": "When was the bridge opened?"})
+            assert given.status_code == 200
+            answers += not done.is_set()
+        thread.join()
+        assert answers >= 3
+        assert client.get("/v1/documents").json()["total"] == 2
+
+
+def test_sigterm_lets_an_answer_that_is_being_made_be_sent_and_the_index_is_sound(serve, tmp_path):
+    with kept_server(serve, tmp_path) as (served, client, folder):
+        client.post("/v1/ask", json={"question": "When was the bridge opened?"})
+        with ThreadPoolExecutor(4) as many:
+            body = {"question": "When was it opened?", "history": ["When was the bridge opened?"] * 3}
+            given = [many.submit(client.post, "/v1/ask", json=body) for _ in range(4)]
+            while "cited_qa_pending" not in (text := httpx.get(f"{served.address}/metrics").text) or (
+                'cited_qa_pending{kind="answer"} 0' in text and not any(one.done() for one in given)
+            ):
+                time.sleep(0.001)
+            served.process.send_signal(signal.SIGTERM)
+            assert [one.result().status_code for one in given] == [200] * 4
+        assert served.process.wait(timeout=30) == 0
+        assert "Traceback" not in served.log()
+        assert Index.open(folder).verify() == []
+
+
+def test_an_open_page_does_not_hold_up_the_end(serve):
+    with serve() as served:
+        with httpx.stream("GET", f"{served.address}/gradio_api/heartbeat/abc", timeout=60) as stream:
+            next(stream.iter_raw())
+            served.process.send_signal(signal.SIGINT)
+            assert served.process.wait(timeout=10) == 0
+        assert "Traceback" not in served.log()
+
+
+def test_an_index_that_another_process_changed_is_seen(serve, tmp_path, run_qa):
+    with kept_server(serve, tmp_path) as (_, client, folder):
+        (tmp_path / "ferry.txt").write_text("The ferry to Lorn costs 40 crowns.", "utf-8")
+        assert run_qa("index", "add", tmp_path / "ferry.txt", "--index", folder).returncode == 0
+        assert (
+            client.post("/v1/ask", json={"question": "How much is the ferry?"}).json()["span"] == "40 crowns"
+        )
+
+
+def test_sighup_opens_an_index_that_was_put_in_the_place_of_the_old_one(serve, tmp_path):
+    with kept_server(serve, tmp_path) as (served, client, folder):
+        for file in folder.iterdir():
+            file.unlink()
+        Index.from_texts({"ferry.txt": "The ferry to Lorn costs 40 crowns."}, path=folder).close()
+        served.process.send_signal(signal.SIGHUP)
+        wait_for(lambda: "opened anew" in served.log())
+        assert [one["name"] for one in client.get("/v1/documents").json()["documents"]] == ["ferry.txt"]
+        assert (
+            client.post("/v1/ask", json={"question": "How much is the ferry?"}).json()["span"] == "40 crowns"
+        )
+
+
+@pytest.mark.parametrize("damage", ["removed", "garbage"])
+def test_a_damaged_index_is_a_503_with_a_reason_until_it_is_replaced(serve, tmp_path, damage):
+    with kept_server(serve, tmp_path) as (served, client, folder):
+        for file in folder.iterdir():
+            file.unlink()
+        if damage == "garbage":
+            (folder / FILE).write_bytes(os.urandom(100_000))
+        question = {"question": "When was the bridge opened?"}
+        wait_for(lambda: client.get("/readyz").status_code == 503)
+        for response in (
+            client.get("/readyz"),
+            client.post("/v1/ask", json=question),
+            client.get("/v1/documents"),
+        ):
+            problem = problem_of(response)
+            assert problem["type"] == "urn:cited-qa:problem:index-unusable"
+            assert response.headers["retry-after"]
+        assert client.get("/healthz").status_code == 200
+        assert client.get("/").status_code == 200
+        (folder / FILE).unlink(missing_ok=True)
+        Index.from_texts({"bridge.txt": BRIDGE.decode()}, path=folder).close()
+        wait_for(lambda: client.get("/readyz").status_code == 200)
+        assert client.post("/v1/ask", json=question).json()["span"] == "1999"
+        assert "can be used again" in served.log()
+
+
+def wait_for(happens) -> None:
+    deadline = time.monotonic() + 30
+    while not happens():
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_a_taken_port_and_a_missing_index_are_told_in_a_sentence(run_qa, tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        refused = run_qa("serve", "--port", port)
+        assert refused.returncode == 1
+        assert refused.stderr.count("\n") == 1
+        assert "--port" in refused.stderr
+    missing = run_qa("serve", "--index", tmp_path / "none")
+    assert missing.returncode == 1
+    assert "there is no index here" in missing.stderr
+
+
+def test_the_description_stands_up_to_schemathesis(serve, tmp_path):
+    with serve("--rate", "1000000", "--api-key", "k" * 32) as served:
+        done = subprocess.run(
+            [*SCHEMATHESIS, f"{served.address}/openapi.json", "-H", f"Authorization: Bearer {'k' * 32}"],
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            timeout=300,
+            check=False,
+        )
+    assert done.returncode == 0, done.stdout[-6_000:] + done.stderr[-2_000:]
+
+
+CONFIG = Path(__file__).with_name("schemathesis.toml")
+SCHEMATHESIS = ["st", f"--config-file={CONFIG}", "run", "--max-examples=10", "--seed=1", "--no-color"]
+
+
+def test_everything_that_an_index_can_do_goes_to_the_one_that_is_open():
+    """What `LiveIndex` would inherit it would do to itself, which has no store."""
+    made_by_class = {"build", "from_texts", "open"}
+    public = {name for name in vars(Index) if not name.startswith("_")} | {"__len__"}
+    assert public - made_by_class <= set(vars(LiveIndex))
