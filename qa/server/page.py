@@ -38,9 +38,7 @@ READS = frozenset(
     }
 )
 READ_FOLDERS = ("/assets/", "/static/js/", "/static/fonts/", "/gradio_api/heartbeat/")
-WRITES = frozenset({"/gradio_api/queue/join", "/gradio_api/component_server"})
-# Open where the page's own script sends files there.
-UPLOAD = "gradio_api/upload"
+WRITES = frozenset({"/gradio_api/queue/join", "/gradio_api/component_server", "/gradio_api/upload"})
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -62,23 +60,21 @@ def mount_page(app: FastAPI, index: Index, settings: Settings, folder: Path) -> 
         app,
         blocks,
         path="/",
-        **(options | {"show_error": False}),
-        max_file_size=settings.max_upload_bytes,
+        **(options | {"show_error": False, "max_file_size": settings.max_upload_bytes}),
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
     )
     mounted = app.router.routes.pop()
     assert isinstance(mounted, Mount)  # noqa: S101  (what mount_gradio_app has just added)
     page = Page(mounted.app, options["head"], folder / "page")
-    app.router.routes.append(PageMount(page, takes_files=UPLOAD in options["head"]))
+    app.router.routes.append(PageMount(page))
     return mounted.app
 
 
 class PageMount(Mount):
     """A mount at `/` that matches what the page needs; any other path is left to the rest of the server."""
 
-    def __init__(self, app: ASGIApp, takes_files: bool) -> None:
+    def __init__(self, app: ASGIApp) -> None:
         super().__init__("/", app, name="page")
-        self._writes = WRITES | ({f"/{UPLOAD}"} if takes_files else set())
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Match by path and method."""
@@ -91,7 +87,7 @@ class PageMount(Mount):
             return False
         if method in ("GET", "HEAD"):
             return path in READS or path.startswith(READ_FOLDERS)
-        return method == "POST" and path in self._writes
+        return method == "POST" and path in WRITES
 
 
 class Page:
