@@ -1,9 +1,9 @@
 """Ingest: files to a finished index, against the encoder's own ceiling; and the most memory it takes.
 
-The ceiling is the same passages' texts, sorted by length, straight through the ONNX session in the batch size
-that is fastest here. Both are timed in turn, and the medians compared. With --memory, documents are indexed in
-a process of their own whose encoder is loaded but replaced by one that returns constant vectors at once, since
-the real one would take an hour; what it needs while it runs is therefore not in the figure.
+The ceiling is the same passages' texts, sorted by length, straight through the ONNX session in the batch
+size that is fastest here. Both are timed in turn, and the medians compared. With --memory, documents are
+indexed in a process of their own whose encoder is loaded but replaced by one that returns constant vectors at
+once, since the real one would take an hour; what it needs while it runs is therefore not in the figure.
 """
 
 from __future__ import annotations
