@@ -466,7 +466,7 @@ def test_only_passages_with_a_new_text_are_encoded(files: Path, tmp_path: Path):
     assert index.verify() == []
     fresh = Index.build([files])
     for query in ("volcanoes", "a new beginning", "comet"):
-        assert index.search(query)[0] == fresh.search(query)[0]
+        assert index.search(query)[0].passage == fresh.search(query)[0].passage
 
 
 def test_a_build_over_an_index_encodes_only_what_is_new(files: Path, tmp_path: Path):
