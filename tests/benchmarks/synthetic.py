@@ -16,6 +16,7 @@ Cosines to the nearest neighbours follow those of 18,896 paragraphs of Wikipedia
 from __future__ import annotations
 
 import argparse
+import math
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -46,48 +47,8 @@ VARIANCE = (0.10, 0.17, 0.33, 0.40)
 # Variance falls along the axes as it does along the principal axes of real vectors.
 SPECTRUM_OFFSET, SPECTRUM_EXPONENT = 20, 0.9
 QUERY_NOISE = 0.75
-LEADING = [
-    "the",
-    "of",
-    "and",
-    "to",
-    "in",
-    "a",
-    "is",
-    "that",
-    "for",
-    "was",
-    "on",
-    "with",
-    "as",
-    "by",
-    "at",
-    "from",
-    "it",
-]
-ONSETS = [
-    "b",
-    "c",
-    "d",
-    "f",
-    "g",
-    "h",
-    "k",
-    "l",
-    "m",
-    "n",
-    "p",
-    "r",
-    "s",
-    "t",
-    "v",
-    "w",
-    "z",
-    "br",
-    "st",
-    "tr",
-    "pl",
-]
+LEADING = tuple("the of and to in a is that for was on with as by at from it".split())  # noqa: SIM905
+ONSETS = tuple("b c d f g h k l m n p r s t v w z br st tr pl".split())  # noqa: SIM905
 SYLLABLES = [onset + vowel for onset in ONSETS for vowel in "aeiou"]
 
 
@@ -125,7 +86,7 @@ class Corpus:
 
     def __len__(self) -> int:
         """The number of documents."""
-        return -(-self.passages // PASSAGES_PER_DOCUMENT)
+        return math.ceil(self.passages / PASSAGES_PER_DOCUMENT)
 
     def __iter__(self) -> Iterator[Part]:
         return (self.part(number) for number in range(len(self)))
