@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 
@@ -32,7 +32,7 @@ class Clusters:
         import faiss  # noqa: PLC0415  (not owed by `import qa`)
 
         self._faiss = faiss_index
-        self._lists: Any = faiss.downcast_index(faiss_index.index)
+        self._lists = cast(Any, faiss.downcast_index(faiss_index.index))
         self._lists.nprobe = max(1, self._lists.nlist // SEARCHED_SHARE)
         self.ids: np.ndarray = faiss.vector_to_array(faiss_index.id_map)
         inverted = faiss.downcast_InvertedLists(self._lists.invlists)

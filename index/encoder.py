@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 # The published weights of sentence-transformers/all-MiniLM-L6-v2.
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-BATCH_TEXTS = 32
+# Texts are sorted by length among so many; their tokens stay in memory meanwhile.
+TEXTS_AT_ONCE = 2048
 
 
 class Encoder:
@@ -62,15 +63,13 @@ class Encoder:
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> np.ndarray:
         """Encode passages to unit vectors, float32 of shape (len(texts), dimension).
 
-        Texts of like length share a batch, so that little is padded; `progress` is told of each batch's size.
+        `progress` is told how many are done, now and then.
         """
+        prompt = self._prompts["document"]
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
-        for start in range(0, len(order), BATCH_TEXTS):
-            batch = order[start : start + BATCH_TEXTS]
-            vectors[batch] = self._run([self._prompts["document"] + texts[i] for i in batch])
-            if progress:
-                progress(len(batch))
+        for start in range(0, len(texts), TEXTS_AT_ONCE):
+            some = [prompt + text for text in texts[start : start + TEXTS_AT_ONCE]]
+            vectors[start : start + len(some)] = self._run(some, progress)
         return vectors
 
     def encode_query(self, text: str) -> np.ndarray:
@@ -78,12 +77,9 @@ class Encoder:
         vector: np.ndarray = self._run([self._prompts["query"] + text])[0]
         return vector
 
-    def _run(self, texts: list[str]) -> np.ndarray:
-        encodings = self._tokenizer.encode_batch(texts)
-        width = max(len(encoding) for encoding in encodings)
-        for encoding in encodings:
-            encoding.pad(width)
-        return self._graph.run(encodings)[0]
+    def _run(self, texts: list[str], progress: Callable[[int], None] | None = None) -> np.ndarray:
+        outputs = self._graph.run(self._tokenizer.encode_batch(texts), progress)
+        return np.stack([vector for (vector,) in outputs])
 
 
 def packaged_model() -> Path:

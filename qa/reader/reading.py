@@ -22,7 +22,6 @@ WINDOW_TOKENS = 384
 STRIDE_TOKENS = 128
 QUESTION_TOKENS = 96
 SPAN_TOKENS = 30
-BATCH_TOKENS = 4096
 NOTHING = -50.0
 
 
@@ -102,37 +101,16 @@ class Reader:
         windows = [
             (number, window) for number, whole in enumerate(wholes) for window in [whole, *whole.overflowing]
         ]
-        windows.sort(key=lambda item: len(item[1]))
+        logits = self._graph.run([window for _, window in windows])
         found: list[list[SentenceReading]] = [[] for _ in passages]
-        for batch in _batches(windows):
-            for (number, window), start, end in zip(batch, *self._logits(batch), strict=True):
-                found[number] += _window_reading(passages[number], window, start, end)
+        for (number, window), (start, end) in zip(windows, logits, strict=True):
+            found[number] += _window_reading(passages[number], window, start, end)
         return [_joined(passage, sentences) for passage, sentences in zip(passages, found, strict=True)]
-
-    def _logits(self, batch: list[tuple[int, Encoding]]) -> tuple[np.ndarray, np.ndarray]:
-        width = max(len(window) for _, window in batch)
-        for _, window in batch:
-            window.pad(width)
-        start, end = self._graph.run([window for _, window in batch])
-        return start, end
 
 
 @lru_cache(maxsize=1)
 def _load() -> Reader:
     return Reader()
-
-
-def _batches(windows: list[tuple[int, Encoding]]) -> Iterator[list[tuple[int, Encoding]]]:
-    """Runs of windows of like length, so that little is padded and a batch stays within BATCH_TOKENS."""
-    batch: list[tuple[int, Encoding]] = []
-    for item in windows:
-        length = len(item[1])
-        if batch and (length > 1.25 * len(batch[0][1]) + 8 or length * (len(batch) + 1) > BATCH_TOKENS):
-            yield batch
-            batch = []
-        batch.append(item)
-    if batch:
-        yield batch
 
 
 def _window_reading(

@@ -43,10 +43,10 @@ ZIPF_OFFSET, ZIPF_EXPONENT = 2.7, 1.05
 TOPIC_WORDS, TOPIC_SHARE = 300, 1 / 3
 PASSAGES_PER_AREA, PASSAGES_PER_TOPIC = 20_000, 1_000
 # Shares of an area, a topic, a document and the passage itself in a vector's squared length.
-VARIANCE = (0.02, 0.13, 0.27, 0.58)
+VARIANCE = (0.02, 0.18, 0.34, 0.46)
 # Variance falls along the axes as it does along the principal axes of real vectors.
 SPECTRUM_OFFSET, SPECTRUM_EXPONENT = 20, 0.9
-QUERY_NOISE = 1.25
+QUERY_NOISE = 1.15
 LEADING = tuple("the of and to in a is that for was on with as by at from it".split())  # noqa: SIM905
 ONSETS = tuple("b c d f g h k l m n p r s t v w z br st tr pl".split())  # noqa: SIM905
 SYLLABLES = [onset + vowel for onset in ONSETS for vowel in "aeiou"]
