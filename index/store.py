@@ -16,16 +16,17 @@ from pathlib import Path
 
 import numpy as np
 
+from index import lexical
 from index.documents import Document, Section
 from index.errors import FormatMismatch, IndexCorrupt, IndexLocked, IndexNotFound, StorageError
 from index.loaders import Span
 from index.passages import Passage
-from index.words import content_words
 from index.words import words as split_words
 
 FORMAT = 1
 FILE = "index.sqlite"
 LOCK_TIMEOUT_SECONDS = 10.0
+MAPPED_BYTES = 8 << 30
 
 _SCHEMA = """
 CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
@@ -78,6 +79,8 @@ class Store:
                 check_same_thread=False,
             )
             self._database.execute("PRAGMA foreign_keys = ON")
+            # Words and passages are read from the page cache in place.
+            self._database.execute(f"PRAGMA mmap_size = {MAPPED_BYTES}")
             if create:
                 self._create()
             self._check_format()
@@ -213,26 +216,8 @@ class Store:
             )
 
     def match(self, query: str, k: int, document: str | None = None) -> dict[int, float]:
-        """The `k` passages whose words match best by BM25 (Robertson & Zaragoza, 2009), best first.
-
-        The query's content words are searched as words, whatever signs stand around them.
-        """
-        words = " OR ".join(f'"{word}"' for word in dict.fromkeys(content_words(query)))
-        if not words:
-            return {}
-        scope = ""
-        values: list[str | int] = [words]
-        if document is not None:
-            scope = (
-                " AND rowid IN (SELECT p.id FROM passages p"
-                " JOIN documents d ON d.id = p.document WHERE d.name = ?)"
-            )
-            values.append(document)
-        rows = self._rows(
-            f"SELECT rowid, -bm25(words) FROM words WHERE words MATCH ?{scope} ORDER BY bm25(words) LIMIT ?",  # noqa: S608
-            (*values, k),
-        )
-        return {row[0]: row[1] for row in rows}
+        """The `k` passages whose words match best by BM25 (Robertson & Zaragoza, 2009), best first."""
+        return lexical.match(self._rows, query, k, document)
 
     def occurs(self, word: str) -> bool:
         """Whether a word, or another form of it with the same stem, stands in any passage."""
