@@ -22,6 +22,7 @@ DEFAULT_MODEL = "all-MiniLM-L6-v2"
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
 # Texts are sorted by length among so many; their tokens stay in memory meanwhile.
 TEXTS_AT_ONCE = 2048
+QUERIES_KEPT = 256
 
 
 class Encoder:
@@ -49,6 +50,7 @@ class Encoder:
             ) from error
         self._graph = Graph("embedding model", self.key, lambda: _module(folder), ["vector"])
         self.dimension = int(self._run([""]).shape[1])
+        self._cached_query = lru_cache(maxsize=QUERIES_KEPT)(self._encode_query)
 
     @classmethod
     def load(cls, model: str | Path | None = None) -> Encoder:
@@ -74,7 +76,11 @@ class Encoder:
 
     def encode_query(self, text: str) -> np.ndarray:
         """Encode a query to a unit vector, float32 of shape (dimension,)."""
-        vector: np.ndarray = self._run([self._prompts["query"] + text])[0]
+        return self._cached_query(self._prompts["query"] + text)
+
+    def _encode_query(self, text: str) -> np.ndarray:
+        vector: np.ndarray = self._run([text])[0]
+        vector.flags.writeable = False  # whoever asks again gets the same one
         return vector
 
     def _run(self, texts: list[str], progress: Callable[[int], None] | None = None) -> np.ndarray:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,6 +23,8 @@ WINDOW_TOKENS = 384
 STRIDE_TOKENS = 128
 QUESTION_TOKENS = 96
 SPAN_TOKENS = 30
+# Some dozens of questions; a conversation comes back to the same passages with the same words.
+READINGS_KEPT = 1024
 NOTHING = -50.0
 
 
@@ -61,16 +64,29 @@ class Reading:
 
 
 class Reader:
-    """An extractive reader: BERT with a span head (Devlin et al., 2019); its null span means no answer."""
+    """An extractive reader: BERT with a span head (Devlin et al., 2019); its null span means no answer.
+
+    Attributes:
+        remembers: how many of the latest readings are kept; a measurement sets it to 0.
+
+    """
 
     def __init__(self) -> None:
         from tokenizers import Tokenizer  # noqa: PLC0415  (not owed by `import qa`)
 
         check_adapter()
-        self._tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
-        self._tokenizer.no_padding()
+        file = str(packaged_model() / "tokenizer.json")
+        # One for each setting: a tokenizer cannot be set anew while another thread uses it.
+        self._tokenizer, self._pair_tokenizer = Tokenizer.from_file(file), Tokenizer.from_file(file)
+        for tokenizer in (self._tokenizer, self._pair_tokenizer):
+            tokenizer.no_padding()
+        self._tokenizer.no_truncation()
+        self._pair_tokenizer.enable_truncation(WINDOW_TOKENS, stride=STRIDE_TOKENS, strategy="only_second")
         key = f"{ADAPTER_SHA256[:8]}{DEFAULT_SHA256[:8]}"
         self._graph = Graph("reader", key, merged_reader, ["start", "end"])
+        self._lock = threading.Lock()
+        self.remembers = READINGS_KEPT
+        self._kept: dict[tuple[str, Passage], Reading] = {}
 
     @classmethod
     def load(cls) -> Reader:
@@ -84,20 +100,31 @@ class Reader:
 
     def cut_question(self, question: str) -> str:
         """The question as far as the window has room for it."""
-        self._tokenizer.no_truncation()
         encoding = self._tokenizer.encode(question, add_special_tokens=False)
         if len(encoding) <= QUESTION_TOKENS:
             return question
         return question[: encoding.offsets[QUESTION_TOKENS - 1][1]]
 
     def read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
-        """Read passages for a question; readings come in the passages' order.
+        """Read passages for a question; readings come in the passages' order, the latest are remembered.
 
         A passage longer than the window is read in overlapping windows, each sentence by its best one.
         """
+        with self._lock:
+            found = {one: self._kept[question, one] for one in passages if (question, one) in self._kept}
+        new = [one for one in dict.fromkeys(passages) if one not in found]
+        if new:
+            found |= zip(new, self._read(question, new), strict=True)
+        with self._lock:
+            for one in new:
+                self._kept[question, one] = found[one]
+            while len(self._kept) > self.remembers:
+                del self._kept[next(iter(self._kept))]
+        return [found[one] for one in passages]
+
+    def _read(self, question: str, passages: Sequence[Passage]) -> list[Reading]:
         question = self.cut_question(question)
-        self._tokenizer.enable_truncation(WINDOW_TOKENS, stride=STRIDE_TOKENS, strategy="only_second")
-        wholes = self._tokenizer.encode_batch([(question, passage.text) for passage in passages])
+        wholes = self._pair_tokenizer.encode_batch([(question, passage.text) for passage in passages])
         windows = [
             (number, window) for number, whole in enumerate(wholes) for window in [whole, *whole.overflowing]
         ]
