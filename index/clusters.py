@@ -2,8 +2,7 @@
 
 Vectors are kept as float16, which is what the store holds, so they come back exactly; a search looks through
 the fifth of the clusters nearest to the query. On 18,896 Wikipedia paragraphs that finds 0.97 to 0.99 of the
-ten nearest (`python tests/benchmarks/scale.py recall`); HNSW finds as many, but takes twenty times as long to
-build, and can neither be read from disk cluster by cluster nor forget a vector.
+ten nearest (`python tests/benchmarks/scale.py recall`).
 """
 
 from __future__ import annotations

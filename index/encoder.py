@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index import cuda
 from index.errors import ModelError
 from index.runtime import Graph, hash_file
 
@@ -39,6 +40,7 @@ class Encoder:
         from tokenizers import Tokenizer  # noqa: PLC0415  (not owed by `import qa`)
 
         self.name = name
+        self._folder = folder
         self.key = _hash_weights(folder)
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -68,6 +70,8 @@ class Encoder:
         `progress` is told how many are done, now and then.
         """
         prompt = self._prompts["document"]
+        if len(texts) >= cuda.BULK_TEXTS and cuda.is_present():
+            return cuda.encode(self._folder, [prompt + text for text in texts], progress)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
         for start in range(0, len(texts), TEXTS_AT_ONCE):
             some = [prompt + text for text in texts[start : start + TEXTS_AT_ONCE]]

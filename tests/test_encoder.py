@@ -180,3 +180,11 @@ def test_importing_the_packages_loads_no_model_runtime(tmp_path: Path):
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == "[]"
+
+
+def test_a_gpu_gives_the_vectors_of_the_cpu(reference: np.ndarray):
+    from index import cuda
+
+    if not cuda.is_present():
+        pytest.skip("there is no CUDA device on this machine")
+    assert np.abs(cuda.encode(packaged_model(), SENTENCES) - reference).max() <= 1e-3
