@@ -15,6 +15,7 @@ BUSY_TIMEOUT_SECONDS = 10.0
 MAX_IDLE = 8
 # A transaction of a whole build outgrows the cache and goes on in the write-ahead log.
 WRITER_CACHE_KIB = 32_768
+READER_CACHE_KIB = 65_536
 
 
 class Connections:
@@ -105,6 +106,7 @@ class Connections:
         except IndexError:
             connection = _connect(self._address())
             connection.execute("PRAGMA query_only = ON")
+            connection.execute(f"PRAGMA cache_size = -{READER_CACHE_KIB}")
             return connection
 
     def _give_back(self, connection: sqlite3.Connection) -> None:

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from index import cuda
 from index.errors import ModelError
 from index.runtime import Graph, hash_file
 
@@ -20,7 +21,9 @@ if TYPE_CHECKING:
 DEFAULT_MODEL = "all-MiniLM-L6-v2"
 # The published weights of sentence-transformers/all-MiniLM-L6-v2.
 DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9db"
-BATCH_TEXTS = 32
+# Texts are sorted by length among so many; their tokens stay in memory meanwhile.
+TEXTS_AT_ONCE = 2048
+QUERIES_KEPT = 256
 
 
 class Encoder:
@@ -37,6 +40,7 @@ class Encoder:
         from tokenizers import Tokenizer  # noqa: PLC0415  (not owed by `import qa`)
 
         self.name = name
+        self._folder = folder
         self.key = _hash_weights(folder)
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
@@ -48,6 +52,7 @@ class Encoder:
             ) from error
         self._graph = Graph("embedding model", self.key, lambda: _module(folder), ["vector"])
         self.dimension = int(self._run([""]).shape[1])
+        self._cached_query = lru_cache(maxsize=QUERIES_KEPT)(self._encode_query)
 
     @classmethod
     def load(cls, model: str | Path | None = None) -> Encoder:
@@ -62,28 +67,29 @@ class Encoder:
     def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> np.ndarray:
         """Encode passages to unit vectors, float32 of shape (len(texts), dimension).
 
-        Texts of like length share a batch, so that little is padded; `progress` is told of each batch's size.
+        `progress` is told how many are done, now and then.
         """
+        prompt = self._prompts["document"]
+        if len(texts) >= cuda.BULK_TEXTS and cuda.is_present():
+            return cuda.encode(self._folder, [prompt + text for text in texts], progress)
         vectors = np.zeros((len(texts), self.dimension), dtype=np.float32)
-        order = sorted(range(len(texts)), key=lambda i: -len(texts[i]))
-        for start in range(0, len(order), BATCH_TEXTS):
-            batch = order[start : start + BATCH_TEXTS]
-            vectors[batch] = self._run([self._prompts["document"] + texts[i] for i in batch])
-            if progress:
-                progress(len(batch))
+        for start in range(0, len(texts), TEXTS_AT_ONCE):
+            some = [prompt + text for text in texts[start : start + TEXTS_AT_ONCE]]
+            vectors[start : start + len(some)] = self._run(some, progress)
         return vectors
 
     def encode_query(self, text: str) -> np.ndarray:
         """Encode a query to a unit vector, float32 of shape (dimension,)."""
-        vector: np.ndarray = self._run([self._prompts["query"] + text])[0]
+        return self._cached_query(self._prompts["query"] + text)
+
+    def _encode_query(self, text: str) -> np.ndarray:
+        vector: np.ndarray = self._run([text])[0]
+        vector.flags.writeable = False  # whoever asks again gets the same one
         return vector
 
-    def _run(self, texts: list[str]) -> np.ndarray:
-        encodings = self._tokenizer.encode_batch(texts)
-        width = max(len(encoding) for encoding in encodings)
-        for encoding in encodings:
-            encoding.pad(width)
-        return self._graph.run(encodings)[0]
+    def _run(self, texts: list[str], progress: Callable[[int], None] | None = None) -> np.ndarray:
+        outputs = self._graph.run(self._tokenizer.encode_batch(texts), progress)
+        return np.stack([vector for (vector,) in outputs])
 
 
 def packaged_model() -> Path:

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index import schema
+from index import lexical, schema
 from index.connections import Connections, explained
 from index.documents import Document, Section
 from index.errors import DocumentError, IndexNotFound, StorageError
@@ -24,7 +24,6 @@ from index.loaders import Span
 from index.lock import HOLDER_FILE, LOCK_FILE, WriterLock
 from index.passages import Passage
 from index.schema import FILE, FORMAT
-from index.words import content_words
 from index.words import words as split_words
 
 __all__ = ["FILE", "FORMAT", "Known", "Mark", "Store"]
@@ -324,26 +323,8 @@ class Store:
         return found
 
     def match(self, query: str, k: int, document: str | None = None) -> dict[int, float]:
-        """The `k` passages whose words match best by BM25 (Robertson & Zaragoza, 2009), best first.
-
-        The query's content words are searched as words, whatever signs stand around them.
-        """
-        words = " OR ".join(f'"{word}"' for word in dict.fromkeys(content_words(query)))
-        if not words:
-            return {}
-        scope = ""
-        values: list[str | int] = [words]
-        if document is not None:
-            scope = (
-                " AND rowid IN (SELECT p.id FROM passages p"
-                " JOIN documents d ON d.id = p.document WHERE d.name = ?)"
-            )
-            values.append(document)
-        rows = self._rows(
-            f"SELECT rowid, -bm25(words) FROM words WHERE words MATCH ?{scope} ORDER BY bm25(words) LIMIT ?",  # noqa: S608
-            (*values, k),
-        )
-        return {row[0]: row[1] for row in rows}
+        """The `k` passages whose words match best by BM25 (Robertson & Zaragoza, 2009), best first."""
+        return lexical.match(self._rows, query, k, document)
 
     def occurs(self, word: str) -> bool:
         """Whether a word, or another form of it with the same stem, stands in any passage."""

@@ -34,6 +34,11 @@ def content_words(text: str) -> list[str]:
     return [word for word in found if word.casefold() not in FUNCTION_WORDS] or found
 
 
+def is_function_word(word: str) -> bool:
+    """Whether a word is one that every text has."""
+    return word.casefold() in FUNCTION_WORDS
+
+
 def stem(word: str) -> str:
     """A word's comparable form: no case, no diacritics, no common English ending.
 

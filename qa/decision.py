@@ -6,19 +6,15 @@ Both are linear in a few features; the weights stand in `decision.json`, fitted 
 
 from __future__ import annotations
 
-import json
 import math
 import re
 from collections.abc import Sequence
-from functools import lru_cache
-from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple
 
 from index.words import content_words, stem, words
-from qa.evidence import FLOOR, RANKING_FEATURES, Candidate
+from qa.evidence import FLOOR, Candidate, ranking_score
+from qa.fitted import weights as _weights
 from qa.question import Kind, kind_of
-
-WEIGHTS = Path(__file__).parent / "decision.json"
 
 DECISION_FEATURES = (
     "top_score", "margin", "in_passage", "alone", "passage_reading", "dense", "overlap",
@@ -41,14 +37,7 @@ class Ranked(NamedTuple):
 
 def rank(candidates: Sequence[Candidate]) -> list[Ranked]:
     """Candidates, best first."""
-    weights = _weights()["ranking"]
-    ranked = [
-        Ranked(
-            sum(weights[name] * value for name, value in zip(RANKING_FEATURES, one.features(), strict=True)),
-            one,
-        )
-        for one in candidates
-    ]
+    ranked = [Ranked(ranking_score(one), one) for one in candidates]
     return sorted(ranked, key=lambda item: (-item.score, item.candidate.hit.rank, item.candidate.sentence))
 
 
@@ -113,9 +102,3 @@ def _missing_share(wanted: Sequence[str], text: str) -> float:
 def _span_text(candidate: Candidate) -> str:
     passage = candidate.hit.passage
     return passage.text[candidate.span.start - passage.start : candidate.span.end - passage.start].casefold()
-
-
-@lru_cache(maxsize=1)
-def _weights() -> dict[str, Any]:
-    weights: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
-    return weights

@@ -79,8 +79,9 @@ def test_progress_adds_up_to_the_number_of_texts(encoder: Encoder):
 
 
 def test_a_damaged_cache_is_rebuilt(encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    for file in cache_folder().glob("embedding model-*"):
-        shutil.copy(file, tmp_path)
+    for file in cache_folder().iterdir():
+        if not file.name.startswith("reader-"):
+            shutil.copy(file, tmp_path)
     monkeypatch.setenv("CITED_QA_CACHE", str(tmp_path))
     (graph,) = tmp_path.glob("*.onnx")
     whole = graph.read_bytes()
@@ -88,7 +89,7 @@ def test_a_damaged_cache_is_rebuilt(encoder: Encoder, tmp_path: Path, monkeypatc
     rebuilt = Encoder(DEFAULT_MODEL, packaged_model())
     assert graph.stat().st_size == len(whole)
     assert rebuilt.encode_query(SENTENCES[0]) @ encoder.encode_query(SENTENCES[0]) > 0.999
-    assert sorted(file.suffix for file in tmp_path.iterdir()) == [".json", ".onnx"], (
+    assert sorted(file.suffix for file in tmp_path.iterdir()) == [".bin", ".json", ".onnx"], (
         "no half file stays behind"
     )
 
@@ -179,3 +180,11 @@ def test_importing_the_packages_loads_no_model_runtime(tmp_path: Path):
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
     )
     assert result.stdout.strip() == "[]"
+
+
+def test_a_gpu_gives_the_vectors_of_the_cpu(reference: np.ndarray):
+    from index import cuda
+
+    if not cuda.is_present():
+        pytest.skip("there is no CUDA device on this machine")
+    assert np.abs(cuda.encode(packaged_model(), SENTENCES) - reference).max() <= 1e-3

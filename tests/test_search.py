@@ -106,7 +106,7 @@ def test_hits_carry_the_scores_that_ranked_them(article_index: Index):
     for hit in hits:
         assert hit.dense_score <= 1
         if hit.passage.text.startswith(hit.passage.heading):
-            assert hit.dense_score == pytest.approx(encoder.encode([hit.passage.text])[0] @ query, abs=0.02)
+            assert hit.dense_score == pytest.approx(encoder.encode([hit.passage.text])[0] @ query, abs=0.03)
 
 
 def test_hits_stand_in_their_documents_at_their_offsets(hostile_texts: dict[str, str]):

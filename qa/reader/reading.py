@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -22,7 +23,8 @@ WINDOW_TOKENS = 384
 STRIDE_TOKENS = 128
 QUESTION_TOKENS = 96
 SPAN_TOKENS = 30
-BATCH_TOKENS = 4096
+# Some dozens of questions; a conversation comes back to the same passages with the same words.
+READINGS_KEPT = 1024
 NOTHING = -50.0
 
 
@@ -62,21 +64,29 @@ class Reading:
 
 
 class Reader:
-    """An extractive reader: BERT with a span head (Devlin et al., 2019); its null span means no answer."""
+    """An extractive reader: BERT with a span head (Devlin et al., 2019); its null span means no answer.
+
+    Attributes:
+        remembers: how many of the latest readings are kept; a measurement sets it to 0.
+
+    """
 
     def __init__(self) -> None:
         from tokenizers import Tokenizer  # noqa: PLC0415  (not owed by `import qa`)
 
         check_adapter()
-        # Two, since several threads read at once and a tokenizer's truncation is set for all of them.
         file = str(packaged_model() / "tokenizer.json")
-        self._tokenizer, self._whole_tokenizer = Tokenizer.from_file(file), Tokenizer.from_file(file)
-        for tokenizer in (self._tokenizer, self._whole_tokenizer):
+        # One for each setting: a tokenizer cannot be set anew while another thread uses it.
+        self._tokenizer, self._pair_tokenizer = Tokenizer.from_file(file), Tokenizer.from_file(file)
+        for tokenizer in (self._tokenizer, self._pair_tokenizer):
             tokenizer.no_padding()
-        self._tokenizer.enable_truncation(WINDOW_TOKENS, stride=STRIDE_TOKENS, strategy="only_second")
-        self._whole_tokenizer.no_truncation()
+        self._tokenizer.no_truncation()
+        self._pair_tokenizer.enable_truncation(WINDOW_TOKENS, stride=STRIDE_TOKENS, strategy="only_second")
         key = f"{ADAPTER_SHA256[:8]}{DEFAULT_SHA256[:8]}"
         self._graph = Graph("reader", key, merged_reader, ["start", "end"])
+        self._lock = threading.Lock()
+        self.remembers = READINGS_KEPT
+        self._kept: dict[tuple[str, str, Passage], Reading] = {}
 
     @classmethod
     def load(cls) -> Reader:
@@ -90,53 +100,49 @@ class Reader:
 
     def cut_question(self, question: str) -> str:
         """The question as far as the window has room for it."""
-        encoding = self._whole_tokenizer.encode(question, add_special_tokens=False)
+        encoding = self._tokenizer.encode(question, add_special_tokens=False)
         if len(encoding) <= QUESTION_TOKENS:
             return question
         return question[: encoding.offsets[QUESTION_TOKENS - 1][1]]
 
     def read(self, question: str, passages: Sequence[Passage], told: str = "") -> list[Reading]:
-        """Read passages for a question; readings come in the passages' order.
+        """Read passages for a question; readings come in the passages' order, the latest are remembered.
 
         A passage longer than the window is read in overlapping windows, each sentence by its best one.
         No span may overlap the words `told`, which the asker knows already.
         """
+        with self._lock:
+            found = {
+                one: self._kept[question, told, one]
+                for one in passages
+                if (question, told, one) in self._kept
+            }
+        new = [one for one in dict.fromkeys(passages) if one not in found]
+        if new:
+            found |= zip(new, self._read(question, new, told), strict=True)
+        with self._lock:
+            for one in new:
+                self._kept[question, told, one] = found[one]
+            while len(self._kept) > self.remembers:
+                del self._kept[next(iter(self._kept))]
+        return [found[one] for one in passages]
+
+    def _read(self, question: str, passages: Sequence[Passage], told: str) -> list[Reading]:
         question = self.cut_question(question)
-        wholes = self._tokenizer.encode_batch([(question, passage.text) for passage in passages])
+        wholes = self._pair_tokenizer.encode_batch([(question, passage.text) for passage in passages])
         windows = [
             (number, window) for number, whole in enumerate(wholes) for window in [whole, *whole.overflowing]
         ]
-        windows.sort(key=lambda item: len(item[1]))
+        logits = self._graph.run([window for _, window in windows])
         found: list[list[SentenceReading]] = [[] for _ in passages]
-        for batch in _batches(windows):
-            for (number, window), start, end in zip(batch, *self._logits(batch), strict=True):
-                found[number] += _window_reading(passages[number], window, start, end, told)
+        for (number, window), (start, end) in zip(windows, logits, strict=True):
+            found[number] += _window_reading(passages[number], window, start, end, told)
         return [_joined(passage, sentences) for passage, sentences in zip(passages, found, strict=True)]
-
-    def _logits(self, batch: list[tuple[int, Encoding]]) -> tuple[np.ndarray, np.ndarray]:
-        width = max(len(window) for _, window in batch)
-        for _, window in batch:
-            window.pad(width)
-        start, end = self._graph.run([window for _, window in batch])
-        return start, end
 
 
 @lru_cache(maxsize=1)
 def _load() -> Reader:
     return Reader()
-
-
-def _batches(windows: list[tuple[int, Encoding]]) -> Iterator[list[tuple[int, Encoding]]]:
-    """Runs of windows of like length, so that little is padded and a batch stays within BATCH_TOKENS."""
-    batch: list[tuple[int, Encoding]] = []
-    for item in windows:
-        length = len(item[1])
-        if batch and (length > 1.25 * len(batch[0][1]) + 8 or length * (len(batch) + 1) > BATCH_TOKENS):
-            yield batch
-            batch = []
-        batch.append(item)
-    if batch:
-        yield batch
 
 
 def _window_reading(

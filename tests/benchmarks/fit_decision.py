@@ -21,8 +21,10 @@ from scipy.special import expit, logsumexp
 from index import Index
 from index.words import content_words
 from qa.answer import PASSAGES_READ
-from qa.decision import DECISION_FEATURES, WEIGHTS, features, rank
+from qa.decision import DECISION_FEATURES, features, rank
 from qa.evidence import RANKING_FEATURES, Candidate, gather
+from qa.fitted import WEIGHTS
+from qa.fitted import weights as fitted_weights
 from qa.reader import Reader
 
 RIDGE = 1e-3
@@ -54,7 +56,9 @@ def gather_all(examples: Iterable[Example]) -> list[Gathered]:
         if index is None or example.name != name:
             name, index = example.name, Index.from_texts({example.name: example.text})
             print(f"{len(gathered):6} {example.group} {name}", flush=True)
-        candidates, _ = gather(example.question, index.search(example.question, PASSAGES_READ), reader)
+        candidates, _ = gather(
+            example.question, index.search(example.question, PASSAGES_READ), reader, thrifty=False
+        )
         right = np.array([example.holds_gold(*one.sentence) for one in candidates])
         missing = tuple(
             word for word in dict.fromkeys(content_words(example.question)) if not index.occurs(word)
@@ -179,10 +183,8 @@ def main() -> None:
 
 def write(weights: dict[str, object]) -> None:
     """Write the weights where the product reads them, and have it read them again."""
-    from qa.decision import _weights
-
     WEIGHTS.write_text(json.dumps(weights, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-    _weights.cache_clear()
+    fitted_weights.cache_clear()
 
 
 if __name__ == "__main__":
