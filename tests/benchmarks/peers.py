@@ -1,0 +1,380 @@
+"""Measure this project beside LangChain, LlamaIndex, Haystack and txtai, all with the same embedding weights.
+
+    python tests/benchmarks/peers.py --squad train-v1.1.json --titles held-out.txt
+
+Each peer gets a virtual environment of its own (1 to 2 GB, deleted at the end) from the package index that pip
+is set up for, and a small runner in `peers/` that follows its documentation: `default` is what its first pages
+show, the other settings are the best that they document without a language model or a download.
+
+One index holds all chosen articles, each one document (its paragraphs parted by a blank line). Then:
+
+- right place: the first result overlaps the gold answer's characters; where a peer tells no offsets (txtai),
+  the first result is of the right document and holds the sentence that the gold answer stands in;
+- in 200, in 500: a gold answer's words stand in the first 200 or 500 characters of the results, joined;
+- ingest: characters a second from texts to a saved index, the model loaded before, since chunks differ in size;
+- search: median time of a search (for `ask` of an answer), the model loaded before;
+- cold start and peak memory: a fresh process opens the saved index and answers one question.
+
+Times are medians of rounds in which every system has its turn; `--lock` shares a machine with others.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from examples import _joined, _load
+from sentencex import get_sentence_boundaries
+
+HERE = Path(__file__).parent
+RUNNERS = HERE / "peers"
+PACKAGES = {
+    "LangChain": (
+        "langchain-classic", "langchain-community", "langchain-huggingface", "langchain-text-splitters",
+        "sentence-transformers", "faiss-cpu", "rank-bm25",
+    ),
+    "LlamaIndex": (
+        "llama-index-core", "llama-index-embeddings-huggingface", "llama-index-retrievers-bm25",
+    ),
+    "Haystack": ("haystack-ai", "sentence-transformers-haystack", "transformers-haystack"),
+    "txtai": ("txtai",),
+}  # fmt: skip
+# Settings that share an index stand together; the first of them builds it.
+SYSTEMS = (
+    ("cited-qa", ("search", "ask", "ask, never refusing")),
+    ("LangChain", ("default", "hybrid")),
+    ("LlamaIndex", ("default",)),
+    ("LlamaIndex", ("hybrid",)),
+    ("Haystack", ("default", "hybrid", "reader")),
+    ("txtai", ("default",)),
+    ("txtai", ("hybrid",)),
+)
+NAMED = {
+    "LangChain": "langchain-core",
+    "LlamaIndex": "llama-index-core",
+    "Haystack": "haystack-ai",
+    "txtai": "txtai",
+}
+QUIET = {
+    "HF_HUB_OFFLINE": "1", "HAYSTACK_TELEMETRY_ENABLED": "False", "LANGSMITH_TRACING": "false",
+    "TOKENIZERS_PARALLELISM": "true", "PYTHONUTF8": "1",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question over an article; `gold` are its answers' places, `sentences` the sentences around them."""
+
+    question: str
+    document: str
+    gold: tuple[tuple[int, int], ...]
+    answers: tuple[str, ...]
+    sentences: tuple[str, ...]
+
+
+@dataclass
+class Measured:
+    """What was found of one system in one setting; a list holds a figure a round."""
+
+    name: str
+    setting: str
+    results: list[list[dict[str, Any]]] = field(default_factory=list)
+    ingest: list[float] = field(default_factory=list)
+    search: list[float] = field(default_factory=list)
+    cold: list[float] = field(default_factory=list)
+    peak: list[int] = field(default_factory=list)
+
+
+def main() -> None:
+    """Make the environments, measure in rounds, print the table."""
+    options = arguments()
+    work = Path(tempfile.mkdtemp(prefix="peers-", dir=options.work))
+    venvs = options.venvs or work / "venvs"
+    try:
+        pythons = {
+            name: environment(venvs / name.lower(), packages, options.torch)
+            for name, packages in PACKAGES.items()
+        }
+        pythons["cited-qa"] = Path(sys.executable)
+        texts, asked = questions(options)
+        print(
+            f"{len(texts)} articles, {sum(map(len, texts.values())):,} characters, {len(asked)} questions",
+            flush=True,
+        )
+        measured = Bench(work, pythons, texts, asked, options).run()
+        table = markdown(measured, asked, {name: version(python, name) for name, python in pythons.items()})
+        print(f"\n{table}")
+        if options.markdown:
+            options.markdown.write_text(table + "\n", encoding="utf-8")
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+        if options.venvs and not options.keep_venvs:
+            shutil.rmtree(options.venvs, ignore_errors=True)
+
+
+def arguments() -> argparse.Namespace:
+    """The command line."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--squad", type=Path, required=True, help="a SQuAD 1.1 file, .json or .json.xz")
+    parser.add_argument(
+        "--titles", type=Path, help="only articles whose titles stand in this file, one a line"
+    )
+    parser.add_argument(
+        "--share", type=float, default=0.25, help="share of the articles that is taken (0.25)"
+    )
+    parser.add_argument("--per-article", type=int, default=40, help="questions of each article (40)")
+    parser.add_argument("--rounds", type=int, default=3, help="rounds of timing (3)")
+    parser.add_argument("--ingest-articles", type=int, default=3, help="articles that ingest is timed on (3)")
+    parser.add_argument("--torch", default="torch>=2.6,<2.14", help="the PyTorch of every environment")
+    parser.add_argument("--venvs", type=Path, help="make or find the environments here")
+    parser.add_argument("--keep-venvs", action="store_true", help="do not delete the folder given by --venvs")
+    parser.add_argument("--work", type=Path, help="where indexes are kept meanwhile")
+    parser.add_argument("--lock", type=Path, help="hold this file's lock while something is measured")
+    parser.add_argument("--json", type=Path, help="write every round's figures here")
+    parser.add_argument("--markdown", type=Path, help="write the table here too")
+    return parser.parse_args()
+
+
+def environment(folder: Path, packages: tuple[str, ...], torch: str) -> Path:
+    """The Python of a peer's virtual environment, made where it is not there yet."""
+    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+    if not python.exists():
+        print(f"making {folder.name}'s environment …", flush=True)
+        subprocess.run([sys.executable, "-m", "venv", str(folder)], check=True)
+        # PyTorch first and by itself, so that whatever build pip is set up to prefer is the one that stays.
+        for wanted in ((torch,), packages):
+            subprocess.run([str(python), "-m", "pip", "install", "--quiet", *wanted], check=True)
+    return python
+
+
+def questions(options: argparse.Namespace) -> tuple[dict[str, str], list[Asked]]:
+    """The chosen articles' texts by title, and questions of each, always the same ones."""
+    articles = _load(options.squad)
+    if options.titles:
+        wanted = {line.strip() for line in options.titles.read_text(encoding="utf-8").splitlines()}
+        articles = [article for article in articles if article["title"] in wanted]
+    chosen = random.Random(7)
+    articles = chosen.sample(articles, max(1, round(options.share * len(articles))))
+    texts, asked = {}, []
+    for article in articles:
+        text, rows = _joined(article)
+        texts[article["title"]] = text
+        for row, start in chosen.sample(rows, min(len(rows), options.per_article)):
+            gold = tuple(
+                (start + a["answer_start"], start + a["answer_start"] + len(a["text"]))
+                for a in row["answers"]
+            )
+            answers = tuple(a["text"] for a in row["answers"])
+            around = tuple(sentence(text, *place) for place in gold)
+            asked.append(Asked(row["question"].strip(), article["title"], gold, answers, around))
+    chosen.shuffle(asked)
+    return texts, asked
+
+
+def sentence(text: str, start: int, end: int) -> str:
+    """The sentences of its paragraph that a stretch of the text touches."""
+    first = text.rfind("\n\n", 0, start)
+    first = 0 if first < 0 else first + 2
+    last = text.find("\n\n", end)
+    paragraph = text[first : None if last < 0 else last].replace("\n", " ")
+    touched = [
+        paragraph[one["start_index"] : one["end_index"]]
+        for one in get_sentence_boundaries("en", paragraph)
+        if one["start_index"] < end - first and start - first < one["end_index"]
+    ]
+    return "".join(touched)
+
+
+class Bench:
+    """Measures every system in turns."""
+
+    def __init__(
+        self,
+        work: Path,
+        pythons: dict[str, Path],
+        texts: dict[str, str],
+        asked: list[Asked],
+        options: argparse.Namespace,
+    ) -> None:
+        self.work = work
+        self.pythons = pythons
+        self.texts = texts
+        self.asked = asked
+        self.options = options
+        self.reader = work / "reader"
+        save_reader(self.reader)
+
+    def run(self) -> list[Measured]:
+        """All figures: one whole index each first, then the rounds."""
+        measured = [Measured(name, setting) for name, settings in SYSTEMS for setting in settings]
+        for name, settings in SYSTEMS:
+            self.start(name, settings[0], "build", self.texts, self.index(name, settings[0]))
+        for number in range(self.options.rounds):
+            print(f"round {number + 1} of {self.options.rounds}", flush=True)
+            self.time_ingest(measured)
+            self.time_cold(measured, number)
+            self.time_search(measured, number)
+            if self.options.json:
+                figures = [asdict(one) | {"results": len(one.results)} for one in measured]
+                self.options.json.write_text(json.dumps(figures, indent=1), encoding="utf-8")
+        return measured
+
+    def time_ingest(self, measured: list[Measured]) -> None:
+        """Index a few articles anew."""
+        texts = dict(list(self.texts.items())[: self.options.ingest_articles])
+        size = sum(map(len, texts.values()))
+        for name, settings in SYSTEMS:
+            folder = self.work / "again"
+            told, _ = self.start(name, settings[0], "build", texts, folder)
+            shutil.rmtree(folder)
+            for one in measured:
+                if one.name == name and one.setting in settings:
+                    one.ingest.append(size / told["seconds"])
+
+    def time_cold(self, measured: list[Measured], number: int) -> None:
+        """Open the index and answer a question, in a fresh process."""
+        for one in measured:
+            question = [self.asked[number].question]
+            told, seconds = self.start(
+                one.name, one.setting, "search", question, self.index(one.name, one.setting)
+            )
+            one.cold.append(seconds)
+            one.peak.append(told["peak"])
+
+    def time_search(self, measured: list[Measured], number: int) -> None:
+        """This round's part of the questions."""
+        part = [one.question for one in self.asked[number :: self.options.rounds]]
+        for one in measured:
+            told, _ = self.start(one.name, one.setting, "search", part, self.index(one.name, one.setting))
+            one.results += told["results"]
+            one.search.append(statistics.median(told["seconds"]))
+
+    def index(self, name: str, setting: str) -> Path:
+        """The folder of the index that a setting searches."""
+        first = next(settings[0] for other, settings in SYSTEMS if other == name and setting in settings)
+        return self.work / f"{name} {first}"
+
+    def start(
+        self, name: str, setting: str, task: str, given: Any, folder: Path
+    ) -> tuple[dict[str, Any], float]:
+        """What a runner's process told, and its wall-clock seconds."""
+        from index.encoder import packaged_model
+
+        runner = RUNNERS / ("ours.py" if name == "cited-qa" else f"with_{name.lower()}.py")
+        into, out = self.work / "in.json", self.work / "out.json"
+        into.write_text(json.dumps(given), encoding="utf-8")
+        out.unlink(missing_ok=True)
+        command = [self.pythons[name], runner, task, setting, folder, into, out]
+        command += ["--model", packaged_model(), "--reader", self.reader]
+        path = str(HERE.parent.parent) if name == "cited-qa" else ""
+        with held(self.options.lock):
+            start = time.perf_counter()
+            done = subprocess.run(
+                [*map(str, command)],
+                env={**os.environ, **QUIET, "PYTHONPATH": path},
+                capture_output=True,
+                text=True,
+            )
+            seconds = time.perf_counter() - start
+        if done.returncode:
+            raise SystemExit(f"{name}, {setting}, {task} failed:\n{done.stderr}")
+        print(f"  {name}, {setting}, {task}: {seconds:.1f} s", flush=True)
+        return json.loads(out.read_text(encoding="utf-8")), seconds
+
+
+@contextmanager
+def held(lock: Path | None) -> Iterator[None]:
+    """Hold a file's lock, if one is named."""
+    if lock is None:
+        yield
+        return
+    import fcntl
+
+    with lock.open("a") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
+
+
+def save_reader(folder: Path) -> None:
+    """This project's reader in the form that transformers loads, for the peers that take one."""
+    from transformers import AutoTokenizer
+
+    from index.encoder import packaged_model
+    from qa.reader.weights import merged_reader
+
+    merged_reader().model.save_pretrained(folder)
+    AutoTokenizer.from_pretrained(packaged_model()).save_pretrained(folder)
+
+
+def version(python: Path, name: str) -> str:
+    """The version that was measured."""
+    code = f"from importlib.metadata import version; print(version({NAMED.get(name, name)!r}))"
+    done = subprocess.run([str(python), "-c", code], capture_output=True, text=True)
+    return done.stdout.strip() or "source"
+
+
+def markdown(measured: list[Measured], asked: list[Asked], versions: dict[str, str]) -> str:
+    """The table."""
+    rounds = len(measured[0].cold)
+    ordered = [one for number in range(rounds) for one in asked[number::rounds]]
+    lines = [
+        "| system | setting | right place first | in 200 | in 500 | first result | ingest | search | cold start | memory |",
+        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
+    ]
+    for one in measured:
+        pairs = list(zip(one.results, ordered, strict=True))
+        sizes = [len(results[0]["text"]) for results, _ in pairs if results]
+        cells = (
+            f"{one.name} {versions[one.name]}",
+            one.setting,
+            f"{statistics.mean(in_place(*pair) for pair in pairs):.3f}",
+            f"{statistics.mean(within(*pair, 200) for pair in pairs):.3f}",
+            f"{statistics.mean(within(*pair, 500) for pair in pairs):.3f}",
+            f"{statistics.median(sizes):.0f} characters",
+            f"{statistics.median(one.ingest) / 1000:.1f} k characters/s",
+            f"{statistics.median(one.search) * 1000:.0f} ms",
+            f"{statistics.median(one.cold):.2f} s",
+            f"{statistics.median(one.peak) / 1e6:,.0f} MB",
+        )
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def in_place(results: list[dict[str, Any]], asked: Asked) -> bool:
+    """Whether the first result overlaps the gold answer, or holds its sentence where no offset is told."""
+    if not results or results[0]["document"] != asked.document:
+        return False
+    start, text = results[0]["start"], results[0]["text"]
+    if start is None:
+        return any(folded(one) in folded(text) for one in asked.sentences)
+    return any(start < end and first < start + len(text) for first, end in asked.gold)
+
+
+def within(results: list[dict[str, Any]], asked: Asked, size: int) -> bool:
+    """Whether a gold answer's words stand in the first characters of the results."""
+    shown = folded(" ".join(one["text"] for one in results if one["text"])[:size])
+    return any(folded(answer) in shown for answer in asked.answers)
+
+
+def folded(text: str) -> str:
+    """Without differences of case and white space."""
+    return " ".join(text.casefold().split())
+
+
+if __name__ == "__main__":
+    main()
