@@ -2,16 +2,16 @@
 
     python tests/benchmarks/peers.py --squad train-v1.1.json --titles held-out.txt
 
-Each peer gets a virtual environment of its own (1 to 2 GB, deleted at the end) from the package index that pip
-is set up for, and a small runner in `peers/` that follows its documentation: `default` is what its first pages
-show, the other settings are the best that they document without a language model or a download.
+Each peer gets a virtual environment of its own (1 to 2 GB, deleted at the end) from the package index that
+pip is set up for, and a small runner in `peers/` that follows its documentation: `default` is what its first
+pages show, the other settings are the best that they document without a language model or a download.
 
 One index holds all chosen articles, each one document (its paragraphs parted by a blank line). Then:
 
 - right place: the first result overlaps the gold answer's characters; where a peer tells no offsets (txtai),
   the first result is of the right document and holds the sentence that the gold answer stands in;
 - in 200, in 500: a gold answer's words stand in the first 200 or 500 characters of the results, joined;
-- ingest: characters a second from texts to a saved index, the model loaded before, since chunks differ in size;
+- ingest: characters a second (chunks differ in size) from texts to a saved index, the model loaded before;
 - search: median time of a search (for `ask` of an answer), the model loaded before;
 - cold start and peak memory: a fresh process opens the saved index and answers one question.
 
@@ -286,6 +286,7 @@ class Bench:
             start = time.perf_counter()
             done = subprocess.run(
                 [*map(str, command)],
+                check=False,
                 env={**os.environ, **QUIET, "PYTHONPATH": path},
                 capture_output=True,
                 text=True,
@@ -324,7 +325,7 @@ def save_reader(folder: Path) -> None:
 def version(python: Path, name: str) -> str:
     """The version that was measured."""
     code = f"from importlib.metadata import version; print(version({NAMED.get(name, name)!r}))"
-    done = subprocess.run([str(python), "-c", code], capture_output=True, text=True)
+    done = subprocess.run([str(python), "-c", code], check=False, capture_output=True, text=True)
     return done.stdout.strip() or "source"
 
 
@@ -332,10 +333,11 @@ def markdown(measured: list[Measured], asked: list[Asked], versions: dict[str, s
     """The table."""
     rounds = len(measured[0].cold)
     ordered = [one for number in range(rounds) for one in asked[number::rounds]]
-    lines = [
-        "| system | setting | right place first | in 200 | in 500 | first result | ingest | search | cold start | memory |",
-        "| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |",
-    ]
+    columns = (
+        "system", "setting", "right place first", "in 200", "in 500", "first result", "ingest", "search",
+        "cold start", "memory",
+    )  # fmt: skip
+    lines = ["| " + " | ".join(columns) + " |", "| " + " | ".join("---" for _ in columns) + " |"]
     for one in measured:
         pairs = list(zip(one.results, ordered, strict=True))
         sizes = [len(results[0]["text"]) for results, _ in pairs if results]

@@ -1,4 +1,4 @@
-"""What every peer's runner does alike: build, search, or answer one question, and tell what came of it as JSON.
+"""What every peer's runner does alike: build or search, and tell what came of it as JSON.
 
 It runs in the peer's own environment and needs the standard library alone. A runner is a script that hands
 its class to `main`.

@@ -1,4 +1,4 @@
-"""Haystack: a dense retriever; hybrid: BM25 joined by reciprocal rank; reader: its extractive reader on top."""
+"""Haystack: dense; hybrid: BM25 joined by reciprocal rank; reader: its extractive reader on top."""
 
 from __future__ import annotations
 
