@@ -22,6 +22,7 @@ from rich.text import Text
 
 from index import CitedQAError, Hit, Index
 from qa import bundled
+from qa.bench.command import bench_command
 from qa.evaluation.command import evaluate_command
 
 if TYPE_CHECKING:
@@ -44,6 +45,7 @@ app = typer.Typer(
 index_app = typer.Typer(help="Build and keep an index of your own documents.", no_args_is_help=True)
 app.add_typer(index_app, name="index")
 app.command("eval")(evaluate_command)
+app.command("bench")(bench_command)
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
