@@ -63,6 +63,8 @@ def bench_command(
 
     out = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
     err = Console(stderr=True, highlight=False)
+    for path in filter(None, (json_file, plot)):
+        _check_writable(path)
     figures: list[Figure] = []
     with err.status("measuring") as status:
         for section in dict.fromkeys(sections or Section):
@@ -77,11 +79,10 @@ def bench_command(
     out.print(f"{machine['processor']}, {machine['cores']} cores, Python {machine['python']}", style="dim")
     print_figures(figures, out)
     if json_file:
-        _write(
-            json_file, json.dumps({"machine": machine, "figures": [asdict(one) for one in figures]}, indent=1)
-        )
+        told = {"machine": machine, "figures": [asdict(one) for one in figures]}
+        json_file.write_text(json.dumps(told, indent=1) + "\n", encoding="utf-8")
     if plot:
-        _write(plot, draw(figures))
+        plot.write_text(draw(figures) + "\n", encoding="utf-8")
 
 
 def _measure(
@@ -112,11 +113,12 @@ def _machine() -> dict[str, Any]:
     }
 
 
-def _write(path: Path, text: str) -> None:
+def _check_writable(path: Path) -> None:
+    """Find out before the measuring, not after it, that its result cannot be kept."""
     from qa.bench.process import BenchError  # noqa: PLC0415
 
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text + "\n", encoding="utf-8")
+        path.open("a").close()
     except OSError as error:
         raise BenchError(f"{path}: it cannot be written ({error.strerror}); check the path.") from error
