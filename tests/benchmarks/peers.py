@@ -23,7 +23,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
 import shutil
 import statistics
 import subprocess
@@ -36,8 +35,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from examples import _joined, _load
-from sentencex import get_sentence_boundaries
+from gold import Asked, in_place, questions, within
 
 HERE = Path(__file__).parent
 RUNNERS = HERE / "peers"
@@ -74,17 +72,6 @@ QUIET = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Asked:
-    """A question over an article; `gold` are its answers' places, `sentences` the sentences around them."""
-
-    question: str
-    document: str
-    gold: tuple[tuple[int, int], ...]
-    answers: tuple[str, ...]
-    sentences: tuple[str, ...]
-
-
 @dataclass
 class Measured:
     """What was found of one system in one setting; a list holds a figure a round."""
@@ -109,7 +96,7 @@ def main() -> None:
             for name, packages in PACKAGES.items()
         }
         pythons["cited-qa"] = Path(sys.executable)
-        texts, asked = questions(options)
+        texts, asked = questions(options.squad, options.titles, options.share, options.per_article)
         print(
             f"{len(texts)} articles, {sum(map(len, texts.values())):,} characters, {len(asked)} questions",
             flush=True,
@@ -160,44 +147,6 @@ def environment(folder: Path, packages: tuple[str, ...], torch: str) -> Path:
         for wanted in ((torch,), packages):
             subprocess.run([str(python), "-m", "pip", "install", "--quiet", *wanted], check=True)
     return python
-
-
-def questions(options: argparse.Namespace) -> tuple[dict[str, str], list[Asked]]:
-    """The chosen articles' texts by title, and questions of each, always the same ones."""
-    articles = _load(options.squad)
-    if options.titles:
-        wanted = {line.strip() for line in options.titles.read_text(encoding="utf-8").splitlines()}
-        articles = [article for article in articles if article["title"] in wanted]
-    chosen = random.Random(7)
-    articles = chosen.sample(articles, max(1, round(options.share * len(articles))))
-    texts, asked = {}, []
-    for article in articles:
-        text, rows = _joined(article)
-        texts[article["title"]] = text
-        for row, start in chosen.sample(rows, min(len(rows), options.per_article)):
-            gold = tuple(
-                (start + a["answer_start"], start + a["answer_start"] + len(a["text"]))
-                for a in row["answers"]
-            )
-            answers = tuple(a["text"] for a in row["answers"])
-            around = tuple(sentence(text, *place) for place in gold)
-            asked.append(Asked(row["question"].strip(), article["title"], gold, answers, around))
-    chosen.shuffle(asked)
-    return texts, asked
-
-
-def sentence(text: str, start: int, end: int) -> str:
-    """The sentences of its paragraph that a stretch of the text touches."""
-    first = text.rfind("\n\n", 0, start)
-    first = 0 if first < 0 else first + 2
-    last = text.find("\n\n", end)
-    paragraph = text[first : None if last < 0 else last].replace("\n", " ")
-    touched = [
-        paragraph[one["start_index"] : one["end_index"]]
-        for one in get_sentence_boundaries("en", paragraph)
-        if one["start_index"] < end - first and start - first < one["end_index"]
-    ]
-    return "".join(touched)
 
 
 class Bench:
@@ -340,7 +289,7 @@ def markdown(measured: list[Measured], asked: list[Asked], versions: dict[str, s
     lines = ["| " + " | ".join(columns) + " |", "| " + " | ".join("---" for _ in columns) + " |"]
     for one in measured:
         pairs = list(zip(one.results, ordered, strict=True))
-        sizes = [len(results[0]["text"]) for results, _ in pairs if results]
+        sizes = [len(results[0]["text"]) for results, _ in pairs if results and results[0]["text"]]
         cells = (
             f"{one.name} {versions[one.name]}",
             one.setting,
@@ -355,27 +304,6 @@ def markdown(measured: list[Measured], asked: list[Asked], versions: dict[str, s
         )
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines)
-
-
-def in_place(results: list[dict[str, Any]], asked: Asked) -> bool:
-    """Whether the first result overlaps the gold answer, or holds its sentence where no offset is told."""
-    if not results or results[0]["document"] != asked.document:
-        return False
-    start, text = results[0]["start"], results[0]["text"]
-    if start is None:
-        return any(folded(one) in folded(text) for one in asked.sentences)
-    return any(start < end and first < start + len(text) for first, end in asked.gold)
-
-
-def within(results: list[dict[str, Any]], asked: Asked, size: int) -> bool:
-    """Whether a gold answer's words stand in the first characters of the results."""
-    shown = folded(" ".join(one["text"] for one in results if one["text"])[:size])
-    return any(folded(answer) in shown for answer in asked.answers)
-
-
-def folded(text: str) -> str:
-    """Without differences of case and white space."""
-    return " ".join(text.casefold().split())
 
 
 if __name__ == "__main__":
