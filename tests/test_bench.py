@@ -14,6 +14,7 @@ import pytest
 from qa.bench.cold import chat_start
 from qa.bench.figure import Figure
 from qa.bench.growth_plot import draw
+from qa.bench.process import call
 
 SVG = "{http://www.w3.org/2000/svg}"
 
@@ -132,6 +133,10 @@ def test_a_file_that_cannot_be_written_is_told_before_anything_is_measured(bench
     finished, _ = bench("--json", ".qa")
     assert finished.returncode == 1
     assert ".qa: it cannot be written" in finished.stderr
+
+
+def test_long_texts_reach_a_measured_process_whole() -> None:
+    assert call(json.dumps, "é" * 300_000).result == json.dumps("é" * 300_000)
 
 
 def test_the_chats_start_is_measured_to_its_first_page() -> None:

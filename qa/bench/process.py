@@ -39,7 +39,8 @@ atexit.register(_report)
 """
 _CALL = """
 import importlib, json, os
-_module, _name, _arguments = json.loads(os.environ["CITED_QA_BENCH_CALL"])
+with open(os.environ["CITED_QA_BENCH_CALL"]) as _file:
+    _module, _name, _arguments = json.load(_file)
 _result = getattr(importlib.import_module(_module), _name)(*_arguments)
 with open(os.environ["CITED_QA_BENCH_RESULT"], "w") as _file:
     json.dump(_result, _file)
@@ -78,8 +79,10 @@ def call(function: Callable[..., Any], *arguments: Any) -> Finished:
 
     """
     with tempfile.TemporaryDirectory() as folder:
-        asked = json.dumps([function.__module__, function.__name__, arguments])
-        return _run(_REPORT + _CALL, (), Path(folder), {"CITED_QA_BENCH_CALL": asked})
+        # By way of a file: an environment has no room for long texts.
+        asked = Path(folder) / "call.json"
+        asked.write_text(json.dumps([function.__module__, function.__name__, arguments]), encoding="utf-8")
+        return _run(_REPORT + _CALL, (), Path(folder), {"CITED_QA_BENCH_CALL": str(asked)})
 
 
 def environment() -> dict[str, str]:
