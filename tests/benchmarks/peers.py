@@ -15,7 +15,7 @@ One index holds all chosen articles, each one document (its paragraphs parted by
 - search: median time of a search (for `ask` of an answer), the model loaded before;
 - cold start and peak memory: a fresh process opens the saved index and answers one question.
 
-Times are medians of rounds in which every system has its turn; `--lock` shares a machine with others.
+Times are medians of rounds in which every system has its turn; what is not timed runs on one thread.
 """
 
 from __future__ import annotations
@@ -66,6 +66,7 @@ NAMED = {
     "Haystack": "haystack-ai",
     "txtai": "txtai",
 }
+TIMED_QUESTIONS = 20
 QUIET = {
     "HF_HUB_OFFLINE": "1", "HAYSTACK_TELEMETRY_ENABLED": "False", "LANGSMITH_TRACING": "false",
     "TOKENIZERS_PARALLELISM": "true", "PYTHONUTF8": "1",
@@ -88,7 +89,8 @@ class Measured:
 def main() -> None:
     """Make the environments, measure in rounds, print the table."""
     options = arguments()
-    work = Path(tempfile.mkdtemp(prefix="peers-", dir=options.work))
+    work = options.work or Path(tempfile.mkdtemp(prefix="peers-"))
+    work.mkdir(parents=True, exist_ok=True)
     venvs = options.venvs or work / "venvs"
     try:
         pythons = {
@@ -107,7 +109,8 @@ def main() -> None:
         if options.markdown:
             options.markdown.write_text(table + "\n", encoding="utf-8")
     finally:
-        shutil.rmtree(work, ignore_errors=True)
+        if not options.work:
+            shutil.rmtree(work, ignore_errors=True)
         if options.venvs and not options.keep_venvs:
             shutil.rmtree(options.venvs, ignore_errors=True)
 
@@ -130,8 +133,8 @@ def arguments() -> argparse.Namespace:
     parser.add_argument("--torch", default="torch>=2.6,<2.14", help="the PyTorch of every environment")
     parser.add_argument("--venvs", type=Path, help="make or find the environments here")
     parser.add_argument("--keep-venvs", action="store_true", help="do not delete the folder given by --venvs")
-    parser.add_argument("--work", type=Path, help="where indexes are kept meanwhile")
-    parser.add_argument("--lock", type=Path, help="hold this file's lock while something is measured")
+    parser.add_argument("--work", type=Path, help="keep indexes and results here, and find them again")
+    parser.add_argument("--lock", type=Path, help="hold this file's lock while times are taken")
     parser.add_argument("--json", type=Path, help="write every round's figures here")
     parser.add_argument("--markdown", type=Path, help="write the table here too")
     return parser.parse_args()
@@ -169,21 +172,33 @@ class Bench:
         save_reader(self.reader)
 
     def run(self) -> list[Measured]:
-        """All figures: one whole index each first, then the rounds."""
+        """All figures: every index and all results first, then the rounds of timing."""
         measured = [Measured(name, setting) for name, settings in SYSTEMS for setting in settings]
-        for name, settings in SYSTEMS:
-            self.start(name, settings[0], "build", self.texts, self.index(name, settings[0]))
+        for one in measured:
+            one.results = self.results(one)
         for number in range(self.options.rounds):
             print(f"round {number + 1} of {self.options.rounds}", flush=True)
-            self.time_ingest(measured)
-            self.time_cold(measured, number)
-            self.time_search(measured, number)
+            for time_all in (self.time_ingest, self.time_cold, self.time_search):
+                with held(self.options.lock):
+                    time_all(measured, number)
             if self.options.json:
                 figures = [asdict(one) | {"results": len(one.results)} for one in measured]
                 self.options.json.write_text(json.dumps(figures, indent=1), encoding="utf-8")
         return measured
 
-    def time_ingest(self, measured: list[Measured]) -> None:
+    def results(self, one: Measured) -> list[list[dict[str, Any]]]:
+        """A setting's results of all questions, in their order; found again where they were kept."""
+        kept = self.work / f"{one.name} {one.setting}.json"
+        if not kept.exists():
+            folder = self.index(one)
+            if not folder.exists():
+                self.start(one.name, one.setting, "build", self.texts, folder, threads=1)
+            asked = [question.question for question in self.asked]
+            told, _ = self.start(one.name, one.setting, "search", asked, folder, threads=1)
+            kept.write_text(json.dumps(told["results"]), encoding="utf-8")
+        return json.loads(kept.read_text(encoding="utf-8"))
+
+    def time_ingest(self, measured: list[Measured], _: int) -> None:
         """Index a few articles anew."""
         texts = dict(list(self.texts.items())[: self.options.ingest_articles])
         size = sum(map(len, texts.values()))
@@ -199,29 +214,28 @@ class Bench:
         """Open the index and answer a question, in a fresh process."""
         for one in measured:
             question = [self.asked[number].question]
-            told, seconds = self.start(
-                one.name, one.setting, "search", question, self.index(one.name, one.setting)
-            )
+            told, seconds = self.start(one.name, one.setting, "search", question, self.index(one))
             one.cold.append(seconds)
             one.peak.append(told["peak"])
 
     def time_search(self, measured: list[Measured], number: int) -> None:
-        """This round's part of the questions."""
-        part = [one.question for one in self.asked[number :: self.options.rounds]]
+        """Some questions, other ones each round."""
+        part = [one.question for one in self.asked[number :: self.options.rounds][:TIMED_QUESTIONS]]
         for one in measured:
-            told, _ = self.start(one.name, one.setting, "search", part, self.index(one.name, one.setting))
-            one.results += told["results"]
+            told, _ = self.start(one.name, one.setting, "search", part, self.index(one))
             one.search.append(statistics.median(told["seconds"]))
 
-    def index(self, name: str, setting: str) -> Path:
+    def index(self, one: Measured) -> Path:
         """The folder of the index that a setting searches."""
-        first = next(settings[0] for other, settings in SYSTEMS if other == name and setting in settings)
-        return self.work / f"{name} {first}"
+        first = next(
+            settings[0] for name, settings in SYSTEMS if name == one.name and one.setting in settings
+        )
+        return self.work / f"{one.name} {first}"
 
     def start(
-        self, name: str, setting: str, task: str, given: Any, folder: Path
+        self, name: str, setting: str, task: str, given: Any, folder: Path, threads: int = 0
     ) -> tuple[dict[str, Any], float]:
-        """What a runner's process told, and its wall-clock seconds."""
+        """What a runner's process told, and its wall-clock seconds; `threads` 0 leaves their number to it."""
         from index.encoder import packaged_model
 
         runner = RUNNERS / ("ours.py" if name == "cited-qa" else f"with_{name.lower()}.py")
@@ -230,17 +244,18 @@ class Bench:
         out.unlink(missing_ok=True)
         command = [self.pythons[name], runner, task, setting, folder, into, out]
         command += ["--model", packaged_model(), "--reader", self.reader]
-        path = str(HERE.parent.parent) if name == "cited-qa" else ""
-        with held(self.options.lock):
-            start = time.perf_counter()
-            done = subprocess.run(
-                [*map(str, command)],
-                check=False,
-                env={**os.environ, **QUIET, "PYTHONPATH": path},
-                capture_output=True,
-                text=True,
-            )
-            seconds = time.perf_counter() - start
+        settled = {"PYTHONPATH": str(HERE.parent.parent) if name == "cited-qa" else ""}
+        if threads:
+            settled["OMP_NUM_THREADS"] = str(threads)
+        start = time.perf_counter()
+        done = subprocess.run(
+            [*map(str, command)],
+            check=False,
+            env={**os.environ, **QUIET, **settled},
+            capture_output=True,
+            text=True,
+        )
+        seconds = time.perf_counter() - start
         if done.returncode:
             raise SystemExit(f"{name}, {setting}, {task} failed:\n{done.stderr}")
         print(f"  {name}, {setting}, {task}: {seconds:.1f} s", flush=True)
@@ -280,15 +295,13 @@ def version(python: Path, name: str) -> str:
 
 def markdown(measured: list[Measured], asked: list[Asked], versions: dict[str, str]) -> str:
     """The table."""
-    rounds = len(measured[0].cold)
-    ordered = [one for number in range(rounds) for one in asked[number::rounds]]
     columns = (
         "system", "setting", "right place first", "in 200", "in 500", "first result", "ingest", "search",
         "cold start", "memory",
     )  # fmt: skip
     lines = ["| " + " | ".join(columns) + " |", "| " + " | ".join("---" for _ in columns) + " |"]
     for one in measured:
-        pairs = list(zip(one.results, ordered, strict=True))
+        pairs = list(zip(one.results, asked, strict=True))
         sizes = [len(results[0]["text"]) for results, _ in pairs if results and results[0]["text"]]
         cells = (
             f"{one.name} {versions[one.name]}",
