@@ -7,7 +7,7 @@ import time
 from collections.abc import Sequence
 
 from index import Document, Index
-from index.encoder import BATCH_TEXTS, Encoder, packaged_model
+from index.encoder import Encoder, packaged_model
 from index.passages import cut
 from qa import bundled
 from qa.bench.figure import Figure, Tell
@@ -72,21 +72,24 @@ def index_texts(texts: dict[str, str]) -> dict[str, object]:
 
 
 def run_session(passages: Sequence[str]) -> float:
-    """Seconds for passages, tokenised and in the encoder's own batches, straight through its ONNX session."""
+    """Seconds for passages, tokenised already, through the encoder's ONNX session in its own batches."""
     encoder = Encoder.load()
     encoder.encode_query("warm")
-    batches = []
-    ordered = sorted(passages, key=len, reverse=True)
-    for first in range(0, len(ordered), BATCH_TEXTS):
-        batch = encoder._tokenizer.encode_batch(ordered[first : first + BATCH_TEXTS])
-        width = max(len(encoding) for encoding in batch)
-        for encoding in batch:
-            encoding.pad(width)
-        batches.append(batch)
+    encoder._tokenizer = _Tokenised(encoder, passages)  # type: ignore[assignment]
     start = time.perf_counter()
-    for batch in batches:
-        encoder._graph.run(batch)
+    encoder.encode(passages)
     return time.perf_counter() - start
+
+
+class _Tokenised:
+    """A tokenizer that did its work before it is asked."""
+
+    def __init__(self, encoder: Encoder, texts: Sequence[str]) -> None:
+        encodings = encoder._tokenizer.encode_batch(list(texts))
+        self._encodings = dict(zip(texts, encodings, strict=True))
+
+    def encode_batch(self, texts: Sequence[str]) -> list[object]:
+        return [self._encodings[text] for text in texts]
 
 
 def run_sentence_transformers(passages: Sequence[str]) -> float:
