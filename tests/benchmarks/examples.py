@@ -59,12 +59,12 @@ def squad_examples(squad: Path, unanswerable: Path, titles: Path, per_article: i
     where there are any, and a third as many of another article's.
     """
     chosen = random.Random(7)
-    articles = {article["title"]: article for article in _load(squad)}
-    tricky = {article["title"]: article for article in _load(unanswerable)}
+    articles = {article["title"]: article for article in load(squad)}
+    tricky = {article["title"]: article for article in load(unanswerable)}
     names = [line.strip() for line in titles.read_text(encoding="utf-8").splitlines() if line.strip()]
     for number, name in enumerate(names):
         split = "tune" if number % 2 == 0 else "test"
-        text, answerable = _joined(articles[name])
+        text, answerable = joined(articles[name])
         for row, start in _sample(chosen, answerable, per_article):
             gold = tuple(
                 (start + a["answer_start"], start + a["answer_start"] + len(a["text"]))
@@ -81,11 +81,11 @@ def squad_examples(squad: Path, unanswerable: Path, titles: Path, per_article: i
             yield Example("wikipedia", split, "adversarial", name, text, row["question"], ())
         # A tuning article borrows from a tuning article, a test article from a test article.
         other = names[(number + 6) % len(names)]
-        for row, _ in _sample(chosen, _joined(articles[other])[1], per_article // 3):
+        for row, _ in _sample(chosen, joined(articles[other])[1], per_article // 3):
             yield Example("wikipedia", split, "off-topic", name, text, row["question"], ())
 
 
-def _joined(article: dict[str, Any]) -> tuple[str, list[tuple[dict[str, Any], int]]]:
+def joined(article: dict[str, Any]) -> tuple[str, list[tuple[dict[str, Any], int]]]:
     """An article's paragraphs parted by blank lines, and its questions with their paragraph's offset."""
     text = ""
     questions = []
@@ -100,7 +100,7 @@ def _sample(chosen: random.Random, rows: list[Any], count: int) -> list[Any]:
     return chosen.sample(rows, min(count, len(rows)))
 
 
-def _load(path: Path) -> list[dict[str, Any]]:
+def load(path: Path) -> list[dict[str, Any]]:
     data = lzma.decompress(path.read_bytes()) if path.suffix == ".xz" else path.read_bytes()
     articles: list[dict[str, Any]] = json.loads(data)["data"]
     return articles

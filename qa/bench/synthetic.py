@@ -4,13 +4,13 @@ Word frequencies follow Zipf and Mandelbrot's law, each document has a topic who
 vectors form areas, topics and documents around which passages lie. Everything follows from a seed, so a
 passage can be made again from its number alone. Used where embedding real text would take hours:
 
-    from synthetic import Corpus, fill
+    from qa.bench.synthetic import Corpus, fill
     corpus = Corpus(1_000_000)
     index = fill(corpus, Path("folder"))
     for query in corpus.queries(200): ...
 
 Cosines to the nearest neighbours follow those of 18,896 paragraphs of Wikipedia under all-MiniLM-L6-v2; see
-`python tests/benchmarks/synthetic.py --help`.
+`python -m qa.bench.synthetic --help`.
 """
 
 from __future__ import annotations
@@ -120,12 +120,14 @@ class Corpus:
     def _frequencies(self) -> np.ndarray:
         """Cumulated shares of the words in running text."""
         shares = (np.arange(1, len(self.words) + 1) + ZIPF_OFFSET) ** -ZIPF_EXPONENT
-        return np.cumsum(shares / shares.sum())
+        cumulated: np.ndarray = np.cumsum(shares / shares.sum())
+        return cumulated
 
     @cached_property
     def _scale(self) -> np.ndarray:
         variance = (np.arange(1, DIMENSION + 1) + SPECTRUM_OFFSET) ** -SPECTRUM_EXPONENT
-        return np.sqrt(variance / variance.sum()).astype(np.float32)
+        scale: np.ndarray = np.sqrt(variance / variance.sum()).astype(np.float32)
+        return scale
 
     def _sentences(self, number: int, passages: int) -> list[list[str]]:
         """Sentences of a document by passage."""
@@ -169,7 +171,8 @@ class Corpus:
 
     def _noise(self, generator: np.random.Generator, count: int) -> np.ndarray:
         """Random rows of about unit length."""
-        return generator.standard_normal((count, DIMENSION), dtype=np.float32) * self._scale
+        rows: np.ndarray = generator.standard_normal((count, DIMENSION), dtype=np.float32) * self._scale
+        return rows
 
 
 def vocabulary(size: int, seed: int = 0) -> list[str]:

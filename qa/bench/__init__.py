@@ -1,0 +1,1 @@
+"""Bench: how fast and how small this machine runs the product; `qa bench` prints it."""
