@@ -30,7 +30,7 @@ TOLD_WORDS = 4
 # A later way to understand a question is preferred to the first one only if it is clearly the surer.
 REWRITE_GAIN = 0.05
 # One that holds the earlier quotation finds that quotation's words again, whatever is asked of it.
-QUOTE_GAIN = 0.15
+QUOTE_GAIN = 0.2
 
 _LEANING_SENTENCE = re.compile(
     r"^\W*(it|its|they|their|them|he|she|his|her|this|that|these|those|such)\b", re.IGNORECASE
