@@ -53,7 +53,8 @@ class DerivedVectors:
         """A snapshot of the store, with the vectors as they are in it."""
         while True:
             self._catch_up()
-            with self._gate.shared(), self._store.snapshot():
+            # In this order, as in `_catch_up`: two orders would let two threads wait for each other.
+            with self._store.snapshot(), self._gate.shared():
                 if self._store.mark() == self._mark:
                     yield self._vectors
                     return

@@ -13,7 +13,6 @@ import pytest
 
 from index import Index, ModelError
 from index.encoder import DEFAULT_MODEL, Encoder, packaged_model
-from index.runtime import cache_folder
 
 SENTENCES = [
     "How large is Microsoft's stake in OpenAI?",
@@ -79,10 +78,8 @@ def test_progress_adds_up_to_the_number_of_texts(encoder: Encoder):
 
 
 def test_a_damaged_cache_is_rebuilt(encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    for file in cache_folder().iterdir():
-        if not file.name.startswith("reader-"):
-            shutil.copy(file, tmp_path)
     monkeypatch.setenv("CITED_QA_CACHE", str(tmp_path))
+    Encoder(DEFAULT_MODEL, packaged_model())
     (graph,) = tmp_path.glob("*.onnx")
     whole = graph.read_bytes()
     graph.write_bytes(whole[: len(whole) // 2])

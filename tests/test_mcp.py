@@ -6,6 +6,7 @@ import json
 import os
 import subprocess
 from collections.abc import AsyncIterator, Callable
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
 from pathlib import Path
 
@@ -51,6 +52,12 @@ def connect(request: pytest.FixtureRequest, qa_command: list[str]) -> Callable:
     return connected
 
 
+def run(talk: Callable) -> None:
+    """In a thread of its own: in this one the browser tests' event loop may be running."""
+    with ThreadPoolExecutor(1) as pool:
+        pool.submit(anyio.run, talk).result()
+
+
 def test_an_agent_asks_searches_reads_and_lists(connect, article_text):
     async def talk() -> None:
         async with connect() as client:
@@ -78,7 +85,7 @@ def test_an_agent_asks_searches_reads_and_lists(connect, article_text):
             assert documents["documents"][0]["name"] == NAME
             assert documents["documents"][0]["characters"] == len(article_text)
 
-    anyio.run(talk)
+    run(talk)
 
 
 def test_a_refusal_and_errors_are_told_in_words(connect):
@@ -99,7 +106,7 @@ def test_a_refusal_and_errors_are_told_in_words(connect):
             backwards = await client.call_tool("read_passage", {"document": NAME, "start": 9, "end": 1})
             assert "exchange" in backwards.content[0].text
 
-    anyio.run(talk)
+    run(talk)
 
 
 def test_over_http_the_guard_stands_before_it(address):

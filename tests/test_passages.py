@@ -68,7 +68,7 @@ def test_passages_hold_all_words_of_any_text_at_exact_offsets(text: str, max_cha
 
 @given(TEXTS, st.integers(30, 400))
 def test_passages_hold_all_words_of_any_markdown_at_exact_offsets(text: str, max_chars: int):
-    document = Document._from_parsed("d", parse_markdown(text + "\n\nThe last line"))
+    document = Document.from_parsed("d", parse_markdown(text + "\n\nThe last line"))
     check(document, cut(document, max_chars), max_chars)
 
 

@@ -233,3 +233,16 @@ def test_five_hundred_documents_with_hostile_names_are_picked_from(open_page, wi
         page.locator("#pane article:not([hidden])", has_text="The hostile text.").wait_for(state="attached")
         assert page.evaluate("window.broken") is None
         assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_a_question_is_answered_while_a_document_is_added(open_page, library_address, library, tmp_path):
+    big = tmp_path / "big.txt"
+    big.write_text(
+        "\n\n".join(f"Day {day}: the sea lay still and nothing came by. " * 12 for day in range(400)), "utf-8"
+    )
+    one, other = open_page(library_address), open_page(library_address)
+    one.set_input_files("#files", big)
+    notice(one, "Indexing")
+    ask(other, STAKE)
+    assert "big.txt" not in library.documents
+    notice(one, "was added")

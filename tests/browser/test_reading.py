@@ -212,7 +212,7 @@ def test_launch_prints_its_address_takes_the_next_free_port_and_stops(article_pa
             assert chosen.hostname == "127.0.0.1"
             assert port < chosen.port < port + 100
             with socket.create_connection(("127.0.0.1", chosen.port), timeout=5) as connection:
-                connection.sendall(b"HEAD / HTTP/1.0\r\n\r\n")
+                connection.sendall(f"HEAD / HTTP/1.0\r\nHost: {chosen.netloc}\r\n\r\n".encode())
                 assert b"200" in connection.recv(64)
             said = stop()
     assert "Traceback" not in said
