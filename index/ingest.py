@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import closing
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import numpy as np
@@ -147,6 +147,16 @@ class Ingest:
         with closing(read_files(self._files, limits, self._is_known)) as read:
             self.write(read, len(self._files))
 
+    def write_copy(self, name: str, path: Path, limits: Limits) -> None:
+        """Write a file that will not stay where it is: it is known by its name alone."""
+
+        def is_known(name: str, file_sha256: str) -> bool:
+            known = self._store.known(name)
+            return known is not None and known.file_sha256 == file_sha256
+
+        with closing(read_files({name: path}, limits, is_known)) as read:
+            self.write((replace(one, source="") if isinstance(one, Document) else one for one in read), 1)
+
     def write(self, documents: Iterable[Read], total: int) -> None:
         """Write documents, of which there are `total`; each batch is committed once it is encoded."""
         self._total = total
@@ -218,7 +228,7 @@ class Ingest:
         """Documents that are as they were, but whose file lies elsewhere now or has other bytes."""
         now = [Known(one.name, one.source, one.file_sha256) for one, _ in batch.documents]
         for name in batch.known:
-            held, path = self._store.known(name), self._files[name]
+            held, path = self._store.known(name), self._files.get(name)
             if held and isinstance(path, Path):
                 now.append(Known(name, str(path.resolve()), held.file_sha256))
         return [known for known in now if self._store.known(known.name) not in (None, known)]

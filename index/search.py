@@ -170,6 +170,25 @@ class Index:
             ingest.check_read()
         return ingest.changes
 
+    def add_copy(
+        self,
+        file: str | Path,
+        name: str,
+        progress: Told | None = None,
+        limits: Limits = Limits(),  # noqa: B008  (frozen)
+    ) -> Changes:
+        """Add a file that will not stay where it is, such as an upload; a document of that name is replaced.
+
+        Raises:
+            DocumentError: if it cannot be read.
+            ModelMismatch, StorageError, IndexLocked: as their names say.
+
+        """
+        with self._writing(progress) as ingest:
+            ingest.write_copy(name, Path(file), limits)
+            ingest.check_read()
+        return ingest.changes
+
     def sync(
         self,
         folder: str | Path,

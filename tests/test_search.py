@@ -626,6 +626,26 @@ def test_a_stale_copy_of_the_vectors_is_brought_up_to_date(folder: Path, files: 
         assert index.search("comet")[0].dense_score == fresh.search("comet")[0].dense_score
 
 
+def test_a_copy_is_known_by_its_name_alone(tmp_path: Path):
+    index = Index.from_texts({"zoo": "The lion sleeps all day."}, path=tmp_path / "index")
+    upload = tmp_path / "upload.txt"
+    upload.write_text("The licensing fee is 40 dollars a year.")
+    assert index.add_copy(upload, "fees.txt").added == ("fees.txt",)
+    upload.unlink()
+    upload.write_text("The licensing fee is 40 dollars a year.")
+    assert index.add_copy(upload, "fees.txt").unchanged == 1
+    assert index.add_copy(upload, "again.txt").added == ("again.txt",), "the same bytes, but another document"
+    upload.write_text("The licensing fee is 55 dollars a year.")
+    assert index.add_copy(upload, "fees.txt").changed == ("fees.txt",)
+    assert list(index.documents) == ["zoo", "again.txt", "fees.txt"]
+    assert {document.source for document in index.documents.values()} == {""}
+    assert index.verify() == []
+    upload.write_bytes(b"")
+    with pytest.raises(DocumentError, match="no text"):
+        index.add_copy(upload, "fees.txt")
+    assert "55" in index.documents["fees.txt"].text
+
+
 # Concurrency
 
 

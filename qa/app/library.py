@@ -19,6 +19,7 @@ from index import CitedQAError, Document, Index
 from index.errors import DocumentError
 from index.limits import Limits
 from index.loaders import LOADERS
+from index.passages import cut
 from qa.feedback import set_aside
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ class Library:
             file = Path(folder) / (name if known is None or replace else self.free_name(name))
             try:
                 shutil.move(upload, file)
-                tell(self._write(file, known if replace else None, tell))
+                tell(self._write(file, tell))
             except OSError as error:
                 raise DocumentError(f"{name}: the upload did not arrive whole; add it again.") from error
             except CitedQAError as error:
@@ -160,27 +161,23 @@ class Library:
             finally:
                 discard(upload)
 
-    def _write(self, file: Path, known: Document | None, tell: Callable[[Step], None]) -> Added:
-        """Index a file that may take the place of a known document."""
+    def _write(self, file: Path, tell: Callable[[Step], None]) -> Added:
+        """Index a file; if it can be read, it takes the place of a document of its name."""
         if file.stat().st_size > self.limits.max_bytes:
             raise DocumentError(f"{file}: it is larger than {self.limits.max_bytes:,} bytes; split it first.")
-        if known is not None:
-            # Only what can be read takes another's place.
-            if Document.open(file, file.name, self.limits).text == known.text:
-                return Added(file.name, 0)
-            self.index.remove(file.name)
-        before, passages = set(self.names()), 0
+        passages = 0
 
         def progress(state: Progress) -> None:
             nonlocal passages
             passages = max(passages, state.passages)
             tell(Indexing(passages))
 
-        self.index.add([file], progress=progress)
+        changes = self.index.add_copy(file, file.name, progress=progress, limits=self.limits)
         self._entries.pop(file.name, None)
         self._mend()
-        new = [name for name in self.names() if name not in before]
-        return Added(new[0] if new else file.name, passages, replaced=known is not None)
+        is_new = bool(changes.added or changes.changed)
+        held = len(cut(self.index.documents[file.name])) if is_new else 0
+        return Added(file.name, held, replaced=bool(changes.changed))
 
     def free_name(self, name: str) -> str:
         """The name itself, or with the first number that makes it one of its own."""

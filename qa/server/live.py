@@ -97,6 +97,11 @@ class LiveIndex(Index):
         with self._opened.used() as index, self._writes.counted():
             return index.add(*paths, **options)
 
+    def add_copy(self, *file: Any, **options: Any) -> Changes:
+        """Add a file that will not stay, as `Index.add_copy` does."""
+        with self._opened.used() as index, self._writes.counted():
+            return index.add_copy(*file, **options)
+
     def sync(self, *folder: Any, **options: Any) -> Changes:
         """Bring a folder's documents up to date, as `Index.sync` does."""
         with self._opened.used() as index, self._writes.counted():

@@ -177,19 +177,18 @@ class Service:
         return True
 
     def _add(self, name: str, content: BinaryIO) -> Added:
-        # The same place each time: an index knows a document by its path as well as by its name.
         path = self.folder / "uploads" / name
         path.parent.mkdir(exist_ok=True)
         before = set(self.index.documents)
         try:
             with path.open("wb") as file:
                 shutil.copyfileobj(content, file, COPY_BYTES)
-            known_as = _known_as(name, self.index.add([path]))
+            self.index.add_copy(path, name)
         except DocumentError as error:
             raise DocumentError(str(error).replace(str(path), name)) from None
         finally:
             path.unlink(missing_ok=True)
-        return Added(self._document(known_as), known_as not in before)
+        return Added(self._document(name), name not in before)
 
     def _document(self, name: str) -> Document:
         document = self.index.documents.get(name)
@@ -200,13 +199,6 @@ class Service:
     def _check_known(self, name: str | None) -> None:
         if name is not None and name not in self.index.documents:
             raise unknown(name)
-
-
-def _known_as(name: str, changes: Any) -> str:
-    """The name that a file was given: another one where a document of its name stands for another file."""
-    moved = [new for _, new in getattr(changes, "moved", ())]
-    written = [*getattr(changes, "added", ()), *getattr(changes, "changed", ()), *moved]
-    return written[0] if written else name
 
 
 def unknown(name: str) -> UnknownDocument:
