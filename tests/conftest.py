@@ -19,8 +19,17 @@ from pathlib import Path
 import pytest
 from hypothesis import strategies as st
 
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+OFFLINE = (
+    "--no-sandbox",
+    "--disable-background-networking",
+    "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
+)
 GUARD = Path(__file__).parent / "network_guard"
-_LOG = Path(tempfile.mkdtemp(prefix="cited-qa-tests-")) / "network.log"
+# Where several processes run the tests, each has a log of its own, and the first of them looks at all.
+_WORKER = os.environ.get("PYTEST_XDIST_WORKER")
+_LOGS = Path(os.environ.get("CITED_QA_NETWORK_LOGS") or tempfile.mkdtemp(prefix="cited-qa-tests-"))
+_LOG = _LOGS / f"{_WORKER or 'network'}.log"
 
 # Texts on which offsets go wrong when they are counted in bytes, in UTF-16 or after a change of case or form.
 HOSTILE_TEXTS = {
@@ -53,6 +62,7 @@ HOSTILE_PIECES = st.one_of(
 
 def pytest_configure(config: pytest.Config) -> None:
     """Take this process and all its children off the network."""
+    os.environ["CITED_QA_NETWORK_LOGS"] = str(_LOGS)
     os.environ["CITED_QA_NETWORK_LOG"] = str(_LOG)
     os.environ["HF_HUB_OFFLINE"] = "1"
     os.environ["PYTHONPATH"] = os.pathsep.join(filter(None, [str(GUARD), os.environ.get("PYTHONPATH")]))
@@ -73,10 +83,12 @@ def _require_installed() -> None:
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
     """Fail the run for what no single test was failed for, such as a thread's late request."""
-    if attempts():
-        print("\nBeyond loopback:\n" + "\n".join(attempts()), file=sys.stderr)
+    if _WORKER:
+        return
+    if late := [line for log in _LOGS.glob("*.log") for line in log.read_text(encoding="utf-8").splitlines()]:
+        print("\nBeyond loopback:\n" + "\n".join(late), file=sys.stderr)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
-    shutil.rmtree(_LOG.parent, ignore_errors=True)
+    shutil.rmtree(_LOGS, ignore_errors=True)
 
 
 def attempts() -> list[str]:
@@ -318,3 +330,20 @@ def cited_from(tmp_path: Path) -> Callable[[str, bytes, str], list[str]]:
         return [citation.quote for citation in citations]
 
     return run
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    """The one browser of a run: two cannot be driven from one thread."""
+    found = next(filter(None, map(shutil.which, BROWSERS)), None)
+    if found is None:
+        reason = f"no browser on the PATH: install one of {', '.join(BROWSERS)}"
+        if os.environ.get("CITED_QA_REQUIRE_BROWSER") == "1":
+            pytest.fail(reason)
+        pytest.skip(reason)
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=found, args=list(OFFLINE))
+        yield browser
+        browser.close()

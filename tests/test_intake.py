@@ -23,7 +23,7 @@ from index.limits import Limits
 from index.workers import processors
 
 # Takes a Markdown parser many seconds, and is small enough to be read at once.
-SLOW = "a|b\n-|-\n" + "|\n" * 150_000
+SLOW = "a|b\n-|-\n" + "|\n" * 600_000
 # Not slow, but of a size that is parsed in a process apart.
 LARGE = "# A Heading\n\nA comet passed the moon.\n\n" * 2_000
 

@@ -37,7 +37,7 @@ def test_an_upload_is_read_indexed_and_deleted(library, upload):
     file = upload()
     steps = list(library.add(file, "harbour.md"))
     assert steps[0] == Reading()
-    assert isinstance(steps[-2], Indexing)
+    assert all(isinstance(step, Indexing) for step in steps[1:-1])
     assert steps[-1] == Added("harbour.md", 1)
     assert library.names() == ["old.txt", "harbour.md"]
     assert [(entry.title, entry.words) for entry in library.entries()][1] == ("Harbour report", 10)

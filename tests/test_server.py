@@ -12,6 +12,7 @@ import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
+from typing import Any
 
 import httpx
 import pytest
@@ -104,11 +105,22 @@ def test_search_gives_passages_that_stand_where_it_says(client):
     assert all(text[hit["start"] : hit["end"]] == hit["text"] for hit in hits)
 
 
+def like(found: Any, example: Any) -> bool:
+    """Whether two JSON values are the same, scores within what processors' arithmetic may differ by."""
+    if isinstance(example, float):
+        return found == pytest.approx(example, abs=0.03)
+    if isinstance(example, dict):
+        return found.keys() == example.keys() and all(like(found[name], example[name]) for name in example)
+    if isinstance(example, list):
+        return len(found) == len(example) and all(map(like, found, example))
+    return found == example
+
+
 def test_the_examples_of_the_description_are_what_the_server_answers(client):
     """Where it fails, run: python tests/benchmarks/server_examples.py."""
     answer = client.post("/v1/ask", json=EXAMPLES["ask"]).json()
-    assert answer | {"nearest": answer["nearest"][:1]} == EXAMPLES["answer"]
-    assert client.post("/v1/search", json=EXAMPLES["search"]).json() == EXAMPLES["hits"]
+    assert like(answer | {"nearest": answer["nearest"][:1]}, EXAMPLES["answer"])
+    assert like(client.post("/v1/search", json=EXAMPLES["search"]).json(), EXAMPLES["hits"])
     assert client.get("/v1/documents").json() == EXAMPLES["documents"]
     assert client.get(f"/v1/documents/{NAME}", params={"end": 80}).json() == EXAMPLES["text"]
     assert client.get("/v1/documents/nothing.txt").json() == EXAMPLES["problem"]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import re
-import shutil
 import socket
 import time
 
@@ -301,44 +300,30 @@ def test_a_bucket_fills_at_its_pace_and_old_clients_are_forgotten():
     assert rates.take("a") == 0
 
 
-BROWSER = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
-
-
 @pytest.mark.browser
-@pytest.mark.skipif(BROWSER is None, reason="no browser on the PATH")
-def test_a_browser_enters_with_the_key_and_asks_without_breaking_the_policy(locked):
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=BROWSER,
-            args=["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"],
-        )
-        page = browser.new_page()
-        told: list[str] = []
-        page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-        page.on("pageerror", lambda error: told.append(str(error)))
-        page.goto(f"{locked}/?q=When+did+the+partnership+begin%3F")
-        page.get_by_label("API key").fill(KEY)
-        told.clear()  # the browser logs the 401 of the first visit
-        page.get_by_role("button", name="Enter").click()
-        page.locator(".turn.answered").wait_for()
-        page.fill("#question textarea", STAKE)
-        page.press("#question textarea", "Enter")
-        page.locator(".turn.answered[data-turn='2']").wait_for()
-        assert page.locator(".short").last.inner_text() == "27%"
-        page.locator(".turn a.cite").last.click()
-        page.locator("#pane mark.current").first.wait_for()
-        page.evaluate(
-            "document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.broken=1\">')"
-        )
-        page.wait_for_timeout(300)
-        assert page.evaluate("window.broken") is None
-        refused, told = told, []
-        assert [
-            words for words in refused if "Content Security Policy" not in words and "404" not in words
-        ] == []
-        assert sum("Content Security Policy" in words for words in refused) == 1  # the one that was tried
-        cookie = page.context.cookies()[0]
-        assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
-        browser.close()
+def test_a_browser_enters_with_the_key_and_asks_without_breaking_the_policy(locked, chromium):
+    context = chromium.new_context()
+    page = context.new_page()
+    told: list[str] = []
+    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: told.append(str(error)))
+    page.goto(f"{locked}/?q=When+did+the+partnership+begin%3F")
+    page.get_by_label("API key").fill(KEY)
+    told.clear()  # the browser logs the 401 of the first visit
+    page.get_by_role("button", name="Enter").click()
+    page.locator(".turn.answered").wait_for()
+    page.fill("#question textarea", STAKE)
+    page.press("#question textarea", "Enter")
+    page.locator(".turn.answered[data-turn='2']").wait_for()
+    assert page.locator(".short").last.inner_text() == "27%"
+    page.locator(".turn a.cite").last.click()
+    page.locator("#pane mark.current").first.wait_for()
+    page.evaluate("document.body.insertAdjacentHTML('beforeend', '<img src=x onerror=\"window.broken=1\">')")
+    page.wait_for_timeout(300)
+    assert page.evaluate("window.broken") is None
+    refused, told = told, []
+    assert [words for words in refused if "Content Security Policy" not in words and "404" not in words] == []
+    assert sum("Content Security Policy" in words for words in refused) == 1  # the one that was tried
+    cookie = context.cookies()[0]
+    assert (cookie["httpOnly"], cookie["sameSite"]) == (True, "Strict")
+    context.close()
