@@ -2,8 +2,8 @@
 
 The file is a copy and never the truth: it is named for the generation it was made at and for its own
 CRC-32, so that a stale, foreign, cut or flipped one is told when it is opened and made anew from the store,
-without a model. (Checking 154 MB, 100,000 passages, takes 27 ms against 76 ms to read them:
-`python tests/benchmarks/upkeep.py`.)
+without a model. (With 100,000 passages, opening, checking and a first search take 0.1 s:
+`qa bench growth`.)
 """
 
 from __future__ import annotations
