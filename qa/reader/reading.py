@@ -75,13 +75,10 @@ class Reader:
         from tokenizers import Tokenizer  # noqa: PLC0415  (not owed by `import qa`)
 
         check_adapter()
-        file = str(packaged_model() / "tokenizer.json")
-        # One for each setting: a tokenizer cannot be set anew while another thread uses it.
-        self._tokenizer, self._pair_tokenizer = Tokenizer.from_file(file), Tokenizer.from_file(file)
-        for tokenizer in (self._tokenizer, self._pair_tokenizer):
-            tokenizer.no_padding()
-        self._tokenizer.no_truncation()
-        self._pair_tokenizer.enable_truncation(WINDOW_TOKENS, stride=STRIDE_TOKENS, strategy="only_second")
+        # Set once: a tokenizer cannot be set anew while another thread uses it.
+        self._tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
+        self._tokenizer.no_padding()
+        self._tokenizer.enable_truncation(WINDOW_TOKENS, stride=STRIDE_TOKENS, strategy="only_second")
         key = f"{ADAPTER_SHA256[:8]}{DEFAULT_SHA256[:8]}"
         self._graph = Graph("reader", key, merged_reader, ["start", "end"])
         self._lock = threading.Lock()
@@ -100,10 +97,10 @@ class Reader:
 
     def cut_question(self, question: str) -> str:
         """The question as far as the window has room for it."""
-        encoding = self._tokenizer.encode(question, add_special_tokens=False)
-        if len(encoding) <= QUESTION_TOKENS:
-            return question
-        return question[: encoding.offsets[QUESTION_TOKENS - 1][1]]
+        # As the second of a pair, since that is the one that is truncated.
+        pair = self._tokenizer.encode("", question)
+        ends = [end for (_, end), part in zip(pair.offsets, pair.sequence_ids, strict=True) if part == 1]
+        return question if len(ends) <= QUESTION_TOKENS else question[: ends[QUESTION_TOKENS - 1]]
 
     def read(self, question: str, passages: Sequence[Passage], told: str = "") -> list[Reading]:
         """Read passages for a question; readings come in the passages' order, the latest are remembered.
@@ -129,7 +126,7 @@ class Reader:
 
     def _read(self, question: str, passages: Sequence[Passage], told: str) -> list[Reading]:
         question = self.cut_question(question)
-        wholes = self._pair_tokenizer.encode_batch([(question, passage.text) for passage in passages])
+        wholes = self._tokenizer.encode_batch([(question, passage.text) for passage in passages])
         windows = [
             (number, window) for number, whole in enumerate(wholes) for window in [whole, *whole.overflowing]
         ]
