@@ -12,7 +12,7 @@ from pathspec import GitIgnoreSpec
 
 from index.errors import DocumentError
 from index.files import Unreadable
-from index.loaders import LOADERS
+from index.loaders import LOADERS, READABLE
 
 # Dot files, and the lock files that office programs leave beside an open document.
 _HIDDEN = (".", "~$")
@@ -49,7 +49,7 @@ def find_files(
             _add(files, seen, path.name, path)
             continue
         if not walk.found:
-            known = ", ".join(sorted(LOADERS))
+            known = ", ".join(READABLE)
             remedy = "change --include or --exclude" if include or exclude else f"put {known} files there"
             raise DocumentError(f"{path}: there is no document in this folder to read; {remedy}.")
         for name in sorted(walk.found, key=lambda name: name.split("/")):
@@ -91,7 +91,7 @@ def _walks(
         elif _is_known(path.name):
             yield path, None
         else:
-            known = ", ".join(sorted(LOADERS))
+            known = ", ".join(READABLE)
             raise DocumentError(f"{path}: this kind of file cannot be read; give one of {known}.")
 
 

@@ -29,6 +29,8 @@ _MODULES = {
     ".pptx": "pptx",
     ".ppt": "pptx",
 }
+# Known so that they are refused by name, with what to do.
+_OLD = {".doc", ".ppt"}
 # Which extra of this project a module's packages come with, where they don't come with the project itself.
 _EXTRAS = {"pdf": "pdf", "docx": "office", "pptx": "office"}
 
@@ -50,4 +52,7 @@ LOADERS: dict[str, Callable[[bytes, Limits], Parsed]] = {
     suffix: partial(_read, module) for suffix, module in _MODULES.items()
 }
 
-__all__ = ["LOADERS", "Heading", "Parsed", "Span"]
+# What a person is told that can be read.
+READABLE = tuple(sorted(LOADERS.keys() - _OLD))
+
+__all__ = ["LOADERS", "READABLE", "Heading", "Parsed", "Span"]

@@ -18,7 +18,7 @@ from weakref import WeakValueDictionary
 from index import CitedQAError, Document, Index
 from index.errors import DocumentError
 from index.limits import Limits
-from index.loaders import LOADERS
+from index.loaders import READABLE
 from index.passages import cut
 from qa.feedback import set_aside
 
@@ -228,7 +228,7 @@ def clean_name(given: str) -> str:
 
 def accepted() -> list[str]:
     """The suffixes of files that can be read."""
-    return sorted(LOADERS)
+    return list(READABLE)
 
 
 def _without_path(message: str, folder: str) -> str:

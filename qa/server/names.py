@@ -6,7 +6,7 @@ import unicodedata
 from pathlib import PurePosixPath
 
 from index import CitedQAError, DocumentError
-from index.loaders import LOADERS
+from index.loaders import LOADERS, READABLE
 
 MAX_NAME_BYTES = 200
 
@@ -39,5 +39,5 @@ def check_kind(name: str) -> None:
 
     """
     if PurePosixPath(name).suffix.lower() not in LOADERS:
-        known = ", ".join(sorted(LOADERS))
+        known = ", ".join(READABLE)
         raise UnsupportedKind(f"{name}: this kind of file cannot be read; send one of {known}.")
