@@ -18,8 +18,8 @@ from qa.app.transcript import LINKED_QUESTIONS
 from qa.app.visit import FAILURE, Visit
 from qa.feedback import Rating
 
-# What an event brings: the question's box, the conversation, the source, the scope, a notice, the visit.
-Update: TypeAlias = tuple[Any, Any, Any, Any, Any, Visit]
+# What an event brings: the conversation, the source, the scope, a notice, the visit.
+Update: TypeAlias = tuple[Any, Any, Any, Any, Visit]
 
 logger = logging.getLogger("cited_qa")
 
@@ -44,15 +44,14 @@ class Desk:
         """Show the question at once, then its answer; what the page sent goes before what was typed."""
         order = json.loads(sent or "{}")
         question = " ".join((order.get("question") or typed).split())
-        left = typed if order.get("question") else ""
         visit = visited or Visit(self._library)
         if not question:
-            yield self._shown(visit, left=typed)
+            yield self._unchanged(visit)
             return
         visit.begin(question, literal=bool(order.get("literal")))
-        yield self._shown(visit, left=left, pane=False)
+        yield self._shown(visit, pane=False)
         visit.finish()
-        yield self._shown(visit, left=left)
+        yield self._shown(visit)
 
     def restore(self, sent: str, visited: Visit | None) -> Update:
         """The conversation that the address holds, asked anew."""
@@ -141,9 +140,8 @@ class Desk:
         also = f" {kept} on it went to questions-set-aside.jsonl." if aside else ""
         return tag("p", tag("bdi", name), " was removed.", also)
 
-    def _shown(self, visit: Visit, left: Any = None, pane: bool = True, notice: Html | None = None) -> Update:
+    def _shown(self, visit: Visit, pane: bool = True, notice: Html | None = None) -> Update:
         return (
-            self._skip() if left is None else left,
             visit.transcript(),
             visit.source() if pane else self._skip(),
             visit.scope_button(),
@@ -151,8 +149,8 @@ class Desk:
             visit,
         )
 
-    def _unchanged(self, visit: Visit, notice: Html) -> Update:
-        return self._skip(), self._skip(), self._skip(), self._skip(), notice, visit
+    def _unchanged(self, visit: Visit, notice: Html | None = None) -> Update:
+        return self._skip(), self._skip(), self._skip(), self._skip() if notice is None else notice, visit
 
     def _notice(self, *parts: Html, lasting: bool = False, **data: str | None) -> Html:
         return render_notice(*parts, serial=next(self._serial), lasting=lasting, **data)

@@ -99,15 +99,16 @@ def build_app(index: Index) -> gr.Blocks:
         act = gradio.Button("Act", elem_id="act", elem_classes="unseen")
         add = gradio.Button("Add", elem_id="take", elem_classes="unseen")
 
-        shown = [question, transcript, pane, scope, notice, visit]
+        shown = [transcript, pane, scope, notice, visit]
         quiet = {"show_progress": "hidden", "api_visibility": "private"}
         gradio.on(
             [question.submit, button.click],
             desk.ask,
             inputs=[question, extra, visit],
             outputs=shown,
-            js="(typed, extra, visit) => [typed, citedQA.order('ask'), visit]",
+            js="(typed, extra, visit) => [typed, citedQA.order('ask', typed), visit]",
             concurrency_id="ask",
+            trigger_mode="multiple",
             **quiet,
         )
         act.click(

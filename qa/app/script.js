@@ -2,8 +2,9 @@
 (() => {
   "use strict";
 
-  const state = { current: null, turn: 0, shown: null, focus: null, folds: new Set(), serial: null };
+  const state = { current: null, turn: 0, shown: null, focus: null, folds: new Set(), serial: null, sent: null };
   const orders = { ask: [], act: [], take: [] };
+  const SLIP_MS = 1000;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const one = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -12,11 +13,44 @@
 
   // What Gradio's events ask of the page: each takes the oldest order of its kind.
   window.citedQA = {
-    order: (kind) => JSON.stringify(orders[kind].shift() || {}),
+    order: (kind, typed) => {
+      const order = orders[kind].shift();
+      if (kind === "ask" && !order) state.sent = typed;
+      return JSON.stringify(order || {});
+    },
     linked: () => JSON.stringify(readAddress()),
   };
 
+  // The same words once more, within a second and before they show, are a slip of the finger.
+  const last = { words: null, at: 0 };
+  function slips(words) {
+    const now = performance.now();
+    const is = words === last.words && now - last.at < SLIP_MS;
+    Object.assign(last, { words, at: now });
+    return is;
+  }
+
+  function catchSlip(event) {
+    const box = one("#question textarea");
+    const entered = event.type === "keydown" && event.key === "Enter" && !event.shiftKey && event.target === box;
+    const clicked = event.type === "click" && event.target.closest?.("#ask") && !orders.ask.length;
+    if (!(entered || clicked) || !slips(box.value)) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+  }
+
+  // Once its question stands in the conversation, the box is empty again, unless more was typed since.
+  function clearBox() {
+    const box = one("#question textarea");
+    if (state.sent !== null && box.value === state.sent) {
+      box.value = "";
+      box.dispatchEvent(new Event("input", { bubbles: true }));
+    }
+    state.sent = last.words = null;
+  }
+
   function ask(question, literal = false) {
+    if (slips(question)) return;
     orders.ask.push({ question, literal });
     one("#ask").click();
   }
@@ -199,6 +233,7 @@
       paint();
       return remember();
     }
+    if (newest.dataset.turn !== written.split(" ")[0]) clearBox();
     written = signature;
     const wanted = linked && all("#transcript a[data-cite]").find((anchor) => anchor.dataset.cite === linked);
     if (!newest.classList.contains("pending")) linked = null;
@@ -428,6 +463,8 @@
     one("#lost").hidden = running !== null;
     setTimeout(watchServer, running === null ? 1000 : 4000);
   }
+
+  for (const kind of ["keydown", "click"]) document.addEventListener(kind, catchSlip, true);
 
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;

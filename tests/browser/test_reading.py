@@ -106,6 +106,24 @@ def test_a_reload_comes_back_to_the_same_question_and_words(open_page, address):
     assert is_in_view(page, "#pane mark.current")
 
 
+def test_questions_asked_in_haste_are_all_answered_once_and_no_typed_word_is_lost(open_page, address):
+    page = open_page(address)
+    box = page.locator("#question textarea")
+    for question in (STAKE, BEGIN):
+        box.fill(question)
+        box.press("Enter")
+        box.press("Enter")
+    box.press_sequentially(" and")
+    page.get_by_role("button", name="Ask", exact=True).focus()
+    page.locator(".turn.answered[data-turn='2']").wait_for()
+    assert page.locator(".asked").all_inner_texts() == [STAKE, BEGIN]
+    assert box.input_value() == f"{BEGIN} and"
+    box.fill("")
+    ask(page, "Who verifies AGI?")
+    assert page.locator(".turn").count() == 3
+    assert box.input_value() == ""
+
+
 def test_two_visitors_do_not_see_each_other(open_page, address):
     one, other = open_page(address), open_page(address)
     ask(one, STAKE)
