@@ -3,7 +3,8 @@
 The file is a copy and never the truth: it is named for the generation it was made at and for its own
 CRC-32, so that a stale, foreign, cut or flipped one is told when it is opened and made anew from the store,
 without a model. (With 100,000 passages, opening, checking and a first search take 0.1 s:
-`qa bench growth`.)
+`qa bench growth`.) Sorting many vectors into clusters takes a minute at a million: a thread does it beside
+searches and writers, from the file before and what the store holds since.
 """
 
 from __future__ import annotations
@@ -16,16 +17,18 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import IndexLocked, StorageError
+from index.errors import CitedQAError, IndexLocked, StorageError
 from index.gate import Gate
 from index.store import Mark, Store
-from index.vectors import Vectors
+from index.vectors import EXACT_UP_TO, SavingStopped, Vectors
 
 # The file is written anew when so many passages came or went since, or this share of all if that is more:
 # reading them from the store instead costs a new process some 10 ms a thousand.
 STALE_PASSAGES = 2_000
 STALE_SHARE = 0.05
 _DRAFT = "draft-vectors.faiss"
+_SORTED_DRAFT = "draft-sorted-vectors.faiss"
+_SORTING_LOCK = "sorting.lock"
 _NAME = re.compile(r"vectors-(?P<generation>\d+)-(?P<stamp>[0-9a-f]+)-(?P<checksum>[0-9a-f]{8})\.faiss")
 
 logger = logging.getLogger("cited_qa")
@@ -47,6 +50,15 @@ class DerivedVectors:
         self._update = threading.Lock()
         self._mark: Mark | None = None
         self._vectors = Vectors.empty(dimension)
+        self._sorting: threading.Thread | None = None
+        self._stop = threading.Event()
+
+    def close(self, at_once: bool = False) -> None:
+        """Wait for a sorting that is under way; `at_once` gives it up, for another change to do."""
+        if at_once:
+            self._stop.set()
+        if self._sorting:
+            self._sorting.join()
 
     @contextmanager
     def snapshot(self) -> Iterator[Vectors]:
@@ -59,13 +71,20 @@ class DerivedVectors:
                     yield self._vectors
                     return
 
-    def keep(self) -> None:
-        """Write the file anew if that is worth it; to be called after each change, by who made it."""
+    def keep(self, wait: bool = False) -> None:
+        """Write the file anew if that is worth it; to be called after each change, by who made it.
+
+        Where that means to sort many vectors, a thread does it meanwhile, unless `wait` is set.
+        """
         folder = self._store.path
-        if folder and self._is_stale(folder):
-            with self.snapshot() as vectors:
-                if self._is_stale(folder):  # a rebuild wrote it already
-                    self._save(folder, vectors, self._store.mark())
+        if not folder or not self._is_stale(folder):
+            return
+        if not wait and self._store.count() > EXACT_UP_TO and self._newest(folder):
+            self._sort_aside(folder)
+            return
+        with self.snapshot() as vectors:
+            if self._is_stale(folder):  # a rebuild wrote it already
+                self._save(folder, vectors, self._store.mark())
 
     def problems(self) -> list[str]:
         """What is wrong with the file, in sentences; a missing one is no fault."""
@@ -139,20 +158,57 @@ class DerivedVectors:
         """Keep the vectors for the next process; it can do without, so a failure is told and passed over."""
         try:
             with self._store.locked(timeout_seconds=0):
-                draft = folder / _DRAFT
-                vectors.save(draft)
-                # It need not be forced to the disk: one that a power cut tore is told by its checksum.
-                file = draft.replace(
-                    folder / f"vectors-{mark.generation}-{mark.stamp}-{_checksum(draft):08x}.faiss"
-                )
-                for stale in folder.glob("vectors-*.faiss"):
-                    if stale != file:
-                        stale.unlink(missing_ok=True)
-                self._store.forget_history(mark)
+                vectors.save(folder / _DRAFT)
+                self._publish(folder / _DRAFT, mark)
         except IndexLocked:
             logger.debug("The vectors are left for the present writer to save.")
         except (OSError, StorageError) as error:
             logger.warning("The vectors could not be saved (%s); they are rebuilt at each start.", error)
+
+    def _publish(self, draft: Path, mark: Mark) -> None:
+        """Put a draft in the place of all files before; the writer's lock must be held."""
+        folder = draft.parent
+        # It need not be forced to the disk: one that a power cut tore is told by its checksum.
+        file = draft.replace(folder / f"vectors-{mark.generation}-{mark.stamp}-{_checksum(draft):08x}.faiss")
+        for stale in folder.glob("vectors-*.faiss"):
+            if stale != file:
+                stale.unlink(missing_ok=True)
+        self._store.forget_history(mark)
+
+    def _sort_aside(self, folder: Path) -> None:
+        if self._sorting is None or not self._sorting.is_alive():
+            # Not a daemon: a script that ends after a change waits for it, or no script would ever sort.
+            self._sorting = threading.Thread(target=self._sort, args=(folder,), name="sorting")
+            self._sorting.start()
+
+    def _sort(self, folder: Path) -> None:
+        """Write the file anew while others search and write; a failure leaves the file before."""
+        import faiss  # noqa: PLC0415  (not owed by `import qa`)
+        from filelock import FileLock, Timeout  # noqa: PLC0415  (for writers alone)
+
+        logger.info("%s: the vectors are sorted anew, which takes a while ...", folder)
+        faiss.omp_set_num_threads(1)  # for this thread: the other cores answer questions
+        draft = folder / _SORTED_DRAFT
+        try:
+            with FileLock(folder / _SORTING_LOCK, timeout=0):
+                with self._store.snapshot():
+                    mark, vectors = self._store.mark(), self._opened()
+                if vectors is None:
+                    return
+                vectors.save(draft, self._stop.is_set)
+                with self._store.locked():
+                    if self._store.find_mark(mark.generation, mark.stamp):
+                        self._publish(draft, mark)
+            with self._update, self._gate.alone():
+                self._mark = None  # the next search opens the new file
+        except Timeout:
+            logger.debug("Another process is sorting the vectors.")
+        except SavingStopped:
+            logger.debug("The vectors are left for the next change to sort.")
+        except (OSError, CitedQAError) as error:
+            logger.warning("The vectors could not be sorted (%s); the next change tries again.", error)
+        finally:
+            draft.unlink(missing_ok=True)
 
 
 def _is_whole(file: Path) -> bool:

@@ -280,8 +280,12 @@ class Index:
         with self._store.locked():
             return problems(self._store, self._encoder.dimension) + self._vectors.problems()
 
-    def close(self) -> None:
-        """Close the index; it cannot be used afterwards."""
+    def close(self, at_once: bool = False) -> None:
+        """Close the index; it cannot be used afterwards.
+
+        A large index may still be sorting its vectors after a change; `at_once` leaves that for another time.
+        """
+        self._vectors.close(at_once)
         self._store.close()
 
     @classmethod
@@ -308,7 +312,7 @@ class Index:
                     write(ingest)
                     ingest.check_read()
                 store.checkpoint()
-                index._vectors.keep()
+                index._vectors.keep(wait=True)
         except BaseException:
             store.discard_if_new()
             raise

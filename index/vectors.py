@@ -7,7 +7,7 @@ searched exactly beside them, what goes is passed over, and the next save puts b
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,10 @@ from index.clusters import ADDED_AT_ONCE, TRAINING_PER_CLUSTER, Clusters, cluste
 EXACT_UP_TO = 100_000
 # Clusters are trained anew when there should be this many times as many of them.
 OUTGROWN = 2
+
+
+class SavingStopped(Exception):
+    """A save was given up because it was asked to stop."""
 
 
 class Vectors:
@@ -56,11 +60,14 @@ class Vectors:
         except (RuntimeError, MemoryError):  # a damaged length asks for more memory than there is
             return None
 
-    def save(self, path: Path) -> None:
+    def save(self, path: Path, stopped: Callable[[], bool] = lambda: False) -> None:
         """Write the vectors to a file, whole or not at all; many are sorted into clusters first.
+
+        Sorting asks `stopped` now and then whether to give up.
 
         Raises:
             OSError: if it cannot be written.
+            SavingStopped: if it was given up.
 
         """
         import faiss  # noqa: PLC0415  (not owed by `import qa`)
@@ -69,7 +76,7 @@ class Vectors:
         many = len(self) > EXACT_UP_TO
         try:
             if many:
-                self._state.clustered().write(draft)
+                self._state.clustered(stopped).write(draft)
             else:
                 faiss.write_index(self._state.flat(), str(draft))
             draft.replace(path)
@@ -194,7 +201,7 @@ class _State:
         flags[list(gone)] = False
         return replace(self, gone=gone, present=np.packbits(flags, bitorder="little"))
 
-    def clustered(self) -> Clusters:
+    def clustered(self, stopped: Callable[[], bool]) -> Clusters:
         """New clusters of all that is there; the old ones are kept while there are enough of them."""
         ids = self.ids()
         if self.base is not None and cluster_count(len(ids)) < OUTGROWN * self.base.count:
@@ -204,6 +211,8 @@ class _State:
             sample = np.random.default_rng(0).choice(ids, wanted, replace=False)
             clusters = Clusters.trained(self.rows(sample), len(ids))
         for start in range(0, len(ids), ADDED_AT_ONCE):
+            if stopped():
+                raise SavingStopped
             some = ids[start : start + ADDED_AT_ONCE]
             clusters.append(some, self.rows(some))
         return clusters

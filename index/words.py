@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
+# A document's words come again with every question; some megabytes at most.
+_STEMS_KEPT = 1 << 15
 _WORD = re.compile(r"\w+")
 _FUNCTION_WORDS = """
 a about after again all also am an and any are as at be because been before being between both but by can
@@ -34,11 +37,17 @@ def content_words(text: str) -> list[str]:
     return [word for word in found if word.casefold() not in FUNCTION_WORDS] or found
 
 
+def stems(text: str) -> frozenset[str]:
+    """The stems of a text's content words."""
+    return frozenset(map(stem, content_words(text)))
+
+
 def is_function_word(word: str) -> bool:
     """Whether a word is one that every text has."""
     return word.casefold() in FUNCTION_WORDS
 
 
+@lru_cache(_STEMS_KEPT)
 def stem(word: str) -> str:
     """A word's comparable form: no case, no diacritics, no common English ending.
 

@@ -10,12 +10,12 @@ from __future__ import annotations
 
 import math
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from index import Hit, Passage
 from index.loaders import Span
-from index.words import content_words, stem
+from index.words import content_words, stem, stems
 from qa.fitted import weights as fitted_weights
 from qa.question import as_read
 from qa.reader import Reader, Reading
@@ -84,10 +84,12 @@ def gather(
 
     """
     phrased = as_read(question)
-    texts = {(hit.rank, span): _text(hit.passage, span) for hit in hits for span in hit.passage.sentences}
-    weights = _word_weights(question, list(texts.values()))
-    overlaps = {place: _overlap(weights, text) for place, text in texts.items()}
-    headings = {hit.rank: _overlap(weights, hit.passage.heading) for hit in hits}
+    words = {
+        (hit.rank, span): stems(_text(hit.passage, span)) for hit in hits for span in hit.passage.sentences
+    }
+    weights = _word_weights(question, words.values())
+    overlaps = {place: _overlap(weights, found) for place, found in words.items()}
+    headings = {hit.rank: _overlap(weights, stems(hit.passage.heading)) for hit in hits}
     chosen = _promising(hits, overlaps, headings) if thrifty else list(hits)
     readings = reader.read(phrased, [hit.passage for hit in chosen], told)
     candidates = [
@@ -167,15 +169,15 @@ def _text(passage: Passage, span: Span) -> str:
     return passage.text[span.start - passage.start : span.end - passage.start]
 
 
-def _word_weights(question: str, texts: Sequence[str]) -> dict[str, float]:
-    """The question's content words by stem, each with its inverse document frequency among the sentences."""
-    counts = Counter(word for text in texts for word in set(map(stem, content_words(text))))
+def _word_weights(question: str, texts: Iterable[frozenset[str]]) -> dict[str, float]:
+    """The question's content words by stem, each with its inverse document frequency among the texts."""
+    texts = list(texts)
+    counts = Counter(word for text in texts for word in text)
     return {
         word: math.log(1 + len(texts) / (1 + counts[word]))
         for word in dict.fromkeys(map(stem, content_words(question)))
     }
 
 
-def _overlap(weights: dict[str, float], text: str) -> float:
-    found = set(map(stem, content_words(text)))
+def _overlap(weights: dict[str, float], found: frozenset[str]) -> float:
     return sum(weight for word, weight in weights.items() if word in found) / (sum(weights.values()) or 1.0)

@@ -106,7 +106,8 @@ def add(
     kept = Index.open(index)
     with _told_if_stopped(index, kept), indexing_bar() as progress:
         kept.add(paths, progress, include or (), exclude or (), limits)
-    _report(kept, other_files(paths, include or (), exclude or ()), verbose, as_json)
+    with _settled(kept):
+        _report(kept, other_files(paths, include or (), exclude or ()), verbose, as_json)
 
 
 @index_app.command()
@@ -134,7 +135,8 @@ def sync(
     else:
         with _told_if_stopped(index, kept), indexing_bar() as progress:
             kept.sync(folder, progress, include or (), exclude or (), limits)
-    _report(kept, other_files([folder], include or (), exclude or ()), verbose, as_json)
+    with _settled(kept):
+        _report(kept, other_files([folder], include or (), exclude or ()), verbose, as_json)
 
 
 @index_app.command()
@@ -147,10 +149,11 @@ def remove(
     kept = Index.open(index)
     kept.remove(*names)
     removed = kept.changes.removed
-    if as_json:
-        print_json({"index": str(index), "removed": removed, "documents": len(kept.documents)})
-    else:
-        out.print(f"{len(removed):,} removed; {len(kept.documents):,} documents in {index}", markup=False)
+    with _settled(kept):
+        if as_json:
+            print_json({"index": str(index), "removed": removed, "documents": len(kept.documents)})
+        else:
+            out.print(f"{len(removed):,} removed; {len(kept.documents):,} documents in {index}", markup=False)
 
 
 @index_app.command("list")
@@ -209,6 +212,18 @@ def _told_if_stopped(folder: Path, index: Index | None = None) -> Iterator[None]
                 markup=False,
             )
         raise typer.Exit(STOPPED) from None
+
+
+@contextmanager
+def _settled(index: Index) -> Iterator[None]:
+    """Tell what was done first, then wait for what the index sorts; Ctrl-C leaves that for another time."""
+    try:
+        yield
+    finally:
+        try:
+            index.close()
+        except KeyboardInterrupt:
+            index.close(at_once=True)
 
 
 def _report(index: Index, others: list[Path], verbose: bool, as_json: bool) -> None:

@@ -626,6 +626,36 @@ def test_a_stale_copy_of_the_vectors_is_brought_up_to_date(folder: Path, files: 
         assert index.search("comet")[0].dense_score == fresh.search("comet")[0].dense_score
 
 
+def test_many_vectors_are_sorted_while_the_index_is_searched_and_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    for room in ("index.vectors", "index.derived"):
+        monkeypatch.setattr(f"{room}.EXACT_UP_TO", 20)
+    monkeypatch.setattr("index.derived.STALE_PASSAGES", 5)
+    animals = ("lion", "heron", "otter", "badger", "falcon", "weasel", "salmon", "beetle", "walrus", "ferret")
+    texts = {
+        f"{name} {n}": f"The {name} number {n} lives in room {7 * n}." for name in animals for n in range(3)
+    }
+    folder = tmp_path / "index"
+    index = Index.from_texts(texts, path=folder)
+    (before,) = folder.glob("*.faiss")
+    added = {f"comet {n}": f"Comet {n} was seen from the observatory in {1900 + n}." for n in range(8)}
+    for name, text in added.items():
+        (tmp_path / f"{name}.txt").write_text(text)
+        index.add([tmp_path / f"{name}.txt"])
+        assert found(index, text)[0] == f"{name}.txt"
+    index.remove("lion 0")
+    index.close()
+    (after,) = folder.glob("*.faiss")
+    assert after.name != before.name
+    opened = Index.open(folder)
+    assert opened.verify() == []
+    for name, text in added.items():
+        assert found(opened, text)[0] == f"{name}.txt"
+    assert "lion 0" not in found(opened, texts["lion 0"], k=99)
+    assert len(opened) == len(texts) + len(added) - 1
+
+
 def test_a_copy_is_known_by_its_name_alone(tmp_path: Path):
     index = Index.from_texts({"zoo": "The lion sleeps all day."}, path=tmp_path / "index")
     upload = tmp_path / "upload.txt"

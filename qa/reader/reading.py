@@ -9,6 +9,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.lib.stride_tricks import sliding_window_view
 
 from index import Passage
 from index.encoder import DEFAULT_SHA256, packaged_model
@@ -184,15 +185,12 @@ def _span_scores(start: np.ndarray, end: np.ndarray, barred: np.ndarray) -> np.n
 
     A span that holds a barred token scores minus infinity.
     """
-    count = len(start)
-    ends = np.full((count, min(SPAN_TOKENS, count)), -np.inf)
-    before = np.cumsum(barred)
-    clear = np.flatnonzero(~barred)
-    for length in range(ends.shape[1]):
-        first = clear[clear < count - length]
-        first = first[before[first + length] == before[first]]
-        ends[first, length] = end[first + length]
+    length = min(SPAN_TOKENS, len(start))
+    ends = sliding_window_view(np.pad(end, (0, length - 1), constant_values=-np.inf), length)
     scores: np.ndarray = start[:, None] + ends
+    if barred.any():
+        spoilt = sliding_window_view(np.pad(barred, (0, length - 1)), length)
+        scores[np.logical_or.accumulate(spoilt, axis=1)] = -np.inf
     return scores
 
 

@@ -127,9 +127,9 @@ class LiveIndex(Index):
         with self._opened.used() as index:
             return index.verify()
 
-    def close(self) -> None:
-        """Close the index."""
-        self._opened.close()
+    def close(self, at_once: bool = False) -> None:
+        """Close the index, as `Index.close` does."""
+        self._opened.close(at_once)
 
 
 class _Watched(Mapping[str, Document]):

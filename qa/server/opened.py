@@ -66,9 +66,9 @@ class Opened:
                     self._break(error)
             raise
 
-    def close(self) -> None:
-        """Close the index."""
-        self._index.close()
+    def close(self, at_once: bool = False) -> None:
+        """Close the index, as `Index.close` does."""
+        self._index.close(at_once)
 
     def _current(self) -> Index:
         if self.folder is None:

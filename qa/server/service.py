@@ -149,7 +149,7 @@ class Service:
         """Let what has begun come to its end, then close the index."""
         for workers in (self.answers, self.readers, self.writers):
             workers.close()
-        self.index.close()
+        self.index.close(at_once=True)
         shutil.rmtree(self.folder, ignore_errors=True)
 
     async def _answered(self, work: Callable[[], Answer], document: str | None) -> Answer:
