@@ -75,6 +75,15 @@ class Lines:
     def __init__(self, path: Path) -> None:
         self.path = path
 
+    def read(self) -> dict[str, dict[str, Any]]:
+        """The rows by id, as they are now.
+
+        Raises:
+            FeedbackError: if the file cannot be read.
+
+        """
+        return {row["id"]: row for row in _rows(self.path)}
+
     def put(self, row: Mapping[str, Any]) -> Kept:
         """Keep a row; one of the same id is replaced.
 
@@ -143,7 +152,7 @@ class _Locked:
         except OSError as error:
             raise _unwritable(self._path, error) from error
         try:
-            return {row["id"]: row for row in _rows(self._path)}
+            return Lines(self._path).read()
         except BaseException:
             self._lock.release()
             raise
@@ -159,12 +168,21 @@ def as_line(row: Mapping[str, Any]) -> str:
     return json.dumps(row, ensure_ascii=False) + "\n"
 
 
+def rating_key(asked: Asked, visitor: str) -> str:
+    """The same for the same visitor's rating of the same question, and nobody else's."""
+    return hashlib.sha256(f"{visitor}\n{asked.key}".encode()).hexdigest()[:12]
+
+
+def question_key(asked: Asked) -> str:
+    """The id of a test question."""
+    return f"{TAG}-{asked.key}"
+
+
 def rating_row(asked: Asked, rating: Rating, visitor: str) -> dict[str, Any]:
     """What is kept of a rating: who is told apart by a hash, what was answered by its citations."""
     answer = asked.answer
-    voter = hashlib.sha256(f"{visitor}\n{asked.key}".encode()).hexdigest()[:12]
     return {
-        "id": voter,
+        "id": rating_key(asked, visitor),
         "rating": rating.value,
         "question": answer.asked,
         "history": list(asked.history),
@@ -202,7 +220,7 @@ def question_row(asked: Asked, index: Index, right: Passage | bool = True) -> di
     document, quotes = _evidence(cited, asked.document, index.documents)
     span = answer.span if right is True and answer.answered else None
     return {
-        "id": f"{TAG}-{asked.key}",
+        "id": question_key(asked),
         "question": answer.asked,
         "history": list(asked.history),
         "document": document,

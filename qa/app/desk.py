@@ -66,6 +66,10 @@ class Desk:
             visit.begin(str(turn["question"]), literal=bool(turn.get("literal")))
             visit.finish()
         visit.choose(linked.get("scope") or None)
+        try:
+            visit.recall()
+        except CitedQAError as error:
+            return self._shown(visit, notice=self._notice(render_failure(str(error)), lasting=True))
         return self._shown(visit, notice=self._notice(opens=visit.scope) if visit.scope else None)
 
     def act(self, sent: str, visited: Visit | None) -> Update:

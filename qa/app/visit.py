@@ -17,7 +17,19 @@ from qa.app.shelf import render_line, render_scope
 from qa.app.source import render_document
 from qa.app.transcript import render_transcript
 from qa.app.turn import SHOWN_PASSAGES, Turn, marks_of, named
-from qa.feedback import QUESTIONS, RATINGS, Asked, Kept, Lines, Rating, as_line, question_row, rating_row
+from qa.feedback import (
+    QUESTIONS,
+    RATINGS,
+    Asked,
+    Kept,
+    Lines,
+    Rating,
+    as_line,
+    question_key,
+    question_row,
+    rating_key,
+    rating_row,
+)
 
 # Questions to start with, for the document that ships with the product.
 EXAMPLES = {
@@ -85,6 +97,29 @@ class Visit:
             self._turns[-1] = replace(turn, error=FAILURE)
         else:
             self._open(_leading(answer))
+
+    def recall(self) -> None:
+        """Bring back what this visitor judged and kept of the same answers before.
+
+        Raises:
+            FeedbackError: if what was kept cannot be read.
+
+        """
+        if self._library.folder is None:
+            return
+        ratings = Lines(self._library.folder / RATINGS).read()
+        questions = Lines(self._library.folder / QUESTIONS).read()
+        for number, turn in enumerate(self._turns):
+            if turn.answer is None:
+                continue
+            asked = _asked(turn)
+            rated = ratings.get(rating_key(asked, self._visitor), {})
+            same = rated.get("answer") == turn.answer.text and rated.get("rating") in list(Rating)
+            self._turns[number] = replace(
+                turn,
+                rating=Rating(rated["rating"]) if same else Rating.NONE,
+                saved=question_key(asked) in questions,
+            )
 
     def choose(self, name: str | None) -> None:
         """Ask one document alone, and open it; None asks all."""

@@ -48,9 +48,21 @@ def test_a_thumb_is_given_changed_and_taken_back(open_page, kept_address, kept):
     page.locator("[data-rating=down][aria-pressed=true]").wait_for()
     assert up.get_attribute("aria-pressed") == "false"
     assert [row["rating"] for row in lines(kept.path / "feedback.jsonl")] == ["down"]
+    page.reload()
+    page.locator("[data-rating=down][aria-pressed=true]").wait_for()
+    page.locator(".turn summary").click()
     down.click()
     page.locator("[data-rating=down][aria-pressed=false]").wait_for()
     assert lines(kept.path / "feedback.jsonl") == []
+
+
+def test_a_conversation_comes_back_where_its_ratings_cannot_be_read(open_page, kept_address, kept):
+    page = open_page(kept_address)
+    ask(page, STAKE)
+    (kept.path / "feedback.jsonl").write_text("no JSON\n")
+    page.reload()
+    saved(page, "feedback.jsonl, line 1: it is no JSON object with an id; mend the line.")
+    assert page.locator(".short").inner_text() == "27%"
 
 
 def test_saved_questions_are_read_by_the_real_evaluation(open_page, kept_address, kept, run_qa):
@@ -58,6 +70,8 @@ def test_saved_questions_are_read_by_the_real_evaluation(open_page, kept_address
     ask(page, STAKE)
     page.locator("[data-save='1']").click()
     saved(page, "Saved to questions.jsonl")
+    page.reload()
+    page.get_by_role("button", name="Saved as test question").wait_for()
     page.locator("[data-save='1']").click()
     saved(page, "It stands in questions.jsonl already")
     ask(page, CAPITAL, "refused")
