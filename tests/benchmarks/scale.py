@@ -1,6 +1,7 @@
 """How search grows: recall and time of vectors and words, and a whole index of many synthetic passages.
 
 python tests/benchmarks/scale.py recall --vectors REAL.npy   # recall@10 and time, also on real vectors
+python tests/benchmarks/scale.py recall --graph              # beside HNSW, which takes minutes to build
 python tests/benchmarks/scale.py words --passages 200000     # BM25: time and agreement with weighing all
 python tests/benchmarks/scale.py whole --passages 1000000    # open, search, add; needs 3 GB of disk
 """
@@ -31,6 +32,7 @@ def main() -> None:
     parser.add_argument("what", choices=("recall", "words", "whole"))
     parser.add_argument("--passages", type=int, default=100_000)
     parser.add_argument("--queries", type=int, default=200)
+    parser.add_argument("--graph", action="store_true", help="measure HNSW too")
     parser.add_argument("--vectors", type=Path, help=".npy of real vectors; its last rows serve as queries")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
@@ -41,10 +43,14 @@ def recall(chosen: argparse.Namespace, folder: Path) -> None:
     """Recall@10 of clusters against an exact search, with the times of both."""
     corpus = Corpus(chosen.passages)
     asked = np.stack([query.vector for query in corpus.queries(chosen.queries)])
-    print_recall("synthetic", np.concatenate(list(corpus.vectors())), asked, folder)
+    sets = [("synthetic", np.concatenate(list(corpus.vectors())), asked)]
     if chosen.vectors:
         real = np.load(chosen.vectors).astype(np.float32)
-        print_recall("real", real[: -chosen.queries], real[-chosen.queries :], folder)
+        sets += [("real", real[: -chosen.queries], real[-chosen.queries :])]
+    for name, rows, queries in sets:
+        print_recall(name, rows, queries, folder)
+        if chosen.graph:
+            print_graph(name, rows, queries, folder)
 
 
 def print_recall(name: str, rows: np.ndarray, asked: np.ndarray, folder: Path) -> None:
@@ -62,6 +68,29 @@ def print_recall(name: str, rows: np.ndarray, asked: np.ndarray, folder: Path) -
              (("exact", exact), ("clusters", clustered))]  # fmt: skip
     share = statistics.mean(map(len, found)) / 10
     print(f"{len(rows):,} {name}: recall@10 {share:.4f}; {'; '.join(times)}; clustered in {built:.1f} s")
+
+
+def print_graph(name: str, rows: np.ndarray, asked: np.ndarray, folder: Path) -> None:
+    """Search the same vectors by a navigable graph (HNSW, Malkov and Yashunin, 2018), at several widths."""
+    import faiss
+
+    exact = faiss.IndexFlatIP(rows.shape[1])
+    exact.add(rows)
+    best = [set(row) for row in exact.search(asked, 10)[1].tolist()]
+    graph = faiss.IndexHNSWSQ(rows.shape[1], faiss.ScalarQuantizer.QT_fp16, 32, faiss.METRIC_INNER_PRODUCT)
+    started = time.perf_counter()
+    graph.train(rows[:1000])
+    graph.add(rows)
+    built = time.perf_counter() - started
+    faiss.write_index(graph, str(folder / f"{name}.graph"))
+    size = (folder / f"{name}.graph").stat().st_size / 1e6
+    print(f"{len(rows):,} {name}: HNSW built in {built:.0f} s, {size:,.0f} MB")
+    for width in (32, 64, 128, 256):
+        graph.hnsw.efSearch = width
+        found = [set(graph.search(query[None], 10)[1][0].tolist()) for query in asked]
+        share = statistics.mean(len(a & b) for a, b in zip(best, found, strict=True)) / 10
+        times = timed(lambda query: graph.search(query[None], 50), list(asked))
+        print(f"  width {width:3}: recall@10 {share:.4f}; {times}")
 
 
 def words(chosen: argparse.Namespace, folder: Path) -> None:
