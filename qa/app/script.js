@@ -471,7 +471,10 @@
     if (!target) return;
     const near = (selector) => target.closest(selector);
     const fold = near("summary") && near("details[data-fold]");
-    if (fold) state.folds[fold.open ? "delete" : "add"](fold.dataset.fold);
+    if (fold) {
+      state.folds[fold.open ? "delete" : "add"](fold.dataset.fold);
+      requestAnimationFrame(() => fold.open && fold.scrollIntoView({ block: "nearest" }));
+    }
     const anchor = near("a[data-cite]");
     if (anchor) {
       event.preventDefault();

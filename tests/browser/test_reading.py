@@ -179,6 +179,18 @@ def test_axe_finds_nothing_to_mend(open_page, address, width, scheme):
     assert found == [[], [], []]
 
 
+def test_what_is_folded_out_comes_into_view(open_page, address):
+    page = open_page(address, width=820, height=600)
+    ask(page, STAKE)
+    page.locator(".turn summary").first.click()
+    page.wait_for_function(
+        """() => {
+            const row = document.querySelector(".turn details[open] tr").getBoundingClientRect();
+            return row.height > 0 && row.bottom < document.querySelector("#composer").getBoundingClientRect().top;
+        }"""
+    )
+
+
 def test_ten_visitors_at_once_are_all_answered(open_page, address):
     pages = [open_page(address) for _ in range(10)]
     for page in pages:
