@@ -7,7 +7,8 @@ searched exactly beside them, what goes is passed over, and the next save puts b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -128,6 +129,19 @@ def _flat(dimension: int) -> Any:
     return faiss.IndexIDMap2(exact)
 
 
+@contextmanager
+def _one_thread() -> Iterator[None]:
+    """Keep FAISS from waking threads: it divides work by queries, so with one they are only waited for."""
+    import faiss  # noqa: PLC0415  (not owed by `import qa`)
+
+    before = faiss.omp_get_max_threads()
+    faiss.omp_set_num_threads(1)
+    try:
+        yield
+    finally:
+        faiss.omp_set_num_threads(before)
+
+
 def _flat_search(flat: Any, query: np.ndarray, k: int, among: Sequence[int] | None) -> dict[int, float]:
     if not flat.ntotal:
         return {}
@@ -137,7 +151,8 @@ def _flat_search(flat: Any, query: np.ndarray, k: int, among: Sequence[int] | No
 
         selector = faiss.IDSelectorBatch(np.asarray(among, np.int64))
         parameters = faiss.SearchParameters(sel=selector)  # type: ignore[call-arg]
-    scores, ids = flat.search(query[None, :], k, params=parameters)
+    with _one_thread():
+        scores, ids = flat.search(query[None, :], k, params=parameters)
     return {int(i): float(score) for i, score in zip(ids[0], scores[0], strict=True) if i >= 0}
 
 

@@ -186,7 +186,8 @@ def test_what_is_folded_out_comes_into_view(open_page, address):
     page.wait_for_function(
         """() => {
             const row = document.querySelector(".turn details[open] tr").getBoundingClientRect();
-            return row.height > 0 && row.bottom < document.querySelector("#composer").getBoundingClientRect().top;
+            const top = document.querySelector("#composer").getBoundingClientRect().top;
+            return row.height > 0 && row.bottom < top;
         }"""
     )
 
