@@ -44,6 +44,7 @@ class Encoder:
         self.key = _hash_weights(folder)
         try:
             self._tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            self._tokenizer.no_padding()  # a model's file may ask for a fixed length, ten times a question's
             self._tokenizer.enable_truncation(_max_tokens(folder))
             self._prompts = _prompts(folder)
         except Exception as error:  # the tokenizer's own errors are plain `Exception`s
