@@ -37,10 +37,6 @@ if TYPE_CHECKING:
 # Part of every cache key: raise it when what `_export` writes changes.
 GRAPH_VERSION = 2
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-# A batch of so many tokens stays in a core's cache: one passage, or a handful of sentences.
-BATCH_TOKENS = 256
-# Texts share a batch if the shortest is at least this part of the longest; the rest of it is padding.
-LIKE_LENGTH = 0.85
 # Lookup tables of so many bytes get a file of their own.
 TABLE_BYTES = 1 << 20
 
@@ -94,37 +90,27 @@ class Graph:
     ) -> list[list[np.ndarray]]:
         """Run token encodings of any lengths; returns, for each, one float32 array an output.
 
-        Batches of like length are spread over the cores, each on one: on two that runs the reader twice as
-        fast as both cores on every batch, and questions asked at once do not wait for one another's threads.
-        An output with a value a token is as long as its batch is wide. `progress` is told of each batch.
+        Each text is run by itself, the longest first, spread over the cores. So questions asked at once do
+        not wait for one another's threads, and what comes of a text does not depend on its neighbours, as it
+        would in a batch, where all activations are scaled to int8 alike. `progress` is told of each text.
         """
+        order = sorted(range(len(encodings)), key=lambda place: -len(encodings[place]))
         found: list[list[np.ndarray]] = [[] for _ in encodings]
-        batches = _batches([len(encoding) for encoding in encodings])
-        for batch, outputs in zip(batches, self._spread(encodings, batches), strict=True):
-            for row, place in enumerate(batch):
-                found[place] = [output[row] for output in outputs]
+        for place, outputs in zip(order, self._spread([encodings[place] for place in order]), strict=True):
+            found[place] = outputs
             if progress:
-                progress(len(batch))
+                progress(1)
         return found
 
-    def _spread(self, encodings: Sequence[Encoding], batches: list[list[int]]) -> Iterable[list[np.ndarray]]:
-        def run(batch: list[int]) -> list[np.ndarray]:
-            return self._run([encodings[place] for place in batch])
+    def _spread(self, encodings: Sequence[Encoding]) -> Iterable[list[np.ndarray]]:
+        return map(self._run, encodings) if len(encodings) < 2 else _workers().map(self._run, encodings)
 
-        return map(run, batches) if len(batches) < 2 else _workers().map(run, batches)
-
-    def _run(self, encodings: list[Encoding]) -> list[np.ndarray]:
-        shape = (len(encodings), max(map(len, encodings)))
-        arrays = {name: np.zeros(shape, dtype=np.int64) for name in INPUTS}
-        for row, encoding in enumerate(encodings):
-            for name, values in zip(
-                INPUTS, (encoding.ids, encoding.attention_mask, encoding.type_ids), strict=True
-            ):
-                arrays[name][row, : len(values)] = values
+    def _run(self, encoding: Encoding) -> list[np.ndarray]:
+        values = (encoding.ids, encoding.attention_mask, encoding.type_ids)
+        arrays = {name: np.array([row], dtype=np.int64) for name, row in zip(INPUTS, values, strict=True)}
         feed = {name: array for name, array in arrays.items() if name in self._inputs}
         feed |= {name: table[arrays["input_ids"]] for name, table in self._tables.items()}
-        outputs: list[np.ndarray] = self._session.run(None, feed)
-        return outputs
+        return [output[0] for output in self._session.run(None, feed)]
 
 
 @lru_cache(maxsize=8)
@@ -144,26 +130,13 @@ def _workers() -> ThreadPoolExecutor:
     return ThreadPoolExecutor(cores or 1, thread_name_prefix="graph")
 
 
-def _batches(lengths: Sequence[int]) -> list[list[int]]:
-    """Places of texts to run together, the longest first: of like length, and of BATCH_TOKENS at most."""
-    batches: list[list[int]] = []
-    for place in sorted(range(len(lengths)), key=lambda place: -lengths[place]):
-        longest = lengths[batches[-1][0]] if batches else 0
-        fits = batches and longest * (len(batches[-1]) + 1) <= BATCH_TOKENS
-        if fits and lengths[place] >= LIKE_LENGTH * longest:
-            batches[-1].append(place)
-        else:
-            batches.append([place])
-    return batches
-
-
 def _open(path: Path) -> onnxruntime.InferenceSession:
     import onnxruntime  # noqa: PLC0415  (0.1 s, not owed by `import qa`)
 
     options = onnxruntime.SessionOptions()
     options.log_severity_level = 3
-    options.intra_op_num_threads = 1  # `Graph.run` spreads batches over the cores itself
-    # Memory kept for the largest batch ever seen would double a small process's footprint.
+    options.intra_op_num_threads = 1  # `Graph.run` spreads texts over the cores itself
+    # Memory kept for the longest text ever seen would double a small process's footprint.
     options.enable_cpu_mem_arena = False
     # Adding and normalising in one step takes ONNX Runtime several times as long as in two: a seventh of all.
     slow = ["SkipLayerNormFusion"]

@@ -154,12 +154,13 @@ def test_text_in_a_script_it_was_not_trained_on_is_read_without_harm(reader: Rea
     check(reading, text)
 
 
-def test_readings_do_not_depend_on_what_is_read_beside(reader: Reader):
-    one, two = passages_of("The bridge was opened in 1931.") + passages_of("It rained. " * 60)
-    (alone,) = reader.read("When was the bridge opened?", [one])
-    beside, _ = reader.read("When was the bridge opened?", [one, two])
-    assert (alone.start, alone.end) == (beside.start, beside.end)
-    assert alone.score == pytest.approx(beside.score, abs=0.5)
+def test_readings_do_not_depend_on_what_is_read_beside(reader: Reader, monkeypatch: pytest.MonkeyPatch):
+    question = "When was the bridge opened?"
+    texts = ("The bridge was opened in 1931.", "The bridge was closed in 1932.", "It rained. " * 60)
+    passages = [passage for text in texts for passage in passages_of(text)]
+    monkeypatch.setattr(reader, "remembers", 0)
+    together = reader.read(question, passages)
+    assert [reader.read(question, [passage])[0] for passage in passages] == together
 
 
 def test_the_shipped_adapter_is_the_measured_one():
