@@ -1,7 +1,7 @@
 """Runtime: a PyTorch transformer becomes an ONNX graph, exported once, cached, run by ONNX Runtime.
 
 The weights of the matrix products are stored as int8, a scale per output channel; the embedding table stays
-in float32. On two cores that runs 1.5 times as fast as float32 and keeps sentence vectors at a cosine of 0.99
+in float32. On two cores that runs twice as fast as float32 and keeps sentence vectors at a cosine of 0.99
 or better (`python tests/benchmarks/quantisation.py`). The word embeddings
 stand in a file of their own, shared by all graphs that hold the same ones, and are looked up here: only the
 rows in use take memory, some megabytes instead of 47 for each graph.
