@@ -8,6 +8,7 @@ import os
 import signal
 import socket
 import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -440,7 +441,14 @@ def test_the_description_stands_up_to_schemathesis(serve, tmp_path):
 
 
 CONFIG = Path(__file__).with_name("schemathesis.toml")
-SCHEMATHESIS = ["st", f"--config-file={CONFIG}", "run", "--max-examples=10", "--seed=1", "--no-color"]
+SCHEMATHESIS = [
+    str(Path(sys.executable).with_name("st")),
+    f"--config-file={CONFIG}",
+    "run",
+    "--max-examples=10",
+    "--seed=1",
+    "--no-color",
+]
 
 
 def test_everything_that_an_index_can_do_goes_to_the_one_that_is_open():

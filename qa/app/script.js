@@ -40,13 +40,17 @@
   }
 
   // Once its question stands in the conversation, the box is empty again, unless more was typed since.
-  function clearBox() {
+  function clearBox(shown) {
     const box = one("#question textarea");
-    if (state.sent !== null && box.value === state.sent) {
+    // A very long question is not noted in the page; then whatever was sent last is meant.
+    const is = (words) => words !== null && (shown === undefined || words.trim().split(/\s+/).join(" ") === shown);
+    if (is(last.words)) last.words = null;
+    if (!is(state.sent)) return;
+    if (box.value === state.sent) {
       box.value = "";
       box.dispatchEvent(new Event("input", { bubbles: true }));
     }
-    state.sent = last.words = null;
+    state.sent = null;
   }
 
   function ask(question, literal = false) {
@@ -233,7 +237,7 @@
       paint();
       return remember();
     }
-    if (newest.dataset.turn !== written.split(" ")[0]) clearBox();
+    if (newest.dataset.turn !== written.split(" ")[0]) clearBox(newest.dataset.asked);
     written = signature;
     const wanted = linked && all("#transcript a[data-cite]").find((anchor) => anchor.dataset.cite === linked);
     if (!newest.classList.contains("pending")) linked = null;
