@@ -188,27 +188,31 @@ class DerivedVectors:
 
         logger.info("%s: the vectors are sorted anew, which takes a while ...", folder)
         faiss.omp_set_num_threads(1)  # for this thread: the other cores answer questions
-        draft = folder / _SORTED_DRAFT
         try:
             with FileLock(folder / _SORTING_LOCK, timeout=0):
-                with self._store.snapshot():
-                    mark, vectors = self._store.mark(), self._opened()
-                if vectors is None:
-                    return
-                vectors.save(draft, self._stop.is_set)
-                with self._store.locked():
-                    if self._store.find_mark(mark.generation, mark.stamp):
-                        self._publish(draft, mark)
-            with self._update, self._gate.alone():
-                self._mark = None  # the next search opens the new file
+                self._sort_to(folder / _SORTED_DRAFT)
         except Timeout:
             logger.debug("Another process is sorting the vectors.")
         except SavingStopped:
             logger.debug("The vectors are left for the next change to sort.")
         except (OSError, CitedQAError) as error:
             logger.warning("The vectors could not be sorted (%s); the next change tries again.", error)
+
+    def _sort_to(self, draft: Path) -> None:
+        """Sort by way of a draft, which is nobody else's meanwhile and is gone afterwards."""
+        try:
+            with self._store.snapshot():
+                mark, vectors = self._store.mark(), self._opened()
+            if vectors is None:
+                return
+            vectors.save(draft, self._stop.is_set)
+            with self._store.locked():
+                if self._store.find_mark(mark.generation, mark.stamp):
+                    self._publish(draft, mark)
         finally:
             draft.unlink(missing_ok=True)
+        with self._update, self._gate.alone():
+            self._mark = None  # the next search opens the new file
 
 
 def _is_whole(file: Path) -> bool:

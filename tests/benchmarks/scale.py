@@ -1,7 +1,7 @@
 """How search grows: recall and time of vectors and words, and a whole index of many synthetic passages.
 
 python tests/benchmarks/scale.py recall --vectors REAL.npy   # recall@10 and time, also on real vectors
-python tests/benchmarks/scale.py recall --graph              # beside HNSW, which takes minutes to build
+python tests/benchmarks/scale.py recall --graph              # beside HNSW, at several widths
 python tests/benchmarks/scale.py words --passages 200000     # BM25: time and agreement with weighing all
 python tests/benchmarks/scale.py whole --passages 1000000    # open, search, add; needs 3 GB of disk
 """
