@@ -8,9 +8,11 @@ import subprocess
 import sys
 from dataclasses import replace
 from html.parser import HTMLParser
+from io import StringIO
 
 import pytest
 import typer
+from rich.console import Console
 from typer.testing import CliRunner
 
 from index import Index
@@ -20,6 +22,7 @@ from qa.evaluation.command import evaluate_command
 from qa.evaluation.gates import Gate, check_gates
 from qa.evaluation.page import marked, render
 from qa.evaluation.questions import Excerpt
+from qa.evaluation.table import print_report
 
 TEXT = (
     "The lighthouse at Cape Orrin was built in 1874 by the engineer Ada Whitlock. It stands 41 metres tall.\n"
@@ -90,10 +93,46 @@ def test_every_citation_of_a_record_stands_in_its_document(report):
 
 def test_a_set_without_unanswerable_questions_does_not_measure_abstention(index, tmp_path):
     report = evaluate(write(tmp_path, ROWS[:2]), index)
-    for name in ("accuracy", "refusal_precision", "refusal_recall", "auroc"):
+    for name in ("refusal_precision", "refusal_recall", "auroc"):
         assert report.measures[name] is None
-    assert '"accuracy": null' in report.to_json()
+    assert report.measures["accuracy"].value == report.measures["answered"].value
+    assert '"auroc": null' in report.to_json()
     assert "not measured" in render(report, index.documents)
+
+
+def test_each_kind_of_question_has_its_figures(report):
+    direct, off = report.by_tag["direct"], report.by_tag["off"]
+    assert (direct["first_citation"].value, direct["f1"].count, direct["auroc"]) == (1, 1, None)
+    assert (off["first_citation"], off["accuracy"].value, off["accuracy"].count) == (None, 1, 1)
+    # What cannot be answered is told apart from all that can.
+    assert (off["auroc"].value, off["auroc"].count) == (1, 3)
+
+
+def test_many_kinds_do_not_flood_the_terminal_and_stand_all_on_the_page(report, index):
+    many = tuple(
+        replace(record, id=f"{record.id}{number}", tags=(*record.tags, f"kind {number:02}"))
+        for number in range(30)
+        for record in report.records
+    )
+    known = replace(report, records=many, total=len(many))
+    out = Console(width=100, record=True, file=StringIO())
+    print_report(known, out)
+    printed = out.export_text()
+    assert printed.count("kind ") < 20
+    assert "13 rarer tags are left out here" in printed
+    page = render(known, index.documents)
+    assert all(f"kind {number:02}" in page for number in range(30))
+
+
+def test_a_question_with_nothing_to_compare_is_only_judged_by_whether_it_was_answered(index, tmp_path):
+    rows = [
+        {"question": ROWS[0]["question"], "answerable": True},
+        {"question": ROWS[0]["question"], "answer": "1874"},
+    ]
+    bare, answered = evaluate(write(tmp_path, rows), index).records
+    assert not {"right", "first_citation", "f1"} & set(bare.scores)
+    assert (bare.fault, bare.goodness) == ("", 1.0)
+    assert (answered.scores["right"], answered.scores["first_citation"], answered.scores["f1"]) == (1, 1, 1)
 
 
 def test_tags_choose_questions_and_an_unknown_tag_is_an_error(index, tmp_path):

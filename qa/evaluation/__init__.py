@@ -2,7 +2,8 @@
 
 from qa.evaluation.bootstrap import Estimate
 from qa.evaluation.compare import Comparison, compare
-from qa.evaluation.questions import Excerpt, Question, QuestionSet, QuestionSetError, load_questions
+from qa.evaluation.loading import load_questions
+from qa.evaluation.questions import Excerpt, Question, QuestionSet, QuestionSetError
 from qa.evaluation.report import Record, Report, ReportError
 from qa.evaluation.run import evaluate
 

@@ -110,7 +110,7 @@ def _prepared(
     """The index to ask and the questions: a set's own documents where it brings some, else what was named."""
     from index import Index  # noqa: PLC0415
     from qa import bundled  # noqa: PLC0415
-    from qa.evaluation.questions import brings_documents, load_questions  # noqa: PLC0415
+    from qa.evaluation.loading import brings_documents, load_questions  # noqa: PLC0415
     from qa.opening import opened  # noqa: PLC0415
 
     if documents and index:

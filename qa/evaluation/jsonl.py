@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, StringConstraints, ValidationError
 
 from qa.evaluation.questions import (
     Excerpt,
@@ -18,32 +19,67 @@ from qa.evaluation.questions import (
     unknown_document,
 )
 
+logger = logging.getLogger("cited_qa")
+
 _Words = Annotated[str, StringConstraints(min_length=1, pattern=r"\S")]
+
+
+def _as_list(value: object) -> object:
+    """One value where several may stand, or none, as people write them."""
+    if isinstance(value, dict) and "text" in value:
+        value = value["text"]  # as Hugging Face's SQuAD writes answers
+    if value is None or value == "":
+        return []
+    return value if isinstance(value, list) else [value]
+
+
+_Several = Annotated[list[_Words], BeforeValidator(_as_list)]
 _Piece = _Words | Annotated[list[_Words], Field(min_length=1)]
+_RIGHT = frozenset({"answers", "answer", "evidence", "answerable"})
 
 
 class _Row(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid")
+    model_config = ConfigDict(extra="allow", coerce_numbers_to_str=True)
 
-    id: _Words
+    id: _Words | None = None
     question: _Words
-    history: list[_Words] = []
+    history: _Several = []
     document: _Words | None = None
-    answers: list[_Words] = []
-    evidence: list[_Piece] = []
-    answerable: bool = True
-    tags: list[_Words] = []
+    answers: _Several = []
+    answer: _Several = []
+    evidence: Annotated[list[_Piece], BeforeValidator(_as_list)] = []
+    answerable: bool | None = None
+    tags: _Several = []
+
+    @property
+    def right(self) -> tuple[str, ...]:
+        """Every answer that is right, however many and under which name they were given."""
+        return tuple(dict.fromkeys((*self.answers, *self.answer)))
+
+    @property
+    def can_be_answered(self) -> bool:
+        """What the row says, or else whether it gives anything to answer with."""
+        return bool(self.right or self.evidence) if self.answerable is None else self.answerable
 
 
 def read_jsonl(path: Path, documents: Mapping[str, HasText]) -> QuestionSet:
     """Read a JSON Lines question set and find its quotes in the documents.
+
+    A question with any of `answers`, `answer`, `evidence` or `answerable` is enough: its id is its line's
+    number where it has none, and what is given but empty says that there is no answer.
 
     Raises:
         QuestionSetError: naming the line that is malformed, or whose evidence is not in its document once.
 
     """
     texts = _Texts(documents)
-    return QuestionSet(str(path), tuple(_question(path, *line, texts) for line in _lines(path)))
+    rows = [(number, _row(path, number, line)) for number, line in _lines(path)]
+    unknown = dict.fromkeys(key for _, row in rows for key in row.model_extra or ())
+    if unknown:
+        logger.warning("%s: keys that mean nothing here are ignored: %s.", path, ", ".join(unknown))
+    return QuestionSet(
+        str(path), tuple(_question(at(path, number), number, row, texts) for number, row in rows)
+    )
 
 
 class _Texts(dict[str, str]):
@@ -69,31 +105,36 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def _question(path: Path, number: int, line: str, texts: _Texts) -> Question:
+def _row(path: Path, number: int, line: str) -> _Row:
     where = at(path, number)
     try:
         row = _Row.model_validate_json(line)
     except ValidationError as error:
         raise QuestionSetError(f"{where}: {reason(error)}; mend the line.") from None
-    if not row.answerable and (row.answers or row.evidence):
+    if not row.model_fields_set & _RIGHT:
         raise QuestionSetError(
-            f"{where}: {row.id!r} is not answerable yet has answers or evidence; remove one or the other."
+            f"{where}: it does not say what is right; give answers, evidence or answerable."
         )
-    if row.answerable and not row.answers and not row.evidence:
+    if not row.can_be_answered and (row.right or row.evidence):
         raise QuestionSetError(
-            f"{where}: {row.id!r} is answerable but has neither answers nor evidence; give at least one."
+            f"{where}: {row.question!r} is not answerable yet has answers or evidence; "
+            "remove one or the other."
         )
+    return row
+
+
+def _question(where: str, number: int, row: _Row, texts: _Texts) -> Question:
     if row.document is not None and row.document not in texts.names:
         raise QuestionSetError(unknown_document(where, row.document, texts.names))
     searched = texts.names if row.document is None else (row.document,)
     return Question(
-        id=row.id,
+        id=row.id or str(number),
         question=row.question,
         history=tuple(row.history),
         document=row.document,
-        answers=tuple(row.answers),
+        answers=row.right,
         evidence=tuple(_piece(where, piece, searched, texts) for piece in row.evidence),
-        answerable=row.answerable,
+        answerable=row.can_be_answered,
         tags=tuple(dict.fromkeys(row.tags)),
         line=number,
     )

@@ -123,7 +123,12 @@ MEASURES: tuple[Measure, ...] = (
     _plain("f1", "Token F1", "answer", "the span's words in common with a right answer"),
     _plain("citation_precision", "Citation precision", "answer", "cited characters that are evidence"),
     _plain("citation_recall", "Citation recall", "answer", "evidence characters that are cited"),
-    _plain("first_citation", "First citation right", "answer", "the first citation shows evidence"),
+    _plain(
+        "first_citation",
+        "First citation right",
+        "answer",
+        "the first citation shows evidence, or else a right answer",
+    ),
     Measure(
         "answered", "Answered", "answer", "questions that were not refused", ("answered",), is_judged=False
     ),
@@ -186,18 +191,18 @@ def columns(records: Sequence[Scored]) -> dict[str, Array]:
     names = {column for measure in MEASURES for column in measure.columns}
     known = {name: np.array([_number(row.get(name)) for row in rows]) for name in names}
     if all(record.answerable for record in records):
-        # Without a question to refuse, there is no telling whether it knows when to.
-        for measure in MEASURES:
-            if measure.stage == "abstention":
-                known[measure.columns[-1]] = np.full(len(rows), np.nan)
+        # Without a question to refuse, every refusal is wrong, whatever it knows.
+        known["refusal_precision"] = np.full(len(rows), np.nan)
     return known
 
 
-def estimates(records: Sequence[Scored], seed: int = 0) -> dict[str, Estimate | None]:
-    """Every measure over some records, None where nothing was there to measure."""
+def estimates(
+    records: Sequence[Scored], seed: int = 0, measures: Sequence[Measure] = MEASURES
+) -> dict[str, Estimate | None]:
+    """Measures over some records, None where nothing was there to measure."""
     known = columns(records)
     found: dict[str, Estimate | None] = {}
-    for measure in MEASURES:
+    for measure in measures:
         applies = measure.applies(known)
         found[measure.name] = estimate(measure.statistic(known), applies, seed) if applies.any() else None
     return found

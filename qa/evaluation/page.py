@@ -68,7 +68,7 @@ def _body(report: Report, documents: Mapping[str, HasText], comparison: Comparis
     if comparison is not None:
         yield _compared(comparison)
     if report.by_tag:
-        yield "<h2>By tag</h2>" + _tags(report)
+        yield "<h2>By kind of question, as tagged</h2>" + _tags(report)
     yield "<h2>Where answers were lost</h2>" + _faults(report)
     failures = report.failures
     yield f"<h2>Failures: {len(failures)} of {len(report.records)}</h2>"
@@ -166,8 +166,7 @@ def _compared(comparison: Comparison) -> str:
 
 def _tags(report: Report) -> str:
     heads = "<th>tag</th><th class='n'>n</th>" + "".join(
-        f"<th class='n'>{'Reader F1' if name == 'reader_f1' else escape(BY_NAME[name].label)}</th>"
-        for name in TAG_MEASURES
+        f"<th class='n'>{escape(head)}</th>" for head in TAG_MEASURES.values()
     )
     rows = []
     for tag, measures in report.by_tag.items():

@@ -83,45 +83,6 @@ class QuestionSet:
     texts: Mapping[str, str] = field(default_factory=dict)
 
 
-def load_questions(
-    path: str | Path, documents: Mapping[str, HasText] | None = None, *, paragraphs: bool = False
-) -> QuestionSet:
-    """Read a question set: JSON Lines, a SQuAD `.json` file, or a BEIR folder.
-
-    Args:
-        path: the file or folder.
-        documents: for JSON Lines, the indexed documents that evidence quotes are found in.
-        paragraphs: for SQuAD, take every paragraph as a document of its own instead of every article.
-
-    Raises:
-        QuestionSetError: if it is missing, empty or malformed, or quotes what is not in the documents once.
-
-    """
-    path = Path(path)
-    if path.is_dir():
-        from qa.evaluation.beir import read_beir  # noqa: PLC0415 - pydantic is not for `qa ask` to load
-
-        found = read_beir(path)
-    elif not path.is_file():
-        raise QuestionSetError(f"{path}: there is no such question set; check the path.")
-    elif path.suffix.lower() == ".json":
-        from qa.evaluation.squad import read_squad  # noqa: PLC0415
-
-        found = read_squad(path, paragraphs=paragraphs)
-    else:
-        from qa.evaluation.jsonl import read_jsonl  # noqa: PLC0415
-
-        found = read_jsonl(path, documents or {})
-    check_ids(path, found.questions)
-    return found
-
-
-def brings_documents(path: str | Path) -> bool:
-    """Whether a question set holds its own documents, as SQuAD files and BEIR folders do."""
-    path = Path(path)
-    return path.is_dir() or path.suffix.lower() == ".json"
-
-
 def check_ids(source: str | Path, questions: Iterable[Question]) -> None:
     """Raise QuestionSetError if there is no question, or if two have the same id."""
     seen: dict[str, Question] = {}

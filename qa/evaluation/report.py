@@ -12,7 +12,7 @@ from typing import Any
 
 from index.errors import CitedQAError
 from qa.evaluation.bootstrap import Estimate
-from qa.evaluation.measures import MEASURES, estimates
+from qa.evaluation.measures import BY_NAME, MEASURES, estimates
 from qa.evaluation.questions import Excerpt
 
 # Why an answer failed, in the order in which a question goes through the stages.
@@ -122,11 +122,11 @@ class Report:
 
     @cached_property
     def by_tag(self) -> dict[str, dict[str, Estimate | None]]:
-        """Every measure over the questions of each tag, the most frequent tag first."""
-        return {
-            tag: estimates([record for record in self.records if tag in record.tags], self.seed)
-            for tag in self.tags
-        }
+        """Every measure over the questions of each tag, the most frequent tag first.
+
+        A tag of nothing but unanswerable questions has the AUROC of these against all answerable ones.
+        """
+        return {tag: self._of_tag(tag) for tag in self.tags}
 
     @property
     def tags(self) -> dict[str, int]:
@@ -144,6 +144,14 @@ class Report:
         """How many questions were lost in each stage."""
         counts = Counter(record.fault for record in self.records)
         return {fault: counts[fault] for fault in FAULTS}
+
+    def _of_tag(self, tag: str) -> dict[str, Estimate | None]:
+        own = [record for record in self.records if tag in record.tags]
+        found = estimates(own, self.seed)
+        if not any(record.answerable for record in own):
+            against = [record for record in self.records if record.answerable]
+            found |= estimates([*own, *against], self.seed, [BY_NAME["auroc"]])
+        return found
 
     def worst(self, count: int = 10) -> list[Record]:
         """The worst records that are not perfect, the worst first, confident ones before the others."""

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 from index.errors import CitedQAError
 from index.passages import Passage, cut
+from qa.evaluation.loading import load_questions
 from qa.evaluation.metrics import contains_answer, exact_match, overlaps, precision, recall, token_f1
 from qa.evaluation.questions import (
     Excerpt,
@@ -23,7 +24,6 @@ from qa.evaluation.questions import (
     QuestionSetError,
     check_documents,
     check_ids,
-    load_questions,
 )
 from qa.evaluation.ranking import ranking_scores
 from qa.evaluation.report import Record, Report
@@ -288,6 +288,8 @@ def _answer_scores(seen: _Seen) -> dict[str, float | None]:
     question, answer = seen.question, seen.answer
     if answer is None:
         return {}
+    if not question.answers and not question.evidence and question.answerable:
+        return {}  # there is nothing to compare with
     scores: dict[str, float | None] = {"right": float(_is_right(question, seen.forced))}
     if _expects_span(question):
         said = (answer.span or answer.text) if answer.answered else ""
@@ -302,8 +304,9 @@ def _answer_scores(seen: _Seen) -> dict[str, float | None]:
         scores |= {
             "citation_precision": precision(cited, question.evidence),
             "citation_recall": recall(cited, question.evidence),
-            "first_citation": float(answer.answered and _is_right(question, answer)),
         }
+    if question.answerable:
+        scores["first_citation"] = float(answer.answered and _is_right(question, answer))
     return scores
 
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import lzma
 from collections.abc import Iterator
 from pathlib import Path
 
-from pydantic import BaseModel, ValidationError
+from pydantic import BaseModel, ConfigDict, ValidationError
 from sentencex import get_sentence_boundaries
 
 from qa.evaluation.questions import Excerpt, Question, QuestionSet, QuestionSetError
@@ -13,30 +14,63 @@ from qa.evaluation.questions import Excerpt, Question, QuestionSet, QuestionSetE
 _BETWEEN = "\n\n"
 
 
-class _Answer(BaseModel):
+class Answer(BaseModel):
+    """Words of a context, and the character that they start at."""
+
     text: str
     answer_start: int
 
 
-class _Asked(BaseModel):
-    id: str
+class Asked(BaseModel):
+    """A question on a paragraph, with each annotator's answer."""
+
+    model_config = ConfigDict(coerce_numbers_to_str=True)
+
+    id: str | None = None
     question: str
-    answers: list[_Answer] = []
-    is_impossible: bool = False
+    answers: list[Answer] | None = None
+    is_impossible: bool | None = None
+
+    @property
+    def given(self) -> list[Answer]:
+        """The answers that are right; none where the paragraph does not say."""
+        return [] if self.is_impossible else self.answers or []
 
 
-class _Paragraph(BaseModel):
+class Paragraph(BaseModel):
+    """A paragraph and the questions on it."""
+
     context: str
-    qas: list[_Asked] = []
+    qas: list[Asked] = []
 
 
-class _Article(BaseModel):
-    title: str = ""
-    paragraphs: list[_Paragraph]
+class Article(BaseModel):
+    """An article: its paragraphs in order."""
+
+    title: str | None = None
+    paragraphs: list[Paragraph]
 
 
 class _File(BaseModel):
-    data: list[_Article]
+    data: list[Article]
+
+
+def read_articles(path: Path) -> list[Article]:
+    """Read a SQuAD file, `.json` or `.json.xz`.
+
+    Raises:
+        QuestionSetError: if it cannot be read, or is not SQuAD.
+
+    """
+    try:
+        data = path.read_bytes()
+        return _File.model_validate_json(lzma.decompress(data) if path.suffix == ".xz" else data).data
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        place = ".".join(map(str, first["loc"]))
+        raise QuestionSetError(f"{path}: {place}: {first['msg']}; give a SQuAD 1.1 or 2.0 file.") from None
+    except (OSError, lzma.LZMAError) as error:
+        raise QuestionSetError(f"{path}: it cannot be read ({error}); give a SQuAD file.") from error
 
 
 def read_squad(path: Path, *, paragraphs: bool = False) -> QuestionSet:
@@ -48,15 +82,9 @@ def read_squad(path: Path, *, paragraphs: bool = False) -> QuestionSet:
         QuestionSetError: if the file is not SQuAD, or an answer is not where it says it is.
 
     """
-    try:
-        file = _File.model_validate_json(path.read_bytes())
-    except ValidationError as error:
-        first = error.errors(include_url=False)[0]
-        place = ".".join(map(str, first["loc"]))
-        raise QuestionSetError(f"{path}: {place}: {first['msg']}; give a SQuAD 1.1 or 2.0 file.") from None
     questions: list[Question] = []
     texts: dict[str, str] = {}
-    for name, article in _named(file.data):
+    for name, article in _named(read_articles(path)):
         if paragraphs:
             for number, paragraph in enumerate(article.paragraphs, start=1):
                 texts[f"{name}#{number}"] = paragraph.context
@@ -70,7 +98,7 @@ def read_squad(path: Path, *, paragraphs: bool = False) -> QuestionSet:
     return QuestionSet(str(path), tuple(questions), texts)
 
 
-def _named(articles: list[_Article]) -> Iterator[tuple[str, _Article]]:
+def _named(articles: list[Article]) -> Iterator[tuple[str, Article]]:
     """Each article with a name of its own: its title, numbered where titles repeat."""
     seen: dict[str, int] = {}
     for article in articles:
@@ -79,36 +107,35 @@ def _named(articles: list[_Article]) -> Iterator[tuple[str, _Article]]:
         yield (title if seen[title] == 1 else f"{title} ({seen[title]})"), article
 
 
-def _questions(path: Path, name: str, offset: int, paragraph: _Paragraph) -> Iterator[Question]:
+def _questions(path: Path, name: str, offset: int, paragraph: Paragraph) -> Iterator[Question]:
     sentences = [
         (boundary["start_index"], boundary["end_index"])
         for boundary in get_sentence_boundaries("en", paragraph.context.replace("\n", " "))
     ]
-    for asked in paragraph.qas:
-        for answer in asked.answers:
+    for number, asked in enumerate(paragraph.qas, start=1):
+        for answer in asked.answers or ():
             if not paragraph.context.startswith(answer.text, answer.answer_start) or not answer.text:
                 raise QuestionSetError(
-                    f"{path}: an answer of {asked.id!r} is not at {answer.answer_start} of its context; "
-                    "mend its answer_start."
+                    f"{path}: an answer to {asked.question!r} is not at {answer.answer_start} "
+                    "of its context; mend its answer_start."
                 )
-        answerable = not asked.is_impossible and bool(asked.answers)
-        answers = asked.answers if answerable else []
+        answers = asked.given
         alternatives = dict.fromkeys(_sentence(paragraph.context, sentences, answer) for answer in answers)
         piece = tuple(
             Excerpt(name, offset + start, offset + end, paragraph.context[start:end])
             for start, end in alternatives
         )
         yield Question(
-            id=asked.id,
+            id=asked.id or f"{name}#{offset}:{number}",
             question=asked.question.strip(),
             document=name,
             answers=tuple(dict.fromkeys(answer.text for answer in answers)),
             evidence=(piece,) if piece else (),
-            answerable=answerable,
+            answerable=bool(answers),
         )
 
 
-def _sentence(context: str, sentences: list[tuple[int, int]], answer: _Answer) -> tuple[int, int]:
+def _sentence(context: str, sentences: list[tuple[int, int]], answer: Answer) -> tuple[int, int]:
     """From the start of the sentence an answer begins in to the end of the one it ends in, trimmed."""
     first, last = answer.answer_start, answer.answer_start + len(answer.text)
     touched = [(start, end) for start, end in sentences if start < last and first < end]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import islice
 
 from rich import box
 from rich.console import Console, Group, RenderableType
@@ -15,17 +16,15 @@ from qa.evaluation.measures import BY_NAME, MEASURES, STAGES, Measure
 from qa.evaluation.report import FAULTS, Record, Report
 
 NOT_MEASURED = "not measured"
-# The measures shown by tag, and their short heads.
+# The measures shown by kind of question, and their heads.
 TAG_MEASURES = {
-    "hit@3": "hit@3",
-    "mrr": "mrr",
-    "reader_f1": "reader",
-    "f1": "f1",
-    "first_citation": "first",
-    "citation_recall": "recall",
-    "answered": "answ.",
-    "accuracy": "acc.",
+    "first_citation": "first citation right",
+    "f1": "F1",
+    "accuracy": "answered or refused rightly",
+    "auroc": "AUROC",
 }
+TAG_NOTE = "Where a kind is unanswerable throughout, its AUROC is against all answerable questions."
+TAGS_SHOWN = 20
 
 
 def print_report(report: Report, console: Console) -> None:
@@ -127,17 +126,21 @@ def _overall(report: Report, count: str) -> Table:
 
 
 def _tags(report: Report) -> Table:
-    table = _table("By tag")
-    table.add_column("tag", style="bold", no_wrap=True)
+    table = _table("By kind of question, as tagged")
+    table.add_column("tag", style="bold", overflow="fold", max_width=30)
     table.add_column("n", justify="right")
     for head in TAG_MEASURES.values():
-        table.add_column(head, justify="right", no_wrap=True)
-    for tag, measures in report.by_tag.items():
+        table.add_column(head, justify="right", max_width=16)
+    for tag, measures in islice(report.by_tag.items(), TAGS_SHOWN):
         cells = [
             "–" if (found := measures[name]) is None else number(BY_NAME[name], found.value)
             for name in TAG_MEASURES
         ]
-        table.add_row(tag, str(report.tags[tag]), *cells)
+        table.add_row(Text(one_line(tag, 60)), str(report.tags[tag]), *cells)
+    left = len(report.tags) - TAGS_SHOWN
+    more = f" {left} rarer tags are left out here; --report and --json have them." if left > 0 else ""
+    table.caption = Text(TAG_NOTE + more, style="dim")
+    table.caption_justify = "left"
     return table
 
 

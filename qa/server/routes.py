@@ -183,7 +183,7 @@ def question_set(wanted: EvaluateRequest, index: LiveIndex, folder: Path) -> Que
         QuestionSetError: naming the question, as a line, that cannot be used.
 
     """
-    from qa.evaluation.questions import QuestionSetError, load_questions  # noqa: PLC0415
+    from qa.evaluation import QuestionSetError, load_questions  # noqa: PLC0415
 
     with tempfile.TemporaryDirectory(dir=folder) as place:
         path = Path(place) / "questions.jsonl"
