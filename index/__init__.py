@@ -13,7 +13,7 @@ from index.errors import (
     QuestionError,
     StorageError,
 )
-from index.files import Unreadable
+from index.files import Note, Unreadable
 from index.ingest import Changes
 from index.limits import Limits
 from index.passages import Passage
@@ -33,6 +33,7 @@ __all__ = [
     "Limits",
     "ModelError",
     "ModelMismatch",
+    "Note",
     "Passage",
     "QuestionError",
     "Section",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 import re
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
@@ -41,6 +41,7 @@ class Document:
         title: the document's title, "" where it names none.
         source: the path it was read from, "" for a text given in code.
         file_sha256: SHA-256 of the bytes it was read from, in hexadecimal; "" for a text given in code.
+        notes: what of the file is missing or was left unread, told when it is read; no index keeps them.
 
     """
 
@@ -52,6 +53,7 @@ class Document:
     title: str = ""
     source: str = ""
     file_sha256: str = ""
+    notes: tuple[str, ...] = field(default=(), compare=False)
 
     @classmethod
     def from_text(cls, name: str, text: str) -> Document:
@@ -118,6 +120,7 @@ class Document:
             parsed.title,
             source,
             file_sha256,
+            parsed.notes,
         )
 
     @property

@@ -27,6 +27,20 @@ class Unreadable:
     reason: str
 
 
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What of a document's file is missing in the index, or was left unread.
+
+    Attributes:
+        name: the document's name.
+        words: one sentence.
+
+    """
+
+    name: str
+    words: str
+
+
 def read_bytes(path: Path, limits: Limits) -> bytes:
     """A file's bytes as they stood at one time; what is not a regular file is never waited for.
 

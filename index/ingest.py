@@ -12,7 +12,7 @@ import numpy as np
 from index.documents import Document
 from index.encoder import Encoder
 from index.errors import DocumentError
-from index.files import Unreadable
+from index.files import Note, Unreadable
 from index.fingerprint import indexed_text, text_hash
 from index.intake import Unchanged, read_files
 from index.limits import Limits
@@ -47,6 +47,7 @@ class Changes:
         moved: pairs of an old name and a new one, of documents whose file has moved.
         unchanged: how many documents are as they were.
         unreadable: the files that could not be read; what the index held of them stays.
+        notes: what of the files that were added or changed is missing, or was left unread.
 
     """
 
@@ -56,6 +57,7 @@ class Changes:
     removed: tuple[str, ...] = ()
     unchanged: int = 0
     unreadable: tuple[Unreadable, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(slots=True)
@@ -66,6 +68,7 @@ class _Tally:
     removed: list[str] = field(default_factory=list)
     unchanged: int = 0
     unreadable: list[Unreadable] = field(default_factory=list)
+    notes: list[Note] = field(default_factory=list)
 
     def __iadd__(self, other: _Tally) -> _Tally:
         self.added += other.added
@@ -74,6 +77,7 @@ class _Tally:
         self.removed += other.removed
         self.unchanged += other.unchanged
         self.unreadable += other.unreadable
+        self.notes += other.notes
         return self
 
 
@@ -138,7 +142,7 @@ class Ingest:
         tally = self._tally
         return Changes(
             tuple(tally.added), tuple(tally.changed), tuple(tally.moved), tuple(tally.removed),
-            tally.unchanged, tuple(tally.unreadable),
+            tally.unchanged, tuple(tally.unreadable), tuple(tally.notes),
         )  # fmt: skip
 
     def write_files(self, files: Mapping[str, Path | Unreadable], limits: Limits) -> None:
@@ -210,6 +214,7 @@ class Ingest:
         tally = _Tally(unchanged=len(batch) - len(fresh) - len(moves) - len(batch.unreadable))
         tally.unchanged -= len(self._moved.intersection(batch.known))
         tally.unreadable = batch.unreadable
+        tally.notes = [Note(one.name, words) for one, _ in fresh for words in one.notes]
         if fresh or moves or notes:
             with self._store.transaction():
                 self._note_meta()

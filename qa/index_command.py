@@ -13,7 +13,15 @@ from rich.text import Text
 from index import CitedQAError, Index, IndexNotFound
 from index.folders import other_files
 from index.limits import Limits
-from qa.opening import DEFAULT_INDEX, IndexOption, JsonOption, ModelOption, opened, print_unreadable
+from qa.opening import (
+    DEFAULT_INDEX,
+    IndexOption,
+    JsonOption,
+    ModelOption,
+    opened,
+    print_notes,
+    print_unreadable,
+)
 from qa.terminal import err, escaped, indexing_bar, out, print_json
 
 if TYPE_CHECKING:
@@ -249,6 +257,7 @@ def _report(index: Index, others: list[Path], verbose: bool, as_json: bool) -> N
         err.print(":" if verbose else " (--verbose lists them).")
     for path in others if verbose else ():
         err.print(Text(f"  {escaped(str(path))}"))
+    print_notes(changes.notes, verbose, hint=" (--verbose shows all)")
     print_unreadable(changes.unreadable)
     if changes.unreadable:
         raise typer.Exit(UNREADABLE)
@@ -265,6 +274,7 @@ def _facts(index: Index, changes: Changes, others: list[Path]) -> dict[str, Any]
         "unreadable": [
             {"name": one.name, "path": str(one.path), "reason": one.reason} for one in changes.unreadable
         ],
+        "notes": [{"name": note.name, "note": note.words} for note in changes.notes],
         "passed_over": [str(path) for path in others],
         "documents": len(index.documents),
         "passages": len(index),

@@ -14,9 +14,10 @@ from qa import bundled
 from qa.terminal import err, escaped, indexing_bar
 
 if TYPE_CHECKING:
-    from index.files import Unreadable
+    from index.files import Note, Unreadable
 
 DEFAULT_INDEX = Path(".qa")
+_TOLD_NOTES = 10
 
 IndexOption = Annotated[
     Path | None,
@@ -40,11 +41,21 @@ def opened(index: Path | None = None, files: list[Path] | None = None, model: st
     if files:
         with indexing_bar() as progress:
             made = Index.build(files, model=model, progress=progress)
+        print_notes(made.changes.notes)
         print_unreadable(made.changes.unreadable)
         return made
     if index is None and not DEFAULT_INDEX.exists():
         return Index.build([bundled.article()], model=model)
     return Index.open(index or DEFAULT_INDEX, model=model)
+
+
+def print_notes(notes: Sequence[Note], verbose: bool = False, hint: str = "") -> None:
+    """Say on standard error what of the documents is missing or was left unread."""
+    most = len(notes) if verbose else _TOLD_NOTES
+    for note in notes[:most]:
+        err.print(Text(f"{escaped(note.name)}: {escaped(note.words)}"))
+    if len(notes) > most:
+        err.print(f"{len(notes) - most:,} more such notes are not shown{hint}.")
 
 
 def print_unreadable(files: Sequence[Unreadable]) -> None:

@@ -92,18 +92,16 @@ def test_a_chapter_of_broken_xhtml_is_read_all_the_same():
 @pytest.mark.parametrize(
     ("name", "body", "reason"),
     [
-        ("META-INF/container.xml", "<container/>", "names no book"),
         ("META-INF/container.xml", "<container", "XML"),
-        ("META-INF/container.xml", CONTAINER.replace("OEBPS/", "../../etc/"), "no part"),
-        ("OEBPS/book.opf", PACKAGE.format(items="", spine='<itemref idref="x"/>'), "not in its list"),
-        ("OEBPS/book.opf", PACKAGE.format(items="", spine=""), "no chapters"),
+        ("OEBPS/book.opf", PACKAGE.format(items="", spine='<itemref idref="x"/>'), "none of the chapters"),
+        ("OEBPS/book.opf", PACKAGE.format(items="", spine=""), "none of the chapters"),
         (
             "OEBPS/book.opf",
             PACKAGE.format(
                 items='<item id="x" href="http://example.org/a.html" media-type="text/html"/>',
                 spine='<itemref idref="x"/>',
             ),
-            "no part 'a.html'",
+            "none of the chapters",
         ),
         (
             "META-INF/encryption.xml",
@@ -121,6 +119,51 @@ def test_a_chapter_of_broken_xhtml_is_read_all_the_same():
 def test_what_is_wrong_with_a_book_is_said(name: str, body: str, reason: str):
     with pytest.raises(DocumentError, match=reason):
         read(book("<p>One.</p>", changes={name: body}))
+
+
+@pytest.mark.parametrize(
+    ("was", "now", "missing"),
+    [
+        ("<spine>", '<spine><itemref idref="cover"/>', "'cover'"),
+        ("part%201", "gone", "'OEBPS/text/gone.xhtml'"),
+        ("text/part%201", "text/Part%201", None),
+        ("text/part%201", "./text/../text/part%201", None),
+        ("text/part%201", "text/part 1", None),
+    ],
+)
+def test_one_bad_reference_costs_no_more_than_what_it_names(was: str, now: str, missing: str | None):
+    parts = {"OEBPS/text/part 1.xhtml": CHAPTER.format("<p>The second.</p>")}
+    package = PACKAGE.format(
+        items='<item id="a" href="text/part%200.xhtml" media-type="application/xhtml+xml"/>'
+        '<item id="b" href="text/part%201.xhtml" media-type="application/xhtml+xml"/>',
+        spine='<itemref idref="a"/><itemref idref="b"/>',
+    ).replace(was, now)
+    parsed = read(book("<p>The first.</p>", changes={"OEBPS/book.opf": package, **parts}))
+    assert blocks(parsed) == ["The first.", "The second."][: 1 if "gone" in now else 2]
+    notes = (f"It names chapters that are not there: {missing}.",) if missing else ()
+    assert parsed.notes == notes
+
+
+def test_a_name_that_is_written_with_its_escapes_is_found():
+    package = PACKAGE.format(
+        items='<item id="a" href="my%20text.xhtml" media-type="application/xhtml+xml"/>',
+        spine='<itemref idref="a"/>',
+    )
+    parts = {"OEBPS/book.opf": package, "OEBPS/my%20text.xhtml": CHAPTER.format("<p>Here.</p>")}
+    assert blocks(read(book(changes=parts))) == ["Here."]
+
+
+@pytest.mark.parametrize("container", ["<container/>", CONTAINER.replace("OEBPS/", "../../etc/")])
+def test_a_book_whose_container_does_not_name_it_is_found_by_its_kind(container: str):
+    assert blocks(read(book("<p>One.</p>", changes={"META-INF/container.xml": container}))) == ["One."]
+
+
+def test_raised_figures_of_a_book_stand_apart():
+    note = 'It costs €45<a epub:type="noteref" xmlns:epub="http://www.idpf.org/2007/ops" href="#n">2</a>.'
+    assert blocks(read(book(f"<p>{note}</p><p>It has 10<sup>6</sup> leaves.</p>"))) == [
+        "It costs €45 ^2.",
+        "It has 10^6 leaves.",
+    ]
 
 
 def test_more_chapters_than_allowed_are_refused():

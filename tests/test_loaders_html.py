@@ -93,6 +93,56 @@ def test_a_row_that_lays_out_the_page_keeps_its_headings():
     assert blocks(read(page)) == ["Title", "One.", "Two."]
 
 
+@pytest.mark.parametrize(
+    "struck",
+    [
+        "<s>480</s>", "<del>480</del>", "<strike>480</strike>", "</p><del><p>480</p></del>",
+        "<span style='color: red; text-decoration: line-through'>480</span>",
+        "<span style='text-decoration-line: underline line-through;'>480</span>",
+    ],
+)  # fmt: skip
+def test_what_is_struck_out_is_no_live_text(struck: str):
+    parsed = read(f"<p>The rent is {struck} <ins>520</ins> euros.</p>")
+    assert " ".join(parsed.text.split()) == "The rent is 520 euros."
+    assert parsed.notes == ("What is struck out in it was left out.",)
+
+
+def test_a_decoration_that_strikes_nothing_out_hides_nothing():
+    parsed = read("<p style='text-decoration: underline; background: line-through.png'>Here.</p>")
+    assert (parsed.text, parsed.notes) == ("Here.", ())
+
+
+NOSCRIPT = "<h1>Rye loaf</h1><p>Posted on 4 May.</p>{}<p>No comments.</p>"
+ARTICLE = "<p>The loaf bakes for fifty minutes, then rests under a cloth until the next day.</p>"
+
+
+def test_an_article_that_stands_in_noscript_alone_is_read():
+    script = f"<script type=text/template>{ARTICLE}</script>"
+    assert blocks(read(NOSCRIPT.format(f"<div>{script}<noscript>{ARTICLE}</noscript></div>"))) == [
+        "Rye loaf", "Posted on 4 May.", ARTICLE[3:-4], "No comments."
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "noscript",
+    [
+        "<noscript>Please allow JavaScript in your browser to see the comments of this page.</noscript>",
+        "<noscript><img src=pixel.gif alt='a picture with a rather long description of nothing'></noscript>",
+        "<noscript>A copy of it.</noscript>",
+    ],
+)
+def test_noscript_beside_an_article_is_not_read(noscript: str):
+    assert blocks(read(NOSCRIPT.format(noscript))) == ["Rye loaf", "Posted on 4 May.", "No comments."]
+
+
+def test_remarks_in_the_code_are_said_to_be_unread_and_labels_are_not():
+    remark = "<!-- Ask Ms Roy whether the price still holds -->"
+    assert read(f"<p>It costs 40.</p>{remark}").notes == ("The comments in its code were not read.",)
+    assert (
+        read("<p>It costs 40.</p><!-- end of main part --><!--[if IE]><p>Old words for it</p>-->").notes == ()
+    )
+
+
 def test_a_broken_xhtml_page_loses_nothing_after_a_tag_closed_at_once():
     for end in ("", "<p>not <b>closed</p>"):
         parsed = read(XHTML.format(end).encode("cp1252"))

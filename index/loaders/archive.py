@@ -7,7 +7,8 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
+from functools import cached_property
 from itertools import chain
 
 from index.errors import DocumentError
@@ -58,9 +59,14 @@ class Archive:
             _check_member(member)
 
     @property
-    def names(self) -> tuple[str, ...]:
+    def names(self) -> Collection[str]:
         """The names of the members, in the archive's order."""
-        return tuple(self._members)
+        return self._members.keys()
+
+    @cached_property
+    def folded(self) -> dict[str, str]:
+        """The members' names by themselves without their case."""
+        return {name.casefold(): name for name in self._members}
 
     def read(self, name: str) -> bytes:
         """A member's bytes.

@@ -17,6 +17,7 @@ class Builder:
         self._blocks: list[Span] = []
         self._headings: list[Heading] = []
         self._pages: list[int] = []
+        self._notes: dict[str, None] = {}
 
     @property
     def length(self) -> int:
@@ -51,6 +52,10 @@ class Builder:
         """Begin a page: the next block is its first, and an empty page starts where the next one does."""
         self._pages.append(len(self._blocks))
 
+    def note(self, sentence: str) -> None:
+        """Tell the user, once, what of the file is missing or was left unread."""
+        self._notes[sentence] = None
+
     def parsed(self, title: str = "") -> Parsed:
         """All of it; without a `title` of the file's own, a heading of level 1 that comes first is it."""
         text = "".join(self._parts)
@@ -65,6 +70,7 @@ class Builder:
             # The first page starts at 0 whatever stands on it.
             pages=(0, *pages[1:]) if pages else (),
             title=" ".join(title.split()),
+            notes=tuple(self._notes),
         )
 
     def _append(self, part: str) -> int:

@@ -22,6 +22,7 @@ from index.loaders.xml import End, Start, Text
 _CONTAINER = "META-INF/container.xml"
 _ENCRYPTION = "META-INF/encryption.xml"
 _PAGES = frozenset({"application/xhtml+xml", "text/html", "application/x-dtbook+xml", "text/x-oeb1-document"})
+_TOLD_NAMES = 5
 _PAGE_SUFFIXES = (".xhtml", ".html", ".htm")
 
 
@@ -46,7 +47,12 @@ def read(data: bytes, limits: Limits) -> Parsed:
         )
     encrypted = _encrypted(archive, limits)
     builder = Builder()
-    for name in _chapters(archive, package, posixpath.dirname(package_path)):
+    chapters, missing = _chapters(archive, package, posixpath.dirname(package_path))
+    if missing:
+        names = [shown(name) for name in missing[:_TOLD_NAMES]]
+        more = f" and {len(missing) - len(names):,} more" if len(missing) > len(names) else ""
+        builder.note(f"It names chapters that are not there: {', '.join(names)}{more}.")
+    for name in chapters:
         if name in encrypted:
             raise DocumentError("its text is encrypted against copying (DRM); get it without")
         read_chapter(html.events(archive.read(name), limits)).pour(builder)
@@ -54,10 +60,16 @@ def read(data: bytes, limits: Limits) -> Parsed:
 
 
 def _package_path(archive: Archive, limits: Limits) -> str:
-    for event in xml.events(archive.read(_CONTAINER), limits):
-        if isinstance(event, Start) and event.tag == "rootfile":
-            return _resolved("", event.attributes.get("full-path") or "")
-    raise DocumentError("it is damaged: its container names no book; save it anew")
+    if _CONTAINER in archive.names:
+        for event in xml.events(archive.read(_CONTAINER), limits):
+            if isinstance(event, Start) and event.tag == "rootfile":
+                named = _member(archive, "", event.attributes.get("full-path") or "")
+                if named in archive.names:
+                    return named
+    found = next((name for name in archive.names if name.lower().endswith(".opf")), None)
+    if found is None:
+        raise DocumentError("it is damaged: its container names no book; save it anew")
+    return found
 
 
 def _package(data: bytes, limits: Limits) -> _Package:
@@ -68,6 +80,8 @@ def _package(data: bytes, limits: Limits) -> _Package:
                 titles[-1] += event.words
         elif isinstance(event, End):
             in_title = False
+        elif not isinstance(event, Start):
+            continue
         elif event.tag == "title":
             titles.append("")
             in_title = True
@@ -79,31 +93,37 @@ def _package(data: bytes, limits: Limits) -> _Package:
     return package
 
 
-def _chapters(archive: Archive, package: _Package, folder: str) -> list[str]:
-    """The names of the chapters' files, each once, in reading order.
+def _chapters(archive: Archive, package: _Package, folder: str) -> tuple[list[str], list[str]]:
+    """The names of the chapters' files, each once, in reading order; then what is named and not there.
 
     Raises:
-        DocumentError: if one is missing, or there is none.
+        DocumentError: if there is none.
 
     """
-    known = set(archive.names)
     chapters: dict[str, None] = {}
+    missing: dict[str, None] = {}
     for reference in package.spine:
-        if reference not in package.files:
-            raise DocumentError(
-                f"it is damaged: its spine names {shown(reference)}, which is not in its list; save it anew"
-            )
-        attributes = package.files[reference]
-        name = _resolved(folder, attributes.get("href") or "")
-        kind = (attributes.get("media-type") or "").lower()
-        if kind not in _PAGES and not name.lower().endswith(_PAGE_SUFFIXES):
+        attributes = package.files.get(reference)
+        if attributes is None:
+            missing[reference] = None
             continue
-        if name not in known:
-            raise DocumentError(f"it is damaged: it has no part {shown(name)}; save it anew")
-        chapters[name] = None
+        name = _member(archive, folder, attributes.get("href") or "")
+        kind = (attributes.get("media-type") or "").lower()
+        if kind in _PAGES or name.lower().endswith(_PAGE_SUFFIXES):
+            (chapters if name in archive.names else missing)[name] = None
     if not chapters:
-        raise DocumentError("it is damaged: it names no chapters; save it anew")
-    return list(chapters)
+        raise DocumentError("it is damaged: none of the chapters that it names is there; save it anew")
+    return list(chapters), list(missing)
+
+
+def _member(archive: Archive, folder: str, reference: str) -> str:
+    """The member that a reference names: as written, else in another case, else as it should be."""
+    resolved = _resolved(folder, reference)
+    verbatim = posixpath.normpath(posixpath.join(folder, reference))
+    for name in (resolved, verbatim):
+        if name in archive.names:
+            return name
+    return archive.folded.get(resolved.casefold(), resolved)
 
 
 def _encrypted(archive: Archive, limits: Limits) -> set[str]:

@@ -18,7 +18,7 @@ from index.loaders.builder import Builder
 from index.loaders.encoding import decode
 from index.loaders.parsed import Parsed
 from index.loaders.readable import read_page, tags
-from index.loaders.xml import End, Event, Start, Text
+from index.loaders.xml import Comment, End, Event, Start, Text
 
 if TYPE_CHECKING:
     from selectolax.lexbor import LexborNode
@@ -114,6 +114,8 @@ def _walked(root: LexborNode, limits: Limits) -> Iterator[Event]:
     while node is not None:
         if node.is_text_node:
             yield Text(node.text_content or "")
+        elif node.is_comment_node:
+            yield Comment(node.comment_content or "")
         elif node.is_element_node:
             tag = node.tag or ""
             yield Start(tag, node.attributes)

@@ -31,6 +31,7 @@ class Parsed:
         headings: the headings in order; each lies inside a block of its own.
         pages: for paged formats, the offset at which each page starts.
         title: the file's own title, "" where it names none.
+        notes: what of the file is missing here or was left unread, a sentence each.
 
     """
 
@@ -39,6 +40,7 @@ class Parsed:
     headings: tuple[Heading, ...] = ()
     pages: tuple[int, ...] = ()
     title: str = ""
+    notes: tuple[str, ...] = ()
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from index.loaders.builder import LINE_GAP, PARAGRAPH_GAP, Builder
-from index.loaders.xml import End, Event, Start, Text
+from index.loaders.raised import BASE, LOWERED, RAISED, Level, joined
+from index.loaders.xml import Comment, End, Event, Start, Text
 
 
 def tags(names: str) -> frozenset[str]:
@@ -21,7 +23,7 @@ BOILERPLATE = frozenset({"nav", "header", "footer", "aside"})
 
 _UNSEEN = tags(
     "annotation annotation-xml applet audio base button canvas datalist embed iframe input link map meta "
-    "meter noembed noframes noscript object param progress rp rt script select source style svg template "
+    "meter noembed noframes object param progress rp rt script select source style svg template "
     "textarea track video"
 )
 _BLOCKS = tags(
@@ -42,6 +44,14 @@ _ROLES = {
 # Inside these a header, footer or aside belongs to the text.
 _CONTENT = frozenset({"article", "main", "section", "blockquote", "figure"})
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_STRUCK = tags("del s strike")
+_STRUCK_STYLE = re.compile(r"text-decoration(?:-line)?\s*:[^;]*\bline-through\b", re.IGNORECASE)
+_RAISED_STYLE = re.compile(r"vertical-align\s*:\s*(super|sub)\b", re.IGNORECASE)
+_LEVELS_OF_MARKS: dict[str, Level] = {"sup": RAISED, "sub": LOWERED}
+# An article is longer than what asks for scripts to be allowed, and a remark more than a label in the code.
+_PLEA = re.compile(r"javascript|scripts?\b", re.IGNORECASE)
+_MAX_PLEA_CHARS = 300
+_REMARK_WORDS = 5
 _SPACES = re.compile(r"[ \t\n\r\f]+")
 _AROUND_LINE_END = re.compile(r"[ \t\f]*\n[ \t\f]*")
 _BLANK_LINES = re.compile(r"\n{2,}")
@@ -65,16 +75,22 @@ class Page:
     Attributes:
         title: what its `title` element says, else its first `h1`, else "".
         pieces: its blocks in order.
-        dropped_chars: how much visible text was dropped as boilerplate.
+        dropped_chars: how much text was dropped, by why: "boilerplate", "struck" or "noscript".
+        remarks: how many comments in its code are sentences rather than labels.
 
     """
 
     title: str = ""
     pieces: list[Piece] = field(default_factory=list)
-    dropped_chars: int = 0
+    dropped_chars: Counter[str] = field(default_factory=Counter)
+    remarks: int = 0
 
     def pour(self, builder: Builder) -> None:
-        """Append the blocks to a text."""
+        """Append the blocks to a text, and say what was left out of it."""
+        if self.dropped_chars["struck"]:
+            builder.note("What is struck out in it was left out.")
+        if self.remarks:
+            builder.note("The comments in its code were not read.")
         for words, level, gap in self.pieces:
             if level:
                 builder.heading(words, level)
@@ -90,8 +106,11 @@ def read_page(source: Callable[[], Iterable[Event]]) -> Page:
 
     """
     page = _Reading(BOILERPLATE).read(source())
-    if page.dropped_chars > 3 * sum(len(piece.words) for piece in page.pieces):
-        return _Reading(frozenset()).read(source())
+    chars = sum(len(piece.words) for piece in page.pieces)
+    is_all_boilerplate = page.dropped_chars["boilerplate"] > 3 * chars
+    is_for_scripts = page.dropped_chars["noscript"] > chars
+    if is_all_boilerplate or is_for_scripts:
+        return _Reading(frozenset() if is_all_boilerplate else BOILERPLATE, is_for_scripts).read(source())
     return page
 
 
@@ -107,23 +126,26 @@ class _Row:
 
 
 class _Reading:
-    """One pass over a page; `boilerplate` are the elements to be dropped."""
+    """One pass over a page; `boilerplate` are the elements to be dropped, `noscript` is one or is not."""
 
-    def __init__(self, boilerplate: frozenset[str]) -> None:
+    def __init__(self, boilerplate: frozenset[str], reads_noscript: bool = False) -> None:
         self._boilerplate = boilerplate
+        self._reads_noscript = reads_noscript
         self._page = Page()
         self._open: list[str] = []
         self._title: list[str] | None = None
         self._first_heading = ""
-        # How deep inside an element that is dropped, and whether that is for being boilerplate.
+        # How deep inside an element that is dropped, why that is, and what it says.
         self._dropped_depth = 0
-        self._drops_boilerplate = False
+        self._dropped_why = ""
+        self._dropped_words: list[str] = []
         # How many open elements are page headers, of which the main heading alone is kept.
         self._headers = 0
         self._level = 0
         self._pre_depth = 0
         self._gap = PARAGRAPH_GAP
-        self._words: list[str] = []
+        self._words: list[tuple[str, Level]] = []
+        self._marks: list[Level] = [BASE]
         self._rows: list[_Row] = []
 
     def read(self, events: Iterable[Event]) -> Page:
@@ -134,28 +156,32 @@ class _Reading:
                 self._start(event.tag, event.attributes)
             elif isinstance(event, End):
                 self._end()
+            elif isinstance(event, Comment):
+                self._page.remarks += _is_remark(event.words)
         self._flush()
         self._page.title = self._page.title or self._first_heading
         return self._page
 
     def _text(self, words: str) -> None:
-        if self._dropped_depth or (self._headers and self._level != 1):
-            if self._drops_boilerplate or not self._dropped_depth:
-                self._page.dropped_chars += len(_SPACES.sub(" ", words).strip())
+        if self._dropped_depth:
+            self._dropped_words.append(words)
+        elif self._headers and self._level != 1:
+            self._page.dropped_chars["boilerplate"] += len(_SPACES.sub(" ", words).strip())
         elif self._title is not None:
             self._title.append(words)
         else:
-            self._words.append(words if self._pre_depth else _SPACES.sub(" ", words))
+            self._words.append((words if self._pre_depth else _SPACES.sub(" ", words), self._marks[-1]))
 
     def _start(self, tag: str, attributes: Mapping[str, str | None]) -> None:
         if self._dropped_depth:
             self._dropped_depth += 1
             return
         landmark = self._landmark(tag, attributes)
-        if self._is_unseen(tag, attributes) or (landmark and landmark != "header"):
-            self._dropped_depth = 1
-            self._drops_boilerplate = bool(landmark)
+        why = self._why_dropped(tag, attributes, landmark)
+        if why:
+            self._dropped_depth, self._dropped_why = 1, why
             return
+        tag = _mark(attributes) or tag if tag not in _BLOCKS else tag
         if tag in _BLOCKS:
             self._flush()
         # A tag goes by another name while it is open, so that its end is known for what it is.
@@ -163,8 +189,10 @@ class _Reading:
         self._headers += bool(landmark)
         if tag in _LEVELS:
             self._level = _LEVELS[tag]
+        elif tag in _LEVELS_OF_MARKS:
+            self._marks.append(_LEVELS_OF_MARKS[tag])
         elif tag == "br":
-            self._words.append("\n")
+            self._words.append(("\n", BASE))
         elif tag == "pre":
             self._pre_depth += 1
         elif tag == "title" and not self._page.title:
@@ -179,6 +207,8 @@ class _Reading:
     def _end(self) -> None:
         if self._dropped_depth:
             self._dropped_depth -= 1
+            if not self._dropped_depth:
+                self._count_dropped()
             return
         tag = self._open.pop()
         if tag in _BLOCKS or tag == "page header":
@@ -187,6 +217,8 @@ class _Reading:
             self._headers -= 1
         elif tag in _LEVELS:
             self._level = 0
+        elif tag in _LEVELS_OF_MARKS:
+            self._marks.pop()
         elif tag == "pre":
             self._pre_depth -= 1
         elif tag == "title" and self._title is not None:
@@ -202,6 +234,22 @@ class _Reading:
             return ""
         return "" if kind != "nav" and _CONTENT.intersection(self._open) else kind
 
+    def _why_dropped(self, tag: str, attributes: Mapping[str, str | None], landmark: str) -> str:
+        """Why an element is not read; "" for one that is."""
+        if self._is_unseen(tag, attributes):
+            return "unseen"
+        if landmark and landmark != "header":
+            return "boilerplate"
+        if tag == "noscript" and not self._reads_noscript:
+            return "noscript"
+        is_struck = tag in _STRUCK or _STRUCK_STYLE.search(attributes.get("style") or "")
+        return "struck" if is_struck else ""
+
+    def _count_dropped(self) -> None:
+        words, self._dropped_words = _SPACES.sub(" ", "".join(self._dropped_words)).strip(), []
+        is_plea = self._dropped_why == "noscript" and len(words) < _MAX_PLEA_CHARS and _PLEA.search(words)
+        self._page.dropped_chars[self._dropped_why] += 0 if is_plea else len(words)
+
     def _is_unseen(self, tag: str, attributes: Mapping[str, str | None]) -> bool:
         if tag in _UNSEEN:
             # Headings that fold and unfold their section are buttons.
@@ -216,7 +264,7 @@ class _Reading:
 
     def _flush(self) -> None:
         """End the block that is being read, if there is one."""
-        words, self._words = "".join(self._words).replace(_SOFT_HYPHEN, ""), []
+        words, self._words = joined(self._words).replace(_SOFT_HYPHEN, ""), []
         if not words.strip():
             return
         gap, self._gap = self._gap, PARAGRAPH_GAP
@@ -251,6 +299,21 @@ class _Reading:
         elif pieces:
             cells = (" ".join(piece.words for piece in cell) for cell in row.cells if cell)
             self._keep(Piece(CELL_GAP.join(cells).replace("\n", " "), 0, LINE_GAP))
+
+
+def _mark(attributes: Mapping[str, str | None]) -> str:
+    """`sup` or `sub` for what is raised or lowered by its style, or is a note's number by its kind."""
+    if not attributes:
+        return ""
+    styled = _RAISED_STYLE.search(attributes.get("style") or "")
+    if styled:
+        return "sup" if styled[1].lower() == "super" else "sub"
+    kind = f"{attributes.get('role')} {attributes.get('type')} {attributes.get('epub:type')}"
+    return "sup" if "noteref" in kind else ""
+
+
+def _is_remark(words: str) -> bool:
+    return "<" not in words and sum(word.strip(",.;:").isalpha() for word in words.split()) >= _REMARK_WORDS
 
 
 def _collapsed(words: str) -> str:

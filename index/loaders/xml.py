@@ -37,7 +37,13 @@ class Text(NamedTuple):
     words: str
 
 
-Event = Start | End | Text
+class Comment(NamedTuple):
+    """A remark to whoever edits the file stands here; its readers are not shown it."""
+
+    words: str
+
+
+Event = Start | End | Text | Comment
 
 
 class MalformedXML(DocumentError):
@@ -100,6 +106,7 @@ def _parser(limits: Limits, found: list[Event] | None) -> expat.XMLParserType:
     if found is not None:
         parser.buffer_text = True
         parser.CharacterDataHandler = lambda words: found.append(Text(words))
+        parser.CommentHandler = lambda words: found.append(Comment(words))
         parser.SkippedEntityHandler = lambda name, _: found.append(Text(html5.get(f"{name};", f"&{name};")))
     return parser
 
