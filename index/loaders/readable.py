@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from index.loaders.builder import LINE_GAP, PARAGRAPH_GAP, Builder
-from index.loaders.raised import BASE, LOWERED, RAISED, Level, joined
+from index.loaders.marks import BASE, LOWERED, RAISED, Level, joined
 from index.loaders.xml import Comment, End, Event, Start, Text
 
 
