@@ -374,11 +374,7 @@ class Store:
                     schema.create(connection)
                 return
             with self._connections.reading() as connection:
-                if schema.check(connection, self.path):
-                    return
-            with self._lock.held(), self._connections.writing() as connection:
-                if not schema.check(connection, self.path):
-                    schema.migrate(connection)
+                schema.check(connection, self.path)
 
     def _remove_files(self) -> None:
         """Leave nothing of a database that was never written, nor the folder if it was made for it."""

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import json
 import shutil
 import sqlite3
 import threading
-from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -14,9 +12,8 @@ import pytest
 
 from index import Document, FormatMismatch, IndexCorrupt, IndexLocked, IndexNotFound, Passage, StorageError
 from index.check import problems
-from index.fingerprint import text_hash
 from index.passages import cut
-from index.store import FILE, FORMAT, Store
+from index.store import FILE, Store
 
 TEXTS = {
     "deal": "Terms of Payment\nThe licensing fee is 40 dollars.\nIt is due in June.",
@@ -173,11 +170,12 @@ def test_an_empty_file_is_told(tmp_path: Path):
         Store(tmp_path)
 
 
-def test_another_format_is_told(store: Store, tmp_path: Path):
+@pytest.mark.parametrize("other", ["1", "99", "old"])
+def test_another_format_is_told(store: Store, tmp_path: Path, other: str):
     with store.transaction():
-        store.set_meta("format", "99")
+        store.set_meta("format", other)
     store.close()
-    with pytest.raises(FormatMismatch, match="format 99"):
+    with pytest.raises(FormatMismatch, match=f"format {other}"):
         Store(tmp_path / "index")
 
 
@@ -216,78 +214,6 @@ def test_a_path_that_cannot_be_a_folder_is_told(tmp_path: Path):
     (tmp_path / "file").touch()
     with pytest.raises(StorageError):
         Store(tmp_path / "file", create=True)
-
-
-# Format 1
-
-
-def old_index(folder: Path) -> Path:
-    """An index as version 0.1.0 wrote it, by its own statements."""
-    folder.mkdir()
-    document = Document.from_text("deal", TEXTS["deal"])
-    with sqlite3.connect(folder / FILE) as database:
-        database.executescript(
-            """
-            CREATE TABLE meta (key TEXT PRIMARY KEY, value TEXT NOT NULL) WITHOUT ROWID;
-            CREATE TABLE documents (
-                id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, source TEXT NOT NULL, title TEXT NOT NULL,
-                sha256 TEXT NOT NULL, text TEXT NOT NULL, layout TEXT NOT NULL
-            );
-            CREATE TABLE passages (
-                id INTEGER PRIMARY KEY AUTOINCREMENT,
-                document INTEGER NOT NULL REFERENCES documents(id) ON DELETE CASCADE,
-                start INTEGER NOT NULL, "end" INTEGER NOT NULL, heading TEXT NOT NULL, page INTEGER,
-                sentences TEXT NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL
-            );
-            CREATE INDEX passages_of ON passages(document);
-            CREATE VIRTUAL TABLE words USING fts5(
-                text, content='passages', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2'
-            );
-            PRAGMA journal_mode = WAL;
-            INSERT INTO meta VALUES
-                ('format', '1'), ('generation', '3'), ('model', 'a model'), ('model_key', 'k');
-            """
-        )
-        layout = json.dumps([document.blocks, document.sections, document.pages])
-        row = ("deal", "/old/deal.txt", document.title, document.content_hash, document.text, layout)
-        database.execute("INSERT INTO documents VALUES (1, ?, ?, ?, ?, ?, ?)", row)
-        for number, passage in enumerate(cut(document), start=1):
-            vector = np.eye(4, dtype=np.float16)[number % 4].tobytes()
-            database.execute(
-                "INSERT INTO passages VALUES (?, 1, ?, ?, ?, NULL, ?, ?, ?)",
-                (number, passage.start, passage.end, passage.heading, json.dumps(passage.sentences),
-                 passage.text, vector),
-            )  # fmt: skip
-            database.execute("INSERT INTO words (rowid, text) VALUES (?, ?)", (number, passage.text))
-    database.close()
-    return folder
-
-
-def test_an_index_of_format_1_is_made_todays_with_all_that_it_held(tmp_path: Path):
-    store = Store(old_index(tmp_path / "old"))
-    assert store.get_meta("format") == str(FORMAT)
-    assert (store.generation, store.get_meta("model")) == (3, "a model")
-    held = store.document("deal")
-    assert held == replace(Document.from_text("deal", TEXTS["deal"]), source="/old/deal.txt")
-    assert list(store.passages(store.ids_of("deal")).values()) == cut(held)
-    assert list(store.match("licensing fee", 5)) == store.ids_of("deal")
-    assert problems(store, dimension=4) == []
-    assert set(store.vectors_of(map(text_hash, cut(held)))) == set(map(text_hash, cut(held)))
-    keep(store, "new", "A new text.")
-    assert problems(Store(tmp_path / "old")) == []
-
-
-def test_a_failed_change_of_format_leaves_the_old_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    folder = old_index(tmp_path / "old")
-    with sqlite3.connect(folder / FILE) as database:
-        database.execute("CREATE TABLE history (generation INTEGER PRIMARY KEY)")  # in the way
-    database.close()
-    with pytest.raises(StorageError):
-        Store(folder)
-    with sqlite3.connect(folder / FILE) as database:
-        assert database.execute("SELECT value FROM meta WHERE key = 'format'").fetchone() == ("1",)
-        assert "checksum" not in [row[1] for row in database.execute("PRAGMA table_info(passages)")]
-    database.close()
 
 
 @pytest.mark.parametrize(
