@@ -19,7 +19,7 @@ from index import Index
 from qa import ask
 from qa.evaluation import QuestionSetError, Report, ReportError, compare, evaluate, load_questions
 from qa.evaluation.command import evaluate_command
-from qa.evaluation.gates import Gate, check_gates
+from qa.evaluation.gates import Gate, GateError
 from qa.evaluation.page import marked, render
 from qa.evaluation.questions import Excerpt
 from qa.evaluation.table import print_report
@@ -208,14 +208,19 @@ def test_a_fault_names_the_stage_a_question_was_lost_in(report):
 
 
 def test_gates_are_floors_and_ceilings_and_unmet_by_what_was_not_measured(report):
-    verdicts = check_gates(report, {"mrr": 0.99, "f1": None, "ece": 0.0, "latency_p95": 60.0})
-    assert [(gate.measure, is_met) for gate, is_met in verdicts] == [
-        ("mrr", True),
-        ("ece", False),
-        ("latency_p95", True),
-    ]
+    gates = [Gate.parse(text) for text in ("mrr=0.99", "ece=0", "latency_p95=60")]
+    assert [gate.met_by(report.measures[gate.measure]) for gate in gates] == [True, False, True]
     assert "not measured" in Gate("auroc", 0.5).described(None)
     assert not Gate("auroc", 0.5).met_by(None)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "f1", "f1=", "f1=high", "f1=1.5", "f1=-1", "f1=nan", "latency_p50=inf", "answered=0.5", "nope=1"],
+)
+def test_a_gate_that_no_report_could_be_held_to_is_refused(text):
+    with pytest.raises(GateError, match=r"; (take|give) "):
+        Gate.parse(text)
 
 
 class _Reader(HTMLParser):
@@ -269,16 +274,19 @@ def test_the_command_prints_saves_compares_and_holds_to_gates(tmp_path):
     (tmp_path / "light.txt").write_text(TEXT)
     questions, saved = write(tmp_path), tmp_path / "out" / "r.json"
     documents = ("--documents", tmp_path / "light.txt")
-    first = run(questions, *documents, "--json", saved, "--report", tmp_path / "page", "--min-mrr", 0.9)
+    first = run(questions, *documents, "--json", saved, "--report", tmp_path / "page", "--gate", "mrr=0.9")
     assert first.exit_code == 0, first.output
     assert "Retrieval alone" in first.stdout
     assert "met: retrieval" in first.stdout
     assert json.loads(saved.read_text())["measures"]["mrr"]["value"] == 1
     assert (tmp_path / "page" / "index.html").stat().st_size > 5_000
-    second = run(questions, *documents, "--compare", saved, "--min-f1", 1, "--max-p95", 0)
+    second = run(questions, *documents, "--compare", saved, "--gate", "f1=1", "--gate", "latency_p95=0")
     assert second.exit_code == 4
     assert "Compared on 3 shared questions" in second.stdout
     assert "NOT MET: latency" in second.stdout
+    third = run(questions, *documents, "--gate", "f2=1")
+    assert third.exit_code == 2
+    assert "there is no measure 'f2'" in " ".join(third.stderr.split())
 
 
 def test_squad_and_beir_sets_bring_their_own_documents(tmp_path):

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
+from index.errors import CitedQAError
 from qa.evaluation.bootstrap import Estimate
 from qa.evaluation.measures import BY_NAME
-from qa.evaluation.report import Report
+
+
+class GateError(CitedQAError):
+    """A gate names no measure, or no limit that the measure can have."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +19,28 @@ class Gate:
 
     measure: str
     limit: float
+
+    @classmethod
+    def parse(cls, text: str) -> Gate:
+        """A gate from `NAME=VALUE`.
+
+        Raises:
+            GateError: if there is no such measure, or the value is no share, or for a time no seconds.
+
+        """
+        name, _, value = text.partition("=")
+        known = [measure.name for measure in BY_NAME.values() if measure.is_judged]
+        if name not in known:
+            raise GateError(f"there is no measure {name!r}; take one of: {', '.join(known)}")
+        is_time = BY_NAME[name].is_time
+        try:
+            limit = float(value)
+        except ValueError:
+            limit = -1.0
+        if not 0 <= limit <= (86_400 if is_time else 1):
+            wanted = "a number of seconds" if is_time else "a number from 0 to 1"
+            raise GateError(f"{text!r} has no limit that can be met; give {wanted}, as in {name}=0.7")
+        return cls(name, limit)
 
     def met_by(self, found: Estimate | None) -> bool:
         """Whether a figure is good enough; what was not measured is not."""
@@ -30,9 +55,3 @@ class Gate:
         value = "not measured" if found is None else f"{found.value:.3f}"
         verdict = "met" if self.met_by(found) else "NOT MET"
         return f"{verdict}: {measure.stage} · {measure.label} {value}, wanted {sign} {self.limit:g}"
-
-
-def check_gates(report: Report, limits: Mapping[str, float | None]) -> list[tuple[Gate, bool]]:
-    """Each gate that has a limit, and whether the report meets it."""
-    gates = [Gate(name, limit) for name, limit in limits.items() if limit is not None]
-    return [(gate, gate.met_by(report.measures[gate.measure])) for gate in gates]
