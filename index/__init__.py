@@ -15,7 +15,7 @@ from index.errors import (
 )
 from index.files import Note, Unreadable
 from index.ingest import Changes
-from index.limits import Limits
+from index.limits import Limits, Rules
 from index.passages import Passage
 from index.search import Hit, Index
 
@@ -36,6 +36,7 @@ __all__ = [
     "Note",
     "Passage",
     "QuestionError",
+    "Rules",
     "Section",
     "StorageError",
     "Unreadable",

@@ -12,6 +12,7 @@ from pathspec import GitIgnoreSpec
 
 from index.errors import DocumentError
 from index.files import Unreadable
+from index.limits import Rules
 from index.loaders import LOADERS, READABLE
 
 # Dot files, and the lock files that office programs leave beside an open document.
@@ -19,7 +20,8 @@ _HIDDEN = (".", "~$")
 
 
 def find_files(
-    paths: Iterable[str | Path], include: Iterable[str] = (), exclude: Iterable[str] = ()
+    paths: Iterable[str | Path],
+    rules: Rules = Rules(),  # noqa: B008  (frozen)
 ) -> dict[str, Path | Unreadable]:
     """The files that the paths mean, by the name to index each under; each file once.
 
@@ -30,27 +32,24 @@ def find_files(
     an `Unreadable`, as does a folder that cannot be listed. A path that is named is followed wherever it
     leads.
 
-    Args:
-        paths: files and folders.
-        include: patterns as in .gitignore, for paths below a folder; where there are any, only files that
-            match one are taken. Named files are always taken.
-        exclude: patterns likewise; files that match are left out.
-
     Raises:
         DocumentError: if a path does not exist, a named file's kind is unknown, a folder holds no file to
             read, or a pattern is not valid.
 
     """
-    include, exclude = tuple(include), tuple(exclude)
     files: dict[str, Path | Unreadable] = {}
     seen: set[str] = set()
-    for path, walk in _walks(paths, include, exclude):
+    for path, walk in _walks(paths, rules):
         if walk is None:
             _add(files, seen, path.name, path)
             continue
         if not walk.found:
             known = ", ".join(READABLE)
-            remedy = "change --include or --exclude" if include or exclude else f"put {known} files there"
+            remedy = (
+                "change --include or --exclude"
+                if rules.include or rules.exclude
+                else f"put {known} files there"
+            )
             raise DocumentError(f"{path}: there is no document in this folder to read; {remedy}.")
         for name in sorted(walk.found, key=lambda name: name.split("/")):
             _add(files, seen, name, walk.found[name])
@@ -59,12 +58,9 @@ def find_files(
     return files
 
 
-def other_files(
-    paths: Iterable[str | Path], include: Iterable[str] = (), exclude: Iterable[str] = ()
-) -> list[Path]:
+def other_files(paths: Iterable[str | Path], rules: Rules = Rules()) -> list[Path]:  # noqa: B008  (frozen)
     """The files in folders that `find_files` passes over because their kind is unknown."""
-    walks = _walks(paths, tuple(include), tuple(exclude))
-    return [path for _, walk in walks if walk for path in sorted(walk.others)]
+    return [path for _, walk in _walks(paths, rules) if walk for path in sorted(walk.others)]
 
 
 def _add(files: dict[str, Path | Unreadable], seen: set[str], name: str, entry: Path | Unreadable) -> None:
@@ -80,11 +76,9 @@ def _add(files: dict[str, Path | Unreadable], seen: set[str], name: str, entry: 
     files[unique] = entry
 
 
-def _walks(
-    paths: Iterable[str | Path], include: tuple[str, ...], exclude: tuple[str, ...]
-) -> Iterator[tuple[Path, _Walk | None]]:
+def _walks(paths: Iterable[str | Path], rules: Rules) -> Iterator[tuple[Path, _Walk | None]]:
     """Each path, with the walk through it where it is a folder."""
-    wanted, unwanted = _patterns("--include", include), _patterns("--exclude", exclude)
+    wanted, unwanted = _patterns("--include", rules.include), _patterns("--exclude", rules.exclude)
     for path in map(Path, paths):
         if _is_folder(path):
             yield path, _Walk(path, wanted, unwanted)

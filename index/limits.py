@@ -1,4 +1,4 @@
-"""Limits: what a file may cost before it is refused."""
+"""Rules: which files of a folder are taken, and what a file may cost before it is refused."""
 
 from __future__ import annotations
 
@@ -25,3 +25,20 @@ class Limits:
     max_nesting: int = 200
     max_memory_bytes: int = 4_000_000_000
     timeout_seconds: float = 120.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is taken of the named files and folders.
+
+    Attributes:
+        include: patterns as in .gitignore, for paths below a folder; where there are any, only files that
+            match one are taken. Named files are always taken.
+        exclude: patterns likewise; files that match are left out.
+        limits: the most that each file may be or take.
+
+    """
+
+    include: tuple[str, ...] = ()
+    exclude: tuple[str, ...] = ()
+    limits: Limits = Limits()

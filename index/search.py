@@ -14,7 +14,7 @@ from index.encoder import Encoder
 from index.errors import DocumentError, IndexCorrupt, IndexNotFound, ModelMismatch, QuestionError
 from index.folders import find_files
 from index.ingest import Changes, Ingest, Progress, is_gone
-from index.limits import Limits
+from index.limits import Limits, Rules
 from index.passages import Passage
 from index.store import Store
 
@@ -67,9 +67,7 @@ class Index:
         path: str | Path | None = None,
         model: str | Path | None = None,
         progress: Told | None = None,
-        include: Iterable[str] = (),
-        exclude: Iterable[str] = (),
-        limits: Limits = Limits(),  # noqa: B008  (frozen)
+        rules: Rules = Rules(),  # noqa: B008  (frozen)
     ) -> Index:
         """Index files and folders, in memory or in the folder `path`.
 
@@ -82,8 +80,8 @@ class Index:
             ModelError, StorageError, IndexLocked: as their names say.
 
         """
-        files = find_files(paths, include, exclude)
-        return cls._made(path, model, progress, lambda ingest: ingest.write_files(files, limits))
+        files = find_files(paths, rules)
+        return cls._made(path, model, progress, lambda ingest: ingest.write_files(files, rules.limits))
 
     @classmethod
     def from_texts(
@@ -150,9 +148,7 @@ class Index:
         self,
         paths: Iterable[str | Path],
         progress: Told | None = None,
-        include: Iterable[str] = (),
-        exclude: Iterable[str] = (),
-        limits: Limits = Limits(),  # noqa: B008  (frozen)
+        rules: Rules = Rules(),  # noqa: B008  (frozen)
     ) -> Changes:
         """Add files and folders; a changed file replaces its document, an unchanged one costs nothing.
 
@@ -164,9 +160,9 @@ class Index:
             ModelMismatch, StorageError, IndexLocked: as their names say.
 
         """
-        files = find_files(paths, include, exclude)
+        files = find_files(paths, rules)
         with self._writing(progress) as ingest:
-            ingest.write_files(files, limits)
+            ingest.write_files(files, rules.limits)
             ingest.check_read()
         return ingest.changes
 
@@ -193,9 +189,7 @@ class Index:
         self,
         folder: str | Path,
         progress: Told | None = None,
-        include: Iterable[str] = (),
-        exclude: Iterable[str] = (),
-        limits: Limits = Limits(),  # noqa: B008  (frozen)
+        rules: Rules = Rules(),  # noqa: B008  (frozen)
     ) -> Changes:
         """Add a folder, and remove the documents that came from it and whose files are gone.
 
@@ -209,10 +203,10 @@ class Index:
         root = Path(folder)
         if root.exists() and not root.is_dir():
             raise DocumentError(f"{folder}: this is no folder; give one, or add the file with: qa index add")
-        files = find_files([root], include, exclude)
+        files = find_files([root], rules)
         root = root.resolve()
         with self._writing(progress) as ingest:
-            ingest.write_files(files, limits)
+            ingest.write_files(files, rules.limits)
             ingest.remove([
                 name for name, source in self._store.sources()
                 if source and Path(source).is_relative_to(root) and is_gone(source)

@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from index import CitedQAError, Index, IndexNotFound
+from index import CitedQAError, Index, IndexNotFound, Rules
 from index.folders import other_files
-from index.limits import Limits
+from qa.index_options import with_rules
 from qa.opening import (
     DEFAULT_INDEX,
     IndexOption,
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 UNREADABLE = 1
 STOPPED = 130
-_DEFAULTS = Limits()
 
 index_app = typer.Typer(
     help="Build and keep an index of your own documents.\n\n"
@@ -41,110 +40,64 @@ index_app = typer.Typer(
 
 PathsArgument = Annotated[list[Path], typer.Argument(help="Files and folders.")]
 FolderOption = Annotated[Path, typer.Option("--index", help="The index folder.")]
-IncludeOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        help="In folders, take only files that match this pattern, as in .gitignore: *.pdf, /docs/, "
-        "a/**/b.md. May be given again."
-    ),
-]
-ExcludeOption = Annotated[
-    list[str] | None,
-    typer.Option(
-        help="In folders, leave out what matches this pattern, as in .gitignore. May be given again."
-    ),
-]
-MaxBytesOption = Annotated[int, typer.Option(min=1, help="Largest file.")]
-MaxUnpackedOption = Annotated[
-    int, typer.Option("--max-unpacked-bytes", min=1, help="Most that a zip-based file may unpack to.")
-]
-MaxPagesOption = Annotated[int, typer.Option(min=1, help="Most pages, slides, sheets or chapters of a file.")]
-MaxNestingOption = Annotated[int, typer.Option(min=1, help="Deepest nesting of elements in a file.")]
-MaxMemoryOption = Annotated[
-    int, typer.Option("--max-memory-bytes", min=1, help="Memory that parsing a file may take.")
-]
-TimeoutOption = Annotated[
-    float, typer.Option("--timeout", min=0.001, help="Seconds that parsing a file may take.")
-]
 VerboseOption = Annotated[
     bool, typer.Option("--verbose", "-v", help="List also the files that are no documents.")
 ]
 
 
 @index_app.command()
+@with_rules
 def build(
     paths: PathsArgument,
     index: FolderOption = DEFAULT_INDEX,
     model: ModelOption = None,
-    include: IncludeOption = None,
-    exclude: ExcludeOption = None,
-    max_bytes: MaxBytesOption = _DEFAULTS.max_bytes,
-    max_unpacked: MaxUnpackedOption = _DEFAULTS.max_unpacked_bytes,
-    max_pages: MaxPagesOption = _DEFAULTS.max_pages,
-    max_nesting: MaxNestingOption = _DEFAULTS.max_nesting,
-    max_memory: MaxMemoryOption = _DEFAULTS.max_memory_bytes,
-    timeout: TimeoutOption = _DEFAULTS.timeout_seconds,
+    rules: Rules = Rules(),  # noqa: B008  (frozen)
     verbose: VerboseOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Index files and folders; an index that is there already is replaced."""
-    limits = Limits(max_bytes, max_unpacked, max_pages, max_nesting, max_memory, timeout)
     with _told_if_stopped(index), indexing_bar() as progress:
-        made = Index.build(paths, index, model, progress, include or (), exclude or (), limits)
-    _report(made, other_files(paths, include or (), exclude or ()), verbose, as_json)
+        made = Index.build(paths, index, model, progress, rules)
+    _report(made, other_files(paths, rules), verbose, as_json)
 
 
 @index_app.command()
+@with_rules
 def add(
     paths: PathsArgument,
     index: FolderOption = DEFAULT_INDEX,
-    include: IncludeOption = None,
-    exclude: ExcludeOption = None,
-    max_bytes: MaxBytesOption = _DEFAULTS.max_bytes,
-    max_unpacked: MaxUnpackedOption = _DEFAULTS.max_unpacked_bytes,
-    max_pages: MaxPagesOption = _DEFAULTS.max_pages,
-    max_nesting: MaxNestingOption = _DEFAULTS.max_nesting,
-    max_memory: MaxMemoryOption = _DEFAULTS.max_memory_bytes,
-    timeout: TimeoutOption = _DEFAULTS.timeout_seconds,
+    rules: Rules = Rules(),  # noqa: B008  (frozen)
     verbose: VerboseOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Add files and folders to the index; unchanged ones cost nothing, moved ones keep their passages."""
-    limits = Limits(max_bytes, max_unpacked, max_pages, max_nesting, max_memory, timeout)
     kept = Index.open(index)
     with _told_if_stopped(index, kept), indexing_bar() as progress:
-        kept.add(paths, progress, include or (), exclude or (), limits)
+        kept.add(paths, progress, rules)
     with _settled(kept):
-        _report(kept, other_files(paths, include or (), exclude or ()), verbose, as_json)
+        _report(kept, other_files(paths, rules), verbose, as_json)
 
 
 @index_app.command()
+@with_rules
 def sync(
     folder: Annotated[Path, typer.Argument(help="The folder to follow.")],
     index: FolderOption = DEFAULT_INDEX,
-    include: IncludeOption = None,
-    exclude: ExcludeOption = None,
-    max_bytes: MaxBytesOption = _DEFAULTS.max_bytes,
-    max_unpacked: MaxUnpackedOption = _DEFAULTS.max_unpacked_bytes,
-    max_pages: MaxPagesOption = _DEFAULTS.max_pages,
-    max_nesting: MaxNestingOption = _DEFAULTS.max_nesting,
-    max_memory: MaxMemoryOption = _DEFAULTS.max_memory_bytes,
-    timeout: TimeoutOption = _DEFAULTS.timeout_seconds,
+    rules: Rules = Rules(),  # noqa: B008  (frozen)
     verbose: VerboseOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Bring the index to what a folder holds now: like add, and what is gone from the folder is removed."""
-    limits = Limits(max_bytes, max_unpacked, max_pages, max_nesting, max_memory, timeout)
     try:
         kept = Index.open(index)
     except IndexNotFound:
         with _told_if_stopped(index), indexing_bar() as progress:
-            kept = Index.build([folder], index, None, progress, include or (), exclude or (), limits)
+            kept = Index.build([folder], index, None, progress, rules)
     else:
         with _told_if_stopped(index, kept), indexing_bar() as progress:
-            kept.sync(folder, progress, include or (), exclude or (), limits)
+            kept.sync(folder, progress, rules)
     with _settled(kept):
-        _report(kept, other_files([folder], include or (), exclude or ()), verbose, as_json)
+        _report(kept, other_files([folder], rules), verbose, as_json)
 
 
 @index_app.command()

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from index import DocumentError
+from index import DocumentError, Rules
 from index.files import Unreadable
 from index.folders import find_files, other_files
 
@@ -58,19 +58,19 @@ def test_patterns_mean_what_they_mean_in_gitignore(
     tmp_path: Path, include: list[str], exclude: list[str], expected: list[str]
 ):
     made(tmp_path, "a.txt", "docs/b.md", "docs/old/c.txt", "drafts/d.md")
-    assert list(find_files([tmp_path], include, exclude)) == expected
+    assert list(find_files([tmp_path], Rules(tuple(include), tuple(exclude)))) == expected
 
 
 def test_what_is_shut_out_with_its_folder_cannot_be_let_in_again(tmp_path: Path):
     """As in .gitignore."""
     made(tmp_path, "docs/b.md")
     with pytest.raises(DocumentError, match="change --include or --exclude"):
-        find_files([tmp_path], exclude=["docs/", "!b.md"])
+        find_files([tmp_path], Rules(exclude=("docs/", "!b.md")))
 
 
 def test_a_named_file_is_taken_whatever_the_patterns(tmp_path: Path):
     made(tmp_path, "a.txt")
-    assert list(find_files([tmp_path / "a.txt"], ["*.md"], ["a.*"])) == ["a.txt"]
+    assert list(find_files([tmp_path / "a.txt"], Rules(("*.md",), ("a.*",)))) == ["a.txt"]
 
 
 def test_two_files_of_one_name_are_told_apart_and_one_file_is_taken_once(tmp_path: Path):
@@ -105,7 +105,7 @@ def test_links_out_of_a_folder_are_told_and_followed_only_if_named(tmp_path: Pat
     assert "leads out of the folder; name it" in told["b.txt"]
     assert "leads out of the folder; name it" in told["way"]
     assert "leads nowhere" in told["gone.txt"]
-    assert sorted(reasons(find_files([tmp_path / "folder"], exclude=["way", "gone.*"]))) == ["b.txt"]
+    assert sorted(reasons(find_files([tmp_path / "folder"], Rules(exclude=("way", "gone.*"))))) == ["b.txt"]
     assert list(find_files([tmp_path / "folder" / "way"])) == ["secret.txt"]
     assert reasons(find_files([tmp_path / "folder" / "b.txt"])) == {}
 
@@ -141,5 +141,5 @@ def test_what_is_named_and_not_there_is_refused_with_the_remedy(tmp_path: Path):
         ([], [], "give files or folders"),
     ]:
         with pytest.raises(DocumentError) as caught:
-            find_files([tmp_path / path for path in paths], include)
+            find_files([tmp_path / path for path in paths], Rules(tuple(include)))
         assert words in str(caught.value)

@@ -27,6 +27,7 @@ from index import (
     IndexNotFound,
     ModelMismatch,
     QuestionError,
+    Rules,
 )
 from index.encoder import Encoder, packaged_model
 from index.search import Progress, fuse
@@ -529,7 +530,7 @@ def test_a_sync_removes_what_is_gone_from_the_folder_and_nothing_else(files: Pat
     (files / "d.txt").write_text("A new one.")
     assert index.sync(files) == Changes(added=("d.txt",), changed=("b.txt",), removed=("a.txt",), unchanged=1)
     assert set(index.documents) == {"b.txt", "sub/c.txt", "d.txt", "other.txt"}
-    assert index.sync(files, exclude=["d.txt"]) == Changes(unchanged=2)
+    assert index.sync(files, rules=Rules(exclude=("d.txt",))) == Changes(unchanged=2)
     assert "d.txt" in index.documents, "what a pattern leaves out is not gone"
     assert index.verify() == []
 

@@ -1,0 +1,72 @@
+"""The options of every command that takes files in: patterns and limits, which together make its rules."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import wraps
+from inspect import Parameter, Signature, signature
+from typing import Annotated
+
+import typer
+
+from index import Limits, Rules
+
+_DEFAULTS = Limits()
+
+IncludeOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="In folders, take only files that match this pattern, as in .gitignore: *.pdf, /docs/, "
+        "a/**/b.md. May be given again."
+    ),
+]
+ExcludeOption = Annotated[
+    list[str] | None,
+    typer.Option(
+        help="In folders, leave out what matches this pattern, as in .gitignore. May be given again."
+    ),
+]
+MaxBytesOption = Annotated[int, typer.Option(min=1, help="Largest file.")]
+MaxUnpackedOption = Annotated[
+    int, typer.Option("--max-unpacked-bytes", min=1, help="Most that a zip-based file may unpack to.")
+]
+MaxPagesOption = Annotated[int, typer.Option(min=1, help="Most pages, slides, sheets or chapters of a file.")]
+MaxNestingOption = Annotated[int, typer.Option(min=1, help="Deepest nesting of elements in a file.")]
+MaxMemoryOption = Annotated[
+    int, typer.Option("--max-memory-bytes", min=1, help="Memory that parsing a file may take.")
+]
+TimeoutOption = Annotated[
+    float, typer.Option("--timeout", min=0.001, help="Seconds that parsing a file may take.")
+]
+
+
+def with_rules(command: Callable[..., None]) -> Callable[..., None]:
+    """Give a command the options below in the place of its parameter `rules`, which they make."""
+    own = signature(command, eval_str=True).parameters
+    options = signature(_rules, eval_str=True).parameters
+
+    @wraps(command)
+    def run(**given: object) -> None:
+        chosen = {name: given.pop(name) for name in options}
+        command(rules=_rules(**chosen), **given)  # type: ignore[arg-type]  # typer has checked them
+
+    merged: list[Parameter] = []
+    for name, parameter in own.items():
+        merged += options.values() if name == "rules" else [parameter]
+    run.__signature__ = Signature(merged)  # type: ignore[attr-defined]
+    run.__annotations__ = {parameter.name: parameter.annotation for parameter in merged}
+    return run
+
+
+def _rules(
+    include: IncludeOption = None,
+    exclude: ExcludeOption = None,
+    max_bytes: MaxBytesOption = _DEFAULTS.max_bytes,
+    max_unpacked: MaxUnpackedOption = _DEFAULTS.max_unpacked_bytes,
+    max_pages: MaxPagesOption = _DEFAULTS.max_pages,
+    max_nesting: MaxNestingOption = _DEFAULTS.max_nesting,
+    max_memory: MaxMemoryOption = _DEFAULTS.max_memory_bytes,
+    timeout: TimeoutOption = _DEFAULTS.timeout_seconds,
+) -> Rules:
+    limits = Limits(max_bytes, max_unpacked, max_pages, max_nesting, max_memory, timeout)
+    return Rules(tuple(include or ()), tuple(exclude or ()), limits)
