@@ -3,8 +3,8 @@
 The file is a copy and never the truth: it is named for the generation it was made at and for its own
 CRC-32, so that a stale, foreign, cut or flipped one is told when it is opened and made anew from the store,
 without a model. (With 100,000 passages, opening, checking and a first search take 0.1 s:
-`qa bench growth`.) Sorting many vectors into clusters takes a minute at a million: a thread does it beside
-searches and writers, from the file before and what the store holds since.
+`python tests/benchmarks/measure_speed.py growth`.) Sorting many vectors into clusters takes a minute at a
+million: a thread does it beside searches and writers, from the file before and what the store holds since.
 """
 
 from __future__ import annotations

@@ -16,7 +16,6 @@ from rich.table import Table
 from rich.text import Text
 
 from index import CitedQAError, Hit
-from qa.bench.command import bench_command
 from qa.evaluation.command import evaluate_command
 from qa.index_command import index_app
 from qa.opening import FilesOption, IndexOption, JsonOption, ModelOption, opened
@@ -43,7 +42,6 @@ app.command("chat")(chat_command)
 app.command("serve")(serve_command)
 app.command("mcp")(mcp_command)
 app.command("eval")(evaluate_command)
-app.command("bench")(bench_command)
 
 ExplainOption = Annotated[bool, typer.Option("--explain", help="Show every score that led to the result.")]
 DocumentOption = Annotated[str | None, typer.Option("--document", help="Look in this document alone.")]

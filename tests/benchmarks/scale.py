@@ -17,11 +17,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
+from speed.synthetic import Corpus, fill
 
 from index import Index, lexical, vectors
 from index.store import Store
 from index.vectors import Vectors
-from qa.bench.synthetic import Corpus, fill
 
 
 def main() -> None:

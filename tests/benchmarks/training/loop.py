@@ -10,11 +10,10 @@ import numpy as np
 import torch
 from tokenizers import Tokenizer
 from torch.nn import functional
+from training.batches import Batch, batches
+from training.data import Examples
+from training.model import adapt, span_model
 from transformers import BertForQuestionAnswering
-
-from qa.reader.train.batches import Batch, batches
-from qa.reader.train.data import Examples
-from qa.reader.train.model import adapt, span_model
 
 ANSWER_WEIGHT = 0.4
 TEACHER_WEIGHT = 0.6

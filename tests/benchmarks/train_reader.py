@@ -1,4 +1,4 @@
-"""The command: `python -m qa.reader.train --squad FILE --out DIR`."""
+"""Train the reader's adapter: `python tests/benchmarks/train_reader.py --squad FILE --out DIR`."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from training.squad import Article, read_articles
 
+from index import CitedQAError, DocumentError
 from index.encoder import packaged_model
-from index.errors import CitedQAError, DocumentError
-from qa.reader.train.squad import Article, read_articles
 
 app = typer.Typer(
     add_completion=False,
@@ -69,11 +69,10 @@ def command(
             f"{squad}: no answered question is left to train on; give SQuAD 1.1's training file."
         )
 
-    import torch  # noqa: PLC0415  (slow: not for --help)
-
-    from qa.reader.train.data import Examples  # noqa: PLC0415
-    from qa.reader.train.loop import Plan, train  # noqa: PLC0415
-    from qa.reader.train.model import save_adapter  # noqa: PLC0415
+    import torch
+    from training.data import Examples
+    from training.loop import Plan, train
+    from training.model import save_adapter
 
     plan = Plan(
         epochs=epochs, batch_size=batch_size, rank=rank, rate=rate, teacher_rate=teacher_rate,

@@ -6,12 +6,13 @@ import random
 import time
 from collections.abc import Sequence
 
+from speed.figure import Figure, Tell
+from speed.process import call
+
 from index import Document, Index
 from index.encoder import Encoder, packaged_model
 from index.passages import cut
 from qa import bundled
-from qa.bench.figure import Figure, Tell
-from qa.bench.process import call
 
 SECTION = "ingest"
 DOCUMENTS, QUICK_DOCUMENTS = 20, 1
@@ -50,7 +51,7 @@ def recombined(documents: int) -> dict[str, str]:
     """Documents of the bundled article's sentences in ever new order, by name; the same ones every time."""
     article = Document.open(bundled.article())
     sentences = [article.text[slice(*span)] for passage in cut(article) for span in passage.sentences]
-    chosen = random.Random(SEED)  # noqa: S311 (no secret)
+    chosen = random.Random(SEED)
     return {
         f"document {number}": "\n\n".join(
             " ".join(chosen.sample(sentences, SENTENCES)) for _ in range(PARAGRAPHS)
@@ -94,7 +95,7 @@ class _Tokenised:
 
 def run_sentence_transformers(passages: Sequence[str]) -> float:
     """Seconds for passages through sentence-transformers, the same weights, on the CPU."""
-    from sentence_transformers import SentenceTransformer  # noqa: PLC0415  (in the measured process alone)
+    from sentence_transformers import SentenceTransformer
 
     model = SentenceTransformer(str(packaged_model()), device="cpu", local_files_only=True)
     model.encode(["warm"], show_progress_bar=False)

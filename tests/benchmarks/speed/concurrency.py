@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from threading import Barrier, Lock
 
+from speed.figure import Figure, Tell, percentile
+from speed.process import call
+from speed.questions import own_questions
+
 from index import Index
 from qa import ask, bundled
-from qa.bench.figure import Figure, Tell, percentile
-from qa.bench.process import call
-from qa.bench.questions import own_questions
 
 SECTION = "concurrency"
 LEVELS, QUICK_LEVELS = (1, 4, 16, 32), (1, 4)

@@ -1,4 +1,8 @@
-"""The `qa bench` command: measure this machine, print one table, save it as JSON."""
+"""How fast and how small this machine runs the product, as one table, JSON or a plot.
+
+python tests/benchmarks/measure_speed.py cold warm     # by default everything; --quick to see that it works
+python tests/benchmarks/measure_speed.py growth --plot growth.svg
+"""
 
 from __future__ import annotations
 
@@ -13,11 +17,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich.console import Console
+from speed import cold, concurrency, growth, ingest, warm
+from speed.growth_plot import draw
+from speed.process import BenchError
+from speed.table import print_figures
+
+from index import CitedQAError
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from qa.bench.figure import Figure, Tell
+    from speed.figure import Figure, Tell
 
 RUNS, QUICK_RUNS = 5, 1
 
@@ -32,7 +43,7 @@ class Section(StrEnum):
     growth = "growth"
 
 
-def bench_command(
+def measure(
     sections: Annotated[
         list[Section] | None, typer.Argument(help="What to measure; by default everything.")
     ] = None,
@@ -56,11 +67,6 @@ def bench_command(
     plot: Annotated[Path | None, typer.Option("--plot", help="Draw the growth as SVG here.")] = None,
 ) -> None:
     """Measure speed and memory on this machine: medians with the least and the greatest of several runs."""
-    from rich.console import Console  # noqa: PLC0415 - the command line starts without any of this
-
-    from qa.bench.growth_plot import draw  # noqa: PLC0415
-    from qa.bench.table import print_figures  # noqa: PLC0415
-
     out = Console(highlight=False, width=None if sys.stdout.isatty() else 140)
     err = Console(stderr=True, highlight=False)
     for path in filter(None, (json_file, plot)):
@@ -68,7 +74,7 @@ def bench_command(
     figures: list[Figure] = []
     with err.status("measuring") as status:
         for section in dict.fromkeys(sections or Section):
-            figures += _measure(
+            figures += _measured(
                 section,
                 runs or (QUICK_RUNS if quick else RUNS),
                 quick,
@@ -85,11 +91,9 @@ def bench_command(
         plot.write_text(draw(figures) + "\n", encoding="utf-8")
 
 
-def _measure(
+def _measured(
     section: Section, runs: int, quick: bool, sizes: Sequence[int] | None, tell: Tell
 ) -> list[Figure]:
-    from qa.bench import cold, concurrency, growth, ingest, warm  # noqa: PLC0415
-
     match section:
         case Section.cold:
             return cold.measure(runs, tell, quick)
@@ -115,10 +119,20 @@ def _machine() -> dict[str, Any]:
 
 def _check_writable(path: Path) -> None:
     """Find out before the measuring, not after it, that its result cannot be kept."""
-    from qa.bench.process import BenchError  # noqa: PLC0415
-
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.open("a").close()
     except OSError as error:
         raise BenchError(f"{path}: it cannot be written ({error.strerror}); check the path.") from error
+
+
+def main() -> None:
+    """Run the command; what the user can mend becomes one sentence and exit code 1."""
+    try:
+        typer.run(measure)
+    except CitedQAError as error:
+        sys.exit(str(error))
+
+
+if __name__ == "__main__":
+    main()

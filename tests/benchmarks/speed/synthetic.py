@@ -4,13 +4,13 @@ Word frequencies follow Zipf and Mandelbrot's law, each document has a topic who
 vectors form areas, topics and documents around which passages lie. Everything follows from a seed, so a
 passage can be made again from its number alone. Used where embedding real text would take hours:
 
-    from qa.bench.synthetic import Corpus, fill
+    from speed.synthetic import Corpus, fill
     corpus = Corpus(1_000_000)
     index = fill(corpus, Path("folder"))
     for query in corpus.queries(200): ...
 
 Cosines to the nearest neighbours follow those of 18,896 paragraphs of Wikipedia under all-MiniLM-L6-v2; see
-`python -m qa.bench.synthetic --help`.
+`python -m speed.synthetic --help` in the folder above.
 """
 
 from __future__ import annotations

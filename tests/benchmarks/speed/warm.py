@@ -5,11 +5,12 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Sequence
 
+from speed.figure import Figure, Tell, percentile
+from speed.process import call
+from speed.questions import own_questions
+
 from index import Index
 from qa import ask, bundled
-from qa.bench.figure import Figure, Tell, percentile
-from qa.bench.process import call
-from qa.bench.questions import own_questions
 
 SECTION = "warm"
 UNMEASURED = 3

@@ -1,15 +1,12 @@
-"""SQuAD files (Rajpurkar et al., 2016 and 2018): articles, their paragraphs and questions."""
+"""What the reader learns from: SQuAD's articles, each with its questions and the span that answers each."""
 
 from __future__ import annotations
 
-import json
-import lzma
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from index.errors import DocumentError
+from qa.evaluation import squad
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,53 +46,43 @@ def read_articles(path: Path, held_out: Collection[str] = ()) -> list[Article]:
     A question whose answer cannot be found in its paragraph is left out.
 
     Raises:
-        DocumentError: if the file is missing or not in SQuAD's form.
+        QuestionSetError: if the file cannot be read, or is not SQuAD.
 
     """
     titles = {_plain(title) for title in held_out}
-    try:
-        with (
-            lzma.open(path, "rt", encoding="utf-8")
-            if path.suffix == ".xz"
-            else path.open(encoding="utf-8") as file
-        ):
-            articles = json.load(file)["data"]
-        return [_article(article) for article in articles if _plain(article["title"]) not in titles]
-    except OSError as error:
-        raise DocumentError(f"{path}: cannot be read ({error.strerror}); give a SQuAD file.") from error
-    except (lzma.LZMAError, EOFError, ValueError, KeyError, TypeError, AttributeError) as error:
-        raise DocumentError(
-            f"{path}: not in SQuAD's form; give a .json or .json.xz file of SQuAD 1.1 or 2.0."
-        ) from error
+    return [_article(article) for article in squad.read_articles(path) if _title(article) not in titles]
 
 
 def _plain(title: str) -> str:
     return title.replace("_", " ").strip()
 
 
-def _article(article: dict[str, Any]) -> Article:
-    paragraphs = article["paragraphs"]
+def _title(article: squad.Article) -> str:
+    return _plain(article.title or "")
+
+
+def _article(article: squad.Article) -> Article:
     return Article(
-        title=_plain(article["title"]),
-        paragraphs=tuple(paragraph["context"] for paragraph in paragraphs),
+        title=_title(article),
+        paragraphs=tuple(paragraph.context for paragraph in article.paragraphs),
         questions=tuple(
             question
-            for number, paragraph in enumerate(paragraphs)
-            for question in _questions(number, paragraph["context"], paragraph["qas"])
+            for number, paragraph in enumerate(article.paragraphs)
+            for question in _questions(number, paragraph)
         ),
     )
 
 
-def _questions(number: int, paragraph: str, entries: list[dict[str, Any]]) -> Iterator[Question]:
-    for entry in entries:
-        text = entry["question"].strip()
-        if entry.get("is_impossible") or not entry["answers"]:
+def _questions(number: int, paragraph: squad.Paragraph) -> Iterator[Question]:
+    for asked in paragraph.qas:
+        text = asked.question.strip()
+        if not asked.given:
             yield Question(text, number)
             continue
-        answer = entry["answers"][0]
-        start = _nearest(paragraph, answer["text"].strip(), answer["answer_start"])
+        answer = asked.given[0]
+        start = _nearest(paragraph.context, answer.text.strip(), answer.answer_start)
         if start is not None:
-            yield Question(text, number, start, start + len(answer["text"].strip()))
+            yield Question(text, number, start, start + len(answer.text.strip()))
 
 
 def _nearest(paragraph: str, answer: str, start: int) -> int | None:

@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from html import escape
 
-from qa.bench.figure import Figure
+from speed.figure import Figure
 
 _COLUMNS = 4
 _WIDTH, _HEIGHT = 240, 180

@@ -8,8 +8,7 @@ from dataclasses import dataclass, fields
 import numpy as np
 import torch
 from tokenizers import Encoding, Tokenizer
-
-from qa.reader.train.data import Example
+from training.data import Example
 
 MAX_TOKENS = 384
 # Batches are cut from chunks of this many, sorted by length, so that little is padded.

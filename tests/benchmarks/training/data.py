@@ -11,8 +11,7 @@ from typing import Literal
 
 import numpy as np
 from sentencex import get_sentence_boundaries
-
-from qa.reader.train.squad import Article, Question
+from training.squad import Article, Question
 
 WINDOW_SHARE = 0.5
 REMOVED_SHARE = 0.35
@@ -138,7 +137,7 @@ class Examples:
 
 def hard_paragraphs(article: Article) -> list[tuple[int, ...]]:
     """Find, for each answered question, the paragraphs most like it by TF-IDF that lack its answer."""
-    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]  # noqa: PLC0415
+    from sklearn.feature_extraction.text import TfidfVectorizer  # type: ignore[import-untyped]
 
     asked = [question for question in article.questions if question.answered]
     words = TfidfVectorizer(sublinear_tf=True)

@@ -1,6 +1,6 @@
 """Growth: what an index of a thousand to a million passages costs to build, to keep and to search.
 
-Texts and vectors are synthetic (`qa.bench.synthetic`): embedding a million real passages takes hours. A query
+Texts and vectors are synthetic (`speed.synthetic`): embedding a million real passages takes hours. A query
 is embedded all the same, for its time, and then searched by the synthetic vector that belongs to it.
 """
 
@@ -13,12 +13,12 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+from speed.figure import Figure, Tell, percentile
+from speed.process import Finished, call
+from speed.synthetic import Corpus, Part, Query, fill
 
 from index import Index
 from index.encoder import Encoder
-from qa.bench.figure import Figure, Tell, percentile
-from qa.bench.process import Finished, call
-from qa.bench.synthetic import Corpus, Part, Query, fill
 
 SECTION = "growth"
 SIZES, QUICK_SIZES = (1_000, 10_000, 100_000, 1_000_000), (1_000,)

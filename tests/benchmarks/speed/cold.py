@@ -12,8 +12,8 @@ import time
 import urllib.request
 from queue import Empty, Queue
 
-from qa.bench.figure import Figure, Tell
-from qa.bench.process import COMMAND, BenchError, Finished, environment, run
+from speed.figure import Figure, Tell
+from speed.process import COMMAND, BenchError, Finished, environment, run
 
 SECTION = "cold"
 QUESTION = "How large is Microsoft's stake in OpenAI?"
@@ -62,7 +62,7 @@ def chat_start() -> float:
     """
     with tempfile.TemporaryDirectory() as folder:
         start = time.perf_counter()
-        process = subprocess.Popen(  # noqa: S603 (this interpreter, our own code)
+        process = subprocess.Popen(
             [sys.executable, "-c", COMMAND, "chat", "--no-browser"],
             cwd=folder,
             env=environment(),
@@ -70,7 +70,7 @@ def chat_start() -> float:
             stderr=subprocess.STDOUT,
         )
         try:
-            with urllib.request.urlopen(_address(process), timeout=CHAT_TIMEOUT_SECONDS) as page:  # noqa: S310
+            with urllib.request.urlopen(_address(process), timeout=CHAT_TIMEOUT_SECONDS) as page:
                 page.read()
             return time.perf_counter() - start
         finally:

@@ -7,8 +7,7 @@ from collections.abc import Sequence
 from rich import box
 from rich.console import Console
 from rich.table import Table
-
-from qa.bench.figure import Figure
+from speed.figure import Figure
 
 
 def print_figures(figures: Sequence[Figure], console: Console) -> None:
