@@ -1,4 +1,8 @@
-"""Index: documents become passages that can be searched by meaning and by words."""
+"""Index: documents become passages that can be searched by meaning and by words.
+
+Public are the names below and two modules: `index.words`, how a text falls into words, and `index.models`,
+how a network is found, prepared and run. All else is this package's own.
+"""
 
 from index.documents import Document, Section
 from index.errors import (
@@ -14,12 +18,16 @@ from index.errors import (
     StorageError,
 )
 from index.files import Note, Unreadable
-from index.ingest import Changes
+from index.folders import other_files
+from index.ingest import Changes, Progress
 from index.limits import Limits, Rules
-from index.passages import Passage
-from index.search import Hit, Index
+from index.loaders import READABLE, Span
+from index.passages import Passage, cut
+from index.search import MAX_QUERY_CHARS, Hit, Index, check_query
 
 __all__ = [
+    "MAX_QUERY_CHARS",
+    "READABLE",
     "Changes",
     "CitedQAError",
     "Document",
@@ -35,9 +43,14 @@ __all__ = [
     "ModelMismatch",
     "Note",
     "Passage",
+    "Progress",
     "QuestionError",
     "Rules",
     "Section",
+    "Span",
     "StorageError",
     "Unreadable",
+    "check_query",
+    "cut",
+    "other_files",
 ]

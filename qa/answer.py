@@ -8,9 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from index import Document, Hit, Index, Passage
-from index.loaders import Span
-from index.search import check_query
+from index import Document, Hit, Index, Passage, Span, check_query
 from index.words import content_words, words
 from qa.conversation import Turn, names_in, standalone
 from qa.decision import Ranked, default_threshold, features, probability, rank

@@ -117,7 +117,7 @@ def search(
 @app.command()
 def info(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """Show the version, the models and what is indexed."""
-    from index.runtime import cache_folder  # noqa: PLC0415
+    from index.models import cache_folder  # noqa: PLC0415
 
     asked = opened(index)
     facts = {

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index.search import MAX_QUERY_CHARS
+from index import MAX_QUERY_CHARS
 from index.words import content_words, words
 from qa.question import Kind, kind_of
 

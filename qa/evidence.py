@@ -13,8 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from index import Hit, Passage
-from index.loaders import Span
+from index import Hit, Passage, Span
 from index.words import content_words, stem, stems
 from qa.fitted import weights as fitted_weights
 from qa.question import as_read

@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 from rich.text import Text
 
-from index import CitedQAError, Index, IndexNotFound, Rules
-from index.folders import other_files
+from index import CitedQAError, Index, IndexNotFound, Rules, other_files
 from qa.index_options import with_rules
 from qa.opening import (
     DEFAULT_INDEX,
@@ -25,8 +24,7 @@ from qa.opening import (
 from qa.terminal import err, escaped, indexing_bar, out, print_json
 
 if TYPE_CHECKING:
-    from index import Document
-    from index.search import Changes
+    from index import Changes, Document
 
 UNREADABLE = 1
 STOPPED = 130

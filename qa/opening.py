@@ -14,7 +14,7 @@ from qa import bundled
 from qa.terminal import err, escaped, indexing_bar
 
 if TYPE_CHECKING:
-    from index.files import Note, Unreadable
+    from index import Note, Unreadable
 
 DEFAULT_INDEX = Path(".qa")
 _TOLD_NOTES = 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from index.errors import CitedQAError
+from index import CitedQAError
 from qa.evaluation.bootstrap import Estimate
 from qa.evaluation.measures import BY_NAME
 

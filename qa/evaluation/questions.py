@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 
-from index.errors import CitedQAError
+from index import CitedQAError
 
 
 class QuestionSetError(CitedQAError):

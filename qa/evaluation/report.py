@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from index.errors import CitedQAError
+from index import CitedQAError
 from qa.evaluation.bootstrap import Estimate
 from qa.evaluation.measures import BY_NAME, MEASURES, estimates
 from qa.evaluation.questions import Excerpt

@@ -13,8 +13,7 @@ from pathlib import Path
 from time import perf_counter
 from typing import TYPE_CHECKING
 
-from index.errors import CitedQAError
-from index.passages import Passage, cut
+from index import CitedQAError, Passage, cut
 from qa.evaluation.loading import load_questions
 from qa.evaluation.metrics import contains_answer, exact_match, overlaps, precision, recall, token_f1
 from qa.evaluation.questions import (

@@ -11,10 +11,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
-from index import Passage
-from index.encoder import DEFAULT_SHA256, packaged_model
-from index.loaders import Span
-from index.runtime import Graph
+from index import Passage, Span
+from index.models import DEFAULT_SHA256, Graph, packaged_model
 from qa.reader.weights import ADAPTER_SHA256, check_adapter, merged_reader
 
 if TYPE_CHECKING:

@@ -5,9 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from index.encoder import packaged_model
-from index.errors import ModelError
-from index.runtime import hash_file
+from index import ModelError
+from index.models import hash_file, packaged_model
 
 if TYPE_CHECKING:
     import torch
