@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -12,6 +12,7 @@ from index import schema
 from index.documents import Document
 from index.errors import IndexCorrupt
 from index.fingerprint import checksum, text_hash
+from index.layout import parsed_sentences
 from index.passages import Passage
 from index.store import Store
 
@@ -84,7 +85,7 @@ def _wrong_passage(
         yield f"{where} does not stand there"
     elif text_hash(Passage(document.name, start, end, text, heading)) != hash_:
         yield f"{where} is not what was encoded"
-    elif not all(start <= first <= last <= end for first, last in json.loads(sentences)):
+    elif not all(start <= first <= last <= end for first, last in chain(*parsed_sentences(sentences))):
         yield f"{where} has sentences that stand elsewhere"
     if seal != checksum(*sealed):
         yield f"{where} is not what was written"

@@ -13,7 +13,7 @@ from typing import NamedTuple
 from index.errors import DocumentError
 from index.files import read_bytes
 from index.limits import Limits
-from index.loaders import Parsed, Span, plain
+from index.loaders import Parsed, Row, Span, Table, plain
 from index.parsing import parse
 
 _LINE_END = re.compile(r"\r\n|\r|\n")
@@ -42,6 +42,7 @@ class Document:
         source: the path it was read from, "" for a text given in code.
         file_sha256: SHA-256 of the bytes it was read from, in hexadecimal; "" for a text given in code.
         notes: what of the file is missing or was left unread, told when it is read; no index keeps them.
+        tables: its tables in order; each row is a block.
 
     """
 
@@ -54,6 +55,7 @@ class Document:
     source: str = ""
     file_sha256: str = ""
     notes: tuple[str, ...] = field(default=(), compare=False)
+    tables: tuple[Table, ...] = ()
 
     @classmethod
     def from_text(cls, name: str, text: str) -> Document:
@@ -121,6 +123,7 @@ class Document:
             source,
             file_sha256,
             parsed.notes,
+            parsed.tables,
         )
 
     @property
@@ -136,6 +139,15 @@ class Document:
         """The page, from 1, that holds the character at `offset`; None where there are no pages."""
         return max(1, bisect_right(self.pages, offset)) if self.pages else None
 
+    def row_at(self, offset: int) -> tuple[Table, Row] | None:
+        """The row of a table that holds the character at `offset`, with its table; None where none does."""
+        place = bisect_right(self._table_starts, offset) - 1
+        if place < 0:
+            return None
+        table = self.tables[place]
+        row = table.rows[bisect_right(table.rows, offset, key=lambda row: row.start) - 1]
+        return (table, row) if offset < row.end else None
+
     def lines(self, start: int, end: int) -> tuple[int, int]:
         """The first and last line, from 1, of `text[start:end]`."""
         return bisect_right(self._line_starts, start), bisect_right(self._line_starts, max(start, end - 1))
@@ -143,6 +155,10 @@ class Document:
     @cached_property
     def _section_starts(self) -> list[int]:
         return [section.start for section in self.sections]
+
+    @cached_property
+    def _table_starts(self) -> list[int]:
+        return [table.rows[0].start for table in self.tables]
 
     @cached_property
     def _line_starts(self) -> list[int]:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from sentencex import get_sentence_boundaries
 
 from index.documents import Document
-from index.loaders import Span
+from index.loaders import Row, Span
 from index.loaders.parsed import trimmed
 
 MAX_CHARS = 1000
@@ -29,7 +29,8 @@ class Passage:
         text: its words, verbatim.
         heading: the nearest heading above it, "" where there is none.
         page: the page it starts on, from 1; None where the document has no pages.
-        sentences: its sentences in order, as document offsets.
+        sentences: its sentences in order, as document offsets; a row of a table is one.
+        cells: the cells of the tables' rows in it, as document offsets.
 
     """
 
@@ -40,6 +41,7 @@ class Passage:
     heading: str = ""
     page: int | None = None
     sentences: tuple[Span, ...] = ()
+    cells: tuple[Span, ...] = ()
 
 
 def cut(document: Document, max_chars: int = MAX_CHARS) -> list[Passage]:
@@ -48,27 +50,53 @@ def cut(document: Document, max_chars: int = MAX_CHARS) -> list[Passage]:
     A passage is a paragraph, several short ones, or whole sentences of a long one; it never runs across
     a heading, and the heading itself stands in its section's first passage.
     """
-    return [
-        Passage(
-            document=document.name,
-            start=spans[0].start,
-            end=spans[-1].end,
-            text=document.text[spans[0].start : spans[-1].end],
-            heading=document.section_at(spans[0].start).heading,
-            page=document.page_at(spans[0].start),
-            sentences=tuple(spans),
-        )
-        for spans in _groups(document, max_chars)
-    ]
+    return [_passage(document, sentences) for sentences in _groups(document, max_chars)]
+
+
+def _passage(document: Document, sentences: Sequence[Span]) -> Passage:
+    start, end = sentences[0].start, sentences[-1].end
+    return Passage(
+        document=document.name,
+        start=start,
+        end=end,
+        text=document.text[start:end],
+        heading=_heading(document, start),
+        page=document.page_at(start),
+        sentences=tuple(sentences),
+        cells=tuple(_cells(document, sentences)) if document.tables else (),
+    )
+
+
+def _heading(document: Document, start: int) -> str:
+    """The heading above, and inside a table its title."""
+    heading = document.section_at(start).heading
+    found = document.row_at(start)
+    title = found[0].title if found else ""
+    return " · ".join(words for words in (heading, title if title != heading else "") if words)
+
+
+def _cells(document: Document, sentences: Sequence[Span]) -> Iterator[Span]:
+    """The cells that stand in sentences; of one that is cut, its part in each."""
+    for sentence in sentences:
+        found = document.row_at(sentence.start)
+        for cell in found[1].cells() if found else ():
+            start, end = max(cell.start, sentence.start), min(cell.end, sentence.end)
+            if start < end:
+                yield Span(start, end)
 
 
 def _groups(document: Document, max_chars: int) -> Iterator[list[Span]]:
     """Runs of sentences, each run one passage."""
+    rows = {row.start: row for table in document.tables for row in table.rows}
     section_starts = {section.start for section in document.sections}
     group: list[Span] = []
     short = after_heading = False
     for block in document.blocks:
-        sentences = list(_sentences(document.text, block, max_chars))
+        sentences = list(
+            _parts_of_row(document.text, rows[block.start], max_chars)
+            if block.start in rows
+            else _sentences(document.text, block, max_chars)
+        )
         is_heading = block.start in section_starts and bool(document.section_at(block.start).heading)
         joins = short and not is_heading and (after_heading or block.end - group[0].start <= max_chars)
         if group and not joins:
@@ -84,6 +112,27 @@ def _groups(document: Document, max_chars: int) -> Iterator[list[Span]]:
         after_heading = is_heading
     if group:
         yield group
+
+
+def _parts_of_row(text: str, row: Row, max_chars: int) -> Iterator[Span]:
+    """A row whole; one that is longer than a passage may be, in runs of cells, a long cell by sentences."""
+    if row.end - row.start <= max_chars:
+        yield Span(row.start, row.end)
+        return
+    run: Span | None = None
+    before = row.start
+    for cell in row.cells():
+        part = trimmed(text, before, cell.end) or Span(cell.start, cell.end)
+        if run and cell.end - run.start > max_chars:
+            yield run
+            run = None
+        run = Span(run.start if run else part.start, cell.end)
+        if cell.end - run.start > max_chars:
+            yield from _sentences(text, run, max_chars)
+            run = None
+        before = cell.end
+    if run:
+        yield run
 
 
 def _sentences(text: str, block: Span, max_chars: int) -> Iterator[Span]:

@@ -3,6 +3,7 @@
 `meta` holds the format, the model and the generation; `documents` the texts; `passages` their passages, each
 with its vector as float16; `words` is an FTS5 table over the passages' text. `history` has a row for each
 generation and `removed` the passages that went, so that what is derived from an older one can catch up.
+What `layout` and `sentences` hold is told in `index.layout`.
 A `checksum` is the CRC-32 of the row's other values (`index.fingerprint.checksum`).
 """
 

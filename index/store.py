@@ -17,10 +17,10 @@ import numpy as np
 
 from index import lexical, schema
 from index.connections import Connections, explained
-from index.documents import Document, Section
+from index.documents import Document
 from index.errors import DocumentError, IndexNotFound, StorageError
 from index.fingerprint import checksum, text_hash
-from index.loaders import Span
+from index.layout import document_layout, parsed_layout, parsed_sentences, passage_layout
 from index.lock import HOLDER_FILE, LOCK_FILE, WriterLock
 from index.passages import Passage
 from index.schema import FILE, FORMAT
@@ -145,13 +145,13 @@ class Store:
             "INSERT INTO documents (name, source, title, sha256, text, layout, file_sha256)"
             " VALUES (?, ?, ?, ?, ?, ?, ?)",
             (document.name, document.source, document.title, document.content_hash, document.text,
-             _layout(document), document.file_sha256),
+             document_layout(document), document.file_sha256),
         )  # fmt: skip
         self._seal(owner)
         ids = []
         for passage, vector in zip(passages, vectors.astype(np.float16), strict=True):
             sealed = (passage.start, passage.end, passage.heading, passage.page,
-                      json.dumps(passage.sentences), text_hash(passage), vector.tobytes())  # fmt: skip
+                      passage_layout(passage), text_hash(passage), vector.tobytes())  # fmt: skip
             row_id = self._write(
                 f"INSERT INTO passages (document, text, checksum, {schema.PASSAGE_SEALED})"  # noqa: S608
                 " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
@@ -264,7 +264,7 @@ class Store:
         """Whether a document is held just so: the same name, text, title and layout."""
         row = self._row(
             "SELECT 1 FROM documents WHERE name = ? AND sha256 = ? AND title = ? AND layout = ?",
-            (document.name, document.content_hash, document.title, _layout(document)),
+            (document.name, document.content_hash, document.title, document_layout(document)),
         )
         return row is not None
 
@@ -424,27 +424,23 @@ def _identity(file: Path | None) -> tuple[int, int] | None:
     return (status.st_dev, status.st_ino) if status else None
 
 
-def _layout(document: Document) -> str:
-    return json.dumps([document.blocks, document.sections, document.pages])
-
-
 def _document(row: sqlite3.Row) -> Document:
-    blocks, sections, pages = json.loads(row[2])
+    layout = parsed_layout(row[2])
     return Document(
         name=row[0],
         text=row[1],
-        blocks=tuple(Span(*block) for block in blocks),
-        sections=tuple(Section(*section) for section in sections),
-        pages=tuple(pages),
+        blocks=layout.blocks,
+        sections=layout.sections,
+        pages=layout.pages,
         title=row[3],
         source=row[4],
         file_sha256=row[5],
+        tables=layout.tables,
     )
 
 
 def _passage(row: sqlite3.Row) -> Passage:
-    sentences = tuple(Span(*span) for span in json.loads(row[7]))
-    return Passage(row[1], row[2], row[3], row[4], row[5], row[6], sentences)
+    return Passage(row[1], row[2], row[3], row[4], row[5], row[6], *parsed_sentences(row[7]))
 
 
 def _unpacked(blobs: Iterable[bytes]) -> np.ndarray:

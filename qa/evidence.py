@@ -211,7 +211,9 @@ def _read_alone(candidate: Candidate, alone: Reading) -> Candidate:
 
 def _as_passage(candidate: Candidate) -> Passage:
     passage, sentence = candidate.hit.passage, candidate.sentence
-    return Passage(passage.document, *sentence, _text(passage, sentence), sentences=(sentence,))
+    cells = tuple(one for one in passage.cells if sentence.start <= one.start and one.end <= sentence.end)
+    text = _text(passage, sentence)
+    return Passage(passage.document, *sentence, text, sentences=(sentence,), cells=cells)
 
 
 def _text(passage: Passage, span: Span) -> str:

@@ -8,7 +8,7 @@ from importlib import import_module
 
 from index.errors import DocumentError
 from index.limits import Limits
-from index.loaders.parsed import Heading, Parsed, Span
+from index.loaders.parsed import Cell, Heading, Parsed, Row, Span, Table
 
 # Which module of this package reads files of a suffix.
 _MODULES = {
@@ -55,4 +55,4 @@ LOADERS: dict[str, Callable[[bytes, Limits], Parsed]] = {
 # What a person is told that can be read.
 READABLE = tuple(sorted(LOADERS.keys() - _OLD))
 
-__all__ = ["LOADERS", "READABLE", "Heading", "Parsed", "Span"]
+__all__ = ["LOADERS", "READABLE", "Cell", "Heading", "Parsed", "Row", "Span", "Table"]

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from index.loaders.parsed import Heading, Parsed, Span
+from dataclasses import replace
+
+from index.loaders.parsed import Heading, Parsed, Row, Span, Table
+from index.loaders.table import TableText
 
 PARAGRAPH_GAP = "\n\n"
 LINE_GAP = "\n"
@@ -18,6 +21,7 @@ class Builder:
         self._headings: list[Heading] = []
         self._pages: list[int] = []
         self._notes: dict[str, None] = {}
+        self._tables: list[Table] = []
 
     @property
     def length(self) -> int:
@@ -48,6 +52,21 @@ class Builder:
             self._headings.append(Heading(span.start, span.end, level))
         return span
 
+    def table(self, table: TableText, goes_on: bool = False) -> None:
+        """Append a table, a block a row; one that `goes_on` is more rows of the one before."""
+        rows: list[Row] = []
+        gap = LINE_GAP if goes_on else PARAGRAPH_GAP
+        for row in table.rows:
+            span = self.block(row.text, gap)
+            if span and not row.is_aside:
+                rows.append(row.placed(span.start))
+            gap = PARAGRAPH_GAP if row.is_aside and not rows else LINE_GAP
+        if goes_on:
+            before = self._tables.pop()
+            self._tables.append(replace(before, rows=(*before.rows, *rows)))
+        elif rows:
+            self._tables.append(Table(table.heads, tuple(rows), table.title))
+
     def page(self) -> None:
         """Begin a page: the next block is its first, and an empty page starts where the next one does."""
         self._pages.append(len(self._blocks))
@@ -71,6 +90,7 @@ class Builder:
             pages=(0, *pages[1:]) if pages else (),
             title=" ".join(title.split()),
             notes=tuple(self._notes),
+            tables=tuple(self._tables),
         )
 
     def _append(self, part: str) -> int:

@@ -10,7 +10,7 @@ from itertools import islice
 
 from index.errors import DocumentError
 from index.limits import Limits
-from index.loaders import rows
+from index.loaders import sheet
 from index.loaders.builder import Builder
 from index.loaders.encoding import decode
 from index.loaders.parsed import Parsed
@@ -27,7 +27,7 @@ def read(data: bytes, limits: Limits) -> Parsed:
     csv.field_size_limit(max(csv.field_size_limit(), limits.max_bytes))
     builder = Builder()
     try:
-        rows.pour(_rows(text, _dialect(text)), builder)
+        sheet.pour(_rows(text, _dialect(text)), builder)
     except csv.Error as error:
         raise DocumentError(f"it cannot be read as a table ({error}); save it anew as CSV") from None
     return builder.parsed()

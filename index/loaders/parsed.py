@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -21,6 +22,54 @@ class Heading(NamedTuple):
     level: int
 
 
+class Cell(NamedTuple):
+    """A value of a table, `text[start:end]`, and its column from 0."""
+
+    start: int
+    end: int
+    column: int
+
+
+class Row(NamedTuple):
+    """A row of a table, `text[start:end]`.
+
+    Attributes:
+        start, end: where it stands; it is a block of its own.
+        number: its place in the sheet or table of the file, from 1, heads counted.
+        is_head: whether it names the columns.
+        edges: start and end of each column's value, counted from `start`; equal where the column is empty.
+
+    """
+
+    start: int
+    end: int
+    number: int
+    is_head: bool
+    edges: tuple[int, ...]
+
+    def cells(self) -> Iterator[Cell]:
+        """Its values in order, empty ones left out."""
+        for column, (first, last) in enumerate(zip(self.edges[::2], self.edges[1::2], strict=True)):
+            if first < last:
+                yield Cell(self.start + first, self.start + last, column)
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of the file, whose rows stand in the text as `head: value · head: value`.
+
+    Attributes:
+        heads: the name of each column, "" where nothing names it.
+        rows: its rows in order, at least one.
+        title: what stands above it and names it, "" where nothing does.
+
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[Row, ...]
+    title: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A file's canonical text; every offset anywhere in the product refers to it.
@@ -32,6 +81,7 @@ class Parsed:
         pages: for paged formats, the offset at which each page starts.
         title: the file's own title, "" where it names none.
         notes: what of the file is missing here or was left unread, a sentence each.
+        tables: its tables in order.
 
     """
 
@@ -41,6 +91,7 @@ class Parsed:
     pages: tuple[int, ...] = ()
     title: str = ""
     notes: tuple[str, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

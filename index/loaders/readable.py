@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from index.loaders.builder import LINE_GAP, PARAGRAPH_GAP, Builder
 from index.loaders.marks import BASE, LOWERED, RAISED, Level, joined
+from index.loaders.table import CELL_GAP
 from index.loaders.xml import Comment, End, Event, Start, Text
 
 
@@ -18,7 +19,6 @@ def tags(names: str) -> frozenset[str]:
     return frozenset(names.split())
 
 
-CELL_GAP = " · "
 BOILERPLATE = frozenset({"nav", "header", "footer", "aside"})
 
 _UNSEEN = tags(

@@ -6,24 +6,27 @@ python-calamine is faster and does not tell.
 
 from __future__ import annotations
 
+import re
 import warnings
 import zipfile
 from collections.abc import Iterator
-from itertools import chain
 from typing import Any
 
 from index.errors import DocumentError
 from index.limits import Limits
-from index.loaders import rows
+from index.loaders import sheet as sheets
 from index.loaders.archive import Archive
 from index.loaders.builder import Builder
 from index.loaders.cells import shown
+from index.loaders.grid import Merge
 from index.loaders.parsed import Parsed
 
 # What Excel itself can hold; a row that claims a later place is none of Excel's.
 _MAX_ROWS = 1_048_576
 # Gaps of which nothing is seen cost time too.
 _MAX_EMPTY_CELLS = 20_000_000
+_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?\bref=[\"']([A-Z]{1,3}\d{1,7}:[A-Z]{1,3}\d{1,7})[\"']")
+_PART_BYTES = 1 << 20
 # What openpyxl raises on parts that are XML but not as Excel writes them.
 _DAMAGE = (
     ValueError, KeyError, TypeError, IndexError, AttributeError, AssertionError, OverflowError, OSError,
@@ -50,35 +53,44 @@ def read(data: bytes, limits: Limits) -> Parsed:
 
 
 def _poured(book: Any, limits: Limits) -> Parsed:
-    sheets = book.worksheets
-    if len(sheets) > limits.max_pages:
+    count = len(book.worksheets)
+    if count > limits.max_pages:
         raise DocumentError(
-            f"it has {len(sheets):,} sheets and may have {limits.max_pages:,}; split it or raise the limit"
+            f"it has {count:,} sheets and may have {limits.max_pages:,}; split it or raise the limit"
         )
     builder = Builder()
-    for sheet in sheets:
-        found = _rows(sheet) if sheet.sheet_state == "visible" else iter(())
-        first = next(found, None)
-        if first is not None:
-            builder.heading(str(sheet.title), 1)
-            rows.pour(chain([first], found), builder)
+    for sheet in book.worksheets:
+        if sheet.sheet_state == "visible":
+            sheets.pour(_rows(sheet), builder, _merges(sheet), str(sheet.title))
     return builder.parsed(str((book.properties and book.properties.title) or ""))
 
 
 def _rows(sheet: Any) -> Iterator[list[str]]:
-    """The rows in which something is seen."""
     # The size that a sheet gives itself is often wrong, and would be believed.
     sheet.reset_dimensions()
     empty = 0
     for row in sheet.iter_rows(max_row=_MAX_ROWS):
         values = [_text(cell) for cell in row]
-        if any(values):
-            yield values
+        yield values
         empty += 1 + values.count("")
         if empty > _MAX_EMPTY_CELLS:
             raise DocumentError(
                 f"a sheet of it has more than {_MAX_EMPTY_CELLS:,} empty cells between others; split it first"
             )
+
+
+def _merges(sheet: Any) -> Iterator[Merge]:
+    """The merged cells of a sheet, which openpyxl does not tell of one that it reads row by row."""
+    from openpyxl.worksheet.cell_range import CellRange  # noqa: PLC0415  (slow to import)
+
+    with sheet._get_source() as source:
+        before = b""
+        while part := source.read(_PART_BYTES):
+            for match in _MERGED.finditer(before + part):
+                area = CellRange(match[1].decode("ascii"))
+                size = area.size
+                yield Merge(area.min_row - 1, area.min_col - 1, size["rows"], size["columns"])
+            before = part[part.rfind(b"<") :]
 
 
 def _text(cell: Any) -> str:

@@ -25,6 +25,8 @@ SPAN_TOKENS = 30
 # Some dozens of questions; a conversation comes back to the same passages with the same words.
 READINGS_KEPT = 1024
 NOTHING = -50.0
+# A cell of up to this length is an answer as a whole.
+SHORT_CELL_CHARS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +35,7 @@ class SentenceReading:
 
     Attributes:
         sentence: where it stands in the document.
-        span: the best span inside it, as document offsets; empty where the sentence has no token.
+        span: the best span inside it, as document offsets; of a table's row, inside one of its cells.
         score: log-odds of its spans against "not in this passage".
 
     """
@@ -151,15 +153,20 @@ def _window_reading(
     offsets = np.array(window.offsets)[tokens] + passage.start
     null = float(start[0] + end[0])
     barred = _inside(offsets, list(_occurrences(told, passage)))
+    cells = _cell_numbers(offsets, passage.cells)
     for sentence in passage.sentences:
         inside = np.flatnonzero((offsets[:, 0] >= sentence.start) & (offsets[:, 1] <= sentence.end))
         if not len(inside):
             continue
-        scores = _span_scores(start[tokens[inside]], end[tokens[inside]], barred[inside]) - null
+        within = cells[inside]
+        bars = barred[inside] | ((within == 0) & within.any())
+        scores = _span_scores(start[tokens[inside]], end[tokens[inside]], bars, within) - null
         if not np.isfinite(scores).any():
             continue
         first, length = np.unravel_index(int(scores.argmax()), scores.shape)
         span = Span(int(offsets[inside[first], 0]), int(offsets[inside[first + length], 1]))
+        if within[first]:
+            span = _whole_if_short(span, passage.cells[within[first] - 1])
         yield SentenceReading(sentence, span, _log_sum_exp(scores))
 
 
@@ -178,10 +185,23 @@ def _inside(offsets: np.ndarray, spans: Sequence[Span]) -> np.ndarray:
     return barred
 
 
-def _span_scores(start: np.ndarray, end: np.ndarray, barred: np.ndarray) -> np.ndarray:
+def _cell_numbers(offsets: np.ndarray, cells: Sequence[Span]) -> np.ndarray:
+    """In which of the cells, counted from 1, each token stands, by its offsets (n, 2); 0 where in none."""
+    numbers = np.zeros(len(offsets), dtype=np.int64)
+    for number, cell in enumerate(cells, start=1):
+        numbers[(offsets[:, 0] >= cell.start) & (offsets[:, 1] <= cell.end)] = number
+    return numbers
+
+
+def _whole_if_short(span: Span, cell: Span) -> Span:
+    """A cell's whole value rather than a part of it, unless the cell holds a text."""
+    return cell if cell.end - cell.start <= SHORT_CELL_CHARS else span
+
+
+def _span_scores(start: np.ndarray, end: np.ndarray, barred: np.ndarray, cells: np.ndarray) -> np.ndarray:
     """Scores of all spans of at most SPAN_TOKENS tokens: the row is the first, the column how many follow.
 
-    A span that holds a barred token scores minus infinity.
+    A span that holds a barred token, or tokens of several cells, scores minus infinity.
     """
     length = min(SPAN_TOKENS, len(start))
     ends = sliding_window_view(np.pad(end, (0, length - 1), constant_values=-np.inf), length)
@@ -189,6 +209,8 @@ def _span_scores(start: np.ndarray, end: np.ndarray, barred: np.ndarray) -> np.n
     if barred.any():
         spoilt = sliding_window_view(np.pad(barred, (0, length - 1)), length)
         scores[np.logical_or.accumulate(spoilt, axis=1)] = -np.inf
+    if cells.any():
+        scores[sliding_window_view(np.pad(cells, (0, length - 1)), length) != cells[:, None]] = -np.inf
     return scores
 
 

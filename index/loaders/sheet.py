@@ -1,0 +1,173 @@
+"""Sheets: the blocks that stand apart on one, each a table, a list of names and values, or a few words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import chain, groupby, pairwise
+from typing import NamedTuple
+
+from index.loaders.builder import Builder
+from index.loaders.grid import Line, Merge, lines_of
+from index.loaders.table import pairs_of, text_of
+from index.loaders.table_heads import figure_columns, filled, find_heads, is_figure
+
+# A block of more rows is read as it comes, and not looked at for an empty column between two tables.
+_KEPT_ROWS = 2_000
+# A list of names and values above a table is no longer than this.
+_MAX_PAIRS = 20
+
+
+def pour(
+    rows: Iterable[Sequence[str]], builder: Builder, merges: Iterable[Merge] = (), heading: str = ""
+) -> None:
+    """Append a sheet's blocks to a text, under a heading; empty rows and empty columns part them."""
+    sheet = _Sheet(builder)
+    for number, block in enumerate(_blocks(lines_of(rows, merges))):
+        if number == 0:
+            builder.heading(heading, 1)
+        sheet.put(block)
+    sheet.end()
+
+
+class _Block(NamedTuple):
+    """Lines without an empty one between: the first of them, and those that follow."""
+
+    lines: list[Line]
+    rest: Iterable[Line] = ()
+
+    @property
+    def width(self) -> int:
+        return max(len(line.cells) for line in self.lines)
+
+
+def _blocks(lines: Iterator[Line]) -> Iterator[_Block]:
+    kept: list[Line] = []
+    for line in lines:
+        if line.cells:
+            kept.append(line)
+            if len(kept) == _KEPT_ROWS:
+                yield _aligned(kept, _until_empty(lines))
+                kept = []
+        elif kept:
+            yield _aligned(kept)
+            kept = []
+    if kept:
+        yield _aligned(kept)
+
+
+def _until_empty(lines: Iterator[Line]) -> Iterator[Line]:
+    for line in lines:
+        if not line.cells:
+            return
+        yield line
+
+
+def _aligned(lines: list[Line], rest: Iterable[Line] = ()) -> _Block:
+    """A block without the empty columns at its left and right."""
+    first = min(next(column for column, cell in enumerate(line.cells) if cell) for line in lines)
+    return _Block([_from_column(line, first) for line in lines], (_from_column(line, first) for line in rest))
+
+
+def _from_column(line: Line, first: int) -> Line:
+    last = max(column for column, cell in enumerate(line.cells) if cell) + 1
+    before = [cell for cell in line.cells[:first] if cell]
+    cells = line.cells[first:last]
+    if before:  # further to the left than the block's first lines
+        cells[:1] = [" ".join([*before, *cells[:1]]).strip()]
+    return line._replace(cells=cells)
+
+
+class _Sheet:
+    """Appends blocks in order; one that may belong to the next is kept until that is seen."""
+
+    def __init__(self, builder: Builder) -> None:
+        self._builder = builder
+        self._waiting: list[Line] = []
+        # Of the table before: its heads, and the columns that hold figures.
+        self._heads: tuple[str, ...] = ()
+        self._figures: frozenset[int] = frozenset()
+
+    def put(self, block: _Block) -> None:
+        lines, self._waiting = self._waiting, []
+        if lines and _is_head_of(lines, block):
+            block = _Block([*lines, *block.lines], block.rest)
+        elif lines and _may_be_pairs(lines) and block.width > 2:
+            self._builder.table(pairs_of(lines))
+        elif lines:
+            self._table(_Block(lines))
+        if _may_wait(block) and not self._goes_on(block.lines):
+            self._waiting = block.lines
+            return
+        for part in _side_by_side(block.lines) if len(block.lines) < _KEPT_ROWS else [block.lines]:
+            self._table(_Block(part, block.rest))
+
+    def end(self) -> None:
+        if self._waiting:
+            self._table(_Block(self._waiting))
+
+    def _table(self, block: _Block) -> None:
+        goes_on = self._goes_on(block.lines)
+        text = text_of(chain(block.lines, block.rest), inherited=self._heads if goes_on else ())
+        self._heads, self._figures = text.heads, figure_columns(block.lines)
+        self._builder.table(text, goes_on)
+
+    def _goes_on(self, lines: Sequence[Line]) -> bool:
+        """Whether a block is of the table before: its first line is a row like those and names nothing."""
+        first = lines[0]
+        if not self._heads or first.lone or len(first.cells) > len(self._heads):
+            return False
+        figures = [first.cells[column] for column in self._figures if column < len(first.cells)]
+        if any(figures):
+            return all(map(is_figure, filter(None, figures)))
+        return len(first.cells) == len(self._heads) and not figure_columns(lines[1:])
+
+
+def _may_wait(block: _Block) -> bool:
+    one_line = len(block.lines) == 1 and not block.lines[0].lone
+    return len(block.lines) < _KEPT_ROWS and (one_line or _may_be_pairs(block.lines))
+
+
+def _may_be_pairs(lines: Sequence[Line]) -> bool:
+    """Whether each line may be a name and its value; a title of one cell may stand among them."""
+    if len(lines) > _MAX_PAIRS or not all(
+        len(line.cells) <= 2 and line.cells[0] and not is_figure(line.cells[0]) for line in lines
+    ):
+        return False
+    values = [line.cells[1] for line in lines if not line.lone]
+    return bool(values) and not (len(values) > 2 and all(map(is_figure, values[1:])))
+
+
+def _is_head_of(lines: Sequence[Line], block: _Block) -> bool:
+    """Whether a line that stands alone names the columns of the block below it."""
+    if len(lines) > 1 or lines[0].lone or len(lines[0].cells) != block.width:
+        return False
+    has_its_own = find_heads(block.lines).rows and figure_columns(block.lines[1:])
+    return not has_its_own and find_heads([*lines, *block.lines]).above == 0
+
+
+def _side_by_side(lines: list[Line]) -> list[list[Line]]:
+    """The tables that stand beside each other in a block, with an empty column between."""
+    used = {column for line in lines for column, cell in enumerate(line.cells) if cell}
+    runs = [
+        [column for _, column in run]
+        for _, run in groupby(enumerate(sorted(used)), key=lambda item: item[1] - item[0])
+    ]
+    parts = [_columns(lines, run[0], run[-1] + 1) for run in runs]
+    are_tables = all(len(run) > 1 for run in runs) and all(find_heads(part).rows for part in parts)
+    if len(parts) > 1 and are_tables and all(_stand_apart(*pair) for pair in pairwise(parts)):
+        return parts
+    return [lines]
+
+
+def _columns(lines: Sequence[Line], first: int, last: int) -> list[Line]:
+    parts = [line._replace(cells=line.cells[first:last]) for line in lines if any(line.cells[first:last])]
+    return [line._replace(lone=int(filled(line) == 1)) for line in parts]
+
+
+def _stand_apart(left: Sequence[Line], right: Sequence[Line]) -> bool:
+    """Whether two tables are not one with an empty column in it."""
+    if [line.number for line in left] != [line.number for line in right]:
+        return True
+    heads = [set(find_heads(part).names) - {""} for part in (left, right)]
+    figures = figure_columns(right)
+    return bool(heads[0] & heads[1]) or (0 not in figures and bool(figures))

@@ -1,0 +1,215 @@
+"""Heads: which rows of a table name its columns, and which stand above those and name the table."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import dropwhile
+from statistics import median
+
+from index.loaders.grid import Line
+
+MAX_HEAD_CHARS = 100
+# Heads stand among the first rows; so much of a title or preamble may stand above them.
+_MAX_ABOVE = 15
+_MAX_UPPER = 3
+_YEAR = re.compile(r"(?:FY ?)?(?:1[89]|20|21)\d\d")
+_NUMBER = re.compile(r"\(?[+\-−–]?\s?[^\w\s(]?\s?\(?[+\-−–]?\d[\d.,'’\s]*\)?\s?(?:%|[^\w\s]|[A-Z]{3})?\)?")
+_DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}([T ]\d{1,2}:\d\d.*)?|\d{1,2}:\d\d(:\d\d)?")
+_TRUTH = frozenset({"true", "false", "yes", "no"})
+_NOTHING = frozenset({"-", "–", "—", "−", "n/a", "na", "nm", "nil", "none", "…", "..."})
+
+
+@dataclass(frozen=True, slots=True)
+class Heads:
+    """What was found at the top of a table.
+
+    Attributes:
+        above: how many rows stand above the heads.
+        rows: how many rows name the columns; 0 where none does.
+        names: the name of each column, "" where nothing names it.
+
+    """
+
+    above: int = 0
+    rows: int = 0
+    names: tuple[str, ...] = ()
+
+
+def find_heads(lines: Sequence[Line], declared: int = 0) -> Heads:
+    """The heads of a table by its first lines, none of which is empty.
+
+    Args:
+        lines: the first lines, enough of them to tell what the columns hold.
+        declared: how many of them the file itself calls heads; 0 where it says nothing.
+
+    """
+    if declared:
+        above = next((place for place, line in enumerate(lines[:declared]) if not _is_title(line)), declared)
+        if above < declared:
+            return _named(lines, above, declared)
+        lines = lines[declared:]
+        found = find_heads(lines)
+        return Heads(found.above + declared, found.rows, found.names)
+    place = _place_of_heads(lines)
+    if place is None:
+        return Heads()
+    first = place
+    while first > 0 and place - first < _MAX_UPPER and _is_upper(lines[first - 1], lines[first]):
+        first -= 1
+    last = place + 1
+    while last < len(lines) - 1 and last - place < _MAX_UPPER and _goes_on(lines, place, last):
+        last += 1
+    return _named(lines, first, last)
+
+
+def is_figure(words: str) -> bool:
+    """Whether a cell holds a number, a date, a truth value or a sign for none of these."""
+    return bool(_NUMBER.fullmatch(words) or _DATE.fullmatch(words)) or words.lower() in _TRUTH | _NOTHING
+
+
+def figure_columns(lines: Sequence[Line]) -> frozenset[int]:
+    """The columns that hold figures in most of these lines."""
+    found = set()
+    for column in range(max((len(line.cells) for line in lines), default=0)):
+        values = list(_column(lines, column))
+        if values and sum(map(is_figure, values)) > len(values) / 2:
+            found.add(column)
+    return frozenset(found)
+
+
+def filled(line: Line) -> int:
+    """How many cells of a line hold words."""
+    return len(line.cells) - line.cells.count("")
+
+
+def _is_title(line: Line) -> bool:
+    return line.lone > 0 and bool(line.cells[0])
+
+
+def _place_of_heads(lines: Sequence[Line]) -> int | None:
+    """Which line names the columns, None where none does."""
+    counts = [filled(line) for line in lines if filled(line) > 1]
+    width = median(counts) if counts else 1
+    for place, line in enumerate(lines[: min(len(lines) - 1, _MAX_ABOVE)]):
+        if _fills(line, width):
+            return place if _names_columns(line, lines[place + 1 :]) else None
+    return None
+
+
+def _fills(line: Line, width: float) -> bool:
+    """Whether a line has as many cells as heads have: a title or preamble above them has fewer."""
+    if line.cells[0]:
+        return filled(line) >= min(width, max(2.0, 0.75 * width))
+    return filled(line) >= max(1.0, (width - 1) / 2)
+
+
+def _names_columns(line: Line, body: Sequence[Line]) -> bool:
+    below = dropwhile(lambda other: other.down, body)  # what it reaches into is of the heads too
+    body = [other for other in below if other.cells != line.cells]
+    named = 0
+    for column, head in enumerate(line.cells):
+        if not head:
+            continue
+        values = list(_column(body, column))
+        if len(head) > MAX_HEAD_CHARS or head in values:
+            return False
+        if _is_dated(head):
+            # Years and dates head columns of figures.
+            if values and all(map(_is_dated, values)):
+                return False
+        elif is_figure(head):
+            # Any other figure in the row makes it one of the table's own.
+            return False
+        else:
+            named += 1
+    return named > 0 or bool(_dated_heads(line, body))
+
+
+def _dated_heads(line: Line, body: Sequence[Line]) -> bool:
+    """Whether a line of years alone stands above figures."""
+    heads = {column for column, head in enumerate(line.cells) if head}
+    return bool(body) and not line.cells[0] and heads <= figure_columns(body)
+
+
+def _is_upper(line: Line, heads: Line) -> bool:
+    """Whether a line above heads groups them: the name of the first column stands in one of them at most."""
+    if any(map(_is_value, line.cells)):
+        return False
+    return not line.cells[0] or (not heads.cells[0] and not line.lone)
+
+
+def _goes_on(lines: Sequence[Line], place: int, last: int) -> bool:
+    """Whether the line at `last` names columns too, below the heads at `place`."""
+    heads, line, body = lines[place], lines[last], lines[last + 1 :]
+    if any(map(_is_value, line.cells)):
+        return False
+    if lines[last - 1].across or line.down:
+        return True
+    if (line.cells[0] and heads.cells[0] and line.cells[0] != heads.cells[0]) or not filled(line):
+        return False
+    figures = figure_columns(body)
+    under_figures = [cell for column, cell in enumerate(line.cells) if column in figures and cell]
+    if under_figures:
+        return not all(map(_is_dated, under_figures)) or not _are_dated(body, figures)
+    return not figures and _complete_each_other(heads, line)
+
+
+def _are_dated(body: Sequence[Line], columns: frozenset[int]) -> bool:
+    return all(_is_dated(value) for column in columns for value in _column(body, column))
+
+
+def _complete_each_other(heads: Line, line: Line) -> bool:
+    """Whether two lines name the columns together: each, and only one of them, where the other is empty."""
+    size = max(len(heads.cells), len(line.cells))
+    upper, lower = (one.cells + [""] * (size - len(one.cells)) for one in (heads, line))
+    return (
+        any(a and (not b or a == b) for a, b in zip(upper, lower, strict=True))
+        and any(b and not a for a, b in zip(upper, lower, strict=True))
+        and all(a or b for a, b in zip(upper, lower, strict=True))
+    )
+
+
+def _named(lines: Sequence[Line], first: int, last: int) -> Heads:
+    heads = lines[first:last]
+    width = max(len(line.cells) for line in heads)
+    rows = [_carried_across(line, width, heads[at + 1 :]) for at, line in enumerate(heads)]
+    names = []
+    for column in range(width):
+        parts = dict.fromkeys(row[column].rstrip(":").rstrip() for row in rows if row[column])
+        names.append(" ".join(part for part in parts if part))
+    return Heads(first, last - first, tuple(names))
+
+
+def _carried_across(line: Line, width: int, below: Sequence[Line]) -> list[str]:
+    """A line of heads with each group's name over all columns of the group."""
+    cells = line.cells + [""] * (width - len(line.cells))
+    if line.lone > 1:
+        at = next(column for column, cell in enumerate(cells) if cell)
+        return [cells[at] if at <= column < at + line.lone else "" for column in range(width)]
+    starts = [column for column, cell in enumerate(cells) if cell and column > 0]
+    if not below or not starts:
+        return cells
+    lower = below[-1].cells + [""] * (width - len(below[-1].cells))
+    groups = [lower[start:end] for start, end in zip(starts, [*starts[1:], width], strict=True)]
+    alike = len(groups) > 1 and all(group == groups[0] for group in groups)
+    if not (alike or all(_is_dated(cell) for group in groups for cell in group if cell)):
+        return cells
+    for start, group in zip(starts, groups, strict=True):
+        for column, below_it in enumerate(group, start):
+            cells[column] = cells[start] if below_it else ""
+    return cells
+
+
+def _is_dated(words: str) -> bool:
+    return bool(_YEAR.fullmatch(words) or _DATE.fullmatch(words))
+
+
+def _is_value(words: str) -> bool:
+    """Whether a cell holds a figure that heads no column."""
+    return is_figure(words) and not _is_dated(words)
+
+
+def _column(lines: Sequence[Line], column: int) -> Iterator[str]:
+    return (line.cells[column] for line in lines if column < len(line.cells) and line.cells[column])
