@@ -74,6 +74,7 @@ def cells(parsed: Parsed) -> list[tuple[int, str, str]]:
 
 
 @given(GRIDS, MERGES, st.integers(0, 3))
+@settings(deadline=None)
 def test_each_cell_of_any_grid_stands_where_its_table_says(
     rows: list[list[str]], merges: list[Merge], declared: int
 ):
