@@ -17,7 +17,7 @@ from index.fingerprint import indexed_text, text_hash
 from index.intake import Unchanged, read_files
 from index.limits import Limits
 from index.passages import Passage, cut
-from index.store import Known, Store
+from index.storage import Known, Storage
 
 # A batch is what one commit keeps and what memory holds: it is full with any of these.
 BATCH_DOCUMENTS = 256
@@ -114,21 +114,18 @@ class Ingest:
         store: written to, a batch a transaction; the caller keeps other writers out.
         encoder: encodes the passages whose text the store does not hold.
         progress: told how far it is.
-        meta: noted with the first batch.
 
     """
 
     def __init__(
         self,
-        store: Store,
+        store: Storage,
         encoder: Encoder,
         progress: Callable[[Progress], None] | None = None,
-        meta: Mapping[str, str] | None = None,
     ) -> None:
         self._store = store
         self._encoder = encoder
         self._progress = progress or (lambda _: None)
-        self._meta = dict(meta or {})
         self._tally = _Tally()
         self._files: dict[str, Path | Unreadable] = {}
         self._moves: dict[str, str] = {}  # a new name, and the old one, until it is written
@@ -217,7 +214,6 @@ class Ingest:
         tally.notes = [Note(one.name, words) for one, _ in fresh for words in one.notes]
         if fresh or moves or notes:
             with self._store.transaction():
-                self._note_meta()
                 for known in notes:
                     self._store.note_file(*known)
                 for name in moves:
@@ -241,8 +237,7 @@ class Ingest:
     def _vectors(self, passages: Sequence[Passage]) -> dict[bytes, np.ndarray]:
         """The vectors of passages by `text_hash`, as float16: those that the store holds, and new ones."""
         texts = {text_hash(passage): indexed_text(passage) for passage in passages}
-        with self._store.snapshot():
-            vectors = self._store.vectors_of(texts)
+        vectors = self._store.vectors_of(texts)
         new = [hash_ for hash_ in texts if hash_ not in vectors]
         for start in range(0, len(new), ENCODED_TEXTS):
             part = new[start : start + ENCODED_TEXTS]
@@ -253,11 +248,6 @@ class Ingest:
     def _advance(self, passages: int) -> None:
         self._encoded += passages
         self._progress(Progress(self._read, self._total, self._encoded))
-
-    def _note_meta(self) -> None:
-        for key, value in self._meta.items():
-            self._store.set_meta(key, value)
-        self._meta.clear()
 
     def _replace(
         self, document: Document, passages: list[Passage], vectors: np.ndarray, tally: _Tally
@@ -275,7 +265,7 @@ class Ingest:
         tally.moved.append((old, new))
 
 
-def settled(files: Mapping[str, Path | Unreadable], store: Store) -> dict[str, Path | Unreadable]:
+def settled(files: Mapping[str, Path | Unreadable], store: Storage) -> dict[str, Path | Unreadable]:
     """Files by the names that the store knows them by; none takes the name of another file that is there."""
     found: dict[str, Path | Unreadable] = {}
     for name, entry in files.items():
@@ -284,7 +274,7 @@ def settled(files: Mapping[str, Path | Unreadable], store: Store) -> dict[str, P
     return found
 
 
-def _name_in(store: Store, name: str, entry: Path | Unreadable, taken: Set[str]) -> str:
+def _name_in(store: Storage, name: str, entry: Path | Unreadable, taken: Set[str]) -> str:
     if isinstance(entry, Unreadable) or not is_unicode(name) or not is_unicode(str(entry)):
         return name
     path = entry.resolve()

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.check import problems
-from index.derived import DerivedVectors
 from index.documents import Document
+from index.embedded import Embedded
 from index.encoder import Encoder
-from index.errors import DocumentError, IndexCorrupt, IndexNotFound, ModelMismatch, QuestionError
+from index.errors import DocumentError, ModelMismatch, QuestionError
 from index.folders import find_files
 from index.ingest import Changes, Ingest, Progress, is_gone
 from index.limits import Limits, Rules
 from index.passages import Passage
-from index.store import Store
+from index.storage import Storage
 
 MAX_QUERY_CHARS = 10_000
 # Each half of the search brings this many candidates to the fusion, or five times what is asked for.
@@ -54,10 +53,10 @@ class Index:
     when it began.
     """
 
-    def __init__(self, store: Store, encoder: Encoder) -> None:
+    def __init__(self, store: Storage, encoder: Encoder) -> None:
         self._store = store
         self._encoder = encoder
-        self._vectors = DerivedVectors(store, encoder.dimension)
+        store.use(encoder.dimension)
         self._last: Ingest | None = None
 
     @classmethod
@@ -102,18 +101,9 @@ class Index:
             ModelMismatch: if `model` is another one than the index was made with.
 
         """
-        store = Store(Path(path))
+        store = Embedded.open(Path(path))
         try:
-            made_with = store.get_meta("model")
-            if made_with is None and store.generation == 0:  # a first build that was cut short
-                raise IndexNotFound(
-                    f"{path}: there is no index here; make one with: qa index build PATH --index {path}"
-                )
-            if made_with is None:
-                raise IndexCorrupt(
-                    f"{path}: the index names no model; build it anew with: qa index build PATH"
-                )
-            encoder = Encoder.load(model or made_with)
+            encoder = Encoder.load(model or store.get_meta("model"))
             _check_model(store, encoder)
         except BaseException:
             store.close()
@@ -243,15 +233,11 @@ class Index:
         check_query(query)
         depth = max(CANDIDATES, 5 * k)
         vector = self._encoder.encode_query(query)
-        with self._vectors.snapshot() as vectors:
+        with self._store.searching() as find:
             _check_model(self._store, self._encoder)
             if document is not None and document not in self.documents:
                 raise DocumentError(f"{document}: the index holds no such document; see: qa index list")
-            among = self._store.ids_of(document) if document is not None else None
-            dense = vectors.search(vector, depth, among)
-            lexical = self._store.match(query, depth, document)
-            only_lexical = self._store.vectors_by_id([i for i in lexical if i not in dense])
-            dense |= {i: float(row @ vector) for i, row in only_lexical.items()}
+            dense, lexical = find(query, vector, depth, document)
             fused = fuse(dense, lexical)
             best = sorted(fused, key=lambda i: (-fused[i], i))[:k]
             passages = self._store.passages(best)
@@ -271,16 +257,14 @@ class Index:
             What is wrong and what to do, in sentences; empty when all is well.
 
         """
-        with self._store.locked():
-            return problems(self._store, self._encoder.dimension) + self._vectors.problems()
+        return self._store.verify()
 
     def close(self, at_once: bool = False) -> None:
         """Close the index; it cannot be used afterwards.
 
         A large index may still be sorting its vectors after a change; `at_once` leaves that for another time.
         """
-        self._vectors.close(at_once)
-        self._store.close()
+        self._store.close(at_once)
 
     @classmethod
     def _made(
@@ -292,50 +276,36 @@ class Index:
     ) -> Index:
         encoder = Encoder.load(model)
         name = str(Path(encoder.name).resolve()) if Path(encoder.name).is_dir() else encoder.name
-        store = Store(Path(path) if path else None, create=True)
+        store = Embedded(Path(path) if path else None, create=True)
         index = cls(store, encoder)
-        try:
-            with store.locked():
-                is_there = store.generation > 0
-                with store.transaction() if is_there else nullcontext():
-                    if is_there:
-                        store.clear(keep_vectors=store.get_meta("model_key") == encoder.key)
-                    index._last = ingest = Ingest(
-                        store, encoder, progress, {"model": name, "model_key": encoder.key}
-                    )
-                    write(ingest)
-                    ingest.check_read()
-                store.checkpoint()
-                index._vectors.keep(wait=True)
-        except BaseException:
-            store.discard_if_new()
-            raise
+        with store.replacing({"model": name, "model_key": encoder.key}):
+            index._last = ingest = Ingest(store, encoder, progress)
+            write(ingest)
+            ingest.check_read()
         return index
 
     @contextmanager
     def _writing(self, progress: Told | None = None) -> Iterator[Ingest]:
         """A write, with every other writer kept out."""
-        with self._store.locked():
+        with self._store.writing():
             _check_model(self._store, self._encoder)
             self._last = ingest = Ingest(self._store, self._encoder, progress)
             yield ingest
-            self._store.checkpoint()
-            self._vectors.keep()
 
 
-def _check_model(store: Store, encoder: Encoder) -> None:
+def _check_model(store: Storage, encoder: Encoder) -> None:
     """Raise ModelMismatch unless the index is made with this model, as it is now."""
     if encoder.key != store.get_meta("model_key"):
         raise ModelMismatch(
-            f"{store.path}: this index was made with {store.get_meta('model')}, not with {encoder.name} as "
-            "it is now; open it with that model or build it anew."
+            f"{store.address}: this index was made with {store.get_meta('model')}, not with {encoder.name} "
+            "as it is now; open it with that model or build it anew."
         )
 
 
 class _Documents(Mapping[str, Document]):
     """The documents of a store by name, each read when asked for."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Storage) -> None:
         self._store = store
 
     def __getitem__(self, name: str) -> Document:

@@ -24,19 +24,12 @@ from index.layout import document_layout, parsed_layout, parsed_sentences, passa
 from index.lock import HOLDER_FILE, LOCK_FILE, WriterLock
 from index.passages import Passage
 from index.schema import FILE, FORMAT
+from index.storage import Known
 from index.words import words as split_words
 
-__all__ = ["FILE", "FORMAT", "Known", "Mark", "Store"]
+__all__ = ["FILE", "FORMAT", "Mark", "Store"]
 
 _COLUMNS = 'p.id, d.name, p.start, p."end", p.text, p.heading, p.page, p.sentences'
-
-
-class Known(NamedTuple):
-    """What a document is known by: its name, and the SHA-256 of the file it was read from, "" for none."""
-
-    name: str
-    source: str
-    file_sha256: str
 
 
 class Mark(NamedTuple):
@@ -308,19 +301,9 @@ class Store:
 
     def vectors_of(self, hashes: Iterable[bytes]) -> dict[bytes, np.ndarray]:
         """The vectors that are there for texts already, float16 of shape (dimension,), by `text_hash`."""
-        found: dict[bytes, np.ndarray] = {}
-        kept = self._row("SELECT 1 FROM sqlite_temp_master WHERE name = 'kept'") is not None
-        for hash_ in hashes:
-            row = self._row(
-                "SELECT vector FROM passages WHERE text_hash = ?"  # noqa: S608
-                f" AND checksum = sealed({schema.PASSAGE_SEALED}) LIMIT 1",
-                (hash_,),
-            )
-            if row is None and kept:
-                row = self._row("SELECT vector FROM kept WHERE text_hash = ?", (hash_,))
-            if row is not None:
-                found[hash_] = np.frombuffer(row[0], np.float16)
-        return found
+        with self.snapshot():
+            found = {hash_: self._vector_of(hash_) for hash_ in hashes}
+        return {hash_: np.frombuffer(row, np.float16) for hash_, row in found.items() if row is not None}
 
     def match(self, query: str, k: int, document: str | None = None) -> dict[int, float]:
         """The `k` passages whose words match best by BM25 (Robertson & Zaragoza, 2009), best first."""
@@ -400,6 +383,16 @@ class Store:
             raise RuntimeError("the store is written to inside `transaction` alone")
         with self._connections.reading() as connection:
             return int(connection.execute(statement, tuple(values)).lastrowid or 0)
+
+    def _vector_of(self, hash_: bytes) -> bytes | None:
+        row = self._row(
+            "SELECT vector FROM passages WHERE text_hash = ?"  # noqa: S608
+            f" AND checksum = sealed({schema.PASSAGE_SEALED}) LIMIT 1",
+            (hash_,),
+        )
+        if row is None and self._row("SELECT 1 FROM sqlite_temp_master WHERE name = 'kept'"):
+            row = self._row("SELECT vector FROM kept WHERE text_hash = ?", (hash_,))
+        return row[0] if row else None
 
     def _note(self, name: str, columns: str, values: tuple[str, str]) -> None:
         owner = self._row("SELECT id FROM documents WHERE name = ?", (name,))

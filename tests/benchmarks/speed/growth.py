@@ -150,7 +150,7 @@ def recall(size: int, folder: str, count: int) -> float:
         ids = np.hstack([ids, np.tile(np.asarray(numbers, np.int64), (count, 1))])
         best = np.argsort(-scores, axis=1)[:, :TOP]
         scores, ids = np.take_along_axis(scores, best, 1), np.take_along_axis(ids, best, 1)
-    with index._vectors.snapshot() as kept:
+    with index._store.derived.snapshot() as kept:
         found = [set(kept.search(query, TOP)) for query in queries]
     return float(
         np.mean([len(own & set(exact.tolist())) / TOP for own, exact in zip(found, ids, strict=True)])

@@ -1,0 +1,125 @@
+"""The embedded storage: an index folder, or memory; SQLite holds all of it, FAISS a copy of its vectors."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
+from functools import partial
+from pathlib import Path
+
+import numpy as np
+
+from index.check import problems
+from index.derived import DerivedVectors
+from index.errors import IndexCorrupt, IndexNotFound
+from index.storage import Find, Found
+from index.store import Store
+from index.vectors import Vectors
+
+
+class Embedded(Store):
+    """A store with the vectors that are derived from it; one writer at a time.
+
+    Args:
+        path: the index folder, or None for memory.
+        create: whether to make the folder and the database where there is none.
+
+    Raises:
+        IndexNotFound, IndexCorrupt, FormatMismatch, StorageError, IndexLocked: as their names say.
+
+    """
+
+    def __init__(self, path: Path | None, create: bool = False) -> None:
+        self._noted: dict[str, str] = {}
+        self._dimension = 0
+        super().__init__(path, create)
+
+    @classmethod
+    def open(cls, path: Path) -> Embedded:
+        """The index in a folder.
+
+        Raises:
+            IndexNotFound: if there is none, or a first build was cut short before it held anything.
+            IndexCorrupt, FormatMismatch: as their names say.
+
+        """
+        store = cls(path)
+        if store.get_meta("model") is not None:
+            return store
+        is_begun = store.generation == 0
+        store.close()
+        if is_begun:
+            raise IndexNotFound(
+                f"{path}: there is no index here; make one with: qa index build PATH --index {path}"
+            )
+        raise IndexCorrupt(f"{path}: the index names no model; build it anew with: qa index build PATH")
+
+    @property
+    def address(self) -> str:
+        """The folder; "" for memory."""
+        return str(self.path or "")
+
+    def use(self, dimension: int) -> None:
+        """Get ready for vectors of a length."""
+        self._dimension = dimension
+        self.derived = DerivedVectors(self, dimension)
+
+    def close(self, at_once: bool = False) -> None:
+        """Close the database, once what is sorted is sorted; `at_once` leaves that for another time."""
+        if self._dimension:
+            self.derived.close(at_once)
+        super().close()
+
+    @contextmanager
+    def searching(self) -> Iterator[Find]:
+        """All that is found and read inside is of one generation."""
+        with self.derived.snapshot() as vectors:
+            yield partial(self._find, vectors)
+
+    def verify(self) -> list[str]:
+        """Check every checksum, offset, word and vector; waits for a writer to end."""
+        with self.locked():
+            return problems(self, self._dimension) + self.derived.problems()
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A write, with every other writer kept out."""
+        with self.locked():
+            yield
+            self.checkpoint()
+            self.derived.keep()
+
+    @contextmanager
+    def replacing(self, meta: Mapping[str, str]) -> Iterator[None]:
+        """A write that replaces what is there in one transaction; a first one is kept batch by batch."""
+        try:
+            with self.locked():
+                is_there = self.generation > 0
+                self._noted = dict(meta)
+                with self.transaction() if is_there else nullcontext():
+                    if is_there:
+                        self.clear(keep_vectors=self.get_meta("model_key") == meta["model_key"])
+                    yield
+                self.checkpoint()
+                self.derived.keep(wait=True)
+        except BaseException:
+            self.discard_if_new()
+            raise
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All that is written inside is kept, or none of it; the first one notes what is to be noted."""
+        with super().transaction():
+            while self._noted:
+                self.set_meta(*self._noted.popitem())
+            yield
+
+    def _find(
+        self, vectors: Vectors, query: str, vector: np.ndarray, depth: int, document: str | None
+    ) -> Found:
+        among = self.ids_of(document) if document is not None else None
+        dense = vectors.search(vector, depth, among)
+        lexical = self.match(query, depth, document)
+        only_lexical = self.vectors_by_id([i for i in lexical if i not in dense])
+        dense |= {i: float(row @ vector) for i, row in only_lexical.items()}
+        return Found(dense, lexical)

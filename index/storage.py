@@ -1,0 +1,126 @@
+"""Storage: what keeps an index, by its address; `Index` and `Ingest` know no more of it than this.
+
+A folder, or no address at all, is `index.embedded`: one SQLite file with FAISS beside it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from pathlib import Path
+from typing import Any, NamedTuple, Protocol
+
+import numpy as np
+
+from index.documents import Document
+from index.passages import Passage
+
+
+class Known(NamedTuple):
+    """What a document is known by: its name, and the SHA-256 of the file it was read from, "" for none."""
+
+    name: str
+    source: str
+    file_sha256: str
+
+
+class Found(NamedTuple):
+    """Passages that a query finds, by the storage's own ids; ids sort as passages do within a document.
+
+    Attributes:
+        dense: cosine of query and passage vectors, of every passage found.
+        lexical: BM25, of the passages that share a word with the query.
+
+    """
+
+    dense: dict[Any, float]
+    lexical: dict[Any, float]
+
+
+# A query's words, its vector, how many of each kind at most, and the only document to look in.
+Find = Callable[[str, np.ndarray, int, str | None], Found]
+
+
+class Storage(Protocol):
+    """Documents, passages, vectors and words, for any number of readers beside a writer.
+
+    Each method may raise IndexCorrupt, IndexLocked and StorageError.
+    """
+
+    @property
+    def path(self) -> Path | None:
+        """The folder it is kept in; None where that is none."""
+
+    @property
+    def address(self) -> str:
+        """What to open it by again, as messages name it; "" for one in memory."""
+
+    def use(self, dimension: int) -> None:
+        """Get ready for vectors of a length; called once, before anything is searched or written."""
+
+    def close(self, at_once: bool = False) -> None:
+        """Close it; `at_once` gives up what it does beside the caller."""
+
+    def get_meta(self, key: str) -> str | None:
+        """A value noted with the index, or None."""
+
+    # Reading
+
+    def searching(self) -> AbstractContextManager[Find]:
+        """All that is found and read inside is of one state, whatever is written meanwhile."""
+
+    def passages(self, ids: Sequence[Any]) -> Mapping[Any, Passage]:
+        """Passages by id."""
+
+    def occurs(self, word: str) -> bool:
+        """Whether a word, or another form of it with the same stem, stands in any passage."""
+
+    def names(self) -> list[str]:
+        """The documents' names, in the order they were added."""
+
+    def document(self, name: str) -> Document | None:
+        """A document by name, or None."""
+
+    def count(self) -> int:
+        """The number of passages."""
+
+    def known(self, name: str) -> Known | None:
+        """What a document is known by, or None where there is none of that name."""
+
+    def known_by(self, *, source: str | None = None, file_sha256: str | None = None) -> list[Known]:
+        """The documents that were read from a file, by its path or by its bytes."""
+
+    def sources(self) -> list[tuple[str, str]]:
+        """Each document's name and source."""
+
+    def holds(self, document: Document) -> bool:
+        """Whether a document is held just so: the same name, text, title and layout."""
+
+    def vectors_of(self, hashes: Iterable[bytes]) -> dict[bytes, np.ndarray]:
+        """The vectors that are there for texts already, float16 of shape (dimension,), by `text_hash`."""
+
+    def verify(self) -> list[str]:
+        """What is wrong and what to do, in sentences; empty when all is well."""
+
+    # Writing
+
+    def writing(self) -> AbstractContextManager[None]:
+        """A write of any number of transactions, which sees what others wrote before."""
+
+    def replacing(self, meta: Mapping[str, str]) -> AbstractContextManager[None]:
+        """A write to an empty index, with what is noted of it; what was there is replaced, or stays."""
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All documents that are written inside are kept, each whole; what is removed inside goes last."""
+
+    def add(self, document: Document, passages: Sequence[Passage], vectors: np.ndarray) -> object:
+        """Add a document with its passages and their vectors, (len(passages), dimension)."""
+
+    def remove(self, name: str) -> object:
+        """Remove a document, if there is one of that name."""
+
+    def rename(self, name: str, new: str, source: str) -> None:
+        """Give a document another name and source; its passages stay as they are."""
+
+    def note_file(self, name: str, source: str, file_sha256: str) -> None:
+        """Note the file that a document now comes from."""
