@@ -12,11 +12,12 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from index.limits import Limits
+from index.loaders import ooxml
 from index.loaders.builder import LINE_GAP, PARAGRAPH_GAP, Builder
 from index.loaders.docx_styles import Styles
 from index.loaders.docx_text import Paragraph, is_deleted, within
 from index.loaders.office import checked, damage_named
-from index.loaders.parsed import Parsed
+from index.loaders.parsed import COMMENTS, STRUCK, Parsed
 
 _CELL_BREAK = " | "
 _MAX_CELL_CHARS = 300
@@ -31,11 +32,16 @@ def read(data: bytes, limits: Limits) -> Parsed:
         DocumentError: if it is encrypted, of an older format, damaged, or passes a limit.
 
     """
-    file = checked(data, limits, ".docx")
+    file, missing = checked(data, limits, ".docx")
     with damage_named(".docx", PythonDocxError, OpcError):
         document = docx.Document(file)
         reader = _Reader(_styles(document.part), _notes(document.part))
         reader.walk(document.element.body)
+        remarks = _related(document.part, RELATIONSHIP_TYPE.COMMENTS)
+        for note in ooxml.told(missing):
+            reader.builder.note(note)
+        if remarks is not None and remarks.find(qn("w:comment")) is not None:
+            reader.builder.note(COMMENTS)
         return reader.builder.parsed(_named_title(document.part.package) or reader.title)
 
 
@@ -60,6 +66,8 @@ class _Reader:
     def _paragraph(self, element: Any) -> None:
         paragraph = Paragraph(element, self._styles)
         words, self._unended = self._unended + paragraph.text, ""
+        if paragraph.is_struck:
+            self.builder.note(STRUCK)
         level = self._styles.level(element)
         if paragraph.end_is_deleted:
             self._unended = words
@@ -106,6 +114,8 @@ class _Reader:
             if element.tag == qn("w:p"):
                 paragraphs.append(Paragraph(element, self._styles))
                 words.append(paragraphs[-1].text)
+                if paragraphs[-1].is_struck:
+                    self.builder.note(STRUCK)
                 continue
             for inner in (
                 one for row in within(element, "tr") if not is_deleted(row) for one in within(row, "tc")

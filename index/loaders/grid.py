@@ -57,13 +57,15 @@ class Line(NamedTuple):
     down: bool = False
 
 
-def lines_of(rows: Iterable[Sequence[str]], merges: Iterable[Merge] = ()) -> Iterator[Line]:
-    """The lines of a grid in order; one of which nothing is seen has no cells."""
+def lines_of(rows: Iterable[Sequence[str] | None], merges: Iterable[Merge] = ()) -> Iterator[Line]:
+    """The lines of a grid in order; one of which nothing is seen has no cells, and None is a hidden row."""
     starting: dict[int, list[Merge]] = defaultdict(list)
     for merge in merges:
         starting[merge.row].append(merge)
     going: list[tuple[Merge, str]] = []
     for place, row in enumerate(rows):
+        if row is None:
+            continue
         cells = [" ".join(value.split()) for value in row]
         if not any(cells):
             yield Line(place + 1, [])

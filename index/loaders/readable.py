@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from index.loaders.builder import LINE_GAP, PARAGRAPH_GAP, Builder
 from index.loaders.marks import BASE, LOWERED, RAISED, Level, joined
+from index.loaders.parsed import COMMENTS, STRUCK
 from index.loaders.table import CELL_GAP
 from index.loaders.xml import Comment, End, Event, Start, Text
 
@@ -88,9 +89,9 @@ class Page:
     def pour(self, builder: Builder) -> None:
         """Append the blocks to a text, and say what was left out of it."""
         if self.dropped_chars["struck"]:
-            builder.note("What is struck out in it was left out.")
+            builder.note(STRUCK)
         if self.remarks:
-            builder.note("The comments in its code were not read.")
+            builder.note(COMMENTS)
         for words, level, gap in self.pieces:
             if level:
                 builder.heading(words, level)

@@ -18,7 +18,7 @@ _MAX_PAIRS = 20
 
 
 def pour(
-    rows: Iterable[Sequence[str]], builder: Builder, merges: Iterable[Merge] = (), heading: str = ""
+    rows: Iterable[Sequence[str] | None], builder: Builder, merges: Iterable[Merge] = (), heading: str = ""
 ) -> None:
     """Append a sheet's blocks to a text, under a heading; empty rows and empty columns part them."""
     sheet = _Sheet(builder)
