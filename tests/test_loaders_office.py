@@ -249,6 +249,20 @@ def test_hidden_rows_and_columns_are_not_read():
     assert parsed.notes == (HIDDEN_CELLS,)
 
 
+def test_a_table_is_whole_around_what_is_hidden_in_it():
+    book = openpyxl.Workbook()
+    for row in (["", "Pay", "", "", "Room"], ["Name", "Base", "Tax", "Bonus", ""], ["Kim", 5, 1, 2, "2A"],
+                ["Max", 4, 1, 2, "2C"], ["Lee", 3, 1, 2, "2B"]):  # fmt: skip
+        book.active.append([cell or None for cell in row])
+    book.active.merge_cells("B1:D1")
+    book.active.column_dimensions["C"].hidden = True
+    book.active.row_dimensions[4].hidden = True
+    assert blocks(read(".xlsx", book))[-2:] == [
+        "Name: Kim · Pay Base: 5 · Pay Bonus: 2 · Room: 2A",
+        "Name: Lee · Pay Base: 3 · Pay Bonus: 2 · Room: 2B",
+    ]
+
+
 def test_hidden_columns_without_a_value_are_not_worth_a_word():
     book = workbook()
     book.active.column_dimensions.group("D", "H", hidden=True)
