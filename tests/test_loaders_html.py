@@ -58,7 +58,7 @@ def test_a_page_is_read_as_its_reader_sees_it():
         "one",
         "two",
         "Name · Price",
-        "Apple · 1 €",
+        "Name: Apple · Price: 1 €",
         "code\n  indented",
     ]
     assert headings(parsed) == [("Main Heading", 1), ("A List", 2)]

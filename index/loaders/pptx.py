@@ -15,11 +15,12 @@ from index.errors import DocumentError
 from index.limits import Limits
 from index.loaders import ooxml
 from index.loaders.builder import LINE_GAP, PARAGRAPH_GAP, Builder
+from index.loaders.grid import Grid, Merge
 from index.loaders.office import checked, damage_named
 from index.loaders.parsed import COMMENTS, STRUCK, Parsed
 from index.loaders.pptx_text import frame_text, has_struck, paragraph_text
+from index.loaders.table import as_text
 
-_CELL_BREAK = " | "
 _NOTES_LABEL = "Notes: "
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE}
 _FURNITURE = {PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.HEADER}
@@ -105,10 +106,19 @@ def _shape(shape: Any, builder: Builder) -> None:
     elif shape.has_text_frame:
         _lines((paragraph_text(paragraph._p) for paragraph in shape.text_frame.paragraphs), builder)
     elif getattr(shape, "has_table", False) and shape.has_table:
-        rows = (
-            [" ".join(frame_text(cell.text_frame).split()) for cell in row.cells] for row in shape.table.rows
-        )
-        _lines((_CELL_BREAK.join(cells) for cells in rows if any(cells)), builder)
+        builder.table(as_text(_grid(shape.table)))
+
+
+def _grid(table: Any) -> Grid:
+    rows: list[list[str]] = []
+    merges: list[Merge] = []
+    for number, row in enumerate(table.rows):
+        rows.append([])
+        for column, cell in enumerate(row.cells):
+            rows[-1].append("" if cell.is_spanned else frame_text(cell.text_frame))
+            if cell.is_merge_origin:
+                merges.append(Merge(number, column, cell.span_height, cell.span_width))
+    return Grid(rows, merges)
 
 
 def _lines(texts: Iterable[str], builder: Builder) -> None:
