@@ -16,6 +16,8 @@ from index.limits import Limits
 from index.loaders import Parsed, Row, Span, Table, plain
 from index.parsing import parse
 
+# What is longer names nothing; every passage below a heading carries it.
+_MAX_HEADING_CHARS = 500
 _LINE_END = re.compile(r"\r\n|\r|\n")
 
 
@@ -119,7 +121,7 @@ class Document:
             parsed.blocks,
             _sections(parsed),
             parsed.pages,
-            parsed.title,
+            parsed.title[:_MAX_HEADING_CHARS].rstrip(),
             source,
             file_sha256,
             parsed.notes,
@@ -170,6 +172,8 @@ def _sections(parsed: Parsed) -> tuple[Section, ...]:
     sections: list[Section] = []
     start, level, words = 0, 0, ""
     for heading in parsed.headings:
+        if heading.end - heading.start > _MAX_HEADING_CHARS:
+            continue
         # A section starts with its heading's block, marks such as "##" included.
         begins = block_starts[bisect_right(block_starts, heading.start) - 1]
         if begins > start or words:

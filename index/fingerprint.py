@@ -3,16 +3,24 @@
 from __future__ import annotations
 
 import hashlib
+import re
 import zlib
 
 from index.passages import Passage
 
+# No word is as long: what is has no meaning for a model, and a hundred times the tokens.
+_RUN = re.compile(r"([!-~]{100})[!-~]+")
+
 
 def indexed_text(passage: Passage) -> str:
-    """What is encoded: the passage under its heading, since later passages of a section don't repeat it."""
+    """What is encoded: the passage under its heading, since later passages of a section don't repeat it.
+
+    Of a run of signs that is no word, such as a file in base64, the beginning stands for the whole.
+    """
+    text = _RUN.sub(r"\1", passage.text)
     if passage.heading and not passage.text.startswith(passage.heading):
-        return f"{passage.heading}\n{passage.text}"
-    return passage.text
+        return f"{passage.heading}\n{text}"
+    return text
 
 
 def text_hash(passage: Passage) -> bytes:

@@ -16,6 +16,8 @@ MAX_CHARS = 1000
 # Shorter paragraphs join their neighbours: alone, a list item or a line of dialogue says too little.
 SHORT_CHARS = 200
 
+# The segmenter takes time by the square of what stands between quotes or brackets that never close.
+_SEGMENTED_CHARS = 5_000
 _LAST_SPACE = re.compile(r"\s(?=\S*\Z)")
 
 
@@ -71,7 +73,7 @@ def _heading(document: Document, start: int) -> str:
     """The heading above, and inside a table its title."""
     heading = document.section_at(start).heading
     found = document.row_at(start)
-    title = found[0].title if found else ""
+    title = found[0].title[:MAX_CHARS] if found else ""
     return " · ".join(words for words in (heading, title if title != heading else "") if words)
 
 
@@ -79,10 +81,8 @@ def _cells(document: Document, sentences: Sequence[Span]) -> Iterator[Span]:
     """The cells that stand in sentences; of one that is cut, its part in each."""
     for sentence in sentences:
         found = document.row_at(sentence.start)
-        for cell in found[1].cells() if found else ():
-            start, end = max(cell.start, sentence.start), min(cell.end, sentence.end)
-            if start < end:
-                yield Span(start, end)
+        for cell in found[1].cells(*sentence) if found else ():
+            yield Span(max(cell.start, sentence.start), min(cell.end, sentence.end))
 
 
 def _groups(document: Document, max_chars: int) -> Iterator[list[Span]]:
@@ -139,10 +139,22 @@ def _sentences(text: str, block: Span, max_chars: int) -> Iterator[Span]:
     words = text[slice(*block)]
     # A line end inside a paragraph is a space to the segmenter: hard-wrapped sentences stay whole.
     flat = words.replace("\n", " ").replace("\r", " ")
-    for boundary in get_sentence_boundaries("en", flat):
-        sentence = trimmed(text, block.start + boundary["start_index"], block.start + boundary["end_index"])
+    for start, end in _boundaries(flat):
+        sentence = trimmed(text, block.start + start, block.start + end)
         if sentence:
             yield from _pieces(text, sentence, max_chars)
+
+
+def _boundaries(flat: str) -> Iterator[tuple[int, int]]:
+    """Where sentences start and end; a long text is taken in stretches, each from the last start found."""
+    start = 0
+    while start < len(flat):
+        stretch = flat[start : start + _SEGMENTED_CHARS]
+        found = [(one["start_index"], one["end_index"]) for one in get_sentence_boundaries("en", stretch)]
+        goes_on = start + len(stretch) < len(flat) and len(found) > 1
+        for first, last in found[:-1] if goes_on else found:
+            yield start + first, start + last
+        start += found[-1][0] if goes_on else len(stretch)
 
 
 def _pieces(text: str, sentence: Span, max_chars: int) -> Iterator[Span]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
@@ -53,9 +55,13 @@ class Row(NamedTuple):
     is_head: bool
     edges: tuple[int, ...]
 
-    def cells(self) -> Iterator[Cell]:
-        """Its values in order, empty ones left out."""
-        for column, (first, last) in enumerate(zip(self.edges[::2], self.edges[1::2], strict=True)):
+    def cells(self, start: int = 0, end: int = sys.maxsize) -> Iterator[Cell]:
+        """Its values in order, empty ones left out; those alone that reach into a stretch of the text."""
+        first_edge = bisect_right(self.edges, start - self.start)
+        for column in range(first_edge // 2, len(self.edges) // 2):
+            first, last = self.edges[2 * column], self.edges[2 * column + 1]
+            if self.start + first >= end:
+                return
             if first < last:
                 yield Cell(self.start + first, self.start + last, column)
 

@@ -1,0 +1,96 @@
+"""Sizes: a text of many characters in one line or word takes time in proportion to them."""
+
+from __future__ import annotations
+
+import random
+import string
+import time
+from collections.abc import Callable
+from contextlib import suppress
+
+import pytest
+
+from index import Document, DocumentError, Index
+from index.fingerprint import indexed_text
+from index.limits import Limits
+from index.loaders import LOADERS
+from index.passages import MAX_CHARS, cut
+
+CHARS = 30_000
+# Four times the text may take this many times the time: the square of it would take sixteen times.
+MOST = 8.0
+NOISE_SECONDS = 0.15
+
+SHAPES: dict[str, Callable[[int], str]] = {
+    "one word": lambda n: "".join(random.Random(n).choices(string.ascii_letters + "+/", k=n)),
+    "one line": lambda n: "the fee of the licence is forty dollars and " * (n // 44),
+    "one line of short sentences": lambda n: "Go! " * (n // 4),
+    "one line of cells": lambda n: "fee, licence; " * (n // 14),
+    "quotes that never close": lambda n: "“a " * (n // 3),
+    "quoted sentences": lambda n: "He said “Go. Stay!” " * (n // 20),
+    "brackets that nest": lambda n: "(" * (n // 2) + "a" + ")" * (n // 2),
+    "brackets that never close": lambda n: "a [" * (n // 3),
+    "abbreviations": lambda n: "e.g. " * (n // 5),
+    "no spaces": lambda n: "東京は日本の首都です。" * (n // 11),
+    "spaces alone": lambda n: "a" + " " * n + "b",
+    "stops alone": lambda n: "a" + "." * n,
+    "combining marks": lambda n: "e" + "\u0301" * n,
+    "short lines": lambda n: "a\n" * (n // 2),
+    "signs of markup": lambda n: "*`_" * (n // 3) + "a",
+    "bars": lambda n: "|a" * (n // 2),
+    "tags that never close": lambda n: "a<b>" * (n // 4),
+    "raised figures": lambda n: "5<sup>2</sup>" * (n // 13),
+    "a heading": lambda n: "# " + "word " * (n // 5) + "\n\ntext",
+    "entities": lambda n: "a&amp;" * (n // 6),
+}
+
+
+def seconds(suffix: str, text: str) -> float:
+    started = time.perf_counter()
+    with suppress(DocumentError):
+        cut(Document.from_parsed("it", LOADERS[suffix](text.encode(), Limits())))
+    return time.perf_counter() - started
+
+
+@pytest.mark.parametrize("suffix", [".txt", ".md", ".html", ".csv"])
+@pytest.mark.parametrize("shape", SHAPES)
+def test_four_times_the_text_takes_about_four_times_the_time(suffix: str, shape: str):
+    little, much = (SHAPES[shape](n) for n in (CHARS, 4 * CHARS))
+    seconds(suffix, little[:1000])  # what is imported at first use
+    tries = [(seconds(suffix, little), seconds(suffix, much))]
+    while min(much for _, much in tries) > MOST * min(little for little, _ in tries) + NOISE_SECONDS:
+        assert len(tries) < 3, tries
+        tries.append((seconds(suffix, little), seconds(suffix, much)))
+
+
+def test_a_deep_page_is_refused_at_once():
+    started = time.perf_counter()
+    with pytest.raises(DocumentError, match="nest deeper"):
+        LOADERS[".html"](b"<div>" * 100_000 + b"a", Limits())
+    assert time.perf_counter() - started < 5
+
+
+def test_a_heading_without_end_is_no_heading_of_what_follows():
+    text = "# " + "word " * 2000 + "\n\nThe fee is 40 dollars.\n"
+    document = Document.from_parsed("it", LOADERS[".md"](text.encode(), Limits()))
+    assert [section.heading for section in document.sections] == [""]
+    assert len(document.title) <= 500
+    assert cut(document)[-1].text.endswith("\n\nThe fee is 40 dollars.")
+
+
+def test_a_long_text_is_cut_into_the_sentences_of_its_parts():
+    sentences = [f"The fee of room {n} is {n} dollars, said Dr. Roy." for n in range(1000)]
+    document = Document.from_text("it", " ".join(sentences))
+    found = [document.text[slice(*one)] for passage in cut(document) for one in passage.sentences]
+    assert found == sentences
+
+
+def test_a_run_that_is_no_word_is_encoded_by_its_beginning_and_kept_whole():
+    run = SHAPES["one word"](3000)
+    index = Index.from_texts({"it": f"The key is below.\n\n{run}"})
+    document = index.documents["it"]
+    assert document.text.endswith(run)
+    passages = cut(document)
+    assert max(len(passage.text) for passage in passages) <= MAX_CHARS
+    assert max(len(indexed_text(passage)) for passage in passages) < 200
+    assert index.search(run[100:900])
