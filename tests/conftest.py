@@ -347,3 +347,37 @@ def chromium():
         browser = playwright.chromium.launch(executable_path=found, args=list(OFFLINE))
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="session")
+def spelled() -> Callable[[str], bytes]:
+    """Makes a PDF of one page whose glyphs stand for the characters of any text, a line each."""
+    return _spelled
+
+
+def _spelled(text: str) -> bytes:
+    """A PDF whose glyphs stand for the characters of any text: one page, a line each."""
+    alphabet = sorted(set(text.replace("\n", "")))
+    codes = {character: at + 1 for at, character in enumerate(alphabet)}
+    pairs = "\n".join(f"<{codes[one]:04x}> <{one.encode('utf-16-be').hex()}>" for one in alphabet)
+    unicode_map = (
+        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /M def /CMapType 2 def\n"
+        "1 begincodespacerange <0000> <ffff> endcodespacerange\n"
+        f"{len(alphabet)} beginbfchar\n{pairs}\nendbfchar endcmap end end"
+    )
+    lines = "".join(
+        f"<{''.join(f'{codes[one]:04x}' for one in line)}> Tj 0 -14 Td\n" for line in text.split("\n")
+    )
+    content = f"BT /F 11 Tf 72 760 Td\n{lines}ET"
+    objects = [
+        "<</Type/Catalog/Pages 2 0 R>>",
+        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
+        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
+        f"<</Length {len(content)}>>stream\n{content}\nendstream",
+        "<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[6 0 R]/ToUnicode 7 0 R>>",
+        "<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
+        "/Supplement 0>>/DW 600>>",
+        f"<</Length {len(unicode_map)}>>stream\n{unicode_map}\nendstream",
+    ]
+    body = "%PDF-1.7\n" + "".join(f"{at} 0 obj\n{one}\nendobj\n" for at, one in enumerate(objects, 1))
+    return f"{body}trailer<</Root 1 0 R/Size {len(objects) + 1}>>\n%%EOF".encode()

@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 import zlib
+from collections import Counter
 from collections.abc import Callable, Sequence
 from contextlib import suppress
 from functools import partial
@@ -222,9 +223,10 @@ def numbered_pages(count: int) -> list[list[Drawn]]:
     ]
 
 
-def test_running_heads_and_page_numbers_are_dropped_and_pages_kept():
+def test_page_numbers_are_dropped_and_the_first_copy_of_a_running_head_and_the_pages_kept():
     parsed = read(printed(*numbered_pages(6)))
-    assert "Annual Report" not in parsed.text
+    assert parsed.text.startswith("Annual Report of the Harbour\n\nAmber")
+    assert parsed.text.count("Annual Report") == 1
     assert "Page" not in parsed.text
     assert [page_of(parsed, name) for name in ("Amber", "Cedar", "Fir")] == [1, 3, 6]
 
@@ -245,7 +247,7 @@ def test_figures_that_count_no_pages_are_kept():
     assert [block for block in blocks(read(printed(*pages))) if block.isdigit()] == values
 
 
-def test_the_rows_of_a_table_are_lines_with_their_cells_apart():
+def test_the_rows_of_a_table_are_lines_with_each_value_after_its_head():
     rows = [("Station", "Height", "Opened"), ("Norwood", "412 m", "1987"), ("Easton", "38 m", "2003")]
     table = [
         Drawn(72 + 120 * across, 250 + 18 * down, cell)
@@ -253,7 +255,13 @@ def test_the_rows_of_a_table_are_lines_with_their_cells_apart():
         for across, cell in enumerate(row)
     ]
     found = blocks(read(printed([*column(72, 100, LEFT), *table, *column(72, 400, RIGHT)])))
-    assert found == [" ".join(LEFT), *(" | ".join(row) for row in rows), " ".join(RIGHT)]
+    assert found == [
+        " ".join(LEFT),
+        "Station · Height · Opened",
+        "Station: Norwood · Height: 412 m · Opened: 1987",
+        "Station: Easton · Height: 38 m · Opened: 2003",
+        " ".join(RIGHT),
+    ]
 
 
 @pytest.mark.parametrize("turn", [90, 180, 270])
@@ -362,35 +370,9 @@ def test_scripts_and_links_in_a_file_are_let_be():
     assert blocks(read(data.getvalue())) == [" ".join(LEFT)]
 
 
-def spelled(text: str) -> bytes:
-    """A PDF whose glyphs stand for the characters of any text: one page, a line each."""
-    alphabet = sorted(set(text.replace("\n", "")))
-    codes = {character: at + 1 for at, character in enumerate(alphabet)}
-    pairs = "\n".join(f"<{codes[one]:04x}> <{one.encode('utf-16-be').hex()}>" for one in alphabet)
-    unicode_map = (
-        "/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /M def /CMapType 2 def\n"
-        "1 begincodespacerange <0000> <ffff> endcodespacerange\n"
-        f"{len(alphabet)} beginbfchar\n{pairs}\nendbfchar endcmap end end"
-    )
-    lines = "".join(
-        f"<{''.join(f'{codes[one]:04x}' for one in line)}> Tj 0 -14 Td\n" for line in text.split("\n")
-    )
-    content = f"BT /F 11 Tf 72 760 Td\n{lines}ET"
-    objects = [
-        "<</Type/Catalog/Pages 2 0 R>>",
-        "<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        "<</Type/Page/Parent 2 0 R/MediaBox[0 0 612 792]/Contents 4 0 R/Resources<</Font<</F 5 0 R>>>>>>",
-        f"<</Length {len(content)}>>stream\n{content}\nendstream",
-        "<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[6 0 R]/ToUnicode 7 0 R>>",
-        "<</Type/Font/Subtype/CIDFontType2/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)"
-        "/Supplement 0>>/DW 600>>",
-        f"<</Length {len(unicode_map)}>>stream\n{unicode_map}\nendstream",
-    ]
-    body = "%PDF-1.7\n" + "".join(f"{at} 0 obj\n{one}\nendobj\n" for at, one in enumerate(objects, 1))
-    return f"{body}trailer<</Root 1 0 R/Size {len(objects) + 1}>>\n%%EOF".encode()
-
-
-def test_citations_of_hostile_pdfs_are_exact(hostile_text: str, tmp_path: Path):
+def test_citations_of_hostile_pdfs_are_exact(
+    hostile_text: str, tmp_path: Path, spelled: Callable[[str], bytes]
+):
     text = hostile_text.replace("\r\n", "\n").replace("\r", "\n")
     (tmp_path / "hostile.pdf").write_bytes(spelled(f"{text}\nThe licence fee is 40 dollars a year."))
     index = Index.build([tmp_path])
@@ -404,7 +386,7 @@ def test_citations_of_hostile_pdfs_are_exact(hostile_text: str, tmp_path: Path):
 
 
 @pytest.mark.parametrize("word", ["\u0131", "\u0130", "x\u0131", "iiiiiiiiii"])
-def test_letters_that_only_look_like_page_numbers_do_no_harm(word: str):
+def test_letters_that_only_look_like_page_numbers_do_no_harm(word: str, spelled: Callable[[str], bytes]):
     """Fuzzing found the dotless i, which is an i to a pattern that ignores case."""
     assert read(spelled(f"{word}\nThe harbour.")).text.split() == [word, "The", "harbour."]
 
@@ -521,4 +503,5 @@ def test_no_letter_is_lost_wherever_it_stands(pages: list[list[tuple[int, int, s
     parsed = read(data)
     check(parsed)
     raw = "".join(page.extract_text() for page in PdfReader(io.BytesIO(data)).pages)
-    assert sorted(filter(str.isalnum, parsed.text)) == sorted(filter(str.isalnum, raw))
+    # The head of a column stands at each of its values.
+    assert not Counter(filter(str.isalnum, raw)) - Counter(filter(str.isalnum, parsed.text))

@@ -36,7 +36,7 @@ def mark_headings(paragraphs: Sequence[Paragraph], body: float) -> None:
 
 def _is_heading(paragraph: Paragraph, body: float, bold_marks: bool) -> bool:
     text = paragraph.text
-    if paragraph.is_table_row or paragraph.rows[0].aside or len(paragraph.rows) > _MAX_ROWS:
+    if paragraph.rows[0].aside or paragraph.rows[0].margin or len(paragraph.rows) > _MAX_ROWS:
         return False
     if sum(map(str.isalpha, text)) < _MIN_LETTERS or len(text) > _MAX_CHARS:
         return False

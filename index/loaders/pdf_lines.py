@@ -1,33 +1,37 @@
-"""Lines of a PDF page: what PDFium reads of it, glyph after glyph, gathered into stretches of one line."""
+"""Lines of a PDF page: runs of glyphs put together as printed, raised and lowered marks in place."""
 
 from __future__ import annotations
 
-import ctypes
 import math
-import re
-import sys
-import unicodedata
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from functools import lru_cache
-from typing import Any, NamedTuple
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
 
-import pypdfium2.raw as pdfium
+from index.loaders.marks import lowered, raised
+from index.loaders.pdf_bidi import logical
+from index.loaders.pdf_glyphs import GAP_SIZES, SOFT_GAP_SIZES, Glyph, Run, page_runs
 
-from index.errors import DocumentError
+_SAME_BASELINE_SIZES = 0.15
+_SPACE_SIZES = 0.16
+_JOINED_SIZES = 0.5  # runs nearer than this to one another are one line
+_OVERLAP_SIZES = 0.3
+_MARK_CHARS = 12
+_MARK_SHIFTS = (0.1, 0.75)  # how far a mark's baseline lies from its line's, in sizes of the line
+_MARK_SMALLER = 0.92
+_MARK_SMALLEST = 0.45
+_MARK_CHARS_AT_SIZE = 3  # of a mark that is as large as its line
+_CELL = 24.0  # points; runs that may touch stand in neighbouring cells of this grid
+_CELL_RUNS = 40
 
-# A stretch ends where the gap to the next glyph is wider than this share of the type size: beyond it lies
-# another column or another cell. Justified lines have gaps of up to about one size.
-_GAP_SIZES = 1.5
-_MAX_PAGE_CHARS = 500_000  # more than a hundred closely printed pages: a few kilobytes can unpack to millions
-_RAISED_SIZES = 0.5  # super- and subscripts stay in their line
-_BOLD_NAME = re.compile(r"bold|black|heavy|demi", re.IGNORECASE)
-_BOLD_WEIGHT = 600
-_SPACE_SIZES = 0.16  # a hyphen nearer than this has no space before it, whatever PDFium guesses
-_HYPHENS = "-\u2010\u2011"
-_LINE_END_HYPHEN = "\x02"  # what PDFium puts for a hyphen that it joins two lines at
-_SLANT_DEGREES = 5.0
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap wide for a space: its line's `text[:at]` ends at x `left`, `text[at:]` begins at `right`."""
+
+    at: int
+    left: float
+    right: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class Line:
         bold: whether all of it is set in bold.
         page: from 1.
         aside: whether it runs another way than most of the page (a stamp in the margin, a watermark).
+        margin: whether it is a running head or foot.
+        gaps: where another column or cell may begin in it.
 
     """
 
@@ -53,158 +59,185 @@ class Line:
     bold: bool
     page: int
     aside: bool = False
+    margin: bool = False
+    gaps: tuple[Gap, ...] = ()
 
 
-class _Glyph(NamedTuple):
-    """A character as PDFium places it; `turn` is its angle in degrees, `left`..`right` lie along its line."""
+@dataclass(slots=True)
+class _Piece:
+    """A run with its measures, and the marks that stand at it."""
 
-    character: str
+    run: Run
     left: float
     right: float
     y: float
-    at: int
-
-
-@lru_cache(maxsize=4096)
-def is_right_to_left(character: str) -> bool:
-    """Whether a character is of a script that is written from right to left."""
-    return unicodedata.bidirectional(character) in {"R", "AL"}
+    is_mark: bool = False
+    marks: list[_Piece] = field(default_factory=list)
 
 
 def page_lines(page: Any, number: int) -> list[Line]:
-    """The lines of one page (a `pypdfium2.PdfPage`), in the order of its content.
-
-    Raises:
-        DocumentError: if the page holds more characters than any page can show.
-
-    """
-    text_page = page.get_textpage()
-    try:
-        count = pdfium.FPDFText_CountChars(text_page)
-        if count > _MAX_PAGE_CHARS:
-            raise DocumentError(
-                f"its page {number} holds {count:,} characters and may hold {_MAX_PAGE_CHARS:,}; "
-                "split it first"
-            )
-        runs = list(_runs(text_page))
-        turns = Counter[float]()
-        for turn, glyphs in runs:
-            turns[turn] += len(glyphs)
-        upright = turns.most_common(1)[0][0] if turns else 0.0
-        lines = []
-        for turn, glyphs in runs:
-            line = _line(text_page, glyphs, number)
-            if line:
-                lines.append(line if turn == upright else replace(line, aside=True))
-        return lines
-    finally:
-        text_page.close()
+    """The lines of one page (a `pypdfium2.PdfPage`)."""
+    pieces = [piece for run in page_runs(page, number) if (piece := _piece(run))]
+    turns = Counter[float]()
+    for piece in pieces:
+        turns[piece.run.turn] += len(piece.run.glyphs)
+    upright = turns.most_common(1)[0][0] if turns else 0.0
+    asides = [_line([piece], number) for piece in pieces if piece.run.turn != upright]
+    pieces = [piece for piece in pieces if piece.run.turn == upright]
+    _hang_marks(pieces)
+    lines = [line for group in _printed(pieces) for line in _of_one_line(group, number)]
+    lines += (replace(line, aside=True) for line in asides)
+    return [line for line in lines if line.text.strip()]
 
 
-def _runs(text_page: Any) -> Iterator[tuple[float, list[_Glyph]]]:
-    """Glyphs that follow one another on one line, with the angle of that line."""
-    count = pdfium.FPDFText_CountChars(text_page)
-    box, x, y = pdfium.FS_RECTF(), ctypes.c_double(), ctypes.c_double()
-    run: list[_Glyph] = []
-    run_turn, size, space, right_to_left = 0.0, 0.0, False, False
-    for index in range(max(0, count)):
-        character = _character(text_page, index)
-        if character in "\r\n" or not character:
-            if character and run:
-                yield run_turn, run
-                run = []
-            continue
-        if character.isspace():
-            space = True
-            continue
-        pdfium.FPDFText_GetLooseCharBox(text_page, index, ctypes.byref(box))
-        pdfium.FPDFText_GetCharOrigin(text_page, index, ctypes.byref(x), ctypes.byref(y))
-        turn = _turn(pdfium.FPDFText_GetCharAngle(text_page, index))
-        left, right, base = _placed(turn, box, x.value, y.value)
-        if run:
-            before = run[-1]
-            gap = max(left - before.right, before.left - right)
-            apart = not right_to_left and gap > _GAP_SIZES * size
-            if turn != run_turn or apart or abs(base - run[0].y) > _RAISED_SIZES * size:
-                yield run_turn, run
-                run = []
-            elif space and not (character in _HYPHENS and gap < _SPACE_SIZES * size):
-                run.append(_Glyph(" ", before.right, before.right, before.y, before.at))
-        if not run:
-            size, run_turn, right_to_left = max(_size(text_page, index), 1.0), turn, False
-        right_to_left = right_to_left or is_right_to_left(character)
-        run.append(_Glyph(character, left, right, base, index))
-        space = False
-    if run:
-        yield run_turn, run
-
-
-def _character(text_page: Any, index: int) -> str:
-    """One character; "" for what is none (a glyph without a known letter, half a surrogate pair)."""
-    code = pdfium.FPDFText_GetUnicode(text_page, index)
-    if code == ord(_LINE_END_HYPHEN) and pdfium.FPDFText_IsHyphen(text_page, index) == 1:
-        return "-"
-    return _spelled(code)
-
-
-@lru_cache(maxsize=4096)
-def _spelled(code: int) -> str:
-    if code > sys.maxunicode or 0xD800 <= code < 0xE000 or (code & 0xFFFE) == 0xFFFE:
-        return ""
-    character = chr(code)
-    return character if character in "\t\r\n" or unicodedata.category(character) != "Cc" else ""
-
-
-def _turn(radians: float) -> float:
-    """An angle in whole degrees; within a few of a right angle, that angle."""
-    degrees = math.degrees(radians) % 360 if math.isfinite(radians) else 0.0
-    right_angle = round(degrees / 90) * 90
-    return float(right_angle % 360 if abs(degrees - right_angle) <= _SLANT_DEGREES else round(degrees))
-
-
-def _placed(turn: float, box: Any, x: float, y: float) -> tuple[float, float, float]:
-    """Left, right and baseline as seen with the text upright; y grows downwards."""
-    if turn == 90:
-        return -box.top, -box.bottom, -x
-    if turn == 180:
-        return -box.right, -box.left, y
-    if turn == 270:
-        return box.bottom, box.top, x
-    if turn:
-        # Slanted text is an aside: its place on the page does not matter, its being one line does.
-        return 0.0, 0.0, 0.0
-    return box.left, box.right, -y
-
-
-def _size(text_page: Any, index: int) -> float:
-    """The type size in points, the text's own scaling included."""
-    matrix = pdfium.FS_MATRIX()
-    size = float(pdfium.FPDFText_GetFontSize(text_page, index))
-    if pdfium.FPDFText_GetMatrix(text_page, index, ctypes.byref(matrix)):
-        size *= math.hypot(matrix.c, matrix.d)
-    return size if math.isfinite(size) else 0.0
-
-
-def _line(text_page: Any, glyphs: list[_Glyph], number: int) -> Line | None:
-    text = "".join(glyph.character for glyph in glyphs)
-    edges = [edge for glyph in glyphs for edge in (glyph.left, glyph.right, glyph.y)]
-    if not text.strip() or not all(map(math.isfinite, edges)):
+def _piece(run: Run) -> _Piece | None:
+    lefts, rights = [glyph.left for glyph in run.glyphs], [glyph.right for glyph in run.glyphs]
+    left, right, y = min(lefts), max(rights), run.glyphs[0].y
+    # A sum is finite if all of its parts are.
+    if not math.isfinite(sum(lefts) + sum(rights) + y):
         return None
-    samples = {glyphs[one].at for one in (0, len(glyphs) // 2, -1)}
-    size = max(_size(text_page, index) for index in samples)
-    return Line(
-        text=text,
-        left=min(glyph.left for glyph in glyphs),
-        right=max(glyph.right for glyph in glyphs),
-        y=Counter(glyph.y for glyph in glyphs).most_common(1)[0][0],
-        size=max(size, 1.0),
-        bold=all(_is_bold(text_page, index) for index in samples),
-        page=number,
-    )
+    return _Piece(run, left, right, y)
 
 
-def _is_bold(text_page: Any, index: int) -> bool:
-    name = ctypes.create_string_buffer(256)
-    pdfium.FPDFText_GetFontInfo(text_page, index, name, len(name), None)
-    weight: int = pdfium.FPDFText_GetFontWeight(text_page, index)
-    return weight >= _BOLD_WEIGHT or bool(_BOLD_NAME.search(name.value.decode("utf-8", "replace")))
+def _hang_marks(pieces: Sequence[_Piece]) -> None:
+    """Find the raised and lowered pieces and hang each on the piece that it stands at."""
+    small = [piece for piece in pieces if _length(piece) <= _MARK_CHARS]
+    if not small or len(small) == len(pieces) == 1:
+        return
+    grid: dict[tuple[int, int], list[_Piece]] = defaultdict(list)
+    for piece in pieces:
+        for cell in {_cell(piece.left, piece.y), _cell(piece.right, piece.y)}:
+            if len(grid[cell]) < _CELL_RUNS:
+                grid[cell].append(piece)
+    for mark in small:
+        bases = [base for base in _near(grid, mark) if base is not mark and _is_mark(mark, base)]
+        if bases:
+            base = min(bases, key=lambda one: _distance(mark, one))
+            mark.is_mark = True
+            base.marks.append(mark)
+
+
+def _length(piece: _Piece) -> int:
+    return len(piece.run.glyphs)
+
+
+def _cell(x: float, y: float) -> tuple[int, int]:
+    return int(x // _CELL), int(y // _CELL)
+
+
+def _near(grid: dict[tuple[int, int], list[_Piece]], piece: _Piece) -> Iterator[_Piece]:
+    left, row = _cell(piece.left, piece.y)
+    right, _ = _cell(piece.right, piece.y)
+    for across in range(left - 1, min(right, left + 4) + 2):
+        for down in (row - 1, row, row + 1):
+            yield from grid.get((across, down), ())
+
+
+def _is_mark(mark: _Piece, base: _Piece) -> bool:
+    size, shift = base.run.size, abs(mark.y - base.y) / base.run.size
+    if base.is_mark or not _MARK_SHIFTS[0] <= shift <= _MARK_SHIFTS[1]:
+        return False
+    smaller = mark.run.size / size
+    if smaller > _MARK_SMALLER and (_length(mark) > _MARK_CHARS_AT_SIZE or smaller > 1 / _MARK_SMALLER):
+        return False
+    if smaller < _MARK_SMALLEST or (_length(base) < _length(mark) and smaller > _MARK_SMALLER):
+        return False
+    return _distance(mark, base) < _OVERLAP_SIZES * size
+
+
+def _distance(mark: _Piece, base: _Piece) -> float:
+    return min(abs(mark.left - base.right), abs(base.left - mark.right))
+
+
+def _printed(pieces: Iterable[_Piece]) -> Iterator[list[_Piece]]:
+    """Pieces on one baseline, from left to right, each with its marks beside it."""
+    group: list[_Piece] = []
+    for piece in sorted((one for one in pieces if not one.is_mark), key=lambda one: one.y):
+        if group and piece.y - group[0].y > _SAME_BASELINE_SIZES * min(piece.run.size, group[0].run.size):
+            yield _with_marks(group)
+            group = []
+        group.append(piece)
+    if group:
+        yield _with_marks(group)
+
+
+def _with_marks(group: list[_Piece]) -> list[_Piece]:
+    found, rest = list[_Piece](), list(group)
+    while rest:
+        found.append(rest.pop())
+        rest.extend(found[-1].marks)
+    return sorted(found, key=lambda piece: (piece.left, piece.right))
+
+
+def _of_one_line(pieces: list[_Piece], number: int) -> Iterator[Line]:
+    """The stretches on one baseline: a gap that is too wide for a space parts them."""
+    to_left = any(piece.run.to_left for piece in pieces)
+    stretch: list[_Piece] = []
+    edge = 0.0
+    for piece in pieces:
+        size = max(piece.run.size, stretch[-1].run.size) if stretch else 0.0
+        near = (GAP_SIZES if to_left else _JOINED_SIZES) * size
+        overlap = math.inf if to_left else _OVERLAP_SIZES * size
+        if stretch and not -overlap < piece.left - edge < near:
+            yield from _split(stretch, number)
+            stretch = []
+        edge = max(edge, piece.right) if stretch else piece.right
+        stretch.append(piece)
+    if stretch:
+        yield from _split(stretch, number)
+
+
+def _split(pieces: list[_Piece], number: int) -> Iterator[Line]:
+    """One line; what runs from right to left comes in no order, so that its wide gaps are seen only here."""
+    if not any(piece.run.to_left for piece in pieces):
+        yield _line(pieces, number)
+        return
+    glyphs = sorted((g for piece in pieces for g in piece.run.glyphs), key=lambda glyph: glyph.left)
+    main = max(pieces, key=_length)
+    start = 0
+    edge = glyphs[0].right
+    for at, glyph in enumerate(glyphs):
+        if glyph.left - edge > GAP_SIZES * main.run.size:
+            yield _turned(glyphs[start:at], main, number)
+            start = at
+        edge = max(edge, glyph.right)
+    yield _turned(glyphs[start:], main, number)
+
+
+def _turned(glyphs: Sequence[Glyph], main: _Piece, number: int) -> Line:
+    left, right = min(glyph.left for glyph in glyphs), max(glyph.right for glyph in glyphs)
+    text = logical(glyphs, main.run.size)
+    return Line(text, left, right, main.y, main.run.size, main.run.bold, number)
+
+
+def _line(pieces: Sequence[_Piece], number: int) -> Line:
+    """Pieces from left to right as one line, marks written out."""
+    main = max(pieces, key=lambda piece: (not piece.is_mark, _length(piece)))
+    parts, gaps = list[str](), list[Gap]()
+    length, edge = 0, pieces[0].left
+    words = [_words(piece) for piece in pieces]
+    for at, piece in enumerate(pieces):
+        gap = piece.left - edge
+        if parts and (gap > _SPACE_SIZES * main.run.size or (piece.run.spaced and gap > 0)):
+            parts.append(" ")
+            length += 1
+        if piece.is_mark:
+            shown = raised if piece.y < main.y else lowered
+            after = words[at + 1] if at + 1 < len(pieces) and not pieces[at + 1].run.spaced else ""
+            words[at] = shown("".join(parts[-3:]), words[at], after)
+        elif gap > SOFT_GAP_SIZES * main.run.size:
+            gaps.append(Gap(length, edge, piece.left))
+        if not piece.is_mark:
+            glyphs = piece.run.glyphs
+            gaps += (Gap(length + at, glyphs[at - 2].right, glyphs[at].left) for at in piece.run.breaks)
+        parts.append(words[at])
+        length += len(words[at])
+        edge = max(edge, piece.right)
+    bold = all(piece.run.bold for piece in pieces)
+    return Line("".join(parts), pieces[0].left, edge, main.y, main.run.size, bold, number, gaps=tuple(gaps))
+
+
+def _words(piece: _Piece) -> str:
+    if piece.run.to_left:
+        return logical(piece.run.glyphs, piece.run.size)
+    return "".join(glyph.character for glyph in piece.run.glyphs)

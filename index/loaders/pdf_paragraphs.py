@@ -1,4 +1,4 @@
-"""Paragraphs of a PDF: rows joined as their author wrote them, across columns and pages."""
+"""Paragraphs of a PDF: rows joined as they were written, across columns and pages; tables between them."""
 
 from __future__ import annotations
 
@@ -10,10 +10,9 @@ from itertools import pairwise
 from statistics import median
 
 from index.loaders.pdf_hyphens import HYPHENS, Hyphens
-from index.loaders.pdf_layout import Row
-from index.loaders.pdf_tables import BULLET, LIST_MARK, table_rows
+from index.loaders.pdf_rows import Row
+from index.loaders.pdf_tables import BULLET, LIST_MARK, TableGrid, as_grid, table_spans
 
-CELL_BREAK = " | "
 LARGER = 1.12  # type this much larger than the body's is a heading's
 
 _SAME_SIZE = 1.06
@@ -21,23 +20,24 @@ _WIDE_GAP = 1.3  # of the usual distance between two baselines of that size
 _USUAL_LEADING = 1.2  # of the type size, where a size has no two lines in a row
 _INDENT_SIZES = 0.6
 _SPACE_SIZES = 0.2
+_RAGGED_SHARE = 0.6
 _SENTENCE_END = re.compile(r"""[.!?:;。！？؟]["”’»)\]]*\Z""")
+_NOTE_SIZE = 0.93
+_NOTE_MARK = re.compile(r"\(?(?:\d{1,3}|[a-z*†‡§¹²³])[.)]?(?=\s|\Z)|[*†‡§]")
 _GOES_ON = (",", ")", "”", "’", '"', "'")
 
 
 @dataclass(slots=True)
 class Paragraph:
-    """Rows that make one paragraph, heading or row of a table.
+    """Rows that make one paragraph or heading.
 
     Attributes:
         rows: them, in order.
-        is_table_row: whether it is one row of a table, its cells apart.
         level: a heading's depth from 1; 0 for anything else.
 
     """
 
     rows: list[Row]
-    is_table_row: bool = False
     level: int = 0
 
     @property
@@ -59,8 +59,7 @@ class Paragraph:
         """Its text in pieces, each with the page it stands on; together they are the paragraph."""
         for row, following in pairwise(self.rows):
             yield row.page, hyphens.joined(row.text, following.text)
-        last = self.rows[-1]
-        yield last.page, CELL_BREAK.join(cell.text for cell in last.cells) if self.is_table_row else last.text
+        yield self.rows[-1].page, self.rows[-1].text
 
 
 def body_size(pages: Sequence[list[Row]]) -> float:
@@ -72,21 +71,66 @@ def body_size(pages: Sequence[list[Row]]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 1.0
 
 
-def paragraphs(pages: Sequence[list[Row]]) -> list[Paragraph]:
-    """All paragraphs of a document in order."""
+def paragraphs(pages: Sequence[list[Row]]) -> list[Paragraph | TableGrid]:
+    """All paragraphs and tables of a document in order."""
     leading, body = _leading(pages), body_size(pages)
-    whole: list[Paragraph] = []
+    whole: list[Paragraph | TableGrid] = []
     for rows in pages:
-        tables = table_rows(rows)
-        for block in _visual_blocks(rows, tables, leading):
-            if id(block[0]) in tables:
-                whole.append(Paragraph(block, is_table_row=True))
-                continue
-            parts = [Paragraph(block)] if block[0].size > LARGER * body else _parts(block)
-            if whole and _continues(whole[-1], parts[0]):
-                whole[-1] = Paragraph([*whole[-1].rows, *parts.pop(0).rows])
-            whole.extend(parts)
+        page = list(_of_page(rows, leading, body))
+        if whole and page:
+            _join_pages(whole, page, body)
+        whole.extend(page)
     return whole
+
+
+def _of_page(rows: list[Row], leading: dict[int, float], body: float) -> Iterator[Paragraph | TableGrid]:
+    """What stands on one page; a paragraph that goes on in the next column is one."""
+    last: Paragraph | None = None
+    at = 0
+    for begin, end in [*table_spans(rows), (len(rows), len(rows))]:
+        for block in _visual_blocks(rows[at:begin], leading):
+            parts = [Paragraph(block)] if block[0].size > LARGER * body else _parts(block)
+            if last and _continues(last, parts[0]):
+                last.rows.extend(parts.pop(0).rows)
+            for part in parts:
+                if last:
+                    yield last
+                last = part
+        if last:
+            yield last
+            last = None
+        if begin < end:
+            yield as_grid(rows[begin:end])
+        at = end
+
+
+def _join_pages(whole: list[Paragraph | TableGrid], page: list[Paragraph | TableGrid], body: float) -> None:
+    """Let the last paragraph or table go on with the first of the next page, feet moved before it."""
+    feet = len(whole)
+    while feet and _is_beside(whole[feet - 1], body):
+        feet -= 1
+    head = 0
+    while head < len(page) - 1 and _is_beside(page[head], body):
+        head += 1
+    if not feet:
+        return
+    last, first = whole[feet - 1], page[head]
+    if isinstance(last, TableGrid) and isinstance(first, TableGrid) and last.goes_on_with(first):
+        last = last.with_rows_of(first)
+    elif isinstance(last, Paragraph) and isinstance(first, Paragraph) and _continues(last, first):
+        last.rows.extend(first.rows)
+    else:
+        return
+    del page[head], whole[feet - 1]
+    whole.append(last)
+
+
+def _is_beside(item: Paragraph | TableGrid, body: float) -> bool:
+    """Whether it stands beside the running text: in the margin, or as a note in small type."""
+    if not isinstance(item, Paragraph):
+        return False
+    is_note = item.size < _NOTE_SIZE * body and bool(_NOTE_MARK.match(item.text))
+    return is_note or item.rows[0].margin or item.rows[0].aside
 
 
 def _leading(pages: Sequence[list[Row]]) -> dict[int, float]:
@@ -101,11 +145,11 @@ def _leading(pages: Sequence[list[Row]]) -> dict[int, float]:
     return {size: median(found) for size, found in distances.items()}
 
 
-def _visual_blocks(rows: list[Row], tables: set[int], leading: dict[int, float]) -> Iterator[list[Row]]:
+def _visual_blocks(rows: list[Row], leading: dict[int, float]) -> Iterator[list[Row]]:
     """Rows that stand together, of one size and weight, without a wider gap between them."""
     block: list[Row] = []
     for row in rows:
-        if block and (id(row) in tables or id(block[-1]) in tables or _stands_apart(block, row, leading)):
+        if block and _stands_apart(block, row, leading):
             yield block
             block = []
         block.append(row)
@@ -144,7 +188,9 @@ def _begins_paragraph(rows: list[Row], before: Row, row: Row, edge: float) -> bo
     if BULLET.match(row.text) or (LIST_MARK.match(row.text) and (ends_sentence or is_list_item)):
         return True
     if not _is_full(before, row, edge):
-        return True
+        is_ragged = before.ends - before.begins > _RAGGED_SHARE * (edge - before.begins)
+        goes_on = row.text[0].islower() or before.text.endswith(",")
+        return ends_sentence or not is_ragged or not goes_on
     indent = row.begins - before.begins
     if abs(indent) < _INDENT_SIZES * row.size or not ends_sentence:
         return False
@@ -161,7 +207,7 @@ def _is_full(row: Row, following: Row, edge: float) -> bool:
 def _continues(last: Paragraph, first: Paragraph) -> bool:
     """Whether a paragraph goes on here, in the next column or on the next page."""
     before, row = last.rows[-1], first.rows[0]
-    if last.is_table_row or before.shares_column(row) or before.aside or row.aside:
+    if before.shares_column(row) or before.aside or row.aside or before.margin or row.margin:
         return False
     if not _is_same_size(before.size, row.size) or last.bold != first.bold or LIST_MARK.match(row.text):
         return False

@@ -1,0 +1,118 @@
+"""Running heads and feet of a PDF: page numbers go, and of what repeats all copies but the first."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from statistics import median
+
+from index.loaders.pdf_lines import Line
+from index.loaders.pdf_rows import same_baseline
+
+_EDGE_ROWS = 3  # a running head or foot has no more
+_REPEATED_SHARE = 0.4  # left and right pages may have heads of their own
+_REPEATED_PAGES = 3  # chapters have heads of their own
+_WIDE_GAP = 1.3
+_USUAL_LEADING = 1.6
+_TITLE = 1.12  # larger than the body: a title stands there, not a running head
+_FEW_GAPS = 5
+_NUMBERS = re.compile(r"\d+")
+_LABEL = re.compile(r"(?::|\b(?:no|nr|num|number|nummer|ref)\.?|[#№])\s*\Z", re.IGNORECASE)
+_PAGE_NUMBER = re.compile(
+    r"[\W_]*(?:(?:page|pg|pp?|seite|s|pagina|página|pág|side|sida|sivu|strana|str|стр|с|עמוד|صفحة|第)[\s.:]*)?"
+    r"(?P<number>(?a:\d{1,9})|[ivxlc]{1,9})"
+    r"(?:\s*(?:of|/|von|de|di|sur|av|z|из|מתוך|من|\||–|-)\s*(?a:\d{1,9}))?\s*(?:页|頁)?[\W_]*",
+    re.IGNORECASE,
+)
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A line that may be a running head: what repeats, and how far its number is ahead of its page's."""
+
+    line: Line
+    words: str
+    masked: str
+    ahead: int | None
+
+
+def without_repeats(pages: Sequence[list[Line]]) -> list[list[Line]]:
+    """The pages without page numbers and without further copies of their running heads and feet."""
+    body = _body_size(pages)
+    edges = [list(_edges(lines, body)) for lines in pages]
+    filled = sum(bool(lines) for lines in pages)
+    share = max(2.0, _REPEATED_SHARE * filled)
+    words = Counter(key for page in edges for key in {edge.words for edge in page})
+    masked = Counter(key for page in edges for key in {edge.masked for edge in page})
+    ahead = Counter(key for page in edges for key in {edge.ahead for edge in page})
+    seen: set[str] = set()
+    kept = []
+    for lines, page in zip(pages, edges, strict=True):
+        numbers = {id(edge.line) for edge in page if edge.ahead is not None and ahead[edge.ahead] >= share}
+        copies = {
+            id(edge.line)
+            for edge in page
+            if words[edge.words] >= min(share, _REPEATED_PAGES) and edge.words in seen
+        }
+        margin = {id(edge.line) for edge in page if masked[edge.masked] >= share}
+        seen.update(edge.words for edge in page)
+        if all(id(line) in numbers | copies for line in lines):
+            copies = set()  # a page that is like another one still says what it says
+        kept.append(
+            [
+                replace(line, margin=True) if id(line) in margin and not line.aside else line
+                for line in lines
+                if id(line) not in numbers and id(line) not in copies
+            ]
+        )
+    return kept
+
+
+def _edges(lines: Sequence[Line], body: float) -> Iterator[_Edge]:
+    rows = same_baseline(line for line in lines if not line.aside)
+    gaps = [below[0].y - above[0].y for above, below in pairwise(rows)]
+    usual = median(gaps) if len(gaps) >= _FEW_GAPS else _USUAL_LEADING * body
+    for row in (*_head(rows, gaps, usual), *_head(rows[::-1], gaps[::-1], usual)):
+        before = ""
+        for line in row:
+            if line.size <= _TITLE * body:
+                yield _edge(line, "" if _LABEL.search(before) else line.text)
+            before = line.text
+    for line in lines:
+        if line.aside:
+            yield _edge(line, "")
+
+
+def _head(rows: list[list[Line]], gaps: list[float], usual: float) -> list[list[Line]]:
+    """The first rows up to a gap that sets them apart from all others."""
+    for count, gap in enumerate(gaps[:_EDGE_ROWS], 1):
+        if gap > _WIDE_GAP * usual:
+            return rows[:count]
+    return rows if len(rows) == 1 else []
+
+
+def _edge(line: Line, number_in: str) -> _Edge:
+    words = " ".join(line.text.split())
+    found = _PAGE_NUMBER.fullmatch(number_in)
+    ahead = _value(found["number"]) - line.page if found else None
+    return _Edge(line, words, _NUMBERS.sub("#", words), ahead)
+
+
+def _value(number: str) -> int:
+    if number.isdecimal():
+        return int(number)
+    values = [_ROMAN_VALUES.get(letter, 0) for letter in number.lower()]
+    return sum(-one if one < following else one for one, following in pairwise([*values, 0]))
+
+
+def _body_size(pages: Sequence[list[Line]]) -> float:
+    """The type size that most characters are set in."""
+    chars = Counter[float]()
+    for lines in pages:
+        for line in lines:
+            chars[round(line.size, 1)] += len(line.text)
+    return max(chars, key=lambda size: (chars[size], -size), default=1.0)
