@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 from index.errors import IndexCorrupt, IndexLocked, StorageError
 from index.fingerprint import checksum
@@ -16,6 +17,14 @@ MAX_IDLE = 8
 # A transaction of a whole build outgrows the cache and goes on in the write-ahead log.
 WRITER_CACHE_KIB = 32_768
 READER_CACHE_KIB = 65_536
+
+_LOCKED = frozenset({sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED})
+# What a disk or its rights do to a sound index; the other operational errors come of damage.
+_UNUSABLE = frozenset({
+    sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_READONLY,
+    sqlite3.SQLITE_PERM, sqlite3.SQLITE_AUTH, sqlite3.SQLITE_INTERRUPT, sqlite3.SQLITE_NOLFS,
+    sqlite3.SQLITE_PROTOCOL,
+})  # fmt: skip
 
 
 class Connections:
@@ -150,9 +159,24 @@ class Connections:
         return f"{self._file.resolve().as_uri()}?mode=rw" if self._file else ":memory:"
 
 
+class _Connection(sqlite3.Connection):
+    """A connection whose own messages may quote a damaged file."""
+
+    def execute(self, *arguments: Any) -> sqlite3.Cursor:
+        try:
+            return super().execute(*arguments)
+        except UnicodeDecodeError as error:
+            raise sqlite3.DatabaseError("its tables are not named in UTF-8") from error
+
+
 def _connect(address: str) -> sqlite3.Connection:
     connection = sqlite3.connect(
-        address, uri=True, timeout=BUSY_TIMEOUT_SECONDS, isolation_level=None, check_same_thread=False
+        address,
+        uri=True,
+        timeout=BUSY_TIMEOUT_SECONDS,
+        isolation_level=None,
+        check_same_thread=False,
+        factory=_Connection,
     )
     connection.create_function("sealed", -1, checksum, deterministic=True)
     return connection
@@ -169,14 +193,17 @@ def explained(path: Path | None) -> Iterator[None]:
     try:
         yield
     except sqlite3.OperationalError as error:
-        reason = str(error)
-        if "locked" in reason:
+        # An extended code holds the plain one in its last byte; what Python finds itself has none.
+        code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
+        if code in _LOCKED:
             raise IndexLocked(
                 f"{path}: another process is writing to this index; try again later."
             ) from error
-        if any(sign in reason for sign in ("no such table", "no such column", "Could not decode")):
-            raise IndexCorrupt(rebuild(path, reason)) from error
-        raise StorageError(f"{path}: the index cannot be used ({reason}); check space and rights.") from error
+        if code in _UNUSABLE:
+            raise StorageError(
+                f"{path}: the index cannot be used ({error}); check space and rights."
+            ) from error
+        raise IndexCorrupt(rebuild(path, str(error))) from error
     except sqlite3.ProgrammingError as error:
         if "closed" not in str(error):
             raise

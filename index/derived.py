@@ -126,7 +126,8 @@ class DerivedVectors:
         if vectors is None or vectors.dimension != self._dimension:
             return None
         self._advance(vectors, found[1])
-        return vectors
+        # Where the store's notes of what came and went are damaged, the vectors themselves are asked.
+        return vectors if len(vectors) == self._store.count() else None
 
     def _rebuilt(self, mark: Mark) -> Vectors:
         """The vectors of the store, kept in a file for the next process."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, nullcontext
 from functools import partial
 from pathlib import Path
@@ -12,6 +12,7 @@ import numpy as np
 from index.check import problems
 from index.derived import DerivedVectors
 from index.errors import IndexCorrupt, IndexNotFound
+from index.passages import Passage
 from index.storage import Find, Found
 from index.store import Store
 from index.vectors import Vectors
@@ -75,6 +76,13 @@ class Embedded(Store):
         """All that is found and read inside is of one generation."""
         with self.derived.snapshot() as vectors:
             yield partial(self._find, vectors)
+
+    def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
+        """Passages by id; one that a search found and that is not there is damage."""
+        found = super().passages(ids)
+        if len(found) < len(ids):
+            raise self.damaged("a passage that it finds is not there")
+        return found
 
     def verify(self) -> list[str]:
         """Check every checksum, offset, word and vector; waits for a writer to end."""

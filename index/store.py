@@ -15,12 +15,12 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index import lexical, schema
-from index.connections import Connections, explained
+from index import lexical, rows, schema
+from index.connections import Connections, explained, rebuild
 from index.documents import Document
-from index.errors import DocumentError, IndexNotFound, StorageError
+from index.errors import DocumentError, IndexCorrupt, IndexNotFound, StorageError
 from index.fingerprint import checksum, text_hash
-from index.layout import document_layout, parsed_layout, parsed_sentences, passage_layout
+from index.layout import document_layout, passage_layout
 from index.lock import HOLDER_FILE, LOCK_FILE, WriterLock
 from index.passages import Passage
 from index.schema import FILE, FORMAT
@@ -28,8 +28,6 @@ from index.storage import Known
 from index.words import words as split_words
 
 __all__ = ["FILE", "FORMAT", "Mark", "Store"]
-
-_COLUMNS = 'p.id, d.name, p.start, p."end", p.text, p.heading, p.page, p.sentences'
 
 
 class Mark(NamedTuple):
@@ -92,11 +90,16 @@ class Store:
     @property
     def generation(self) -> int:
         """How often the index was changed; a derived file made at another generation is stale."""
-        return int(self.get_meta("generation") or 0)
+        noted = self.get_meta("generation") or "0"
+        if not noted.isdecimal():
+            raise self.damaged("its generation is no number")
+        return int(noted)
 
     def get_meta(self, key: str) -> str | None:
         """A value noted with the index, or None."""
         row = self._row("SELECT value FROM meta WHERE key = ?", (key,))
+        if row and not isinstance(row[0], str):
+            raise self.damaged(f"its {key} is no text")
         return row[0] if row else None
 
     def set_meta(self, key: str, value: str) -> None:
@@ -159,12 +162,12 @@ class Store:
         owner = self._row("SELECT id FROM documents WHERE name = ?", (name,))
         if owner is None:
             return []
-        rows = self._rows("SELECT id, text FROM passages WHERE document = ?", owner)
-        for row in rows:
+        gone = self._rows("SELECT id, text FROM passages WHERE document = ?", owner)
+        for row in gone:
             self._write("INSERT INTO words (words, rowid, text) VALUES ('delete', ?, ?)", row)
             self._write("INSERT INTO removed (passage) VALUES (?)", row[:1])
         self._write("DELETE FROM documents WHERE id = ?", owner)
-        return [row[0] for row in rows]
+        return [row[0] for row in gone]
 
     def rename(self, name: str, new: str, source: str) -> None:
         """Give a document another name and source; its passages stay as they are.
@@ -233,7 +236,11 @@ class Store:
 
     def names(self) -> list[str]:
         """The documents' names, in the order they were added."""
-        return [row[0] for row in self._rows("SELECT name FROM documents ORDER BY id")]
+        kept = self._rows("SELECT name, id FROM documents NOT INDEXED ORDER BY id")
+        # A name is kept twice: with its document, and in the index that it is found by.
+        if set(kept) != set(self._rows("SELECT name, id FROM documents ORDER BY name")):
+            raise self.damaged("a document is not found by its name")
+        return [row[0] for row in kept]
 
     def known(self, name: str) -> Known | None:
         """What a document is known by, or None where there is none of that name."""
@@ -243,11 +250,11 @@ class Store:
     def known_by(self, *, source: str | None = None, file_sha256: str | None = None) -> list[Known]:
         """The documents that were read from a file, by its path or by its bytes."""
         column, value = ("source", source) if source is not None else ("file_sha256", file_sha256)
-        rows = self._rows(
+        found = self._rows(
             f"SELECT name, source, file_sha256 FROM documents WHERE {column} = ? AND {column} <> ''",  # noqa: S608
             (value,),
         )
-        return [Known(*row) for row in rows]
+        return [Known(*row) for row in found]
 
     def sources(self) -> list[tuple[str, str]]:
         """Each document's name and source."""
@@ -263,10 +270,8 @@ class Store:
 
     def document(self, name: str) -> Document | None:
         """A document by name, or None."""
-        row = self._row(
-            "SELECT name, text, layout, title, source, file_sha256 FROM documents WHERE name = ?", (name,)
-        )
-        return _document(row) if row else None
+        row = self._row(f"{rows.DOCUMENT} WHERE name = ?", (name,))
+        return rows.document(row, self.path) if row else None
 
     def count(self) -> int:
         """The number of passages."""
@@ -275,12 +280,15 @@ class Store:
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:
         """Passages by id."""
-        rows = self._rows(
-            f"SELECT {_COLUMNS} FROM passages p JOIN documents d ON d.id = p.document"  # noqa: S608 (constants)
+        found = self._rows(
+            f"SELECT d.name, {rows.PASSAGE} FROM passages p JOIN documents d ON d.id = p.document"  # noqa: S608 (constants)
             " WHERE p.id IN (SELECT value FROM json_each(?))",
             (json.dumps(list(ids)),),
         )
-        return {row[0]: _passage(row) for row in rows}
+        for name in {row[0] for row in found}:
+            if self._row("SELECT id FROM documents WHERE name = ?", (name,)) is None:
+                raise self.damaged("a document is not found by its name")
+        return dict(rows.passage(row[1:], row[0], self.path) for row in found)
 
     def ids_of(self, document: str) -> list[int]:
         """The ids of a document's passages."""
@@ -289,15 +297,20 @@ class Store:
 
     def vectors(self, batch: int = 10_000, after: int = 0) -> Iterator[tuple[list[int], np.ndarray]]:
         """The vectors of ids above `after`, in batches of ids and float32 (n, dimension)."""
-        query = "SELECT id, vector FROM passages WHERE id > ? ORDER BY id LIMIT ?"
-        while rows := self._rows(query, (after, batch)):
-            after = rows[-1][0]
-            yield [row[0] for row in rows], _unpacked(row[1] for row in rows)
+        query = f"{rows.VECTOR} WHERE id > ? ORDER BY id LIMIT ?"
+        while found := self._rows(query, (after, batch)):
+            after = found[-1][0]
+            yield rows.vectors(found, self.path)
 
     def vectors_by_id(self, ids: Sequence[int]) -> dict[int, np.ndarray]:
-        """Vectors by id, float32 of shape (dimension,)."""
-        query = "SELECT id, vector FROM passages WHERE id IN (SELECT value FROM json_each(?))"
-        return {row[0]: _unpacked([row[1]])[0] for row in self._rows(query, (json.dumps(list(ids)),))}
+        """Vectors by id, float32 of shape (dimension,); one that is not there is damage."""
+        if not ids:
+            return {}
+        query = f"{rows.VECTOR} WHERE id IN (SELECT value FROM json_each(?))"  # noqa: S608 (constants)
+        found = self._rows(query, (json.dumps(list(ids)),))
+        if len(found) != len(set(ids)):
+            raise self.damaged("a passage that it finds is not there")
+        return dict(zip(*rows.vectors(found, self.path), strict=True))
 
     def vectors_of(self, hashes: Iterable[bytes]) -> dict[bytes, np.ndarray]:
         """The vectors that are there for texts already, float16 of shape (dimension,), by `text_hash`."""
@@ -332,6 +345,10 @@ class Store:
         with self.locked(), explained(self.path), self._connections.writing():
             # rank = 1: with the passages themselves, not the words' own structure alone.
             self._write("INSERT INTO words (words, rank) VALUES ('integrity-check', 1)")
+
+    def damaged(self, reason: str) -> IndexCorrupt:
+        """What to raise where this is found."""
+        return IndexCorrupt(rebuild(self.path, reason))
 
     # Helpers
 
@@ -370,8 +387,8 @@ class Store:
                 self.path.rmdir()
 
     def _row(self, query: str, values: Iterable[object] = ()) -> sqlite3.Row | None:
-        rows = self._rows(query, values)
-        return rows[0] if rows else None
+        found = self._rows(query, values)
+        return found[0] if found else None
 
     def _rows(self, query: str, values: Iterable[object] = ()) -> list[sqlite3.Row]:
         with explained(self.path), self._connections.reading() as connection:
@@ -415,27 +432,3 @@ def _identity(file: Path | None) -> tuple[int, int] | None:
     except OSError:
         return None
     return (status.st_dev, status.st_ino) if status else None
-
-
-def _document(row: sqlite3.Row) -> Document:
-    layout = parsed_layout(row[2])
-    return Document(
-        name=row[0],
-        text=row[1],
-        blocks=layout.blocks,
-        sections=layout.sections,
-        pages=layout.pages,
-        title=row[3],
-        source=row[4],
-        file_sha256=row[5],
-        tables=layout.tables,
-    )
-
-
-def _passage(row: sqlite3.Row) -> Passage:
-    return Passage(row[1], row[2], row[3], row[4], row[5], row[6], *parsed_sentences(row[7]))
-
-
-def _unpacked(blobs: Iterable[bytes]) -> np.ndarray:
-    rows = list(blobs)
-    return np.frombuffer(b"".join(rows), np.float16).reshape(len(rows), -1).astype(np.float32)

@@ -16,7 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from index import CitedQAError, Hit
-from qa.evaluation.command import evaluate_command
+from qa.evaluation.eval_command import evaluate_command
 from qa.index_command import index_app
 from qa.opening import FilesOption, IndexOption, JsonOption, ModelOption, opened
 from qa.server.command import chat_command, mcp_command, serve_command

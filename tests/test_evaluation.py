@@ -18,10 +18,10 @@ from typer.testing import CliRunner
 from index import Index
 from qa import ask
 from qa.evaluation import QuestionSetError, Report, ReportError, compare, evaluate, load_questions
-from qa.evaluation.command import evaluate_command
+from qa.evaluation.eval_command import evaluate_command
 from qa.evaluation.gates import Gate, GateError
-from qa.evaluation.page import marked, render
 from qa.evaluation.questions import Excerpt
+from qa.evaluation.report_page import render, windows
 from qa.evaluation.table import print_report
 
 TEXT = (
@@ -234,7 +234,8 @@ class _Reader(HTMLParser):
 
     def handle_starttag(self, tag, attrs):
         assert tag not in {"script", "link", "img", "b2"}
-        assert not {name for name, _ in attrs} & {"src", "href", "onclick"}
+        assert not {name for name, _ in attrs} & {"src", "onclick"}
+        assert all(value.startswith("#") for name, value in attrs if name == "href")
         if tag not in self.VOID:
             self.open.append(tag)
 
@@ -257,11 +258,12 @@ def test_the_page_is_sound_html_that_fetches_nothing(report, index):
 
 def test_evidence_and_citations_are_marked_where_they_stand():
     text = "aa<b>cc"
-    shown = marked(text, [Excerpt("d", 2, 5, "<b>")], [Excerpt("d", 4, 7, ">cc")])
-    assert shown == (
-        '<div class="place">aa<mark class="evidence">&lt;b</mark><mark class="both">&gt;</mark>'
-        '<mark class="cited">cc</mark></div>'
-    )
+    (shown,) = windows(text, [Excerpt("d", 2, 5, "<b>")], [Excerpt("d", 4, 7, ">cc")])
+    assert shown.pieces == (("aa", ""), ("<b", "evidence"), (">", "both"), ("cc", "cited"))
+    assert (shown.is_start, shown.is_end) == (True, True)
+    first, second = windows("x" * 1000, [Excerpt("d", 0, 1, "x")], [Excerpt("d", 700, 701, "x")])
+    assert (first.is_start, first.is_end, second.is_start, second.is_end) == (True, False, False, False)
+    assert [len(text) for text, _ in second.pieces] == [160, 1, 160]
 
 
 def run(*arguments):

@@ -58,7 +58,7 @@ def test_a_page_is_read_as_its_reader_sees_it():
         "one",
         "two",
         "Name · Price",
-        "Apple · 1 €",
+        "Name: Apple · Price: 1 €",
         "code\n  indented",
     ]
     assert headings(parsed) == [("Main Heading", 1), ("A List", 2)]
@@ -137,7 +137,7 @@ def test_noscript_beside_an_article_is_not_read(noscript: str):
 
 def test_remarks_in_the_code_are_said_to_be_unread_and_labels_are_not():
     remark = "<!-- Ask Ms Roy whether the price still holds -->"
-    assert read(f"<p>It costs 40.</p>{remark}").notes == ("The comments in its code were not read.",)
+    assert read(f"<p>It costs 40.</p>{remark}").notes == ("Its comments were not read.",)
     assert (
         read("<p>It costs 40.</p><!-- end of main part --><!--[if IE]><p>Old words for it</p>-->").notes == ()
     )

@@ -158,7 +158,7 @@ def test_tables_groups_and_notes_are_read():
     box(inner, 1, 5, "first in the group")
     made.notes_slide.notes_text_frame.text = "Say this slowly.\nThen pause."
     assert blocks(read(saved(presentation))) == [
-        "Stations", "Norwood | 412 m", "Easton | 38 m", "first in the group", "second in the group",
+        "Stations", "Norwood · 412 m", "Easton · 38 m", "first in the group", "second in the group",
         "Notes: Say this slowly.", "Then pause.",
     ]  # fmt: skip
 

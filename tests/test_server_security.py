@@ -216,11 +216,25 @@ def test_of_gradios_routes_only_those_that_the_page_needs_are_open(unlocked):
     assert len(routes) > 60
     assert ("GET", "/gradio_api/file=etc/passwd") in routes
     for method, path in routes:
-        if (method, path) in OPENED | UPLOADING or path in OWN:
+        if (method, path.rstrip("/") or "/") in OPENED | UPLOADING or path.rstrip("/") in OWN:
             continue
         response = httpx.request(method, f"{unlocked}{path}", json={} if method == "POST" else None)
         assert response.status_code in (404, 405), (method, path)
         assert "gradio" not in response.text.lower()
+
+
+@pytest.mark.parametrize("end", ["", "/"])
+def test_what_the_page_needs_is_served_with_a_slash_at_its_end_and_without(unlocked, end):
+    response = httpx.post(f"{unlocked}/gradio_api/component_server{end}", json={})
+    assert response.json() == {"detail": "Invalid JSON body."}  # as Gradio itself says it
+
+
+def test_a_gradio_that_lacks_what_the_page_needs_is_named_at_the_start():
+    from qa.server.page import check_needed
+    from qa.server.settings import ServerError
+
+    with pytest.raises(ServerError, match=r"Gradio 9\.0 does not serve GET /, .* install"):
+        check_needed([], "9.0")
 
 
 @pytest.mark.parametrize(

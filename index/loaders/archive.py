@@ -7,7 +7,7 @@ import re
 import struct
 import zipfile
 import zlib
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from functools import cached_property
 from itertools import chain
 
@@ -98,6 +98,14 @@ class Archive:
             for _ in chunks:
                 pass
         return io.BytesIO(self._data)
+
+    def replaced(self, parts: Mapping[str, bytes]) -> io.BytesIO:
+        """The whole file with other bytes in these members."""
+        file = io.BytesIO()
+        with zipfile.ZipFile(file, "w", zipfile.ZIP_STORED) as archive:
+            for name in self._members:
+                archive.writestr(name, parts[name] if name in parts else self.read(name))
+        return file
 
     def _chunks(self, name: str) -> Iterator[bytes]:
         if name not in self._members:

@@ -12,14 +12,18 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import qn
 
 from index.limits import Limits
+from index.loaders import ooxml
 from index.loaders.builder import LINE_GAP, PARAGRAPH_GAP, Builder
 from index.loaders.docx_styles import Styles
+from index.loaders.docx_tables import grid_of
 from index.loaders.docx_text import Paragraph, is_deleted, within
 from index.loaders.office import checked, damage_named
-from index.loaders.parsed import Parsed
+from index.loaders.parsed import COMMENTS, STRUCK, Parsed
+from index.loaders.table import as_text
 
-_CELL_BREAK = " | "
 _MAX_CELL_CHARS = 300
+# Of so many cells, one may hold a paragraph.
+_CELLS_TO_A_TEXT = 3
 _TITLE_LEVEL = 1
 _CORE_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
@@ -31,11 +35,16 @@ def read(data: bytes, limits: Limits) -> Parsed:
         DocumentError: if it is encrypted, of an older format, damaged, or passes a limit.
 
     """
-    file = checked(data, limits, ".docx")
+    file, missing = checked(data, limits, ".docx")
     with damage_named(".docx", PythonDocxError, OpcError):
         document = docx.Document(file)
         reader = _Reader(_styles(document.part), _notes(document.part))
         reader.walk(document.element.body)
+        remarks = _related(document.part, RELATIONSHIP_TYPE.COMMENTS)
+        for note in ooxml.told(missing):
+            reader.builder.note(note)
+        if remarks is not None and remarks.find(qn("w:comment")) is not None:
+            reader.builder.note(COMMENTS)
         return reader.builder.parsed(_named_title(document.part.package) or reader.title)
 
 
@@ -60,6 +69,8 @@ class _Reader:
     def _paragraph(self, element: Any) -> None:
         paragraph = Paragraph(element, self._styles)
         words, self._unended = self._unended + paragraph.text, ""
+        if paragraph.is_struck:
+            self.builder.note(STRUCK)
         level = self._styles.level(element)
         if paragraph.end_is_deleted:
             self._unended = words
@@ -83,20 +94,13 @@ class _Reader:
     def _table(self, table: Any) -> None:
         rows = [list(within(row, "tc")) for row in within(table, "tr") if not is_deleted(row)]
         cells = {cell: self._cell(cell) for row in rows for cell in row}
-        if all(len(row) == 1 for row in rows) or any(
-            len(text) > _MAX_CELL_CHARS for text, _ in cells.values()
-        ):
-            # One column, or cells of whole paragraphs: a frame around text rather than a table.
+        if all(len(row) == 1 for row in rows) or _is_frame([text for text, _ in cells.values()]):
             for cell in cells:
                 self.walk(cell)
             return
-        gap = PARAGRAPH_GAP
-        for row in rows:
-            words = [cells[cell][0] for cell in row]
-            if any(words) and self.builder.block(_CELL_BREAK.join(words), gap):
-                gap = LINE_GAP
-            for paragraph in (paragraph for cell in row for paragraph in cells[cell][1]):
-                self._asides(paragraph)
+        self.builder.table(as_text(grid_of(rows, {cell: text for cell, (text, _) in cells.items()})))
+        for paragraph in (paragraph for _, paragraphs in cells.values() for paragraph in paragraphs):
+            self._asides(paragraph)
 
     def _cell(self, cell: Any) -> tuple[str, list[Paragraph]]:
         """A cell's words on one line, with its paragraphs; a table within it is part of the line."""
@@ -106,6 +110,8 @@ class _Reader:
             if element.tag == qn("w:p"):
                 paragraphs.append(Paragraph(element, self._styles))
                 words.append(paragraphs[-1].text)
+                if paragraphs[-1].is_struck:
+                    self.builder.note(STRUCK)
                 continue
             for inner in (
                 one for row in within(element, "tr") if not is_deleted(row) for one in within(row, "tc")
@@ -114,6 +120,12 @@ class _Reader:
                 words.append(text)
                 paragraphs += found
         return " ".join(" ".join(words).split()), paragraphs
+
+
+def _is_frame(texts: list[str]) -> bool:
+    """Whether the cells hold paragraphs, as those of a frame around text do, and not values."""
+    long = sum(len(text) > _MAX_CELL_CHARS for text in texts)
+    return long > sum(map(bool, texts)) / _CELLS_TO_A_TEXT
 
 
 def _styles(part: Any) -> Styles:

@@ -4,13 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, NamedTuple
 
 from docx.oxml.ns import qn
+
+from index.loaders.marks import BASE, LOWERED, RAISED, Level
 
 _HEADING_NAME = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _OFF = {"0", "false", "off", "none"}
 _MAX_LEVEL = 9
+_VANISH, _ALIGNED, *_STRIKES = (qn(f"w:{tag}") for tag in ("vanish", "vertAlign", "strike", "dstrike"))
+_LOOKS = frozenset({_VANISH, _ALIGNED, *_STRIKES})
+_LEVELS: dict[str, Level] = {"superscript": RAISED, "subscript": LOWERED}
+
+
+class Look(NamedTuple):
+    """What a run of text looks like, as far as that changes what its reader reads."""
+
+    is_hidden: bool = False
+    is_struck: bool = False
+    level: Level = BASE
 
 
 class Styles:
@@ -23,6 +36,7 @@ class Styles:
 
     def __init__(self, elements: Iterable[Any]) -> None:
         self._styles: dict[str, Any] = {}
+        self._looks: dict[tuple[str, str], Look] = {}
         self._default = ""
         for style in elements:
             if style.tag != qn("w:style"):
@@ -59,19 +73,14 @@ class Styles:
                 return _value(numbering, "w:numId") != "0"
         return False
 
-    def is_hidden(self, run: Any, paragraph: Any) -> bool:
-        """Whether a run of text is hidden, by itself or by its style or its paragraph's."""
+    def look(self, run: Any, paragraph: Any) -> Look:
+        """How a run of text looks, by itself or by its style or its paragraph's."""
         own = run.find(qn("w:rPr"))
-        chains = [
-            self._chain(_value(own, "w:rStyle") or ""),
-            self._chain(_style_of(paragraph) or self._default),
-        ]
-        found = [own, *(style.find(qn("w:rPr")) for chain in chains for style in chain)]
-        for properties in found:
-            mark = None if properties is None else properties.find(qn("w:vanish"))
-            if mark is not None:
-                return mark.get(qn("w:val"), "1") not in _OFF
-        return False
+        names = (_value(own, "w:rStyle") or "", _style_of(paragraph) or self._default)
+        if names not in self._looks:
+            chains = (style for name in names for style in self._chain(name))
+            self._looks[names] = _look([style.find(qn("w:rPr")) for style in chains], Look())
+        return self._looks[names] if own is None else _look([own], self._looks[names])
 
     def _properties(self, paragraph: Any) -> Iterator[Any]:
         """The paragraph properties that hold for it, the nearest first."""
@@ -88,6 +97,21 @@ class Styles:
             style = self._styles[identifier]
             yield style
             identifier = _value(style, "w:basedOn") or ""
+
+
+def _look(holders: Iterable[Any], otherwise: Look) -> Look:
+    """The look that run properties give, the nearest first; what none of them says is as it is otherwise."""
+    found: dict[str, str] = {}
+    for properties in holders:
+        for child in properties if properties is not None else ():
+            if child.tag in _LOOKS:
+                found.setdefault(child.tag, child.get(qn("w:val"), "1"))
+    strikes = [found[tag] not in _OFF for tag in _STRIKES if tag in found]
+    return Look(
+        found[_VANISH] not in _OFF if _VANISH in found else otherwise.is_hidden,
+        any(strikes) if strikes else otherwise.is_struck,
+        _LEVELS.get(found[_ALIGNED], BASE) if _ALIGNED in found else otherwise.level,
+    )
 
 
 def _style_of(paragraph: Any) -> str:

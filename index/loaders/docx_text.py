@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
 from docx.oxml.ns import qn
 
 from index.loaders.docx_styles import Styles
+from index.loaders.marks import BASE, LOWERED, RAISED, Level, joined
 
-_MATH_TEXT = "{http://schemas.openxmlformats.org/officeDocument/2006/math}t"
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_MATH_TEXT = f"{_MATH}t"
+# The raised and lowered parts of formulas.
+_LEVELS: dict[str, Level] = {f"{_MATH}sup": RAISED, f"{_MATH}sub": LOWERED}
+_RUN = qn("w:r")
+# What is left of the words around one that is struck out.
+_SPACES = re.compile(r" {2,}")
 _COMPATIBILITY = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
 _ALTERNATIVES, _CHOICE, _FALLBACK = (
     f"{_COMPATIBILITY}{tag}" for tag in ("AlternateContent", "Choice", "Fallback")
@@ -32,6 +40,7 @@ class Paragraph:
         text: its words.
         boxes: the contents of the text boxes that are anchored in it.
         notes: kind and id of the notes that it refers to.
+        is_struck: whether words of it are struck out, and so left out.
         end_is_deleted: whether the next paragraph goes on where it ends.
 
     """
@@ -41,21 +50,35 @@ class Paragraph:
         self.notes: list[tuple[str, str]] = []
         self._element = element
         self._styles = styles
-        self.text = "".join(self._words(element))
+        self.is_struck = False
+        text = joined(self._words(element, BASE))
+        self.text = _SPACES.sub(" ", text) if self.is_struck else text
         self.end_is_deleted = element.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
 
-    def _words(self, parent: Any) -> Iterator[str]:
+    def _words(self, parent: Any, level: Level) -> Iterator[tuple[str, Level]]:
         for element in _read_children(parent):
             if element.tag in (qn("w:t"), _MATH_TEXT):
-                yield element.text or ""
+                yield element.text or "", level
             elif element.tag in _SPELLED:
-                yield _SPELLED[element.tag]
+                yield _SPELLED[element.tag], level
             elif element.tag in _NOTES:
                 self.notes.append((_NOTES[element.tag], element.get(qn("w:id"), "")))
             elif element.tag == qn("w:txbxContent"):
                 self.boxes.append(element)
-            elif element.tag != qn("w:r") or not self._styles.is_hidden(element, self._element):
-                yield from self._words(element)
+            elif element.tag == _RUN:
+                yield from self._run(element)
+            else:
+                yield from self._words(element, _LEVELS.get(element.tag, level))
+
+    def _run(self, run: Any) -> Iterator[tuple[str, Level]]:
+        look = self._styles.look(run, self._element)
+        if look.is_hidden:
+            return
+        words = list(self._words(run, look.level))
+        if not look.is_struck:
+            yield from words
+        elif any(part.strip() for part, _ in words):
+            self.is_struck = True
 
 
 def within(parent: Any, *tags: str) -> Iterator[Any]:

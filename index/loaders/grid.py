@@ -27,14 +27,15 @@ class Grid:
     Attributes:
         rows: the words of each cell, row by row; a merged cell's stand in its first row and column.
         merges: which cells are merged.
-        declared: how many rows at the top the file itself calls heads; 0 where it says nothing.
+        declared: how many rows at the top, empty ones aside, the file itself calls heads; None where it does
+            not say.
         title: what the file itself calls the table's title.
 
     """
 
     rows: Sequence[Sequence[str]]
     merges: Sequence[Merge] = ()
-    declared: int = 0
+    declared: int | None = None
     title: str = ""
 
 
@@ -57,18 +58,20 @@ class Line(NamedTuple):
     down: bool = False
 
 
-def lines_of(rows: Iterable[Sequence[str]], merges: Iterable[Merge] = ()) -> Iterator[Line]:
-    """The lines of a grid in order; one of which nothing is seen has no cells."""
+def lines_of(rows: Iterable[Sequence[str] | None], merges: Iterable[Merge] = ()) -> Iterator[Line]:
+    """The lines of a grid in order; one of which nothing is seen has no cells, and None is a hidden row."""
     starting: dict[int, list[Merge]] = defaultdict(list)
     for merge in merges:
         starting[merge.row].append(merge)
-    going: list[tuple[Merge, str]] = []
+    going: dict[int, tuple[Merge, str]] = {}  # by column, those that reach down to the line
     for place, row in enumerate(rows):
+        if row is None:
+            continue
         cells = [" ".join(value.split()) for value in row]
         if not any(cells):
             yield Line(place + 1, [])
             continue
-        going = [(merge, words) for merge, words in going if place < merge.row + merge.rows]
+        going = {column: one for column, one in going.items() if place < one[0].row + one[0].rows}
         yield (
             _written_out(place, cells, starting.get(place, ()), going)
             if starting
@@ -77,12 +80,12 @@ def lines_of(rows: Iterable[Sequence[str]], merges: Iterable[Merge] = ()) -> Ite
 
 
 def _written_out(
-    place: int, cells: list[str], starting: Iterable[Merge], going: list[tuple[Merge, str]]
+    place: int, cells: list[str], starting: Iterable[Merge], going: dict[int, tuple[Merge, str]]
 ) -> Line:
     """A line with its merged cells; those that reach further down are added to `going`."""
     own = len(cells) - cells.count("")
     lone, across, down = int(own == 1 and not going), False, bool(going)
-    for merge, words in going:
+    for merge, words in going.values():
         _spread(cells, words, merge)
     for merge in starting:
         words = cells[merge.column] if merge.column < len(cells) else ""
@@ -94,7 +97,7 @@ def _written_out(
             across = across or merge.columns > 1
             _spread(cells, words, merge)
         if merge.rows > 1 and len(words) <= _MAX_CARRIED_CHARS:
-            going.append((merge, words))
+            going[merge.column] = (merge, words)
     return Line(place + 1, cells, lone, across, down)
 
 

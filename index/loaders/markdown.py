@@ -1,4 +1,8 @@
-"""Markdown: headings and blocks from the parse; the canonical text is the source as written."""
+"""Markdown: headings and blocks from the parse; the canonical text is the source as written, but for tables.
+
+A table's rows are written `head: value · head: value`, each on the line where it stands in the source; the
+line under its heads is left empty, so that every line keeps its number.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +10,7 @@ import re
 
 from index.limits import Limits
 from index.loaders.encoding import decode
+from index.loaders.markdown_tables import written_out
 from index.loaders.parsed import Heading, Parsed, Span, trimmed
 
 SUFFIXES = (".md", ".markdown")
@@ -24,11 +29,12 @@ def parse(text: str) -> Parsed:
     """Find the blocks and headings of Markdown by parsing it (CommonMark with tables)."""
     from markdown_it import MarkdownIt  # noqa: PLC0415  (needed for this format alone)
 
-    starts = [match.end() for match in _LINE_START.finditer(text)]
     # The parser folds line ends and replaces NUL; with those spelled its way, its line numbers are ours.
     # What stands inside a block is not parsed: it is not asked for, and takes most of the time.
     parser = MarkdownIt("commonmark").enable("table").disable("inline")
     tokens = parser.parse(re.sub(r"\r\n|\r", "\n", text))
+    text, tables = written_out(text, tokens, _line_starts(text))
+    starts = _line_starts(text)
     blocks: list[Span] = []
     headings: list[Heading] = []
     for token in tokens:
@@ -45,7 +51,11 @@ def parse(text: str) -> Parsed:
         if token.type == "heading_open" and (words := _heading_words(text, block)):
             headings.append(Heading(words.start, words.end, int(token.tag[1])))
     title = text[headings[0].start : headings[0].end] if headings and headings[0].level == 1 else ""
-    return Parsed(text, _with_leftovers(text, blocks), tuple(headings), title=title)
+    return Parsed(text, _with_leftovers(text, blocks), tuple(headings), title=title, tables=tables)
+
+
+def _line_starts(text: str) -> list[int]:
+    return [match.end() for match in _LINE_START.finditer(text)]
 
 
 def _heading_words(text: str, block: Span) -> Span | None:

@@ -10,6 +10,7 @@ from lxml.etree import LxmlError
 
 from index.errors import DocumentError
 from index.limits import Limits
+from index.loaders import ooxml
 from index.loaders.archive import Archive
 
 _OLD_CONTAINER = bytes.fromhex("d0cf11e0a1b11ae1")
@@ -21,8 +22,8 @@ _DAMAGE = (KeyError, IndexError, ValueError, TypeError, AttributeError, NotImple
            SyntaxError, AssertionError, OSError)  # fmt: skip
 
 
-def checked(data: bytes, limits: Limits, suffix: str) -> io.BytesIO:
-    """The file, for a library that opens formats named by `suffix`, once it is known to be safe.
+def checked(data: bytes, limits: Limits, suffix: str) -> tuple[io.BytesIO, tuple[str, ...]]:
+    """The file, for a library that opens formats named by `suffix`, known to be safe, and the parts it lacks.
 
     Raises:
         DocumentError: if it is encrypted, of an older format, damaged, or passes a limit.
@@ -34,7 +35,7 @@ def checked(data: bytes, limits: Limits, suffix: str) -> io.BytesIO:
         raise DocumentError(f"it is in a format of Office before 2007; open it and save it as {suffix}")
     if data.lstrip()[:5] == _RICH_TEXT:
         raise DocumentError(f"it is rich text (RTF); open it and save it as {suffix}")
-    return Archive(data, limits).checked()
+    return ooxml.mended(Archive(data, limits))
 
 
 @contextmanager

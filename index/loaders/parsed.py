@@ -8,6 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+# What readers of any format say of words that are crossed out.
+STRUCK = "What is struck out in it was left out."
+
+# What they say of remarks beside the text.
+COMMENTS = "Its comments were not read."
+
 
 class Span(NamedTuple):
     """A half-open stretch of characters, `text[start:end]`."""

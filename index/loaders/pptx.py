@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
@@ -14,11 +13,14 @@ from pptx.oxml.ns import qn
 
 from index.errors import DocumentError
 from index.limits import Limits
+from index.loaders import ooxml
 from index.loaders.builder import LINE_GAP, PARAGRAPH_GAP, Builder
+from index.loaders.grid import Grid, Merge
 from index.loaders.office import checked, damage_named
-from index.loaders.parsed import Parsed
+from index.loaders.parsed import COMMENTS, STRUCK, Parsed
+from index.loaders.pptx_text import frame_text, has_struck, paragraph_text
+from index.loaders.table import as_text
 
-_CELL_BREAK = " | "
 _NOTES_LABEL = "Notes: "
 _TITLES = {PP_PLACEHOLDER.TITLE, PP_PLACEHOLDER.CENTER_TITLE, PP_PLACEHOLDER.VERTICAL_TITLE}
 _FURNITURE = {PP_PLACEHOLDER.SLIDE_NUMBER, PP_PLACEHOLDER.DATE, PP_PLACEHOLDER.FOOTER, PP_PLACEHOLDER.HEADER}
@@ -28,8 +30,7 @@ _ALTERNATIVES, _CHOICE = (
 )
 _MAX_TITLE_CHARS = 100
 _SENTENCE_END = (".", "!", "?", ":", ";", ",")
-# What python-pptx puts for a line break, and how the format writes characters that XML cannot hold.
-_ESCAPED_CONTROL = re.compile(r"\v|_x00[01][0-9A-Fa-f]_")
+_OFF = frozenset({"0", "false", "off"})
 
 
 def read(data: bytes, limits: Limits) -> Parsed:
@@ -39,43 +40,55 @@ def read(data: bytes, limits: Limits) -> Parsed:
         DocumentError: if it is encrypted, of an older format, damaged, or passes a limit.
 
     """
-    file = checked(data, limits, ".pptx")
+    file, missing = checked(data, limits, ".pptx")
     with damage_named(".pptx", PythonPptxError):
         presentation = pptx.Presentation(file)
-        count = len(presentation.slides)
+        references = [entry.rId for entry in presentation.element.get_or_add_sldIdLst()]
+        count = len(references)
         if count > limits.max_pages:
             raise DocumentError(f"it has {count:,} slides and may have {limits.max_pages:,}; split it first")
         builder = Builder()
-        for slide in presentation.slides:
+        for note in ooxml.told(missing):
+            builder.note(note)
+        for reference in references:
             builder.page()
-            _slide(slide, builder)
+            # One that is missing leaves the others their numbers.
+            if reference in presentation.part.rels:
+                _slide(presentation.part.related_slide(reference), builder)
         return builder.parsed(_named_title(presentation))
 
 
 def _slide(slide: Any, builder: Builder) -> None:
+    if slide.element.get("show", "1") in _OFF:
+        builder.note("Its hidden slides were left out.")
+        return
+    if has_struck(slide.element):
+        builder.note(STRUCK)
+    if any(one.reltype.endswith("/comments") for one in slide.part.rels.values()):
+        builder.note(COMMENTS)
     shapes = [shape for shape in slide.shapes if _placeholder(shape) not in _FURNITURE]
     ordered = list(_reading_order(shapes))
     titles = [shape for shape in ordered if _placeholder(shape) in _TITLES] or _looks_like_title(ordered)
     for shape in titles:
-        builder.heading(" ".join(_ESCAPED_CONTROL.sub(" ", shape.text_frame.text).split()), 1)
+        builder.heading(" ".join(frame_text(shape.text_frame).split()), 1)
     for shape in ordered:
         if shape not in titles:
             _shape(shape, builder)
     for alternatives in slide.shapes.element.iterfind(_ALTERNATIVES):  # shapes that python-pptx does not know
         chosen = alternatives.find(_CHOICE)
         if chosen is not None:
-            _lines(map(_words, chosen.iter(qn("a:p"))), builder)
+            _lines(map(paragraph_text, chosen.iter(qn("a:p"))), builder)
     if slide.has_notes_slide and slide.notes_slide.notes_text_frame is not None:
-        notes = slide.notes_slide.notes_text_frame.text.strip()
+        notes = frame_text(slide.notes_slide.notes_text_frame).strip()
         if notes:
             _lines((_NOTES_LABEL + notes).split("\n"), builder)
 
 
 def _looks_like_title(shapes: list[Any]) -> list[Any]:
     """The topmost text of a slide without a title of its own, if it is one short line above others."""
-    with_text = [shape for shape in shapes if shape.has_text_frame and shape.text_frame.text.strip()]
+    with_text = [shape for shape in shapes if shape.has_text_frame and frame_text(shape.text_frame).strip()]
     for shape in with_text[:1]:
-        words = shape.text_frame.text.strip()
+        words = frame_text(shape.text_frame).strip()
         is_line = (
             len(words) <= _MAX_TITLE_CHARS
             and not words.endswith(_SENTENCE_END)
@@ -91,21 +104,28 @@ def _shape(shape: Any, builder: Builder) -> None:
         for inner in _reading_order(shape.shapes):
             _shape(inner, builder)
     elif shape.has_text_frame:
-        _lines((paragraph.text for paragraph in shape.text_frame.paragraphs), builder)
+        _lines((paragraph_text(paragraph._p) for paragraph in shape.text_frame.paragraphs), builder)
     elif getattr(shape, "has_table", False) and shape.has_table:
-        rows = ([" ".join(cell.text.split()) for cell in row.cells] for row in shape.table.rows)
-        _lines((_CELL_BREAK.join(cells) for cells in rows if any(cells)), builder)
+        builder.table(as_text(_grid(shape.table)))
+
+
+def _grid(table: Any) -> Grid:
+    rows: list[list[str]] = []
+    merges: list[Merge] = []
+    for number, row in enumerate(table.rows):
+        rows.append([])
+        for column, cell in enumerate(row.cells):
+            rows[-1].append("" if cell.is_spanned else frame_text(cell.text_frame))
+            if cell.is_merge_origin:
+                merges.append(Merge(number, column, cell.span_height, cell.span_width))
+    return Grid(rows, merges)
 
 
 def _lines(texts: Iterable[str], builder: Builder) -> None:
     gap = PARAGRAPH_GAP
     for text in texts:
-        if builder.block(_ESCAPED_CONTROL.sub("\n", text), gap):
+        if builder.block(text, gap):
             gap = LINE_GAP
-
-
-def _words(paragraph: Any) -> str:
-    return "".join(text.text or "" for text in paragraph.iter(qn("a:t")))
 
 
 def _placeholder(shape: Any) -> Any:

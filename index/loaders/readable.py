@@ -6,11 +6,12 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
 from index.loaders.builder import LINE_GAP, PARAGRAPH_GAP, Builder
 from index.loaders.marks import BASE, LOWERED, RAISED, Level, joined
-from index.loaders.table import CELL_GAP
+from index.loaders.parsed import COMMENTS, STRUCK
+from index.loaders.readable_tables import PageTable, Piece
+from index.loaders.table import as_text
 from index.loaders.xml import Comment, End, Event, Start, Text
 
 
@@ -56,16 +57,6 @@ _SPACES = re.compile(r"[ \t\n\r\f]+")
 _AROUND_LINE_END = re.compile(r"[ \t\f]*\n[ \t\f]*")
 _BLANK_LINES = re.compile(r"\n{2,}")
 _SOFT_HYPHEN = "\u00ad"
-# A row with a longer cell is there for the page's layout: its paragraphs stay paragraphs.
-_MAX_CELL_CHARS = 500
-
-
-class Piece(NamedTuple):
-    """A block of the page; `level` is 0 where it is no heading."""
-
-    words: str
-    level: int
-    gap: str
 
 
 @dataclass
@@ -88,11 +79,13 @@ class Page:
     def pour(self, builder: Builder) -> None:
         """Append the blocks to a text, and say what was left out of it."""
         if self.dropped_chars["struck"]:
-            builder.note("What is struck out in it was left out.")
+            builder.note(STRUCK)
         if self.remarks:
-            builder.note("The comments in its code were not read.")
-        for words, level, gap in self.pieces:
-            if level:
+            builder.note(COMMENTS)
+        for words, level, gap, table in self.pieces:
+            if table:
+                builder.table(as_text(table))
+            elif level:
                 builder.heading(words, level)
             else:
                 builder.block(words, gap)
@@ -119,12 +112,6 @@ def read_chapter(events: Iterable[Event]) -> Page:
     return _Reading(frozenset({"nav"})).read(events)
 
 
-@dataclass
-class _Row:
-    cells: list[list[Piece]] = field(default_factory=list)
-    is_layout: bool = False
-
-
 class _Reading:
     """One pass over a page; `boilerplate` are the elements to be dropped, `noscript` is one or is not."""
 
@@ -146,7 +133,7 @@ class _Reading:
         self._gap = PARAGRAPH_GAP
         self._words: list[tuple[str, Level]] = []
         self._marks: list[Level] = [BASE]
-        self._rows: list[_Row] = []
+        self._tables: list[PageTable] = []
 
     def read(self, events: Iterable[Event]) -> Page:
         for event in events:
@@ -197,10 +184,13 @@ class _Reading:
             self._pre_depth += 1
         elif tag == "title" and not self._page.title:
             self._title = []
-        elif tag == "tr":
-            self._rows.append(_Row())
-        elif tag in ("td", "th") and self._rows:
-            self._rows[-1].cells.append([])
+        elif tag == "table" or (tag == "tr" and not (self._tables and self._tables[-1].row is None)):
+            is_presentation = attributes.get("role") in ("presentation", "none")
+            self._tables.append(PageTable(is_layout=is_presentation, is_row=tag == "tr"))
+        if tag == "tr":
+            self._tables[-1].begin_row("thead" in self._open)
+        elif tag in ("td", "th") and self._tables:
+            self._tables[-1].begin_cell(tag == "th", attributes)
         elif tag in _LINES:
             self._gap = LINE_GAP
 
@@ -210,9 +200,10 @@ class _Reading:
             if not self._dropped_depth:
                 self._count_dropped()
             return
-        tag = self._open.pop()
+        tag = self._open[-1]
         if tag in _BLOCKS or tag == "page header":
             self._flush()
+        self._open.pop()
         if tag == "page header":
             self._headers -= 1
         elif tag in _LEVELS:
@@ -225,7 +216,11 @@ class _Reading:
             self._page.title = " ".join("".join(self._title).split())
             self._title = None
         elif tag == "tr":
-            self._end_row(self._rows.pop())
+            self._tables[-1].end_row()
+            if self._tables[-1].is_row:
+                self._end_table()
+        elif tag == "table":
+            self._end_table()
 
     def _landmark(self, tag: str, attributes: Mapping[str, str | None]) -> str:
         """The kind of boilerplate that begins here, "" for none."""
@@ -279,26 +274,23 @@ class _Reading:
             self._keep(Piece(paragraph, 0, gap))
 
     def _keep(self, piece: Piece) -> None:
-        if self._rows:
-            row = self._rows[-1]
-            if not row.cells:
-                row.cells.append([])
-            row.cells[-1].append(piece)
+        table = self._tables[-1] if self._tables else None
+        if table and "caption" in self._open:
+            table.title = table.title or piece.words
+        cell = next((cell for table in reversed(self._tables) if (cell := table.cell) is not None), None)
+        if cell is not None:
+            cell.append(piece)
             return
         if piece.level == 1 and not self._first_heading:
             self._first_heading = piece.words
         self._page.pieces.append(piece)
 
-    def _end_row(self, row: _Row) -> None:
-        pieces = [piece for cell in row.cells for piece in cell]
-        if self._rows:
-            self._rows[-1].is_layout = True
-        if row.is_layout or any(piece.level or len(piece.words) > _MAX_CELL_CHARS for piece in pieces):
-            for piece in pieces:
-                self._keep(piece)
-        elif pieces:
-            cells = (" ".join(piece.words for piece in cell) for cell in row.cells if cell)
-            self._keep(Piece(CELL_GAP.join(cells).replace("\n", " "), 0, LINE_GAP))
+    def _end_table(self) -> None:
+        table = self._tables.pop()
+        for outer in self._tables[-1:]:
+            outer.is_layout = True
+        for piece in table.pieces():
+            self._keep(piece)
 
 
 def _mark(attributes: Mapping[str, str | None]) -> str:

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from index.loaders.builder import Builder
 from index.loaders.grid import Line, Merge, lines_of
 from index.loaders.table import pairs_of, text_of
-from index.loaders.table_heads import figure_columns, filled, find_heads, is_figure
+from index.loaders.table_heads import figure_columns, filled, find_heads, is_figure, is_measure
 
 # A block of more rows is read as it comes, and not looked at for an empty column between two tables.
 _KEPT_ROWS = 2_000
@@ -18,7 +18,7 @@ _MAX_PAIRS = 20
 
 
 def pour(
-    rows: Iterable[Sequence[str]], builder: Builder, merges: Iterable[Merge] = (), heading: str = ""
+    rows: Iterable[Sequence[str] | None], builder: Builder, merges: Iterable[Merge] = (), heading: str = ""
 ) -> None:
     """Append a sheet's blocks to a text, under a heading; empty rows and empty columns part them."""
     sheet = _Sheet(builder)
@@ -118,7 +118,7 @@ class _Sheet:
             return False
         figures = [first.cells[column] for column in self._figures if column < len(first.cells)]
         if any(figures):
-            return all(map(is_figure, filter(None, figures)))
+            return all(map(is_measure, filter(None, figures)))
         return len(first.cells) == len(self._heads) and not figure_columns(lines[1:])
 
 
@@ -134,7 +134,7 @@ def _may_be_pairs(lines: Sequence[Line]) -> bool:
     ):
         return False
     values = [line.cells[1] for line in lines if not line.lone]
-    return bool(values) and not (len(values) > 2 and all(map(is_figure, values[1:])))
+    return bool(values) and not (len(values) > 2 and all(map(is_measure, values[1:])))
 
 
 def _is_head_of(lines: Sequence[Line], block: _Block) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
 from index.loaders.grid import Grid, Line, lines_of
 from index.loaders.parsed import Row
-from index.loaders.table_heads import Heads, figure_columns, filled, find_heads
+from index.loaders.table_heads import Heads, are_pairs, figure_columns, filled, find_heads
 
 CELL_GAP = " · "
 HEAD_GAP = ": "
@@ -68,19 +68,21 @@ def as_text(grid: Grid) -> TableText:
 
 
 def text_of(
-    lines: Iterable[Line], declared: int = 0, title: str = "", inherited: Sequence[str] = ()
+    lines: Iterable[Line], declared: int | None = None, title: str = "", inherited: Sequence[str] = ()
 ) -> TableText:
     """The lines of one table as text; empty ones are left out.
 
     Args:
         lines: the lines in order.
-        declared: how many of the first ones the file itself calls heads; 0 where it says nothing.
+        declared: how many of the first ones the file itself calls heads; None where it says nothing.
         title: what the file itself calls the table's title.
         inherited: the names of the columns where the lines go on with a table that began before.
 
     """
     seen = (line for line in lines if line.cells)
     sample = list(islice(seen, SAMPLE_ROWS))
+    if not declared and not inherited and are_pairs(sample, known=declared == 0):
+        return replace(pairs_of(chain(sample, seen)), title=title)
     heads = Heads(names=tuple(inherited)) if inherited else find_heads(sample, declared)
     above = [words for line in sample[: heads.above] if line.lone for words in line.cells if words]
     named = title or " ".join(words for words in above if len(words) <= _MAX_TITLE_CHARS)

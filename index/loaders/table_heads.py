@@ -14,9 +14,11 @@ MAX_HEAD_CHARS = 100
 # Heads stand among the first rows; so much of a title or preamble may stand above them.
 _MAX_ABOVE = 15
 _MAX_UPPER = 3
+_MOST_OF_ONE_KIND = 0.7
 _YEAR = re.compile(r"(?:FY ?)?(?:1[89]|20|21)\d\d")
 _NUMBER = re.compile(r"\(?[+\-−–]?\s?[^\w\s(]?\s?\(?[+\-−–]?\d[\d.,'’\s]*\)?\s?(?:%|[^\w\s]|[A-Z]{3})?\)?")
 _DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}([T ]\d{1,2}:\d\d.*)?|\d{1,2}:\d\d(:\d\d)?")
+_MEASURE = re.compile(r"[+\-−]?\d[\d.,]*\s[^\W\d_]{1,8}[²³]?")
 _TRUTH = frozenset({"true", "false", "yes", "no"})
 _NOTHING = frozenset({"-", "–", "—", "−", "n/a", "na", "nm", "nil", "none", "…", "..."})
 
@@ -37,20 +39,21 @@ class Heads:
     names: tuple[str, ...] = ()
 
 
-def find_heads(lines: Sequence[Line], declared: int = 0) -> Heads:
+def find_heads(lines: Sequence[Line], declared: int | None = None) -> Heads:
     """The heads of a table by its first lines, none of which is empty.
 
     Args:
         lines: the first lines, enough of them to tell what the columns hold.
-        declared: how many of them the file itself calls heads; 0 where it says nothing.
+        declared: how many of them the file itself calls heads; None where it says nothing.
 
     """
+    if declared == 0:
+        return Heads()
     if declared:
         above = next((place for place, line in enumerate(lines[:declared]) if not _is_title(line)), declared)
         if above < declared:
             return _named(lines, above, declared)
-        lines = lines[declared:]
-        found = find_heads(lines)
+        found = find_heads(lines[declared:])
         return Heads(found.above + declared, found.rows, found.names)
     place = _place_of_heads(lines)
     if place is None:
@@ -64,17 +67,44 @@ def find_heads(lines: Sequence[Line], declared: int = 0) -> Heads:
     return _named(lines, first, last)
 
 
+def are_pairs(lines: Sequence[Line], known: bool) -> bool:
+    """Whether each line is a name and its value, so that none names the columns.
+
+    The values are then of several kinds, as no column's are, or the names end with a colon.
+
+    Args:
+        lines: the first lines.
+        known: whether the file itself says that there are no heads.
+
+    """
+    pairs = [line for line in lines if not line.lone]
+    if not pairs or any(len(line.cells) != 2 or not all(line.cells) for line in pairs):
+        return False
+    names, values = zip(*(line.cells for line in pairs), strict=True)
+    if any(map(is_figure, names)) or len(set(names)) < len(names):
+        return False
+    if known or sum(name.endswith(":") for name in names) > len(names) / 2:
+        return True
+    figures = sum(map(is_measure, values))
+    return 0 < figures <= _MOST_OF_ONE_KIND * len(values) and len(values) - figures > 1
+
+
 def is_figure(words: str) -> bool:
     """Whether a cell holds a number, a date, a truth value or a sign for none of these."""
     return bool(_NUMBER.fullmatch(words) or _DATE.fullmatch(words)) or words.lower() in _TRUTH | _NOTHING
 
 
+def is_measure(words: str) -> bool:
+    """Whether a cell holds a figure, or one with its unit, which may also head a column."""
+    return is_figure(words) or bool(_MEASURE.fullmatch(words))
+
+
 def figure_columns(lines: Sequence[Line]) -> frozenset[int]:
-    """The columns that hold figures in most of these lines."""
+    """The columns that hold figures or measures in most of these lines."""
     found = set()
     for column in range(max((len(line.cells) for line in lines), default=0)):
         values = list(_column(lines, column))
-        if values and sum(map(is_figure, values)) > len(values) / 2:
+        if values and sum(map(is_measure, values)) > len(values) / 2:
             found.add(column)
     return frozenset(found)
 
@@ -115,9 +145,10 @@ def _names_columns(line: Line, body: Sequence[Line]) -> bool:
         values = list(_column(body, column))
         if len(head) > MAX_HEAD_CHARS or head in values:
             return False
-        if _is_dated(head):
-            # Years and dates head columns of figures.
-            if values and all(map(_is_dated, values)):
+        if _is_dated(head) or _MEASURE.fullmatch(head):
+            # Years, dates and measures head columns of figures of another kind.
+            kind = _is_dated if _is_dated(head) else _MEASURE.fullmatch
+            if values and all(map(kind, values)):
                 return False
         elif is_figure(head):
             # Any other figure in the row makes it one of the table's own.

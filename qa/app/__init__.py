@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from qa.app.page import build_app, launch
+from qa.app.page import build_app
 
-__all__ = ["build_app", "launch"]
+__all__ = ["build_app"]

@@ -7,7 +7,6 @@ import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index.limits import Limits
 from qa.app.desk import Desk
 from qa.app.export import Format
 from qa.app.html import Html, join, tag
@@ -30,7 +29,7 @@ _HERE = Path(__file__).parent
 
 
 def build_app(index: Index) -> gr.Blocks:
-    """The chat over an index, as Gradio blocks; show them with `launch` or mount them with `page_options`."""
+    """The chat over an index, as Gradio blocks, to be mounted with `page_options`."""
     gradio = _import_gradio()
     library = Library(index)
     desk = Desk(library, skip=gradio.skip, uploads=Path(gradio.utils.get_upload_folder()))
@@ -140,19 +139,6 @@ def build_app(index: Index) -> gr.Blocks:
     return blocks
 
 
-def launch(index: Index, host: str = "127.0.0.1", port: int = 7860, open_browser: bool = True) -> None:
-    """Serve the chat until interrupted, on this machine alone unless `host` says otherwise.
-
-    Raises:
-        ServerError: if neither the port nor one of the hundred after it is free, or others could reach it.
-
-    """
-    from qa.server.run import serve  # noqa: PLC0415  (the server mounts this page)
-    from qa.server.settings import Settings  # noqa: PLC0415
-
-    serve(lambda: index, Settings(host=host, port=port, next_port=True), open_browser)
-
-
 def page_options() -> dict[str, Any]:
     """What the page needs beside its blocks: style, script and nothing that leaves the machine."""
     gradio = _import_gradio()
@@ -165,13 +151,9 @@ def page_options() -> dict[str, Any]:
         ),
         "head": f"<style>{style}</style><script>{script}</script>",
         "footer_links": [],
-        "quiet": True,
-        "share": False,
-        "show_error": True,
-        "max_file_size": Limits().max_bytes,
+        "show_error": False,
         "ssr_mode": False,
         "enable_monitoring": False,
-        "run_history": False,
     }
 
 
@@ -194,6 +176,9 @@ def free_port(host: str, port: int) -> int:
 def _import_gradio() -> Any:
     """Gradio, told first to keep to itself."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"
+    os.environ["GRADIO_RUN_HISTORY"] = (
+        "False"  # the browser would keep every question for any page of this address
+    )
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     for name in ("NO_PROXY", "no_proxy"):
         os.environ[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1,localhost"]))

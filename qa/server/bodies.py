@@ -30,7 +30,7 @@ class BodyLimits:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        is_upload = scope["path"] in UPLOADS
+        is_upload = scope["path"].rstrip("/") in UPLOADS
         most = self._settings.max_upload_bytes if is_upload else self._settings.max_body_bytes
         seconds = self._settings.upload_seconds if is_upload else self._settings.body_seconds
         body = _Body(receive, most, asyncio.get_running_loop().time() + seconds)

@@ -86,7 +86,12 @@ def chat_command(
     """Open the browser chat: `qa serve` on this machine alone, with a browser."""
     from qa.server.run import serve  # noqa: PLC0415
 
-    serve(opening(index, file, model), Settings(port=port, next_port=True), open_browser=browser)
+    serve(opening(index, file, model), chat_settings(port), open_browser=browser)
+
+
+def chat_settings(port: int = 7860) -> Settings:
+    """How `qa chat` serves: on this machine alone, on the first free port."""
+    return Settings(port=port, next_port=True)
 
 
 def mcp_command(index: IndexOption = None, file: FilesOption = None, model: ModelOption = None) -> None:

@@ -16,29 +16,40 @@ from starlette.routing import Match, Mount
 from qa.app import build_app
 from qa.app.page import page_options
 from qa.server.problems import problem
+from qa.server.settings import ServerError
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from fastapi import FastAPI
+    from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
     from index import Index
     from qa.server.settings import Settings
 
+REMEDY = "install a release that cited-qa was tested with, as pip install --force-reinstall cited-qa does."
 WAITING_VISITORS = 64
 # Files that visitors sent through the page are looked through and removed at this pace.
 CLEANING_SECONDS, KEPT_SECONDS = 600, 3600
-READS = frozenset(
-    {
-        "/",
-        "/favicon.ico",
-        "/theme.css",
-        "/gradio_api/app_id",
-        "/gradio_api/queue/data",
-        "/gradio_api/startup-events",
-    }
-)
-READ_FOLDERS = ("/assets/", "/static/js/", "/static/fonts/", "/gradio_api/heartbeat/")
-WRITES = frozenset({"/gradio_api/queue/join", "/gradio_api/component_server", "/gradio_api/upload"})
+# What the page asks of Gradio, and why. A "*" stands for what is below a folder. Gradio's own script writes
+# some of these with a slash at the end, and which ones differs between its releases: so none is told by it.
+NEEDED = {
+    "GET /": "the page",
+    "HEAD /": "what supervisors and link checkers ask of a page",
+    "GET /favicon.ico": "browsers ask for it unbidden",
+    "GET /theme.css": "the theme's colours and fonts",
+    "GET /assets/*": "Gradio's scripts and styles",
+    "GET /static/js/*": "Gradio's script for pages in frames, without which its page reports an error",
+    "GET /gradio_api/startup-events": "Gradio's script says that the page is drawn, and waits for the answer",
+    "GET /gradio_api/heartbeat/*": "tells Gradio when a visitor leaves, whose conversation is then forgotten",
+    "GET /gradio_api/app_id": "tells the page whether it still talks to the server that it came from",
+    "POST /gradio_api/queue/join": "events: ask, choose, add, remove, judge, export",
+    "GET /gradio_api/queue/data": "what comes of events",
+    "POST /gradio_api/component_server": "the list of documents, names taken, parts of long documents",
+    "POST /gradio_api/upload": "files that are added",
+}
+_FOLDERS = tuple(needed.removesuffix("*") for needed in NEEDED if needed.endswith("*"))
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -53,18 +64,20 @@ def mount_page(app: FastAPI, index: Index, settings: Settings, folder: Path) -> 
     blocks = build_app(index)
     import gradio  # noqa: PLC0415  (build_app has set its environment)
 
-    options = {name: value for name, value in page_options().items() if name not in ("quiet", "share")}
+    options = page_options()
     blocks.queue(max_size=WAITING_VISITORS)
     blocks.delete_cache = (CLEANING_SECONDS, KEPT_SECONDS)
     gradio.mount_gradio_app(
         app,
         blocks,
         path="/",
-        **(options | {"show_error": False, "max_file_size": settings.max_upload_bytes}),
+        max_file_size=settings.max_upload_bytes,
+        **options,
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
     )
     mounted = app.router.routes.pop()
     assert isinstance(mounted, Mount)  # noqa: S101  (what mount_gradio_app has just added)
+    check_needed(mounted.routes, gradio.__version__)
     page = Page(mounted.app, options["head"], folder / "page")
     app.router.routes.append(PageMount(page))
     return mounted.app
@@ -78,16 +91,33 @@ class PageMount(Mount):
 
     def matches(self, scope: Scope) -> tuple[Match, Scope]:
         """Match by path and method."""
-        if scope["type"] != "http" or not self._serves(scope["method"], scope["path"]):
+        if scope["type"] != "http" or not is_needed(scope["method"], scope["path"]):
             return Match.NONE, {}
         return super().matches(scope)
 
-    def _serves(self, method: str, path: str) -> bool:
-        if ".." in path or "\\" in path:
-            return False
-        if method in ("GET", "HEAD"):
-            return path in READS or path.startswith(READ_FOLDERS)
-        return method == "POST" and path in WRITES
+
+def is_needed(method: str, path: str) -> bool:
+    """Whether the page needs this of Gradio, with a slash at the path's end or without one."""
+    if ".." in path or "\\" in path:
+        return False
+    asked = f"{method} {path}"
+    return f"{method} {path.removesuffix('/') or '/'}" in NEEDED or asked.startswith(_FOLDERS)
+
+
+def check_needed(routes: Sequence[BaseRoute], release: str) -> None:
+    """See that Gradio has everything that the page needs, rather than find the page broken later.
+
+    Raises:
+        ServerError: if a route is missing from Gradio's own.
+
+    """
+    for needed in NEEDED:
+        method, path = needed.replace("*", "x").split(" ")
+        scopes = [
+            {"type": "http", "method": method, "path": shape, "headers": []} for shape in (path, f"{path}/")
+        ]
+        if not any(route.matches(scope)[0] is Match.FULL for route in routes for scope in scopes):
+            raise ServerError(f"Gradio {release} does not serve {needed}, which the page needs; {REMEDY}")
 
 
 class Page:
@@ -105,7 +135,7 @@ class Page:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
-        if scope["method"] == "POST" and not scope["path"].endswith("/upload"):
+        if scope["method"] == "POST" and not scope["path"].rstrip("/").endswith("/upload"):
             await self._event(scope, receive, send)
         elif scope["path"].rstrip("/") == "" and scope["method"] == "GET":
             await self._document(scope, receive, send)

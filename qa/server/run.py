@@ -51,6 +51,13 @@ def serve(opening: Callable[[], Index], settings: Settings, open_browser: bool =
         CitedQAError: if the index cannot be opened.
 
     """
+    with ready(opening, settings, open_browser) as server:
+        server.run(sockets=[server.listening])
+
+
+@contextlib.contextmanager
+def ready(opening: Callable[[], Index], settings: Settings, open_browser: bool = False) -> Iterator[Server]:
+    """A server whose port is open already and that answers once it is run; errors as of `serve`."""
     settings.check()
     listening = listen(settings)
     configure_logs(settings.log_json)
@@ -70,10 +77,10 @@ def serve(opening: Callable[[], Index], settings: Settings, open_browser: bool =
             limit_concurrency=MAX_CONNECTIONS,
             timeout_graceful_shutdown=int(settings.answer_seconds + CLOSING_SECONDS),
         )
-        server = _Server(config, service, app.state.page, address_of(listening), open_browser)
-        server.run(sockets=[listening])
+        yield Server(config, service, app.state.page, listening, open_browser)
     finally:
         service.close()
+        listening.close()
 
 
 def listen(settings: Settings) -> socket.socket:
@@ -108,29 +115,44 @@ def address_of(listening: socket.socket) -> str:
     return f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
 
 
-class _Server(uvicorn.Server):
-    """Uvicorn, which tells its address, lets go of the page's open streams and knows SIGHUP."""
+class Server(uvicorn.Server):
+    """Uvicorn, which tells its address, lets go of the page's open streams and knows SIGHUP.
+
+    Attributes:
+        listening: the open port.
+        address: where a person on this machine finds it.
+
+    """
 
     def __init__(
-        self, config: uvicorn.Config, service: Service, page: Any, address: str, open_browser: bool
+        self,
+        config: uvicorn.Config,
+        service: Service,
+        page: Any,
+        listening: socket.socket,
+        open_browser: bool,
     ) -> None:
         super().__init__(config)
+        self.listening = listening
+        self.address = address_of(listening)
         self._service = service
         self._page = page
-        self._address = address
         self._open_browser = open_browser
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to serve, and say so."""
         await super().startup(sockets)
         self._loop = asyncio.get_running_loop()
-        print(f"The chat is at {self._address}  (stop it with Ctrl+C)", file=sys.stderr, flush=True)
+        print(f"The chat is at {self.address}  (stop it with Ctrl+C)", file=sys.stderr, flush=True)
         if self._open_browser:
-            threading.Thread(target=webbrowser.open, args=(self._address,), daemon=True).start()
+            threading.Thread(target=webbrowser.open, args=(self.address,), daemon=True).start()
 
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
-        """Handle signals while serving; having stopped for one is no failure."""
+        """Handle signals while serving in the main thread; having stopped for one is no failure."""
+        if threading.current_thread() is not threading.main_thread():
+            yield
+            return
         handlers: dict[int, Callable[[int, FrameType | None], None]] = {
             signal.SIGINT: self.handle_exit,
             signal.SIGTERM: self.handle_exit,

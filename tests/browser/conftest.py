@@ -14,7 +14,7 @@ from qa.app import source
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from driving import HOSTILE, served
+from driving import HOSTILE, served, watch
 
 
 @pytest.fixture(scope="session")
@@ -48,15 +48,19 @@ def long_address(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 @pytest.fixture
 def open_page(chromium) -> Iterator[Callable]:
-    """Opens an address in a fresh visitor's page; no page may raise an error or ask another host."""
+    """Opens an address in a fresh visitor's page.
+
+    No page may raise an error, write one to its console, be answered with one, or ask another host.
+    """
     contexts, errors, requests = [], [], []
 
-    def opened(address: str, width: int = 1440, height: int = 900, **options):
+    def opened(address: str, width: int = 1440, height: int = 900, script: str = "", **options):
         context = chromium.new_context(viewport={"width": width, "height": height}, **options)
         contexts.append(context)
+        context.add_init_script(script)
         page = context.new_page()
-        page.set_default_timeout(20_000)
-        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.set_default_timeout(60_000)
+        watch(page, errors)
         page.on("request", lambda request: requests.append(request.url))
         page.on("websocket", lambda websocket: requests.append(websocket.url))
         page.goto(address)
@@ -67,6 +71,6 @@ def open_page(chromium) -> Iterator[Callable]:
     yield opened
     for context in contexts:
         context.close()
-    assert errors == []
+    assert not errors, "\n".join(errors)
     hosts = {urlsplit(url).hostname for url in requests if not url.startswith(("data:", "blob:"))}
     assert hosts == {"127.0.0.1"}

@@ -7,17 +7,16 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from index import Index
+from qa.server.command import chat_settings
+from qa.server.run import ready
 
-SERVE = """
-import sys
-from index import Index
-from qa.app import launch
-launch(Index.build([sys.argv[1]]), port=int(sys.argv[2]), open_browser=False)
-"""
+# What a page's console says of a server that a test has stopped.
+STOPPED = ("net::ERR_CONNECTION_REFUSED", "net::ERR_INCOMPLETE_CHUNKED_ENCODING")
 AXE = Path(__file__).parent / "axe.min.js"
 HOSTILE = '<img src=x onerror="window.broken=1"><script>window.broken=1</script> {{7*7}} ${window.broken=1}'
 BEGIN = "When did the partnership begin?"
@@ -26,23 +25,26 @@ STAKE = "How large is Microsoft's stake in OpenAI?"
 
 @contextlib.contextmanager
 def served(index: Index) -> Iterator[str]:
-    """The address of a chat over an index, in this process."""
-    from qa.app.page import build_app, free_port, page_options
-
-    blocks = build_app(index)
-    port = free_port("127.0.0.1", 7900)
-    _, address, _ = blocks.launch(
-        server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, **page_options()
-    )
-    yield address
-    blocks.close(verbose=False)
+    """The address of the server that `qa chat` starts, over an index that is shared with the test."""
+    with ready(lambda: index, chat_settings()) as server:
+        running = threading.Thread(target=server.run, kwargs={"sockets": [server.listening]})
+        running.start()
+        try:
+            yield server.address
+        finally:
+            server.handle_exit(signal.SIGTERM, None)
+            running.join(timeout=60)
 
 
 @contextlib.contextmanager
-def serving(path: Path, port: int = 7980) -> Iterator[tuple[str, Callable[[], str]]]:
-    """The address of a chat in a process of its own, and what stops it as Ctrl+C does."""
+def serving(*arguments: str | Path, port: int = 7980) -> Iterator[tuple[str, Callable[[], str]]]:
+    """The address of `qa chat` in a process of its own, and what stops it as Ctrl+C does."""
+    command = [sys.executable, "-c", "from qa.cli import main; main()", "chat"]
     process = subprocess.Popen(
-        [sys.executable, "-c", SERVE, str(path), str(port)], stderr=subprocess.PIPE, text=True
+        [*command, *map(str, arguments), "--port", str(port), "--no-browser"],
+        stderr=subprocess.PIPE,
+        text=True,
+        encoding="utf-8",
     )
 
     def stop() -> str:
@@ -57,12 +59,48 @@ def serving(path: Path, port: int = 7980) -> Iterator[tuple[str, Callable[[], st
         process.wait()
 
 
+def watch(page, errors: list[str]) -> None:
+    """Note every error that a page raises, writes to its console, or is answered with."""
+
+    def said(message) -> None:
+        if message.type == "error" and not any(reason in message.text for reason in STOPPED):
+            errors.append(message.text)
+
+    def answered(response) -> None:
+        if response.status >= 400:
+            errors.append(f"{response.status} {response.request.method} {response.url}")
+
+    page.on("pageerror", lambda error: errors.append(str(error)))
+    page.on("console", said)
+    page.on("response", answered)
+
+
 def ask(page, question: str, outcome: str = "answered") -> None:
     before = page.locator(".turn").count()
     page.fill("#question textarea", question)
     page.press("#question textarea", "Enter")
     kinds = ", ".join(f".{kind}" for kind in outcome.split("|"))
     page.locator(f".turn:is({kinds})[data-turn='{before + 1}']").wait_for()
+
+
+def drop(page, *files: tuple[str, str]) -> None:
+    """Drag files from outside over the page and let them go."""
+    page.evaluate(
+        """(files) => {
+            const dataTransfer = new DataTransfer();
+            for (const [name, text] of files) dataTransfer.items.add(new File([text], name));
+            for (const kind of ["dragenter", "dragover", "drop"])
+                document.querySelector("#transcript").dispatchEvent(
+                    new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
+        }""",
+        [list(file) for file in files],
+    )
+
+
+def notice(page, words: str) -> str:
+    """What a notice with these words says, once it is there."""
+    page.locator("#notice .notice", has_text=words).wait_for()
+    return page.locator("#notice .notice").inner_text()
 
 
 def settle(page) -> None:

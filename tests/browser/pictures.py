@@ -6,11 +6,11 @@ import argparse
 import shutil
 from pathlib import Path
 
+from driving import served
 from playwright.sync_api import Browser, sync_playwright
 
 from index import Index
 from qa import bundled
-from qa.app.page import build_app, free_port, page_options
 
 FOLDER = Path(__file__).parent / "pictures"
 SIZES = ((390, 844), (820, 1180), (1440, 900))
@@ -33,12 +33,7 @@ def main() -> None:
     if program is None:
         parser.error("no browser on the PATH; give one with --browser")
     options.to.mkdir(parents=True, exist_ok=True)
-    blocks = build_app(Index.build([bundled.article()]))
-    port = free_port("127.0.0.1", 7990)
-    _, address, _ = blocks.launch(
-        server_name="127.0.0.1", server_port=port, prevent_thread_lock=True, **page_options()
-    )
-    with sync_playwright() as playwright:
+    with served(Index.build([bundled.article()])) as address, sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         for width, height in SIZES:
             for scheme in ("light", "dark"):
@@ -48,7 +43,6 @@ def main() -> None:
         if options.report:
             take_report(browser, options.report, options.to / "report.png")
         browser.close()
-    blocks.close(verbose=False)
 
 
 def take(browser: Browser, address: str, size: tuple[int, int], scheme: str, picture: Path) -> None:

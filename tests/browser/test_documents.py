@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from driving import HOSTILE, STAKE, ask, faults, served
+from driving import HOSTILE, STAKE, ask, drop, faults, notice, served
 
 from index import Index
 
@@ -47,25 +47,6 @@ def choose(page, name: str) -> None:
     open_library(page)
     page.locator(f"#library [data-choose='{name}']").click()
     page.locator(f"#scope [data-scope='{name}']").wait_for()
-
-
-def drop(page, *files: tuple[str, str]) -> None:
-    """Drag files from outside over the page and let them go."""
-    page.evaluate(
-        """(files) => {
-            const dataTransfer = new DataTransfer();
-            for (const [name, text] of files) dataTransfer.items.add(new File([text], name));
-            for (const kind of ["dragenter", "dragover", "drop"])
-                document.querySelector("#transcript").dispatchEvent(
-                    new DragEvent(kind, { dataTransfer, bubbles: true, cancelable: true }));
-        }""",
-        [list(file) for file in files],
-    )
-
-
-def notice(page, words: str) -> str:
-    page.locator("#notice .notice", has_text=words).wait_for()
-    return page.locator("#notice .notice").inner_text()
 
 
 def test_a_chosen_document_is_opened_and_asked_alone(open_page, library_address):

@@ -222,12 +222,12 @@ def test_a_long_document_is_written_as_it_is_read(open_page, long_address):
 
 
 def test_a_page_outlives_its_server(open_page, article_path: Path):
-    with serving(article_path) as (address, stop):
+    with serving("--file", article_path) as (address, stop):
         page = open_page(address)
         ask(page, STAKE)
         stop()
         page.locator("#lost").wait_for(state="visible")
-        with serving(article_path, urlsplit(address).port):
+        with serving("--file", article_path, port=urlsplit(address).port):
             page.locator("#lost").wait_for(state="hidden")
             page.locator(".turn.answered").wait_for()
             assert page.locator(".asked").inner_text() == STAKE
@@ -238,7 +238,7 @@ def test_launch_prints_its_address_takes_the_next_free_port_and_stops(article_pa
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        with serving(article_path, port) as (address, stop):
+        with serving("--file", article_path, port=port) as (address, stop):
             chosen = urlsplit(address)
             assert chosen.hostname == "127.0.0.1"
             assert port < chosen.port < port + 100

@@ -138,8 +138,8 @@ def _save(
     folder: Path | None,
     err: Console,
 ) -> None:
-    from qa.evaluation.page import render  # noqa: PLC0415
     from qa.evaluation.report import ReportError  # noqa: PLC0415
+    from qa.evaluation.report_page import render  # noqa: PLC0415
 
     try:
         if json_file:

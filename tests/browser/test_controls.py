@@ -1,0 +1,156 @@
+"""Every control of the page, used under the `qa chat` that people start, without a refusal or an error."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from driving import ask, drop, notice, serving
+
+pytestmark = pytest.mark.browser
+
+FERRY = "# Ferry times\n\nThe ferry to Aru Island costs 40 crowns.\n\nIt leaves at nine.\n"
+# Notes which controls were ever in sight and which of them were used, by what tells their kinds apart.
+NOTING = """
+window.walk = { seen: new Set(), used: new Set() };
+const controls = "button, a[href], summary, input, textarea, mark[data-cites]";
+const values = ["step", "tab", "export", "rating", "choice"];
+const kind = (element) => {
+    const data = Object.keys(element.dataset).filter((name) => name !== "focus").sort();
+    const told = data.map((name) => (values.includes(name) ? `${name}=${element.dataset[name]}` : name));
+    return [element.localName + (element.id ? `#${element.id}` : ""), element.type || "", ...told].join(" ");
+};
+setInterval(() => {
+    if (!document.querySelector("#transcript[role]")) return;  // still being drawn
+    for (const element of document.querySelectorAll(controls))
+        if (element.checkVisibility()) walk.seen.add(kind(element));
+}, 50);
+for (const event of ["click", "input", "change"])
+    document.addEventListener(event, ({ target }) => {
+        const control = target.closest?.(controls);
+        if (control) walk.used.add(kind(control));
+    }, true);
+"""
+
+
+@pytest.fixture(scope="module")
+def address(article_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    from index import Index
+
+    folder = tmp_path_factory.mktemp("walk")
+    (folder / "ferry.md").write_text(FERRY, "utf-8")
+    long = "\n".join(f"Day {day}: the sea lay still and nothing was seen. " * 40 for day in range(110))
+    (folder / "chronicle.txt").write_text(f"{long}\nThe chronicle ends here.\n", "utf-8")
+    Index.build([article_path, folder], path=folder / "index").close()
+    with serving("--index", folder / "index") as (address, _):
+        yield address
+
+
+def test_every_control_of_the_page_works(open_page, address, tmp_path):
+    page = open_page(address, permissions=["clipboard-read", "clipboard-write"], script=NOTING)
+    _read(page)
+    _judge(page)
+    _export(page)
+    _narrow(page)
+    _choose(page)
+    _add(page, tmp_path)
+    seen, used = (set(page.evaluate(f"[...walk.{name}]")) for name in ("seen", "used"))
+    assert len(used) > 30
+    assert seen - used == set()
+
+
+def _read(page) -> None:
+    page.locator("[data-ask]").first.click()
+    page.locator(".turn.answered[data-turn='1']").wait_for()
+    page.fill("#question textarea", "Since when?")
+    page.locator("#ask").click()
+    page.locator(".turn[data-turn='2']:not(.pending)").wait_for()
+    page.locator("[data-literal]").click()
+    page.locator(".turn[data-turn='3']:not(.pending)").wait_for()
+    ask(page, "What is the capital of France?", "refused")
+    page.locator("a.card").last.click()
+    page.locator(".turn summary").first.click()
+    page.locator(".turn a.cite").first.click()
+    page.locator(".turn a.place").first.click()
+    for mark in ("mark.active:not([data-exact])", "mark.active[data-exact]"):
+        page.locator(f"#pane {mark}").first.click()
+    for step in ("-1", "1"):
+        page.locator(f"[data-step='{step}']").click()
+
+
+def _judge(page) -> None:
+    for button in page.locator(".turn[data-turn='1'] [data-copy]").all():
+        button.click()
+        page.locator("button.done").first.wait_for()
+    for rating in ("up", "down"):
+        page.locator(f"[data-rate='1'][data-rating={rating}]").click()
+        page.locator(f"[data-rating={rating}][aria-pressed=true]").wait_for()
+    page.locator("[data-save='1']").click()
+    page.locator("#sheet [data-choice='']").click()
+    page.locator("[data-save='1']").click()
+    page.locator("#sheet [data-close]").click()
+    page.locator("[data-save='1']").click()
+    page.get_by_role("radio").first.check()
+    page.locator("[data-saves='1']").click()
+    notice(page, "Saved to questions.jsonl")
+    page.locator("[data-save='4']").click()
+    notice(page, "Saved to questions.jsonl")
+
+
+def _export(page) -> None:
+    for label in ("md", "json"):
+        page.locator("[popovertarget=export]").click()
+        with page.expect_download() as started:
+            page.locator(f"[data-export={label}]").click()
+        assert started.value.suggested_filename.endswith(f".{label}")
+
+
+def _narrow(page) -> None:
+    page.set_viewport_size({"width": 390, "height": 844})
+    for side in ("source", "conversation"):
+        page.locator(f"[data-tab={side}]").click()
+        assert page.locator(f"#{side}").is_visible()
+    page.set_viewport_size({"width": 1440, "height": 900})
+
+
+def _choose(page) -> None:
+    page.locator("[data-open]").click()
+    page.locator("#library .listing li").nth(3).wait_for()
+    page.locator("#library [data-close]").click()
+    page.locator("[data-open]").click()
+    page.fill("#find", "chron")
+    page.locator(".listing li").nth(1).wait_for(state="detached")
+    page.locator("[data-choose='chronicle.txt']").click()
+    page.locator("#scope [data-scope='chronicle.txt']").wait_for()
+    page.locator("#pane article:not([hidden]) .part:empty").first.wait_for(state="attached")
+    page.evaluate("document.querySelector('#pane').scrollTo({top: 1e9, behavior: 'instant'})")
+    page.locator("#pane .part", has_text="The chronicle ends here.").wait_for()
+    page.locator("[data-open]").click()
+    page.get_by_role("button", name="Remove chronicle.txt").click()
+    page.locator(".sure:visible [data-unsure]").click()
+    page.get_by_role("button", name="Remove chronicle.txt").click()
+    page.locator(".sure:visible [data-remove]").click()
+    page.locator(".listing [data-choose='chronicle.txt']").wait_for(state="detached")
+    page.keyboard.press("Escape")
+
+
+def _add(page, folder: Path) -> None:
+    harbour = folder / "harbour.md"
+    harbour.write_text("# Harbour report\n\nThe harbour took 412 ships in May.\n", "utf-8")
+    with page.expect_file_chooser() as chosen:
+        page.locator("#scope [data-pick]").click()
+    chosen.value.set_files(harbour)
+    notice(page, "harbour.md was added: 1 passage.")
+    page.locator("[data-open]").click()
+    with page.expect_file_chooser() as chosen:
+        page.locator("#library [data-pick]").click()
+    chosen.value.set_files(harbour)
+    for choice, said in (("keep", "harbour (2).md was added"), ("replace", "in the index already"), ("", "")):
+        page.locator(f"#sheet [data-choice='{choice}']").click()
+        if said:
+            notice(page, said)
+            drop(page, ("harbour.md", harbour.read_text("utf-8")))
+    drop(page, ("bad.exe", "MZ"))
+    notice(page, "bad.exe: this kind of file cannot be read")
+    page.locator("#notice [data-close]").click()
