@@ -59,6 +59,27 @@ HOSTILE_PIECES = st.one_of(
     ),
 )  # fmt: skip
 
+# Files of tests that need no server, no browser and hardly a model: `pytest -m fast`, `.ci/run --fast`.
+FAST = {
+    "test_app_render",
+    "test_count_lines",
+    "test_documents",
+    "test_evaluation_metrics",
+    "test_evaluation_questions",
+    "test_folders",
+    "test_loaders",
+    "test_loaders_archive",
+    "test_loaders_csv",
+    "test_loaders_html",
+    "test_loaders_marks",
+    "test_loaders_xlsx",
+    "test_packaging",
+    "test_passages",
+    "test_store",
+    "test_tables",
+    "test_vectors",
+}
+
 
 def pytest_configure(config: pytest.Config) -> None:
     """Take this process and all its children off the network."""
@@ -70,6 +91,13 @@ def pytest_configure(config: pytest.Config) -> None:
     if os.environ.get("CITED_QA_REQUIRE_INSTALLED"):
         _require_installed()
     config.addinivalue_line("markers", "beyond_loopback: the test itself knocks at the guard")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what the fast lane runs."""
+    for item in items:
+        if item.path.parent == Path(__file__).parent and item.path.stem in FAST:
+            item.add_marker(pytest.mark.fast)
 
 
 def _require_installed() -> None:
