@@ -45,6 +45,7 @@ class Document:
         file_sha256: SHA-256 of the bytes it was read from, in hexadecimal; "" for a text given in code.
         notes: what of the file is missing or was left unread, told when it is read; no index keeps them.
         tables: its tables in order; each row is a block.
+        recognised: the pages, from 1, whose text was recognised in a picture, and may be wrong.
 
     """
 
@@ -58,6 +59,7 @@ class Document:
     file_sha256: str = ""
     notes: tuple[str, ...] = field(default=(), compare=False)
     tables: tuple[Table, ...] = ()
+    recognised: tuple[int, ...] = ()
 
     @classmethod
     def from_text(cls, name: str, text: str) -> Document:
@@ -126,6 +128,7 @@ class Document:
             file_sha256,
             parsed.notes,
             parsed.tables,
+            parsed.recognised,
         )
 
     @property
@@ -140,6 +143,11 @@ class Document:
     def page_at(self, offset: int) -> int | None:
         """The page, from 1, that holds the character at `offset`; None where there are no pages."""
         return max(1, bisect_right(self.pages, offset)) if self.pages else None
+
+    def is_recognised(self, start: int, end: int) -> bool:
+        """Whether some of `text[start:end]` was recognised in a picture, and may be wrong."""
+        first, last = self.page_at(start), self.page_at(max(start, end - 1))
+        return first is not None and last is not None and any(first <= p <= last for p in self.recognised)
 
     def row_at(self, offset: int) -> tuple[Table, Row] | None:
         """The row of a table that holds the character at `offset`, with its table; None where none does."""

@@ -18,6 +18,7 @@ class Layout(NamedTuple):
     sections: tuple[Section, ...]
     pages: tuple[int, ...]
     tables: tuple[Table, ...]
+    recognised: tuple[int, ...]
 
 
 def document_layout(document: Document) -> str:
@@ -27,20 +28,22 @@ def document_layout(document: Document) -> str:
     and the distances from one edge of a cell to the next.
     """
     tables = [[table.title, table.heads, list(map(_packed, table.rows))] for table in document.tables]
-    return json.dumps([document.blocks, document.sections, document.pages, *([tables] if tables else [])])
+    rare = [tables, document.recognised] if document.recognised else [tables] if tables else []
+    return json.dumps([document.blocks, document.sections, document.pages, *rare])
 
 
 def parsed_layout(layout: str) -> Layout:
     """What `document_layout` wrote."""
-    blocks, sections, pages, *tables = json.loads(layout)
+    blocks, sections, pages, *rare = json.loads(layout)
     return Layout(
         tuple(Span(*block) for block in blocks),
         tuple(Section(*section) for section in sections),
         tuple(pages),
         tuple(
             Table(tuple(heads), tuple(map(_unpacked, rows)), title)
-            for title, heads, rows in (tables[0] if tables else ())
+            for title, heads, rows in (rare[0] if rare else ())
         ),
+        tuple(rare[1] if len(rare) > 1 else ()),
     )
 
 

@@ -16,6 +16,7 @@ class Limits:
         max_nesting: depth of elements in formats that nest.
         max_memory_bytes: memory of the process that parses it, where the system can hold it to that.
         timeout_seconds: time to parse it.
+        ocr: whether pages that are pictures without text are read by text recognition.
 
     """
 
@@ -25,6 +26,7 @@ class Limits:
     max_nesting: int = 200
     max_memory_bytes: int = 4_000_000_000
     timeout_seconds: float = 120.0
+    ocr: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -46,6 +46,7 @@ def document(row: Sequence[Any], path: Path | None) -> Document:
         source=source,
         file_sha256=file_sha256,
         tables=layout.tables,
+        recognised=layout.recognised,
     )
     if not isinstance(text, str) or found.content_hash != sha256:
         raise IndexCorrupt(rebuild(path, f"the text of {name} is not what was written"))

@@ -49,6 +49,7 @@ class Citation:
         passage: the passage it stands in.
         first_line, last_line: lines of the document's text, from 1.
         span_start, span_end: the exact answer inside the quote, as document offsets; or None.
+        recognised: whether it was recognised in a picture, and may be wrong.
 
     """
 
@@ -64,6 +65,7 @@ class Citation:
     last_line: int
     span_start: int | None = None
     span_end: int | None = None
+    recognised: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -295,6 +297,7 @@ def _citation(n: int, candidate: Candidate, span: Span | None, document: Documen
         last_line=last_line,
         span_start=span.start if span else None,
         span_end=span.end if span else None,
+        recognised=document.is_recognised(start, end),
     )
 
 
@@ -332,7 +335,7 @@ def _passage_dict(passage: Passage) -> dict[str, Any]:
 def _citation_dict(citation: Citation) -> dict[str, Any]:
     names = (
         "n", "document", "start", "end", "quote", "heading", "page", "first_line", "last_line",
-        "span_start", "span_end",
+        "span_start", "span_end", "recognised",
     )  # fmt: skip
     return {name: getattr(citation, name) for name in names} | {"passage": _passage_dict(citation.passage)}
 

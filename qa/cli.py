@@ -18,6 +18,7 @@ from rich.text import Text
 from index import CitedQAError, Hit
 from qa.evaluation.eval_command import evaluate_command
 from qa.index_command import index_app
+from qa.index_options import OcrOption
 from qa.opening import FilesOption, IndexOption, JsonOption, ModelOption, opened
 from qa.server.command import chat_command, mcp_command, serve_command
 from qa.terminal import err, escaped, out, print_json, visible
@@ -64,6 +65,7 @@ def ask(
     question: Annotated[str, typer.Argument(help="The question.")],
     index: IndexOption = None,
     file: FilesOption = None,
+    ocr: OcrOption = False,
     model: ModelOption = None,
     document: DocumentOption = None,
     history: Annotated[
@@ -79,7 +81,11 @@ def ask(
     from qa.answer import ask as ask_index  # noqa: PLC0415  (not owed by `qa --help`)
 
     answer = ask_index(
-        question, opened(index, file, model), history=history or [], document=document, threshold=threshold
+        question,
+        opened(index, file, model, ocr),
+        history=history or [],
+        document=document,
+        threshold=threshold,
     )
     if as_json:
         print_json(answer.to_dict())
@@ -94,13 +100,14 @@ def search(
     k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 5,
     index: IndexOption = None,
     file: FilesOption = None,
+    ocr: OcrOption = False,
     model: ModelOption = None,
     document: DocumentOption = None,
     as_json: JsonOption = False,
     explain: ExplainOption = False,
 ) -> None:
     """Find the passages that fit a query best."""
-    hits = opened(index, file, model).search(query, k=k, document=document)
+    hits = opened(index, file, model, ocr).search(query, k=k, document=document)
     if as_json:
         print_json([asdict(hit) for hit in hits])
         return
@@ -191,7 +198,14 @@ def _marked(citation: Citation) -> Text:
 
 def _place(citation: Citation) -> str:
     lines = f"lines {citation.first_line}–{citation.last_line}"
-    parts = [escaped(citation.document), _page(citation.page), lines, f"“{visible(citation.quote)}”"]
+    recognised = "recognised text" if citation.recognised else ""
+    parts = [
+        escaped(citation.document),
+        _page(citation.page),
+        recognised,
+        lines,
+        f"“{visible(citation.quote)}”",
+    ]
     return f"[{citation.n}] " + " · ".join(part for part in parts if part)
 
 

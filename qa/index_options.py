@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from typing import Annotated
@@ -12,6 +13,7 @@ import typer
 from index import Limits, Rules
 
 _DEFAULTS = Limits()
+RECOGNITION_SECONDS = 3600.0
 
 IncludeOption = Annotated[
     list[str] | None,
@@ -36,8 +38,22 @@ MaxMemoryOption = Annotated[
     int, typer.Option("--max-memory-bytes", min=1, help="Memory that parsing a file may take.")
 ]
 TimeoutOption = Annotated[
-    float, typer.Option("--timeout", min=0.001, help="Seconds that parsing a file may take.")
+    float | None,
+    typer.Option(
+        "--timeout",
+        min=0.001,
+        help=f"Seconds that parsing a file may take; by default {_DEFAULTS.timeout_seconds:g}, "
+        f"with --ocr {RECOGNITION_SECONDS:g}.",
+    ),
 ]
+OcrOption = Annotated[
+    bool, typer.Option("--ocr", help="Read pages that are pictures, as from a scanner, by text recognition.")
+]
+
+
+def limits_with(ocr: bool) -> Limits:
+    """The usual limits; text recognition takes seconds a page and may take its time."""
+    return replace(_DEFAULTS, ocr=True, timeout_seconds=RECOGNITION_SECONDS) if ocr else _DEFAULTS
 
 
 def with_rules(command: Callable[..., None]) -> Callable[..., None]:
@@ -66,7 +82,9 @@ def _rules(
     max_pages: MaxPagesOption = _DEFAULTS.max_pages,
     max_nesting: MaxNestingOption = _DEFAULTS.max_nesting,
     max_memory: MaxMemoryOption = _DEFAULTS.max_memory_bytes,
-    timeout: TimeoutOption = _DEFAULTS.timeout_seconds,
+    timeout: TimeoutOption = None,
+    ocr: OcrOption = False,
 ) -> Rules:
-    limits = Limits(max_bytes, max_unpacked, max_pages, max_nesting, max_memory, timeout)
+    seconds = timeout or limits_with(ocr).timeout_seconds
+    limits = Limits(max_bytes, max_unpacked, max_pages, max_nesting, max_memory, seconds, ocr)
     return Rules(tuple(include or ()), tuple(exclude or ()), limits)

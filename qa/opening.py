@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from index import Index
+from index import Index, Rules
 from qa import bundled
+from qa.index_options import limits_with
 from qa.terminal import err, escaped, indexing_bar
 
 if TYPE_CHECKING:
@@ -36,14 +37,23 @@ ModelOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def opened(index: Path | None = None, files: list[Path] | None = None, model: str | None = None) -> Index:
+def opened(
+    index: Path | None = None,
+    files: list[Path] | None = None,
+    model: str | None = None,
+    ocr: bool = False,
+) -> Index:
     """The index to ask: over these files, else in this folder or `.qa`, else of the bundled article."""
     if files:
         with indexing_bar() as progress:
-            made = Index.build(files, model=model, progress=progress)
+            made = Index.build(files, model=model, progress=progress, rules=Rules(limits=limits_with(ocr)))
         print_notes(made.changes.notes)
         print_unreadable(made.changes.unreadable)
         return made
+    if ocr:
+        raise typer.BadParameter(
+            "--ocr is for reading files; name them with --file, or build an index with it."
+        )
     if index is None and not DEFAULT_INDEX.exists():
         return Index.build([bundled.article()], model=model)
     return Index.open(index or DEFAULT_INDEX, model=model)

@@ -94,6 +94,7 @@ class Parsed:
         title: the file's own title, "" where it names none.
         notes: what of the file is missing here or was left unread, a sentence each.
         tables: its tables in order.
+        recognised: the pages, from 1, whose text was recognised in a picture, and may be wrong.
 
     """
 
@@ -104,6 +105,7 @@ class Parsed:
     title: str = ""
     notes: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
+    recognised: tuple[int, ...] = ()
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

@@ -14,7 +14,7 @@ from index.loaders.pdf_headings import mark_headings
 from index.loaders.pdf_hyphens import Hyphens
 from index.loaders.pdf_layout import reading_order
 from index.loaders.pdf_margins import without_repeats
-from index.loaders.pdf_pages import lines_of, opened
+from index.loaders.pdf_pages import Sheet, opened, sheet_of
 from index.loaders.pdf_paragraphs import Paragraph, body_size, paragraphs
 from index.loaders.pdf_tables import TableGrid
 from index.loaders.table import RowText, as_text
@@ -27,6 +27,7 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _MAX_TITLE_CHARS = 300
+_NAMED_PAGES = 10
 
 
 def read(data: bytes, limits: Limits) -> Parsed:
@@ -37,17 +38,35 @@ def read(data: bytes, limits: Limits) -> Parsed:
 
     """
     with opened(data, limits) as document:
-        pages = [lines_of(document, number) for number in range(1, len(document) + 1)]
+        sheets = [sheet_of(document, number, limits.ocr) for number in range(1, len(document) + 1)]
         title = _named_title(document.get_metadata_value("Title"))
-    if not any(character.isalnum() for lines in pages for line in lines for character in line.text):
-        raise DocumentError(
-            "its pages hold no text, only pictures, as from a scanner; run text recognition over it first "
-            "(ocrmypdf in.pdf out.pdf)"
-        )
-    rows = [reading_order(lines) for lines in without_repeats(pages)]
+    _check_text(sheets, limits.ocr)
+    rows = [reading_order(lines) for lines in without_repeats([sheet.lines for sheet in sheets])]
     whole = paragraphs(rows)
     mark_headings([item for item in whole if isinstance(item, Paragraph)], body_size(rows))
-    return _parsed(whole, Hyphens(row.text for page in rows for row in page), len(pages), title)
+    parsed = _parsed(whole, Hyphens(row.text for page in rows for row in page), len(sheets), title)
+    numbered = list(enumerate(sheets, 1))
+    unread = [page for page, sheet in numbered if sheet.is_picture and not sheet.is_recognised]
+    return replace(
+        parsed,
+        notes=(_unread_note(unread),) if unread else (),
+        recognised=tuple(page for page, sheet in numbered if sheet.is_recognised),
+    )
+
+
+def _check_text(sheets: Sequence[Sheet], ocr: bool) -> None:
+    if any(character.isalnum() for sheet in sheets for line in sheet.lines for character in line.text):
+        return
+    if ocr:
+        raise DocumentError("its pages are pictures in which no text was recognised; scan it anew, larger")
+    raise DocumentError("its pages are pictures without text, as from a scanner; --ocr has them read")
+
+
+def _unread_note(pages: Sequence[int]) -> str:
+    if len(pages) == 1:
+        return f"Its page {pages[0]} is a picture without text; --ocr has it read."
+    named = ", ".join(map(str, pages[:_NAMED_PAGES])) + ", …" * (len(pages) > _NAMED_PAGES)
+    return f"{len(pages):,} of its pages are pictures without text ({named}); --ocr has them read."
 
 
 def _named_title(title: str) -> str:

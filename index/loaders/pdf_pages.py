@@ -6,6 +6,7 @@ import ctypes
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2
@@ -14,6 +15,7 @@ import pypdfium2.raw as pdfium
 from index.errors import DocumentError
 from index.limits import Limits
 from index.loaders.pdf_lines import Line, page_lines
+from index.loaders.recognition import recognised_lines
 
 _ENGINE = threading.Lock()  # PDFium may be used by one thread at a time
 _SHOWN = {pdfium.FPDF_ANNOT_FREETEXT, pdfium.FPDF_ANNOT_STAMP, pdfium.FPDF_ANNOT_WIDGET}
@@ -51,11 +53,27 @@ def opened(data: bytes, limits: Limits) -> Iterator[Any]:
             document.close()
 
 
-def lines_of(document: Any, number: int) -> list[Line]:
-    """The lines of one page, from 1, with what was filled in and written over it.
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """What was read of one page.
+
+    Attributes:
+        lines: its lines.
+        is_picture: whether nothing on it is text.
+        is_recognised: whether its lines are what text recognition made of the picture.
+
+    """
+
+    lines: list[Line]
+    is_picture: bool = False
+    is_recognised: bool = False
+
+
+def sheet_of(document: Any, number: int, ocr: bool) -> Sheet:
+    """One page, from 1, with what was filled in and written over it; a picture is read if `ocr` is set.
 
     Raises:
-        DocumentError: if it is damaged.
+        DocumentError: if it is damaged, or text recognition is not installed.
 
     """
     try:
@@ -67,7 +85,13 @@ def lines_of(document: Any, number: int) -> list[Line]:
                 pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
                 page.close()
                 page = document[number - 1]
-            return [*page_lines(page, number), *boxes]
+            lines = [*page_lines(page, number), *boxes]
+            if any(character.isalnum() for line in lines for character in line.text):
+                return Sheet(lines)
+            is_picture = any(True for _ in page.get_objects(max_depth=1))
+            if not (is_picture and ocr):
+                return Sheet(lines, is_picture)
+            return Sheet([*lines, *recognised_lines(page, number)], is_picture, is_recognised=True)
         finally:
             page.close()
     except pypdfium2.PdfiumError:
