@@ -110,6 +110,7 @@ class CitationModel(_Given):
     last_line: int = Field(ge=1)
     span_start: Offset | None
     span_end: Offset | None
+    recognised: bool = Field(description="Whether it was recognised in a picture, and may be wrong.")
     passage: PassageModel
 
 

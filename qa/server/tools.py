@@ -48,6 +48,7 @@ class CitedWords(BaseModel):
     last_line: int
     span_start: int | None = Field(description="Where the exact answer stands, if there is a shorter one.")
     span_end: int | None
+    recognised: bool = Field(description="Whether it was recognised in a picture, and may be wrong.")
 
 
 class Place(BaseModel):
