@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _MARKUP = re.compile(r"[\\*_`\[<&!]")
-_LINE_END = re.compile(r"[\r\n]*\Z")
 _BREAKS = {"softbreak", "hardbreak"}
 
 
@@ -55,8 +54,8 @@ def written_out(text: str, tokens: Sequence[Token], starts: Sequence[int]) -> tu
             if line in by_line:
                 placed += [] if by_line[line].is_aside else [by_line[line].placed(length)]
                 put(by_line[line].text)
-            end = _LINE_END.search(text, edges[line], edges[line + 1])
-            put(end[0] if end else "")
+            whole = text[edges[line] : edges[line + 1]]
+            put(whole[len(whole.rstrip("\r\n")) :])
         done = source.last
         if placed:
             tables.append(Table(found.heads, tuple(placed)))

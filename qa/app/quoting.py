@@ -25,7 +25,7 @@ def shortened(text: str, limit: int) -> str:
     """Text cut at a word's end, with a sign that it goes on."""
     if len(text) <= limit:
         return text
-    cut = text[:limit]
+    cut = text[:limit].strip()
     return f"{cut.rsplit(maxsplit=1)[0] if ' ' in cut else cut} …"
 
 
