@@ -158,6 +158,18 @@ class Document:
         row = table.rows[bisect_right(table.rows, offset, key=lambda row: row.start) - 1]
         return (table, row) if offset < row.end else None
 
+    def cell_at(self, offset: int) -> tuple[int, str] | None:
+        """The row's number and the column's name of the value that holds the character at `offset`.
+
+        A column without a name goes by its place, from 1. None where no value of a table stands there.
+        """
+        found = self.row_at(offset)
+        for cell in found[1].cells() if found else ():
+            if found and cell.start <= offset < cell.end:
+                heads = found[0].heads[cell.column : cell.column + 1]
+                return found[1].number, next(filter(None, heads), str(cell.column + 1))
+        return None
+
     def lines(self, start: int, end: int) -> tuple[int, int]:
         """The first and last line, from 1, of `text[start:end]`."""
         return bisect_right(self._line_starts, start), bisect_right(self._line_starts, max(start, end - 1))

@@ -50,6 +50,8 @@ class Citation:
         first_line, last_line: lines of the document's text, from 1.
         span_start, span_end: the exact answer inside the quote, as document offsets; or None.
         recognised: whether it was recognised in a picture, and may be wrong.
+        row: the row of a table that it is, by its number in the table or sheet, from 1; or None.
+        column: the name of the column that the exact answer stands in, "" where it is no value of a table.
 
     """
 
@@ -66,6 +68,8 @@ class Citation:
     span_start: int | None = None
     span_end: int | None = None
     recognised: bool = False
+    row: int | None = None
+    column: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +288,8 @@ def _citation(n: int, candidate: Candidate, span: Span | None, document: Documen
     passage = candidate.hit.passage
     start, end = _with_referent(candidate, document)
     first_line, last_line = document.lines(start, end)
+    found = document.row_at(start)
+    cell = document.cell_at(span.start) if span else None
     return Citation(
         n=n,
         document=document.name,
@@ -298,6 +304,8 @@ def _citation(n: int, candidate: Candidate, span: Span | None, document: Documen
         span_start=span.start if span else None,
         span_end=span.end if span else None,
         recognised=document.is_recognised(start, end),
+        row=found[1].number if found else None,
+        column=cell[1] if cell else "",
     )
 
 
@@ -335,7 +343,7 @@ def _passage_dict(passage: Passage) -> dict[str, Any]:
 def _citation_dict(citation: Citation) -> dict[str, Any]:
     names = (
         "n", "document", "start", "end", "quote", "heading", "page", "first_line", "last_line",
-        "span_start", "span_end", "recognised",
+        "span_start", "span_end", "recognised", "row", "column",
     )  # fmt: skip
     return {name: getattr(citation, name) for name in names} | {"passage": _passage_dict(citation.passage)}
 

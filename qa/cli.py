@@ -198,14 +198,11 @@ def _marked(citation: Citation) -> Text:
 
 def _place(citation: Citation) -> str:
     lines = f"lines {citation.first_line}–{citation.last_line}"
+    row = f"row {citation.row}" if citation.row else ""
+    column = f"column {visible(citation.column)}" if citation.column else ""
     recognised = "recognised text" if citation.recognised else ""
-    parts = [
-        escaped(citation.document),
-        _page(citation.page),
-        recognised,
-        lines,
-        f"“{visible(citation.quote)}”",
-    ]
+    quote = f"“{visible(citation.quote)}”"
+    parts = [escaped(citation.document), _page(citation.page), recognised, lines, row, column, quote]
     return f"[{citation.n}] " + " · ".join(part for part in parts if part)
 
 

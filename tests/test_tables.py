@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import json
+import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -20,8 +22,10 @@ from index.limits import Limits
 from index.loaders import LOADERS, Parsed
 from index.loaders.builder import Builder
 from index.loaders.grid import Grid, Merge
-from index.loaders.table import as_text
+from index.loaders.table import as_text as written
 from index.passages import cut
+from qa import ask
+from qa.app.quoting import as_text
 from qa.reader import Reader
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
@@ -41,7 +45,7 @@ Rostock – Trelleborg,07:45,41 euros
 
 def built(grid: Grid) -> Parsed:
     builder = Builder()
-    builder.table(as_text(grid))
+    builder.table(written(grid))
     return builder.parsed()
 
 
@@ -65,9 +69,9 @@ def html(rows: Sequence[Sequence[str]]) -> Parsed:
 
 
 def markdown(rows: Sequence[Sequence[str]]) -> Parsed:
-    written = [f"| {' | '.join(row)} |" for row in rows]
-    written.insert(1, "|---" * len(rows[0]) + "|")
-    return LOADERS[".md"]("\n".join(written).encode(), Limits())
+    source = [f"| {' | '.join(row)} |" for row in rows]
+    source.insert(1, "|---" * len(rows[0]) + "|")
+    return LOADERS[".md"]("\n".join(source).encode(), Limits())
 
 
 def docx(rows: Sequence[Sequence[str]]) -> Parsed:
@@ -83,10 +87,10 @@ def pptx(rows: Sequence[Sequence[str]]) -> Parsed:
     return LOADERS[".pptx"](saved(presentation), Limits())
 
 
-def fill(table: Any, rows: Sequence[Sequence[str]]) -> None:
+def fill(made: Any, rows: Sequence[Sequence[str]]) -> None:
     for number, row in enumerate(rows):
         for column, words in enumerate(row):
-            table.cell(number, column).text = words
+            made.cell(number, column).text = words
 
 
 def saved(file: Any) -> bytes:
@@ -515,3 +519,26 @@ def test_merged_cells_of_a_sheet_are_in_each_place_that_they_cover():
         "Depot: Station · Crew Day: Closed · Crew Driver: Closed",
     ]  # fmt: skip
     assert parsed.tables[0].title == "Shifts"
+
+
+def test_a_citation_says_row_and_column(
+    tmp_path: Path, run_qa: Callable[..., subprocess.CompletedProcess[str]]
+):
+    file = tmp_path / "ferries.csv"
+    file.write_text(FERRIES, encoding="utf-8")
+    question = "What does the ferry from Turku to Stockholm cost?"
+    index = Index.build([file])
+    answer = ask(question, index, threshold=0)
+    citation = answer.citations[0]
+    assert (citation.row, citation.column) == (3, "Price")
+    assert index.documents["ferries.csv"].text[citation.span_start : citation.span_end] == "38 euros"
+    assert "· row 3 · column Price ·" in run_qa("ask", question, "-f", file, "--threshold", "0").stdout
+    told = json.loads(run_qa("ask", question, "-f", file, "--threshold", "0", "--json").stdout)
+    assert (told["citations"][0]["row"], told["citations"][0]["column"]) == (3, "Price")
+    assert "ferries.csv, line 3 · row 3 · column Price" in as_text(answer, index.documents)
+
+
+def test_a_column_without_a_name_goes_by_its_place():
+    document = Document.from_parsed("t", csv("1;2\n3;4\n5;6\n"))
+    assert document.cell_at(document.text.index("4")) == (2, "2")
+    assert document.cell_at(document.text.index("·")) is None

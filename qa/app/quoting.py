@@ -8,17 +8,32 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from index import Document, Passage
-    from qa import Answer
+    from qa import Answer, Citation
 
 # What opens a list or underlines a heading at the start of a line.
 _BLOCK_SIGN = re.compile(r"^(\s*\d*)([-+=.)])(?=\s|[-+=]|$)")
 
 
-def place(document: Document, start: int, end: int, page: int | None = None) -> str:
-    """Where words stand, for people: "page 3 · line 12" or "lines 12–14"."""
+def place(document: Document, start: int, end: int, page: int | None = None, exact: int | None = None) -> str:
+    """Where words stand, for people: "page 3 · line 12" or "lines 12–14"; of a table, row and column too.
+
+    Args:
+        document: the document.
+        start: where the words start in it.
+        end: where they end.
+        page: the page they stand on.
+        exact: where the exact answer in them starts, if there is one.
+
+    """
     first, last = document.lines(start, end)
-    lines = f"line {first}" if first == last else f"lines {first}–{last}"
-    return lines if page is None else f"page {page} · {lines}"
+    parts = [f"line {first}" if first == last else f"lines {first}–{last}"]
+    if page is not None:
+        parts.insert(0, f"page {page}")
+    row = document.row_at(start)
+    if row and end <= row[1].end:
+        cell = document.cell_at(exact) if exact is not None else None
+        parts += [f"row {row[1].number}", *([f"column {cell[1]}"] if cell else [])]
+    return " · ".join(parts)
 
 
 def shortened(text: str, limit: int) -> str:
@@ -39,8 +54,7 @@ def as_text(answer: Answer, documents: Mapping[str, Document]) -> str:
     if not answer.answered:
         return f"{answer.asked}\n\n{answer.text}"
     quotations = [
-        f"“{citation.quote}”\n[{citation.n}] {citation.document}, "
-        f"{place(documents[citation.document], citation.start, citation.end, citation.page)}"
+        f"“{citation.quote}”\n[{citation.n}] {citation.document}, {_place(citation, documents)}"
         for citation in answer.citations
     ]
     return "\n\n".join([answer.asked, *quotations])
@@ -52,10 +66,15 @@ def as_markdown(answer: Answer, documents: Mapping[str, Document]) -> str:
         return f"**{plain(answer.asked)}**\n\n{plain(answer.text)}"
     parts = [f"**{plain(answer.asked)}**"]
     for citation in answer.citations:
-        where = place(documents[citation.document], citation.start, citation.end, citation.page)
+        where = plain(_place(citation, documents))
         quote = _quote(citation.quote, citation.start, citation.span_start, citation.span_end)
         parts.append(f"{quote}\n>\n> — [{citation.n}] {plain(citation.document)}, {where}")
     return "\n\n".join(parts)
+
+
+def _place(citation: Citation, documents: Mapping[str, Document]) -> str:
+    document = documents[citation.document]
+    return place(document, citation.start, citation.end, citation.page, citation.span_start)
 
 
 def _quote(quote: str, start: int, span_start: int | None, span_end: int | None) -> str:

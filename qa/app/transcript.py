@@ -150,7 +150,8 @@ def _refusal(number: int, answer: Answer, shelf: Shelf) -> Html:
 
 
 def _evidence(key: str, citation: Citation, shelf: Shelf) -> Html:
-    where = _where(citation.heading, citation.document, citation.start, citation.end, citation.page, shelf)
+    start, end, exact = citation.start, citation.end, citation.span_start
+    where = _where(citation.heading, citation.document, start, end, citation.page, shelf, exact)
     gone = shelf.fate(citation.document)
     number = _anchor(key, str(citation.n), "cite", f"Citation {citation.n}: show it in the source", gone)
     return tag(
@@ -186,9 +187,11 @@ def _card(key: str, passage: Passage, shelf: Shelf) -> Html:
     return tag("a", *inside, class_="card", href=f"#cite-{key}", data_cite=key)
 
 
-def _where(heading: str, name: str, start: int, end: int, page: int | None, shelf: Shelf) -> str:
+def _where(
+    heading: str, name: str, start: int, end: int, page: int | None, shelf: Shelf, exact: int | None = None
+) -> str:
     gone = shelf.fate(name)
-    spot = place(shelf.document(name), start, end, page)
+    spot = place(shelf.document(name), start, end, page, exact)
     named = name if gone or len({**shelf.then, **shelf.now}) > 1 else ""
     return " · ".join(part for part in (heading, named, spot, gone) if part)
 

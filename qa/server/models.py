@@ -111,6 +111,8 @@ class CitationModel(_Given):
     span_start: Offset | None
     span_end: Offset | None
     recognised: bool = Field(description="Whether it was recognised in a picture, and may be wrong.")
+    row: int | None = Field(ge=1, description="Of a table: the row's number, from 1.")
+    column: str = Field(description="Of a table: the name of the column that the exact answer stands in.")
     passage: PassageModel
 
 

@@ -49,6 +49,8 @@ class CitedWords(BaseModel):
     span_start: int | None = Field(description="Where the exact answer stands, if there is a shorter one.")
     span_end: int | None
     recognised: bool = Field(description="Whether it was recognised in a picture, and may be wrong.")
+    row: int | None = Field(description="Of a table: the row's number, from 1.")
+    column: str = Field(description="Of a table: the name of the column that the exact answer stands in.")
 
 
 class Place(BaseModel):

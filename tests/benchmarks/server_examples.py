@@ -26,7 +26,9 @@ def examples() -> dict[str, Any]:
     document = index.documents[name]
     answer = ask(QUESTION, index).to_dict()
     hit = index.search(QUERY, k=1)[0]
-    passage = {part: value for part, value in asdict(hit.passage).items() if part not in ("sentences",)}
+    passage = {
+        part: value for part, value in asdict(hit.passage).items() if part not in ("sentences", "cells")
+    }
     scores = {part: round(getattr(hit, part), 4) for part in ("score", "dense_score", "lexical_score")}
     about = {"name": name, "title": document.title, "characters": len(document.text), "pages": None}
     return {
