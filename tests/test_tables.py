@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import json
 import subprocess
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -40,6 +39,12 @@ FERRIES = """Route,Departure,Price
 Oslo – Kiel,14:00,95 euros
 Turku – Stockholm,08:45,38 euros
 Rostock – Trelleborg,07:45,41 euros
+"""
+STAFF = """Name,Department,Room,Extension
+Agnes Holm,Payroll,B12,4410
+Bruno Salas,Legal,C03,4527
+Ewa Lis,Purchasing,C21,4533
+Farid Nouri,Legal,C04,4528
 """
 
 
@@ -180,6 +185,22 @@ def test_in_a_long_cell_a_part_may_be_the_answer():
     (passage,) = cut(document)
     (reading,) = Reader.load().read("For how much was the crane sold?", [passage])
     assert document.text[reading.start : reading.end] == "900 euros"
+
+
+def test_the_cell_under_the_named_head_is_meant_and_not_one_that_the_question_knows():
+    rows = [["Name", "Room", "Extension", "Deputy"], ["Eva Lisk", "C21", "4533", "Dana Orly"]]
+    rows.append(["Karl Wenk", "A41", "4421", "Eva Lisk"])
+    document = Document.from_parsed("t", built(Grid(rows, declared=1)))
+    (passage,) = cut(document)
+    for question, right in (
+        ("What is Eva Lisk's extension?", "4533"),
+        ("In which room does Eva Lisk sit?", "C21"),
+        ("Who is the deputy of Eva Lisk?", "Dana Orly"),
+        ("What is the name of the one with extension 4533?", "Eva Lisk"),
+    ):
+        (reading,) = Reader.load().read(question, [passage])
+        row = next(one for one in reading.sentences if "C21" in document.text[slice(*one.sentence)])
+        assert document.text[slice(*row.span)] == right
 
 
 SHEETS = {
@@ -524,18 +545,17 @@ def test_merged_cells_of_a_sheet_are_in_each_place_that_they_cover():
 def test_a_citation_says_row_and_column(
     tmp_path: Path, run_qa: Callable[..., subprocess.CompletedProcess[str]]
 ):
-    file = tmp_path / "ferries.csv"
-    file.write_text(FERRIES, encoding="utf-8")
-    question = "What does the ferry from Turku to Stockholm cost?"
+    file = tmp_path / "staff.csv"
+    file.write_text(STAFF, encoding="utf-8")
+    question = "What is Ewa Lis's extension?"
     index = Index.build([file])
     answer = ask(question, index, threshold=0)
     citation = answer.citations[0]
-    assert (citation.row, citation.column) == (3, "Price")
-    assert index.documents["ferries.csv"].text[citation.span_start : citation.span_end] == "38 euros"
-    assert "· row 3 · column Price ·" in run_qa("ask", question, "-f", file, "--threshold", "0").stdout
-    told = json.loads(run_qa("ask", question, "-f", file, "--threshold", "0", "--json").stdout)
-    assert (told["citations"][0]["row"], told["citations"][0]["column"]) == (3, "Price")
-    assert "ferries.csv, line 3 · row 3 · column Price" in as_text(answer, index.documents)
+    assert (citation.row, citation.column) == (4, "Extension")
+    assert index.documents["staff.csv"].text[citation.span_start : citation.span_end] == "4533"
+    assert "staff.csv, line 4 · row 4 · column Extension" in as_text(answer, index.documents)
+    told = run_qa("ask", question, "-f", file, "--threshold", "0")
+    assert "· row 4 · column Extension ·" in told.stdout
 
 
 def test_a_column_without_a_name_goes_by_its_place():

@@ -13,6 +13,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from index import Passage, Span
 from index.models import DEFAULT_SHA256, Graph, packaged_model
+from qa.reader.cells import cell_numbers, leanings, whole_if_short
 from qa.reader.weights import ADAPTER_SHA256, check_adapter, merged_reader
 
 if TYPE_CHECKING:
@@ -25,8 +26,6 @@ SPAN_TOKENS = 30
 # Some dozens of questions; a conversation comes back to the same passages with the same words.
 READINGS_KEPT = 1024
 NOTHING = -50.0
-# A cell of up to this length is an answer as a whole.
-SHORT_CELL_CHARS = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +131,10 @@ class Reader:
             (number, window) for number, whole in enumerate(wholes) for window in [whole, *whole.overflowing]
         ]
         logits = self._graph.run([window for _, window in windows])
+        leaning = [leanings(question, passage) for passage in passages]
         found: list[list[SentenceReading]] = [[] for _ in passages]
         for (number, window), (start, end) in zip(windows, logits, strict=True):
-            found[number] += _window_reading(passages[number], window, start, end, told)
+            found[number] += _window_reading(passages[number], window, start, end, told, leaning[number])
         return [_joined(passage, sentences) for passage, sentences in zip(passages, found, strict=True)]
 
 
@@ -144,7 +144,7 @@ def _load() -> Reader:
 
 
 def _window_reading(
-    passage: Passage, window: Encoding, start: np.ndarray, end: np.ndarray, told: str
+    passage: Passage, window: Encoding, start: np.ndarray, end: np.ndarray, told: str, leaning: np.ndarray
 ) -> Iterator[SentenceReading]:
     """The readings of the sentences that stand in one window."""
     tokens = np.array([i for i, kind in enumerate(window.sequence_ids) if kind == 1], dtype=np.int64)
@@ -153,7 +153,7 @@ def _window_reading(
     offsets = np.array(window.offsets)[tokens] + passage.start
     null = float(start[0] + end[0])
     barred = _inside(offsets, list(_occurrences(told, passage)))
-    cells = _cell_numbers(offsets, passage.cells)
+    cells = cell_numbers(offsets, passage.cells)
     for sentence in passage.sentences:
         inside = np.flatnonzero((offsets[:, 0] >= sentence.start) & (offsets[:, 1] <= sentence.end))
         if not len(inside):
@@ -163,10 +163,12 @@ def _window_reading(
         scores = _span_scores(start[tokens[inside]], end[tokens[inside]], bars, within) - null
         if not np.isfinite(scores).any():
             continue
-        first, length = np.unravel_index(int(scores.argmax()), scores.shape)
+        # Which cell of a row is meant, its head tells too; whether the row answers, the reader alone.
+        meant = scores + leaning[within][:, None]
+        first, length = np.unravel_index(int(meant.argmax()), scores.shape)
         span = Span(int(offsets[inside[first], 0]), int(offsets[inside[first + length], 1]))
         if within[first]:
-            span = _whole_if_short(span, passage.cells[within[first] - 1])
+            span = whole_if_short(span, passage.cells[within[first] - 1])
         yield SentenceReading(sentence, span, _log_sum_exp(scores))
 
 
@@ -183,19 +185,6 @@ def _inside(offsets: np.ndarray, spans: Sequence[Span]) -> np.ndarray:
     for span in spans:
         barred |= (offsets[:, 0] < span.end) & (span.start < offsets[:, 1])
     return barred
-
-
-def _cell_numbers(offsets: np.ndarray, cells: Sequence[Span]) -> np.ndarray:
-    """In which of the cells, counted from 1, each token stands, by its offsets (n, 2); 0 where in none."""
-    numbers = np.zeros(len(offsets), dtype=np.int64)
-    for number, cell in enumerate(cells, start=1):
-        numbers[(offsets[:, 0] >= cell.start) & (offsets[:, 1] <= cell.end)] = number
-    return numbers
-
-
-def _whole_if_short(span: Span, cell: Span) -> Span:
-    """A cell's whole value rather than a part of it, unless the cell holds a text."""
-    return cell if cell.end - cell.start <= SHORT_CELL_CHARS else span
 
 
 def _span_scores(start: np.ndarray, end: np.ndarray, barred: np.ndarray, cells: np.ndarray) -> np.ndarray:
