@@ -251,11 +251,9 @@ def set_aside(folder: Path, index: Index) -> int:
         if scope is not None and scope not in documents:
             return False
         searched = documents if scope is None else {scope: documents[scope]}
-        quotes = [
-            quote
-            for piece in row.get("evidence", ())
-            for quote in ([piece] if isinstance(piece, str) else piece)
-        ]
+        evidence = row.get("evidence") or []
+        pieces = [evidence] if isinstance(evidence, str) else evidence
+        quotes = [quote for piece in pieces for quote in ([piece] if isinstance(piece, str) else piece)]
         return all(_count(quote, searched) == 1 for quote in quotes)
 
     return questions.part(stands, Lines(folder / SET_ASIDE))

@@ -168,3 +168,11 @@ def test_questions_on_a_removed_document_are_set_aside_and_the_rest_is_evaluated
     assert "bridge" in (ferries.path / SET_ASIDE).read_text("utf-8")
     with pytest.raises(FeedbackError, match="changed or removed since"):
         question_row(Asked(bridge), ferries)
+
+
+def test_a_question_that_was_written_by_hand_stays_while_its_evidence_stands(ferries, run_qa):
+    questions = Lines(ferries.path / QUESTIONS)
+    questions.put({"id": "own", "question": STAKE, "evidence": "costs 40 crowns"})
+    questions.put({"id": "none", "question": STAKE, "answer": "40 crowns", "evidence": None})
+    assert set_aside(ferries.path, ferries) == 0
+    assert len(evaluated(run_qa, ferries)) == 2
