@@ -25,6 +25,7 @@ from index.loaders.table import as_text as written
 from index.passages import cut
 from qa import ask
 from qa.app.quoting import as_text
+from qa.app.source import Mark, render_document
 from qa.reader import Reader
 
 WORDS = st.text(st.characters(exclude_categories=["Cs"]), max_size=12) | st.sampled_from(
@@ -556,6 +557,20 @@ def test_a_citation_says_row_and_column(
     assert "staff.csv, line 4 · row 4 · column Extension" in as_text(answer, index.documents)
     told = run_qa("ask", question, "-f", file, "--threshold", "0")
     assert "· row 4 · column Extension ·" in told.stdout
+
+
+def test_a_page_shows_a_table_with_the_cited_row_and_cell_marked():
+    document = Document.from_parsed("ferries.csv", csv(FERRIES))
+    row = document.tables[0].rows[2]
+    price = list(row.cells())[2]
+    marks = [Mark("1", row.start, row.end), Mark("1", price.start, price.end, exact=True)]
+    shown = render_document(document, marks)
+    assert shown.count("<tr") == 4
+    assert '<th dir="auto">Route</th><th dir="auto">Departure</th><th dir="auto">Price</th>' in shown
+    assert '<td dir="auto"><mark data-cites="1">08:45</mark></td>' in shown
+    assert '<td dir="auto"><mark data-cites="1" data-exact="1">38 euros</mark></td>' in shown
+    assert shown.count("<mark") == 3
+    assert "Route: " not in shown
 
 
 def test_a_column_without_a_name_goes_by_its_place():

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
+from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from index.loaders import Span
+from index.loaders import Cell, Row, Span
 from qa.app.html import Html, join, tag
 
 if TYPE_CHECKING:
@@ -79,11 +79,19 @@ def render_document(
 def render_part(document: Document, number: int, marks: Iterable[Mark] = ()) -> Html:
     """One part of a document, written out."""
     levels = {section.start: section.level for section in document.sections if section.heading}
-    blocks = [
-        _block(document, block, levels.get(block.start, 0), [mark for mark in marks if _touch(block, mark)])
-        for block in parts_of(document)[number]
-    ]
-    return tag("div", *blocks, class_="part", data_part=number)
+    tables = {row.start: table for table in document.tables for row in table.rows}
+    rows = {row.start: row for table in document.tables for row in table.rows}
+    marks = list(marks)
+    pieces: list[Html] = []
+    for table, run in groupby(parts_of(document)[number], lambda block: tables.get(block.start)):
+        if table:
+            pieces.append(render_table(document, [rows[block.start] for block in run], marks))
+            continue
+        pieces += [
+            _block(document, block, levels.get(block.start, 0), [one for one in marks if _touch(block, one)])
+            for block in run
+        ]
+    return tag("div", *pieces, class_="part", data_part=number)
 
 
 def parts_of(document: Document) -> list[list[Span]]:
@@ -115,12 +123,37 @@ def _stretch(text: str, start: int, end: int, marks: Sequence[Mark]) -> Html:
     return tag("mark", words, data_cites=" ".join(keys), data_exact=" ".join(exact) or None)
 
 
+def render_table(document: Document, rows: Sequence[Row], marks: Sequence[Mark]) -> Html:
+    """Rows of a table as a table; of a marked row, each cell carries the mark."""
+    width = max(len(row.edges) // 2 for row in rows)
+    lines = [_table_row(document, row, width, [mark for mark in marks if _touch(row, mark)]) for row in rows]
+    return tag("div", tag("table", *lines), class_="table", tabindex=0, role="group", aria_label="Table")
+
+
+def _table_row(document: Document, row: Row, width: int, marks: Sequence[Mark]) -> Html:
+    first_line, _ = document.lines(row.start, row.end)
+    name = "th" if row.is_head else "td"
+    cells = {cell.column: cell for cell in row.cells()}
+    if len(cells) == 1 and not row.is_head and 0 in cells:
+        return tag("tr", _table_cell(document, name, cells[0], marks, width), data_line=first_line)
+    written = [
+        _table_cell(document, name, cells[column], marks) if column in cells else tag(name)
+        for column in range(width)
+    ]
+    return tag("tr", *written, data_line=first_line)
+
+
+def _table_cell(document: Document, name: str, cell: Cell, marks: Sequence[Mark], width: int = 1) -> Html:
+    words = render_marked(document.text, cell.start, cell.end, marks)
+    return tag(name, words, dir="auto", colspan=width if width > 1 else None)
+
+
 def _is_near(part: Sequence[Span], marks: Iterable[Mark]) -> bool:
     around = Span(part[0].start - NEAR_CHARS, part[-1].end + NEAR_CHARS)
     return around.start <= 0 or any(_touch(around, mark) for mark in marks)
 
 
-def _touch(span: Span, mark: Mark) -> bool:
+def _touch(span: Span | Row, mark: Mark) -> bool:
     return mark.start < span.end and span.start < mark.end
 
 
