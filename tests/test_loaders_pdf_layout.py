@@ -141,6 +141,20 @@ def test_lines_within_a_cell_are_one_value():
     ]
 
 
+def test_values_at_the_middle_of_a_cell_of_several_lines_are_in_its_row():
+    rows = [(50, 100, "Item"), (150, 100, "What it covers"), (400, 100, "Price")]
+    rows += [(150, 120, "The mooring, with water"), (50, 126, "Basic"), (400, 126, "18 euros")]
+    rows += [(150, 132, "and light for one night")]
+    rows += [(150, 152, "The same and the use"), (50, 164, "Full"), (150, 164, "of the laundry and of")]
+    rows += [(400, 164, "27"), (150, 176, "the showers")]
+    found = blocks(read(printed(lambda canvas: draw(canvas, rows, 10))))
+    assert found == [
+        "Item · What it covers · Price",
+        "Item: Basic · What it covers: The mooring, with water and light for one night · Price: 18 euros",
+        "Item: Full · What it covers: The same and the use of the laundry and of the showers · Price: 27",
+    ]
+
+
 @pytest.mark.parametrize(("rise", "smaller"), [(0.33, 0.6), (0.5, 0.8), (0.3, 1.0), (0.6, 0.6)])
 @pytest.mark.parametrize(("size", "leading"), [(8, 9), (10, 12), (12, 19)])
 def test_raised_and_lowered_marks_stay_in_their_line_apart_from_its_figures(
@@ -233,6 +247,18 @@ def test_what_only_the_running_heads_say_is_kept_once_and_cuts_no_paragraph():
     assert sorted(blocks(parsed)) == sorted(
         ["Contract no. HX-2291", "Description of the works", " ".join(lines[: 6 * count])]
     )
+
+
+def test_pages_start_in_order_where_a_paragraph_goes_on_over_several():
+    lines = wrapped(" ".join(STORIES[:3]).replace(".", ","), WIDTH - 120, 11)
+
+    def page(number: int) -> Callable[[Canvas], None]:
+        head = "The harbour" if number == 2 else "The works" if number == 4 else f"Part {number}"
+        part = [(60, 100 + 13 * at, words) for at, words in enumerate(lines[2 * number - 2 : 2 * number])]
+        return lambda canvas: draw(canvas, [(60, 36, head), *part])
+
+    parsed = read(printed(*map(page, (1, 2, 3, 4))))
+    assert list(parsed.pages) == sorted(parsed.pages)
 
 
 def test_a_text_box_written_over_a_page_is_read():

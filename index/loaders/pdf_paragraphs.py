@@ -115,6 +115,8 @@ def _join_pages(whole: list[Paragraph | TableGrid], page: list[Paragraph | Table
     if not feet:
         return
     last, first = whole[feet - 1], page[head]
+    if any(_first_page(foot) != _first_page(last) for foot in whole[feet:]):
+        return  # moved before it, a later page's would stand before an earlier page's text
     if isinstance(last, TableGrid) and isinstance(first, TableGrid) and last.goes_on_with(first):
         last = last.with_rows_of(first)
     elif isinstance(last, Paragraph) and isinstance(first, Paragraph) and _continues(last, first):
@@ -123,6 +125,10 @@ def _join_pages(whole: list[Paragraph | TableGrid], page: list[Paragraph | Table
         return
     del page[head], whole[feet - 1]
     whole.append(last)
+
+
+def _first_page(item: Paragraph | TableGrid) -> int:
+    return item.rows[0].page if isinstance(item, Paragraph) else item.pages[0]
 
 
 def _is_beside(item: Paragraph | TableGrid, body: float) -> bool:

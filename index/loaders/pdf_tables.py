@@ -22,6 +22,7 @@ _MAX_SINGLES = 3
 _TIGHT_SIZES = 1.35  # rows nearer than this may be one row whose cells are broken into lines
 _SAME_ROW_SIZES = 0.9  # rows nearer than this are
 _TIGHTER = 0.85
+_WITHIN_CELL = 1.15
 _HEAD_GAP_SIZES = 3.0
 
 
@@ -60,7 +61,7 @@ def _end(rows: Sequence[Row], begin: int) -> int:
                 break
             whole.append(row)
             end = at + 1
-        elif len(row.cells) > 1 or len(whole) == 1 or not _may_stand_between(row, whole[-1]):
+        elif len(row.cells) > 1 or not _may_stand_between(row, whole[-1]):
             break
         elif _goes_on(row, before, whole[-1]):
             end = at + 1
@@ -196,6 +197,10 @@ def _placed(row: Row, columns: Sequence[_Column]) -> list[tuple[int, int, str]]:
 def _starts(rows: Sequence[Row], placed: Sequence[list[tuple[int, int, str]]]) -> Iterator[int]:
     """Which rows begin a row of the grid; the others are further lines of its cells."""
     yield 0
+    apart = _apart(rows, [cells[0][0] == 0 for cells in placed])
+    if apart:
+        yield from apart
+        return
     named = [row.y for row, cells in zip(rows, placed, strict=True) if cells[0][0] == 0]
     pitch = median([below - above for above, below in pairwise(named)] or [0.0])
     filled = {column for column, _, _ in placed[0]}
@@ -213,3 +218,15 @@ def _starts(rows: Sequence[Row], placed: Sequence[list[tuple[int, int, str]]]) -
         else:
             filled = own
             yield at
+
+
+def _apart(rows: Sequence[Row], named: Sequence[bool]) -> list[int]:
+    """The rows behind a gap wider than those within cells; none where gaps do not tell rows apart."""
+    gaps = [below.y - above.y for above, below in pairwise(rows)]
+    within = [gap for gap, both in zip(gaps, pairwise(named), strict=True) if not all(both)]
+    if not within:
+        return []
+    near = _WITHIN_CELL * min(within)
+    starts = [at for at, gap in enumerate(gaps, 1) if gap > near]
+    groups = pairwise([0, *starts, len(rows)])
+    return starts if starts and all(sum(named[begin:end]) <= 1 for begin, end in groups) else []
