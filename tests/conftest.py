@@ -75,6 +75,7 @@ FAST = {
     "test_loaders_xlsx",
     "test_packaging",
     "test_passages",
+    "test_rooms",
     "test_store",
     "test_tables",
     "test_vectors",

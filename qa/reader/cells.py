@@ -7,8 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from index import Passage
-from index.loaders import Span
+from index import Passage, Span
 from index.words import stems
 
 # A cell of up to this length is an answer as a whole.
