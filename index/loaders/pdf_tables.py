@@ -23,6 +23,7 @@ _TIGHT_SIZES = 1.35  # rows nearer than this may be one row whose cells are brok
 _SAME_ROW_SIZES = 0.9  # rows nearer than this are
 _TIGHTER = 0.85
 _WITHIN_CELL = 1.15
+_LEADING_SIZES = 1.25
 _HEAD_GAP_SIZES = 3.0
 
 
@@ -156,7 +157,7 @@ def as_grid(rows: Sequence[Row]) -> TableGrid:
             if count > 1:
                 merges.append(Merge(len(cells) - 1, first, 1, count))
     edges = tuple((column.left, column.right) for column in columns)
-    return TableGrid(Grid(cells, merges, heads), edges, tuple(pages))
+    return TableGrid(Grid(cells, merges, heads or None), edges, tuple(pages))
 
 
 def _columns(rows: Sequence[Row]) -> list[_Column]:
@@ -226,7 +227,7 @@ def _apart(rows: Sequence[Row], named: Sequence[bool]) -> list[int]:
     within = [gap for gap, both in zip(gaps, pairwise(named), strict=True) if not all(both)]
     if not within:
         return []
-    near = _WITHIN_CELL * min(within)
+    near = max(_WITHIN_CELL * min(within), _LEADING_SIZES * rows[0].size)
     starts = [at for at, gap in enumerate(gaps, 1) if gap > near]
     groups = pairwise([0, *starts, len(rows)])
     return starts if starts and all(sum(named[begin:end]) <= 1 for begin, end in groups) else []
