@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """The most that one file may be or take; every loader keeps to them.
+    """The most that one file may be or take, and what text it may be; every loader keeps to them.
 
     Attributes:
         max_bytes: size of the file.
@@ -17,6 +17,7 @@ class Limits:
         max_memory_bytes: memory of the process that parses it, where the system can hold it to that.
         timeout_seconds: time to parse it.
         ocr: whether pages that are pictures without text are read by text recognition.
+        encoding: what text in it must be encoded in, where no byte order mark says it; "" to find out.
 
     """
 
@@ -27,6 +28,7 @@ class Limits:
     max_memory_bytes: int = 4_000_000_000
     timeout_seconds: float = 120.0
     ocr: bool = False
+    encoding: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,7 @@ from rich.text import Text
 from index import CitedQAError, Hit
 from qa.evaluation.eval_command import evaluate_command
 from qa.index_command import index_app
-from qa.index_options import OcrOption
+from qa.index_options import EncodingOption, OcrOption
 from qa.opening import FilesOption, IndexOption, JsonOption, ModelOption, opened
 from qa.server.command import chat_command, mcp_command, serve_command
 from qa.terminal import err, escaped, out, print_json, visible
@@ -66,6 +66,7 @@ def ask(
     index: IndexOption = None,
     file: FilesOption = None,
     ocr: OcrOption = False,
+    encoding: EncodingOption = "",
     model: ModelOption = None,
     document: DocumentOption = None,
     history: Annotated[
@@ -82,7 +83,7 @@ def ask(
 
     answer = ask_index(
         question,
-        opened(index, file, model, ocr),
+        opened(index, file, model, ocr, encoding),
         history=history or [],
         document=document,
         threshold=threshold,
@@ -101,13 +102,14 @@ def search(
     index: IndexOption = None,
     file: FilesOption = None,
     ocr: OcrOption = False,
+    encoding: EncodingOption = "",
     model: ModelOption = None,
     document: DocumentOption = None,
     as_json: JsonOption = False,
     explain: ExplainOption = False,
 ) -> None:
     """Find the passages that fit a query best."""
-    hits = opened(index, file, model, ocr).search(query, k=k, document=document)
+    hits = opened(index, file, model, ocr, encoding).search(query, k=k, document=document)
     if as_json:
         print_json([asdict(hit) for hit in hits])
         return

@@ -56,6 +56,24 @@ def limits_with(ocr: bool) -> Limits:
     return replace(_DEFAULTS, ocr=True, timeout_seconds=RECOGNITION_SECONDS) if ocr else _DEFAULTS
 
 
+def _known_encoding(name: str) -> str:
+    try:
+        b"a".decode(name or "utf-8")
+    except (LookupError, ValueError):
+        raise typer.BadParameter("there is no text encoding of this name; try cp1252 or utf-16") from None
+    return name
+
+
+EncodingOption = Annotated[
+    str,
+    typer.Option(
+        callback=_known_encoding,
+        metavar="NAME",
+        help="What text files are encoded in, such as cp1250; without it, each is found out.",
+    ),
+]
+
+
 def with_rules(command: Callable[..., None]) -> Callable[..., None]:
     """Give a command the options below in the place of its parameter `rules`, which they make."""
     own = signature(command, eval_str=True).parameters
@@ -84,7 +102,8 @@ def _rules(
     max_memory: MaxMemoryOption = _DEFAULTS.max_memory_bytes,
     timeout: TimeoutOption = None,
     ocr: OcrOption = False,
+    encoding: EncodingOption = "",
 ) -> Rules:
     seconds = timeout or limits_with(ocr).timeout_seconds
-    limits = Limits(max_bytes, max_unpacked, max_pages, max_nesting, max_memory, seconds, ocr)
+    limits = Limits(max_bytes, max_unpacked, max_pages, max_nesting, max_memory, seconds, ocr, encoding)
     return Rules(tuple(include or ()), tuple(exclude or ()), limits)

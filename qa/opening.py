@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -42,11 +43,13 @@ def opened(
     files: list[Path] | None = None,
     model: str | None = None,
     ocr: bool = False,
+    encoding: str = "",
 ) -> Index:
     """The index to ask: over these files, else in this folder or `.qa`, else of the bundled article."""
     if files:
         with indexing_bar() as progress:
-            made = Index.build(files, model=model, progress=progress, rules=Rules(limits=limits_with(ocr)))
+            rules = Rules(limits=replace(limits_with(ocr), encoding=encoding))
+            made = Index.build(files, model=model, progress=progress, rules=rules)
         print_notes(made.changes.notes)
         print_unreadable(made.changes.unreadable)
         return made

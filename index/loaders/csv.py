@@ -22,7 +22,7 @@ _SAMPLE_ROWS = 200
 
 def read(data: bytes, limits: Limits) -> Parsed:
     """Read the bytes of a CSV or TSV file."""
-    text = decode(data).removeprefix("\ufeff")
+    text = decode(data, limits.encoding).removeprefix("\ufeff")
     # The module's own bound, for the whole process, is 131,072 characters a cell.
     csv.field_size_limit(max(csv.field_size_limit(), limits.max_bytes))
     builder = Builder()

@@ -6,6 +6,7 @@ import codecs
 import re
 
 from index.errors import DocumentError
+from index.loaders import legacy
 
 # The longer mark first: UTF-32's begins with UTF-16's.
 _BOMS = {
@@ -33,31 +34,33 @@ _REFUSED = frozenset({"utf-7", "idna", "punycode", "unicode-escape", "raw-unicod
 _SINGLE_BYTE = re.compile(r"cp125\d|iso8859-\d+|koi8-[ru]|mac-\w+|cp(437|8\d\d)")
 _TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1b")
 _MAX_CONTROL_SHARE = 0.05
-_MAX_HIGH_SHARE = 0.3
 _LOOKED_AT_BYTES = 500_000
+# How ISO-2022-JP, which is plain ASCII in bytes, changes to Japanese.
+_ESCAPED = re.compile(r"\x1b\$[@B]")
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
 _UTF8_CHARACTER = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
-def decode(data: bytes, declared: str = "") -> str:
+def decode(data: bytes, wanted: str = "", declared: str = "") -> str:
     """Decode `data`, keeping every line end as it stands.
 
     Args:
         data: the bytes.
+        wanted: the encoding that the user names; without a byte order mark it is the one.
         declared: the encoding that they name for themselves; believed where the bytes allow it.
 
     Raises:
-        DocumentError: if the bytes are not text in any known encoding.
+        DocumentError: if the bytes are not text, not in the encoding that is wanted, or in one that cannot be
+            told for certain.
 
     """
-    text = _decode(data, declared)
-    controls = sum(character < " " and character not in _TEXT_CONTROLS for character in text)
-    if controls > _MAX_CONTROL_SHARE * len(text):
-        raise DocumentError("it looks like a binary file, not text; convert it to text first")
+    text = _decode(data, wanted, declared)
+    if _looks_binary(text):
+        raise _binary()
     return text
 
 
-def _decode(data: bytes, declared: str) -> str:
+def _decode(data: bytes, wanted: str, declared: str) -> str:
     mark = next((name for bom, name in _BOMS.items() if data.startswith(bom)), None)
     if mark:
         try:
@@ -67,17 +70,43 @@ def _decode(data: bytes, declared: str) -> str:
                 f"it is marked as {mark.removesuffix('-sig').upper()} and is not, from byte {error.start:,}; "
                 "save it as UTF-8"
             ) from None
+    if wanted:
+        return _decoded_as(data, wanted)
     by_name = _decoded_by_name(data, declared) if declared else None
     if by_name is not None:
         return by_name
     try:
-        return data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError as error:
-        first_wrong = error.start
+        if b"\0" not in data:
+            _refuse_damaged_utf8(data, error.start)
+    else:
+        if _ESCAPED.search(text):
+            text = _decoded_by_name(data, "iso2022_jp") or text
+        # UTF-16 without a mark is valid UTF-8 too, with a NUL for each letter of the alphabet.
+        if not _looks_binary(text):
+            return text
+    found = legacy.read_as_language(data)
+    if found is not None:
+        return found
     if b"\0" in data:
-        raise DocumentError("it looks like a binary file, not text; convert it to text first")
-    _refuse_damaged_utf8(data, first_wrong)
-    return _detected(data)
+        raise _binary()
+    raise DocumentError(
+        "its text encoding cannot be told for certain; save it as UTF-8 or name it with --encoding NAME"
+    )
+
+
+def _decoded_as(data: bytes, wanted: str) -> str:
+    try:
+        return data.decode(wanted)
+    except UnicodeDecodeError as error:
+        raise DocumentError(
+            f"it is not in {wanted}, from byte {error.start:,}; name its encoding with --encoding NAME"
+        ) from None
+    except (LookupError, ValueError):
+        raise DocumentError(
+            f"there is no text encoding named {wanted!a}; name one such as cp1252 or utf-16"
+        ) from None
 
 
 def _decoded_by_name(data: bytes, declared: str) -> str | None:
@@ -110,30 +139,10 @@ def _refuse_damaged_utf8(data: bytes, first_wrong: int) -> None:
         )
 
 
-def _detected(data: bytes) -> str:
-    from charset_normalizer import from_bytes  # noqa: PLC0415  (slow to import, rarely needed)
-
-    found = from_bytes(data)
-    best = found.best()
-    if best is None:
-        raise _undetected()
-    if not best.coherence:
-        return _without_a_language(data)
-    # Of encodings that fit alike, the commonest: a French text fits Central Europe’s letters too.
-    as_good = [one for one in found if (one.chaos, -one.coherence) <= (best.chaos, -best.coherence)]
-    return str(next((one for one in as_good if one.encoding == "cp1252"), best))
+def _looks_binary(text: str) -> bool:
+    controls = sum(character < " " and character not in _TEXT_CONTROLS for character in text)
+    return controls > _MAX_CONTROL_SHARE * len(text)
 
 
-def _without_a_language(data: bytes) -> str:
-    """Too few letters to know a language by: what is nearly ASCII is the West’s, the rest is not guessed."""
-    start = data[:_LOOKED_AT_BYTES]
-    if len(_HIGH_BYTE.findall(start)) > _MAX_HIGH_SHARE * len(start):
-        raise _undetected()
-    try:
-        return data.decode("cp1252")
-    except UnicodeDecodeError:
-        raise _undetected() from None
-
-
-def _undetected() -> DocumentError:
-    return DocumentError("its text encoding could not be detected; save it as UTF-8")
+def _binary() -> DocumentError:
+    return DocumentError("it looks like a binary file, not text; convert it to text first")

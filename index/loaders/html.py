@@ -63,21 +63,21 @@ def events(data: bytes, limits: Limits) -> Iterator[Event]:
         DocumentError: if it declares XML entities, nests too deeply, or is not text.
 
     """
-    if _XHTML_BYTES.search(data[:_HEAD_BYTES]):
+    if not limits.encoding and _XHTML_BYTES.search(data[:_HEAD_BYTES]):
         try:
             yield from list(xml.events(data, limits))
         except xml.MalformedXML:
             pass
         else:
             return
-    text = decode_page(data)
+    text = decode_page(data, limits.encoding)
     if _XHTML_TEXT.search(text[:_HEAD_BYTES]):
         # To HTML's rules `<title/>` opens a title that never ends.
         text = _CLOSED_AT_ONCE.sub(_opened_and_closed, text)
     yield from _parsed(text, limits)
 
 
-def decode_page(data: bytes) -> str:
+def decode_page(data: bytes, wanted: str = "") -> str:
     """Decode a page by its byte order mark, its own word for it, or its letters.
 
     Raises:
@@ -86,7 +86,7 @@ def decode_page(data: bytes) -> str:
     """
     declared = _DECLARED.search(data[:_HEAD_BYTES])
     label = (declared[1] or declared[2]).decode("ascii", "replace") if declared else ""
-    return decode(data, declared=label)
+    return decode(data, wanted, label)
 
 
 def _opened_and_closed(match: re.Match[str]) -> str:

@@ -20,9 +20,9 @@ _OPENING_MARKS = re.compile(r"\s{0,3}#{1,6}(?:\s+|\Z)")
 _BLOCKS = {"paragraph_open", "fence", "code_block", "html_block", "tr_open"}
 
 
-def read(data: bytes, limits: Limits) -> Parsed:  # noqa: ARG001  (every loader is called alike)
+def read(data: bytes, limits: Limits) -> Parsed:
     """Read the bytes of a Markdown file."""
-    return parse(decode(data))
+    return parse(decode(data, limits.encoding))
 
 
 def parse(text: str) -> Parsed:

@@ -20,9 +20,9 @@ _HEADING_MAX_WORDS = 14
 _SENTENCE_END = tuple(".!?:;,…\"”'’)]")
 
 
-def read(data: bytes, limits: Limits) -> Parsed:  # noqa: ARG001  (every loader is called alike)
+def read(data: bytes, limits: Limits) -> Parsed:
     """Read the bytes of a plain text file."""
-    return parse(decode(data))
+    return parse(decode(data, limits.encoding))
 
 
 def parse(text: str) -> Parsed:
