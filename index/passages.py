@@ -97,8 +97,8 @@ def _groups(document: Document, max_chars: int) -> Iterator[list[Span]]:
             if block.start in rows
             else _sentences(document.text, block, max_chars)
         )
-        is_heading = block.start in section_starts and bool(document.section_at(block.start).heading)
-        joins = short and not is_heading and (after_heading or block.end - group[0].start <= max_chars)
+        starts_section = block.start in section_starts
+        joins = short and not starts_section and (after_heading or block.end - group[0].start <= max_chars)
         if group and not joins:
             yield group
             group = []
@@ -109,7 +109,7 @@ def _groups(document: Document, max_chars: int) -> Iterator[list[Span]]:
             group.append(sentence)
         if group:
             short = group[-1].end - group[0].start < SHORT_CHARS
-        after_heading = is_heading
+        after_heading = starts_section and bool(document.section_at(block.start).heading)
     if group:
         yield group
 

@@ -34,6 +34,8 @@ _REFUSED = frozenset({"utf-7", "idna", "punycode", "unicode-escape", "raw-unicod
 _SINGLE_BYTE = re.compile(r"cp125\d|iso8859-\d+|koi8-[ru]|mac-\w+|cp(437|8\d\d)")
 _TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1b")
 _MAX_CONTROL_SHARE = 0.05
+# Of a text with NULs in it: in UTF-16 without a mark, tabs may be halves of letters.
+_MAX_TAB_SHARE = 0.2
 _LOOKED_AT_BYTES = 500_000
 # How ISO-2022-JP, which is plain ASCII in bytes, changes to Japanese.
 _ESCAPED = re.compile(r"\x1b\$[@B]")
@@ -84,7 +86,7 @@ def _decode(data: bytes, wanted: str, declared: str) -> str:
         if _ESCAPED.search(text):
             text = _decoded_by_name(data, "iso2022_jp") or text
         # UTF-16 without a mark is valid UTF-8 too, with a NUL for each letter of the alphabet.
-        if not _looks_binary(text):
+        if not _looks_binary(text) and not ("\0" in text and text.count("\t") > _MAX_TAB_SHARE * len(text)):
             return text
     found = legacy.read_as_language(data)
     if found is not None:

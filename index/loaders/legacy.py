@@ -74,7 +74,7 @@ _COMMON_SIGN, _SIGN, _ODD_SIGN, _NO_SIGN = 6.5, 9.0, 13.0, 40.0
 _MISPLACED = 9.0
 _RARE_ENCODING = 6.0
 _WORSE_BY, _WORSE_BY_SHARE = 9.0, 0.1
-_WORST_PAIR = 10.2
+_WORST_PAIR, _WORST_WORDS, _FEW_PAIRS = 10.2, 6.2, 60
 _COMMON_SIGNS = frozenset("’‘“”„«»–—…•·€£§°©®™½¼¾²³±×¿¡\u00a0،؟؛、。「」『』・ー〜，：；！？（）《》")
 _LOANED = frozenset("éèêçñïöüäåôâàáíóúëæøœ")
 _HAN = {
@@ -151,6 +151,7 @@ def _cost(text: str) -> float:
     )
     misplaced = breaks + sum(len(odd.findall(text)) for odd in (_AMID, _AT_LETTERS, _TOUCHING))
     # A quotation that opens and never closes, or closes without having begun.
+    misplaced += "‚" in text and not any(mark in text for mark in "‘’")
     misplaced += ("„" in text and not any(mark in text for mark in "“”")) + (("«" in text) != ("»" in text))
     return _words_cost(_pairs(text))[0] + _east_asian_cost(signs) + other + _MISPLACED * misplaced
 
@@ -184,11 +185,15 @@ def _pair_costs(pair: str) -> tuple[float, ...]:
 def _is_language(text: str) -> bool:
     """Whether what is not ASCII in it follows a language's rules, more than by chance."""
     pairs = _pairs(text)
-    _, language = _words_cost(pairs)
+    cost, language = _words_cost(pairs)
     high = Counter({pair: count for pair, count in pairs.items() if not pair.isascii()})
     signs = Counter(_HIGH.findall(text))
     east_asian = sum(count for sign, count in signs.items() if _EAST_ASIAN.match(sign) and _is_letter(sign))
-    if east_asian and _east_asian_cost(signs) > 8.2 * east_asian:
+    if east_asian and _east_asian_cost(signs) > 8.0 * east_asian:
+        return False
+    # In Latin letters a language that the tables lack would pass for another one, but for its other pairs.
+    latin = sum(count for pair, count in pairs.items() if pair.isascii())
+    if high and latin > max(_FEW_PAIRS, pairs.total() / 2) and cost > _WORST_WORDS * pairs.total():
         return False
     if any(_sign_cost(sign) >= _NO_SIGN for sign in signs if not _is_letter(sign)):
         return False
@@ -214,7 +219,7 @@ def _letter_cost(sign: str, language: str) -> float:
         return 13.0
     if sign in _HAN[language] or (language == "zh" and sign in _HAN["zh-tw"]):
         return 5.2
-    return 9.0 if _is_taught(sign, language) else 13.0
+    return 9.5 if _is_taught(sign, language) else 13.0
 
 
 @cache

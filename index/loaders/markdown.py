@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from index.limits import Limits
+from index.loaders import front_matter
 from index.loaders.encoding import decode
 from index.loaders.markdown_tables import written_out
 from index.loaders.parsed import Heading, Parsed, Span, trimmed
@@ -16,6 +17,7 @@ from index.loaders.parsed import Heading, Parsed, Span, trimmed
 SUFFIXES = (".md", ".markdown")
 
 _LINE_START = re.compile(r"(?:\A|\r\n|\r|\n)")
+_LINE = re.compile(r"[^\r\n]+")
 _OPENING_MARKS = re.compile(r"\s{0,3}#{1,6}(?:\s+|\Z)")
 _BLOCKS = {"paragraph_open", "fence", "code_block", "html_block", "tr_open"}
 
@@ -32,10 +34,12 @@ def parse(text: str) -> Parsed:
     # The parser folds line ends and replaces NUL; with those spelled its way, its line numbers are ours.
     # What stands inside a block is not parsed: it is not asked for, and takes most of the time.
     parser = MarkdownIt("commonmark").enable("table").disable("inline")
-    tokens = parser.parse(re.sub(r"\r\n|\r", "\n", text))
+    matter = front_matter.find(text)
+    body = _LINE.sub("", text[: matter.end]) + text[matter.end :]
+    tokens = parser.parse(re.sub(r"\r\n|\r", "\n", body))
     text, tables = written_out(text, tokens, _line_starts(text))
     starts = _line_starts(text)
-    blocks: list[Span] = []
+    blocks: list[Span] = list(matter.blocks)
     headings: list[Heading] = []
     for token in tokens:
         if token.map is None or (token.type not in _BLOCKS and token.type != "heading_open"):
@@ -47,10 +51,13 @@ def parse(text: str) -> Parsed:
             continue
         if blocks and block.start < blocks[-1].end:
             continue
+        if matter.blocks and len(blocks) == len(matter.blocks):
+            headings.append(Heading(block.start, block.start, 0))
         blocks.append(block)
         if token.type == "heading_open" and (words := _heading_words(text, block)):
             headings.append(Heading(words.start, words.end, int(token.tag[1])))
-    title = text[headings[0].start : headings[0].end] if headings and headings[0].level == 1 else ""
+    first = next((one for one in headings if one.level), None)
+    title = matter.title or (text[first.start : first.end] if first and first.level == 1 else "")
     return Parsed(text, _with_leftovers(text, blocks), tuple(headings), title=title, tables=tables)
 
 

@@ -23,7 +23,7 @@ class Span(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """A heading's words, `text[start:end]`, and its depth from 1."""
+    """A heading's words, `text[start:end]`, and its depth from 1; without words, a part of depth 0 begins."""
 
     start: int
     end: int

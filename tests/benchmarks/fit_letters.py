@@ -15,6 +15,7 @@ from pathlib import Path
 LANGUAGES = [
     "ar",
     "bg",
+    "ca",
     "cs",
     "da",
     "de",
@@ -40,10 +41,12 @@ LANGUAGES = [
     "ru",
     "sk",
     "sl",
+    "sq",
     "sv",
     "th",
     "tr",
     "uk",
+    "vi",
 ]
 TARGET = Path(__file__).parents[2] / "index" / "loaders" / "letters.json"
 # A pair that is rarer than this is as good as none; so much of all is left for these.
