@@ -153,7 +153,8 @@ def _cost(text: str) -> float:
     # A quotation that opens and never closes, or closes without having begun.
     misplaced += "‚" in text and not any(mark in text for mark in "‘’")
     misplaced += ("„" in text and not any(mark in text for mark in "“”")) + (("«" in text) != ("»" in text))
-    return _words_cost(_pairs(text))[0] + _east_asian_cost(signs) + other + _MISPLACED * misplaced
+    east_asian = _east_asian_cost(signs)
+    return float(_words_cost(_pairs(text))[0] + east_asian + other + _MISPLACED * misplaced)
 
 
 def _words_cost(pairs: Counter[str]) -> tuple[float, int]:

@@ -56,8 +56,8 @@ def parse(text: str) -> Parsed:
         blocks.append(block)
         if token.type == "heading_open" and (words := _heading_words(text, block)):
             headings.append(Heading(words.start, words.end, int(token.tag[1])))
-    first = next((one for one in headings if one.level), None)
-    title = matter.title or (text[first.start : first.end] if first and first.level == 1 else "")
+    named = next((one for one in headings if one.level), None)
+    title = matter.title or (text[named.start : named.end] if named and named.level == 1 else "")
     return Parsed(text, _with_leftovers(text, blocks), tuple(headings), title=title, tables=tables)
 
 
