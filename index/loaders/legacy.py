@@ -64,6 +64,8 @@ _AMID = re.compile(r"(?<=[^\W\d_])[^\w\s\x00-\x7f’‘·\u00ad\u2010-\u2015\u03
 _AT_LETTERS = re.compile(
     r"[^\W\d_][±×÷¬¤¦¨¯´¸¶¢¥\u02b0-\u02ff\u2190-\u2bff]|[±×÷¬¤¦¨¯´¸¢¥\u02b0-\u02ff\u2190-\u2bff][^\W\d_]"
 )
+# Letters of two alphabets in one word.
+_MIXED = re.compile(r"[A-Za-z][\u0370-\u1dff]|[\u0370-\u1dff][A-Za-z]")
 _WIDE_SIGN = "[\u3040-\u30ff\u3400-\u9fff\uac00-\ud7a3\uff61-\uff9f]"
 _TOUCHING = re.compile(rf"[A-Za-z]{_WIDE_SIGN}|{_WIDE_SIGN}[A-Za-z]|[^\W\d_\x00-\x7f\u3040-\ud7a3]\d")
 
@@ -149,7 +151,7 @@ def _cost(text: str) -> float:
         for word in _HIGH_WORD.findall(text)
         for before, after in pairwise(word)
     )
-    misplaced = breaks + sum(len(odd.findall(text)) for odd in (_AMID, _AT_LETTERS, _TOUCHING))
+    misplaced = breaks + sum(len(odd.findall(text)) for odd in (_AMID, _AT_LETTERS, _TOUCHING, _MIXED))
     # A quotation that opens and never closes, or closes without having begun.
     misplaced += "‚" in text and not any(mark in text for mark in "‘’")
     misplaced += ("„" in text and not any(mark in text for mark in "“”")) + (("«" in text) != ("»" in text))
