@@ -1,7 +1,7 @@
 """Index: documents become passages that can be searched by meaning and by words.
 
-Public are the names below and two modules: `index.words`, how a text falls into words, and `index.models`,
-how a network is found, prepared and run. All else is this package's own.
+Public are the names below and three modules: `index.words`, how a text falls into words, `index.exact`, the
+ids and numbers in it, and `index.models`, how a network is found, prepared and run. All else is private.
 """
 
 from index.documents import Document, Section

@@ -128,6 +128,7 @@ class Embedded(Store):
         among = self.ids_of(document) if document is not None else None
         dense = vectors.search(vector, depth, among)
         lexical = self.match(query, depth, document)
-        only_lexical = self.vectors_by_id([i for i in lexical if i not in dense])
-        dense |= {i: float(row @ vector) for i, row in only_lexical.items()}
-        return Found(dense, lexical)
+        exact = self.holding(query, depth, document)
+        without_vector = self.vectors_by_id([i for i in {*lexical, *exact} if i not in dense])
+        dense |= {i: float(row @ vector) for i, row in without_vector.items()}
+        return Found(dense, lexical, exact)

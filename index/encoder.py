@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
@@ -24,6 +25,8 @@ DEFAULT_SHA256 = "53aa51172d142c89d9012cce15ae4d6cc0ca6895895114379cacb4fab128d9
 # Texts are sorted by length among so many; their tokens stay in memory meanwhile.
 TEXTS_AT_ONCE = 2048
 QUERIES_KEPT = 256
+# Some 12 MB: the sentences of a few hundred pages.
+SENTENCES_KEPT = 8192
 
 
 class Encoder:
@@ -51,8 +54,16 @@ class Encoder:
             raise ModelError(
                 f"{folder}: the model's files are damaged ({error}); install it anew."
             ) from error
-        self._graph = Graph("embedding model", self.key, lambda: _module(folder), ["vector"])
+        self._graph = Graph(
+            "embedding model",
+            self.key,
+            lambda: _module(folder),
+            ["vector"],
+            is_large=self.key != DEFAULT_SHA256,
+        )
         self.dimension = int(self._run([""]).shape[1])
+        self._lock = threading.Lock()
+        self._remembered: dict[str, np.ndarray] = {}
         self._cached_query = lru_cache(maxsize=QUERIES_KEPT)(self._encode_query)
 
     @classmethod
@@ -79,9 +90,32 @@ class Encoder:
             vectors[start : start + len(some)] = self._run(some, progress)
         return vectors
 
+    def encode_remembered(self, texts: Sequence[str]) -> list[np.ndarray]:
+        """Encode texts that may come again, such as the sentences of a document that is asked twice.
+
+        Returns:
+            A unit vector of shape (dimension,), float32, for each.
+
+        """
+        with self._lock:
+            found = {text: self._remembered[text] for text in texts if text in self._remembered}
+        new = [text for text in dict.fromkeys(texts) if text not in found]
+        if new:
+            found |= zip(new, self.encode(new), strict=True)
+        with self._lock:
+            for text in new:
+                self._remembered[text] = found[text]
+            while len(self._remembered) > SENTENCES_KEPT:
+                del self._remembered[next(iter(self._remembered))]
+        return [found[text] for text in texts]
+
     def encode_query(self, text: str) -> np.ndarray:
         """Encode a query to a unit vector, float32 of shape (dimension,)."""
         return self._cached_query(self._prompts["query"] + text)
+
+    def knows(self, word: str) -> bool:
+        """Whether a word is one of the model's own vocabulary, not put together from pieces of words."""
+        return len(self._tokenizer.encode(word, add_special_tokens=False).ids) == 1
 
     def _encode_query(self, text: str) -> np.ndarray:
         vector: np.ndarray = self._run([text])[0]

@@ -11,10 +11,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from typing import Any
 
+from index.exact import Term, terms
 from index.words import content_words, is_function_word
 
 # `python tests/benchmarks/scale.py words` prints times and agreement with weighing all.
 WEIGHED = 20_000
+# Words that may stand between a label and its number.
+LABEL_GAP = 2
 
 Rows = Callable[[str, Iterable[object]], list[Any]]
 
@@ -38,19 +41,39 @@ def match(rows: Rows, query: str, k: int, document: str | None = None) -> dict[i
         expression = " OR ".join(map(_quoted, words))
     if not expression:
         return {}
-    scope = ""
-    values: list[str | int] = [expression]
-    if document is not None:
-        scope = (
-            " AND rowid IN (SELECT p.id FROM passages p"
-            " JOIN documents d ON d.id = p.document WHERE d.name = ?)"
-        )
-        values.append(document)
+    scope, values = _scope(document)
     weighed = (
         f"SELECT rowid AS id, -bm25(words) AS score FROM words WHERE words MATCH ?{scope} LIMIT {WEIGHED}"  # noqa: S608
     )
-    found = rows(f"SELECT id, score FROM ({weighed}) ORDER BY score DESC LIMIT ?", (*values, k))  # noqa: S608
+    found = rows(f"SELECT id, score FROM ({weighed}) ORDER BY score DESC LIMIT ?", (expression, *values, k))  # noqa: S608
     return {row[0]: row[1] for row in found}
+
+
+def holding(rows: Rows, query: str, k: int, document: str | None = None) -> set[int]:
+    """Ids of at most `k` passages that hold an id or a labelled number of the query, to the letter."""
+    phrases = [phrase for term in terms(query) if term.names_a_thing for phrase in _phrases(term)]
+    if not phrases:
+        return set()
+    scope, values = _scope(document)
+    holders = f"SELECT rowid FROM words WHERE words MATCH ?{scope} LIMIT ?"  # noqa: S608
+    found = rows(holders, (" OR ".join(phrases), *values, k))
+    return {row[0] for row in found}
+
+
+def _phrases(term: Term) -> list[str]:
+    if term.label:
+        return [f"NEAR({_quoted(term.label)} {_quoted(term.text)}, {LABEL_GAP})"]
+    return list(dict.fromkeys((_quoted(term.text), _quoted(term.key))))
+
+
+def _scope(document: str | None) -> tuple[str, tuple[str, ...]]:
+    """The condition that a word's row belongs to a document, with its values; nothing for all documents."""
+    if document is None:
+        return "", ()
+    return (
+        " AND rowid IN (SELECT p.id FROM passages p JOIN documents d ON d.id = p.document WHERE d.name = ?)",
+        (document,),
+    )
 
 
 def _last_passage(rows: Rows) -> int:

@@ -15,6 +15,7 @@ import json
 import logging
 import mmap
 import os
+import re
 import shutil
 import tempfile
 import warnings
@@ -39,6 +40,7 @@ GRAPH_VERSION = 2
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 # Lookup tables of so many bytes get a file of their own.
 TABLE_BYTES = 1 << 20
+_FEED_FORWARD = re.compile(r"layer\.\d+/output/dense/MatMul")
 
 logger = logging.getLogger("cited_qa")
 
@@ -62,6 +64,9 @@ class Graph:
         key: a hash of the weights; a graph is exported once for each.
         build: makes the PyTorch module; called only where the cache holds no sound graph.
         outputs: names of the module's outputs.
+        is_large: whether it is a larger network than MiniLM. Some of its activations are so far from
+            the rest that int8 destroys them: those products stay in float. Its weights keep to 7 bits, since
+            8-bit products saturate on processors without VNNI.
 
     Raises:
         ModelError: if the module cannot be exported or the cache folder cannot be written.
@@ -74,11 +79,13 @@ class Graph:
         key: str,
         build: Callable[[], torch.nn.Module],
         outputs: Sequence[str],
+        is_large: bool = False,
     ) -> None:
-        path = cache_folder() / f"{name}-{key[:16]}-v{GRAPH_VERSION}.onnx"
+        kind = "-large" if is_large else ""
+        path = cache_folder() / f"{name}-{key[:16]}{kind}-v{GRAPH_VERSION}.onnx"
         if not _is_sound(path):
             logger.info("Preparing the %s for this machine (once, some seconds) ...", name)
-            _export(name, path, build, outputs)
+            _export(name, path, build, outputs, is_large)
         self._session = _open(path)
         self._tables = {
             name: _table(path.parent / file, width) for name, (file, width) in _noted(path)["tables"].items()
@@ -161,7 +168,13 @@ def _is_sound(path: Path) -> bool:
         return False
 
 
-def _export(name: str, path: Path, build: Callable[[], torch.nn.Module], outputs: Sequence[str]) -> None:
+def _export(
+    name: str,
+    path: Path,
+    build: Callable[[], torch.nn.Module],
+    outputs: Sequence[str],
+    is_large: bool,
+) -> None:
     """Write the graph beside its final place and move it there, so that no half graph is ever read."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -173,7 +186,7 @@ def _export(name: str, path: Path, build: Callable[[], torch.nn.Module], outputs
         ) from error
     try:
         _trace(build(), work / "full.onnx", outputs)
-        _quantise(work / "full.onnx", work / "graph.onnx")
+        _quantise(work / "full.onnx", work / "graph.onnx", is_large)
         tables = _split_tables(work / "graph.onnx")
         files = {file for file, _ in tables.values()}
         note = {
@@ -224,7 +237,7 @@ def _trace(module: torch.nn.Module, path: Path, outputs: Sequence[str]) -> None:
         )
 
 
-def _quantise(source: Path, target: Path) -> None:
+def _quantise(source: Path, target: Path, is_large: bool) -> None:
     from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415  (for the export alone)
 
     root = logging.getLogger()
@@ -232,10 +245,28 @@ def _quantise(source: Path, target: Path) -> None:
     root.setLevel(logging.ERROR)  # it advises a preprocessing step that changes nothing here
     try:
         quantize_dynamic(
-            source, target, op_types_to_quantize=["MatMul"], per_channel=True, weight_type=QuantType.QInt8
+            source,
+            target,
+            op_types_to_quantize=["MatMul"],
+            per_channel=True,
+            reduce_range=is_large,
+            nodes_to_exclude=_second_products(source) if is_large else None,
+            weight_type=QuantType.QInt8,
         )
     finally:
         root.setLevel(level)
+
+
+def _second_products(graph: Path) -> list[str]:
+    """Names of the products after each feed-forward layer's activation, whose inputs hold the outliers."""
+    import onnx  # noqa: PLC0415  (for the export alone)
+
+    nodes = onnx.load(str(graph), load_external_data=False).graph.node
+    return [
+        node.name
+        for node in nodes
+        if node.op_type == "MatMul" and _FEED_FORWARD.search(node.name) and "attention" not in node.name
+    ]
 
 
 def _split_tables(graph: Path) -> dict[str, tuple[str, int]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -223,7 +223,8 @@ class Index:
     def search(self, query: str, k: int = 5, document: str | None = None) -> list[Hit]:
         """The `k` best passages for a query, best first; of one document, if that is named.
 
-        Dense and BM25 scores are fused by the mean of each divided by its best for the query.
+        Dense and BM25 scores are fused by the mean of each divided by its best for the query. Passages that
+        hold an id or a labelled number of the query ("ORD-1202", "room 206") come before all others.
 
         Raises:
             QuestionError: if the query has no word or is longer than 10,000 characters.
@@ -237,18 +238,32 @@ class Index:
             _check_model(self._store, self._encoder)
             if document is not None and document not in self.documents:
                 raise DocumentError(f"{document}: the index holds no such document; see: qa index list")
-            dense, lexical = find(query, vector, depth, document)
+            dense, lexical, exact = find(query, vector, depth, document)
             fused = fuse(dense, lexical)
-            best = sorted(fused, key=lambda i: (-fused[i], i))[:k]
+            best = sorted(fused, key=lambda i: (i not in exact, -fused[i], i))[:k]
             passages = self._store.passages(best)
         return [
             Hit(passages[i], fused[i], dense[i], lexical.get(i, 0.0), rank)
             for rank, i in enumerate(best, start=1)
         ]
 
+    def closeness(self, query: str, texts: Sequence[str]) -> list[float]:
+        """Cosines of a query and texts, each encoded once and remembered for the next query."""
+        vector = self._encoder.encode_query(query)
+        return [float(row @ vector) for row in self._encoder.encode_remembered(texts)]
+
     def occurs(self, word: str) -> bool:
         """Whether a word, or another form of it with the same stem, stands in any passage."""
         return self._store.occurs(word)
+
+    def suggest(self, word: str) -> str | None:
+        """The indexed word that a mistyped one is most likely meant to be; None where it is no slip.
+
+        A word that the index holds, or that the embedding model knows whole, is taken to be meant.
+        """
+        if self._store.occurs(word) or self._encoder.knows(word):
+            return None
+        return self._store.nearest_word(word)
 
     def verify(self) -> list[str]:
         """Check every checksum, offset, word and vector; waits for a writer to end.

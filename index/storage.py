@@ -30,11 +30,13 @@ class Found(NamedTuple):
     Attributes:
         dense: cosine of query and passage vectors, of every passage found.
         lexical: BM25, of the passages that share a word with the query.
+        exact: the passages that hold an id or a labelled number of the query to the letter.
 
     """
 
     dense: dict[Any, float]
     lexical: dict[Any, float]
+    exact: set[Any]
 
 
 # A query's words, its vector, how many of each kind at most, and the only document to look in.
@@ -74,6 +76,9 @@ class Storage(Protocol):
 
     def occurs(self, word: str) -> bool:
         """Whether a word, or another form of it with the same stem, stands in any passage."""
+
+    def nearest_word(self, typed: str) -> str | None:
+        """The indexed word that a mistyped one is most likely meant to be, None where none is near."""
 
     def names(self) -> list[str]:
         """The documents' names, in the order they were added."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from index import lexical, rows, schema
+from index import lexical, rows, schema, spelling
 from index.connections import Connections, explained, rebuild
 from index.documents import Document
 from index.errors import DocumentError, IndexCorrupt, IndexNotFound, StorageError
@@ -321,6 +321,19 @@ class Store:
     def match(self, query: str, k: int, document: str | None = None) -> dict[int, float]:
         """The `k` passages whose words match best by BM25 (Robertson & Zaragoza, 2009), best first."""
         return lexical.match(self._rows, query, k, document)
+
+    def holding(self, query: str, k: int, document: str | None = None) -> set[int]:
+        """Passages that hold an id or a labelled number of the query to the letter; at most `k`."""
+        return lexical.holding(self._rows, query, k, document)
+
+    def nearest_word(self, typed: str) -> str | None:
+        """The indexed word that a mistyped one is most likely meant to be, None where none is near."""
+        with self._connections.reading() as connection:
+            for statement in spelling.VOCABULARY:
+                connection.execute(statement)
+            return spelling.nearest(
+                self._rows, typed, [row[0] for row in self._rows("SELECT term FROM temp.terms")]
+            )
 
     def occurs(self, word: str) -> bool:
         """Whether a word, or another form of it with the same stem, stands in any passage."""

@@ -15,8 +15,9 @@ cannot could did do does doing done down during each either else ever every few 
 give given had has have having he her here hers him his how i if in into is it its itself just let may me
 might more most much must my no nor not now of off on once one only or other our out over own please same
 say says shall she should so some still such tell than that the their them then there these they this
-those through to too under until up upon us very was we were what whatever when where whether which while
-who whom whose why will with within without would yet you your s t re ve ll d m don doesn didn isn aren
+those through to too under until up upon us very was we were what whatever when whenever where wherever
+whether which whichever while who whoever whom whose why will with within without would yet you your s t re ve
+ll d m don doesn didn isn aren
 wasn weren
 """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
