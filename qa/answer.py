@@ -5,20 +5,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import pairwise
 from typing import Any
 
 from index import Document, Hit, Index, Passage, Span, check_query
-from index.words import content_words, words
-from qa.conversation import Turn, names_in, standalone
+from index.words import content_words, is_function_word, words
+from qa.deadline import Deadline
 from qa.decision import Ranked, default_threshold, features, probability, rank
 from qa.evidence import Candidate, gather
-from qa.question import Kind, kind_of
+from qa.followups import Turn, names_in, standalone
+from qa.headline import whole_answer
+from qa.language import languages_apart
+from qa.question import Kind, kind_of, sought_by
 from qa.reader import Reader, Reading
+from qa.support import is_unheard_of
+from qa.wording import respell, tidy
 
-REFUSAL = "The document does not say."
-REFUSAL_SEVERAL = "The documents do not say."
+REFUSAL = "No answer was found in the document."
+REFUSAL_SEVERAL = "No answer was found in the documents."
 PASSAGES_READ = 10
+# Of so short a document every sentence is considered, whatever search makes of it.
+SHORT_SENTENCES, SHORT_PASSAGES = 150, 60
 MAX_SENTENCES = 3
 # Another sentence of a list or an explanation is cited if its score is this close to the best one's.
 NEAR_SCORE = 1.0
@@ -79,7 +87,7 @@ class Answer:
     Attributes:
         asked: the question as it was typed.
         question: the standalone question that was searched.
-        answered: False means that the documents do not say.
+        answered: False means that no answer was found.
         text: the words to show: the quotes, or the refusal.
         span: the shortest exact answer, verbatim; None where whole sentences answer, or nothing does.
         confidence: calibrated probability that the first citation answers, 0..1.
@@ -138,8 +146,9 @@ def ask(
     document: str | None = None,
     threshold: float | None = None,
     previous: Turn | None = None,
+    deadline: Deadline | None = None,
 ) -> Answer:
-    """Answer a question with the documents' own words, or say that they do not say.
+    """Answer a question with the documents' own words, or say that no answer was found.
 
     Args:
         question: what is asked.
@@ -148,19 +157,30 @@ def ask(
         document: look in this document alone.
         threshold: answer from this confidence on; by default where both kinds of error cost the same.
         previous: the earlier turn where it is known already; spares asking the history again.
+        deadline: when to give up; looked at between steps.
 
     Raises:
         QuestionError: if the question has no word or is too long.
         DocumentError: if the index holds no document of that name.
+        TooSlow: if the deadline is past.
 
     """
     check_query(question)
     if previous is None:
-        previous = _last_turn(history, index, document)
-    questions = standalone(question, previous)
-    said = previous if previous and questions != [question] else Turn("")
-    found = _best_reading(questions, index, document, said)
+        previous = _last_turn(history, index, document, deadline)
+    meant = respell(tidy(question), index)
+    questions = standalone(meant, previous)
+    said = previous if previous and questions != [meant] else Turn("")
+    found = _best_reading(questions, index, document, said, deadline)
     return _answer(question, found, index, default_threshold() if threshold is None else threshold)
+
+
+def passages_for(question: str, index: Index, document: str | None = None) -> list[Hit]:
+    """The passages to consider: all of a short document or index, else the best."""
+    hits = index.search(question, k=SHORT_PASSAGES, document=document)
+    is_whole = len(hits) < SHORT_PASSAGES
+    is_short = sum(len(hit.passage.sentences) for hit in hits) <= SHORT_SENTENCES
+    return hits if is_whole and is_short else hits[:PASSAGES_READ]
 
 
 def turn_of(answer: Answer) -> Turn:
@@ -171,16 +191,20 @@ def turn_of(answer: Answer) -> Turn:
     return Turn(answer.question, answer.citations[0].quote, answer.span or "", tuple(names_in(around)))
 
 
-def _last_turn(history: Sequence[str], index: Index, document: str | None) -> Turn | None:
+def _last_turn(
+    history: Sequence[str], index: Index, document: str | None, deadline: Deadline | None
+) -> Turn | None:
     turn = None
     for question in history[-MAX_TURNS:]:
-        turn = turn_of(ask(question, index, document=document, previous=turn))
+        turn = turn_of(ask(question, index, document=document, previous=turn or Turn(""), deadline=deadline))
     return turn
 
 
-def _best_reading(questions: Sequence[str], index: Index, document: str | None, said: Turn) -> _Found:
+def _best_reading(
+    questions: Sequence[str], index: Index, document: str | None, said: Turn, deadline: Deadline | None
+) -> _Found:
     """The surest of several ways to understand a question; the first unless it is clearly beaten."""
-    founds = [_find(question, index, document, said.span) for question in questions]
+    founds = [_find(question, index, document, said.span, deadline) for question in questions]
     quoting = [question for question in questions if said.quote and said.quote in question]
 
     def worth(found: _Found) -> float:
@@ -190,23 +214,29 @@ def _best_reading(questions: Sequence[str], index: Index, document: str | None, 
     return max(founds, key=worth)
 
 
-def _find(question: str, index: Index, document: str | None, told: str) -> _Found:
+def _find(question: str, index: Index, document: str | None, told: str, deadline: Deadline | None) -> _Found:
     """Search and read one way to understand a question; what an earlier turn told is no answer to it."""
-    hits = index.search(question, k=PASSAGES_READ, document=document)
+    hits = passages_for(question, index, document)
     one_span = kind_of(question) is Kind.SPAN
     short = len(words(told)) <= TOLD_WORDS
-    candidates, readings = gather(question, hits, Reader.load(), told if one_span and short else "")
-    if not one_span:
-        candidates = [one for one in candidates if _sentence_of(one) not in question]
-    missing = tuple(word for word in dict.fromkeys(content_words(question)) if not index.occurs(word))
-    ranked = rank(candidates)
-    confidence = probability(features(question, ranked, missing)) if ranked else 0.0
-    return _Found(question, hits, readings, ranked, missing, confidence)
-
-
-def _sentence_of(candidate: Candidate) -> str:
-    passage = candidate.hit.passage
-    return passage.text[candidate.sentence.start - passage.start : candidate.sentence.end - passage.start]
+    evidence = gather(
+        question,
+        hits,
+        Reader.load(),
+        partial(index.closeness, question),
+        told if one_span and short else "",
+        deadline=deadline,
+    )
+    ranked = rank([one for one in evidence.candidates if one_span or one.text not in question])
+    missing = tuple(
+        word
+        for word in dict.fromkeys(content_words(question))
+        if not is_function_word(word) and not index.occurs(word)
+    )
+    confidence = 0.0
+    if ranked and not is_unheard_of(evidence.named.terms, [hit.passage.text for hit in hits], missing):
+        confidence = probability(features(question, evidence, ranked))
+    return _Found(question, hits[:PASSAGES_READ], evidence.readings, ranked, missing, confidence)
 
 
 def _answer(asked: str, found: _Found, index: Index, threshold: float) -> Answer:
@@ -214,6 +244,11 @@ def _answer(asked: str, found: _Found, index: Index, threshold: float) -> Answer
     citations = _cite(found, index) if answered else ()
     spans = [span for citation in citations if (span := _span_of(citation)) is not None]
     refusal = REFUSAL if len(index.documents) == 1 else REFUSAL_SEVERAL
+    apart = None if answered else languages_apart(asked, " ".join(hit.passage.text for hit in found.hits))
+    if apart:
+        refusal = (
+            f"{refusal} The question is in {apart[0]}, what was searched in {apart[1]}: ask in {apart[1]}."
+        )
     return Answer(
         asked=asked,
         question=found.question,
@@ -248,7 +283,8 @@ def _cite(found: _Found, index: Index) -> tuple[Citation, ...]:
     else:
         chosen = [found.ranked[0].candidate, *_same_answer(found.ranked)]
         yes_no = kind_of(found.question) is Kind.YES_NO
-        spans = [None if yes_no else one.span for one in chosen]
+        sought = sought_by(found.question)
+        spans = [None if yes_no else whole_answer(one, sought) for one in chosen]
         chosen = chosen[:1] if yes_no else chosen
     texts = {one.hit.passage.document: index.documents[one.hit.passage.document] for one in chosen}
     return tuple(
@@ -277,10 +313,9 @@ def _same_answer(ranked: Sequence[Ranked]) -> list[Candidate]:
 
 
 def _folded(candidate: Candidate) -> str:
-    passage = candidate.hit.passage
-    words = passage.text[candidate.span.start - passage.start : candidate.span.end - passage.start]
+    said = candidate.span_text.casefold()
     return re.sub(
-        r"\W+", " ", re.sub(r"\b(a|an|the|about|around|approximately|over|nearly)\b", " ", words.casefold())
+        r"\W+", " ", re.sub(r"\b(a|an|the|about|around|approximately|over|nearly)\b", " ", said)
     ).strip()
 
 

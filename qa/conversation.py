@@ -1,84 +1,14 @@
-"""Conversation: a follow-up becomes questions that stand alone, without a language model."""
+"""Conversation: questions asked one after another, each of which may lean on the one before."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from index import MAX_QUERY_CHARS
-from index.words import content_words, words
-from qa.question import Kind, kind_of
+from qa.answer import ask, turn_of
 
 if TYPE_CHECKING:
     from index import Index
     from qa.answer import Answer
-
-_OPENING = re.compile(
-    r"""^\W*(?:and|but|so|or|then|also|what\sabout|how\sabout|says\swho|according\sto\swho|who\selse|what\selse
-    |such\sas|like\swhat)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_PRONOUN = re.compile(
-    r"""\b(?:it|its|they|them|their|theirs|he|she|him|his|her|hers|this|that|these|those|there|ones?|same
-    |others?)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-# "that" as a relative word points at nothing outside its sentence.
-_RELATIVE = re.compile(r"(?<=\w\s)that\s(?=\w+)", re.IGNORECASE)
-_INSTEAD = re.compile(
-    r"^\W*(?:and\s|but\s|so\s)*(?:(?:what|how)\sabout|and)\s(?P<slot>[^?]+?)\W*$", re.IGNORECASE | re.VERBOSE
-)
-_PREPOSITION = (
-    r"(?:since|until|till|by|for|from|to|at|in|on|over|under|with|of|about|through|into|during|against)"
-)
-_ASKED_ALONE = re.compile(
-    rf"""^\W*(?:(?:and|but|so|then)\W+)*
-    (?P<asked>(?:{_PREPOSITION}\s)?
-      (?:whom?|where|why|when|what(?:\s(?:year|month|country|city|purpose|reason))?
-      |(?:which|how\smany|how\smuch)(?:\s\w+)?|how(?:\s(?:long|often|far|big|large|come|so))?|why\s(?:so|not)))\W*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_LEADING_PREPOSITION = re.compile(rf"^{_PREPOSITION}\s", re.IGNORECASE)
-_SAYS_WHO = re.compile(
-    r"^\W*(?:(?:and|but|so)\s)?(?:says\swho|who\s(?:says|said|reported|reports|noted|pointed)\b|according\sto\swho)",
-    re.IGNORECASE,
-)
-_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
-_WHAT_WAS_ASKED = re.compile(
-    rf"^\W*(?:\w+\s)?(?:whom?|what|when|where|why|which|how)\b(?:\s\w+){{0,3}}?\s(?=(?P<rest>{_AUXILIARY}\s.+))"
-    rf"|^\W*(?={_AUXILIARY}\s)",
-    re.IGNORECASE,
-)
-# "And in dollars?" asks for the same thing in another unit, not about "in dollars".
-_OF_A_KIND = re.compile(r"^in\s(?P<unit>[\w\s]{1,30})$", re.IGNORECASE)
-_THE_OTHER = re.compile(
-    r"\b(?:the|that)\sother(?:\s(?:one|company|side|party|firm|partner))?\b", re.IGNORECASE
-)
-_NAME = re.compile(r"\b[A-Z][\w&]*(?:\s+[A-Z][\w&]*)*(?:[’']s)?")
-_POINTED_AT = re.compile(r"\b(?:that|this|the|its|their|his|her)\s\w+", re.IGNORECASE)
-_QUESTION_WORDS = {"who", "what", "when", "where", "which", "why", "how"}
-SHORT_WORDS = 2
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """An earlier turn, as far as a later question can lean on it.
-
-    Attributes:
-        question: the standalone question that was searched.
-        quote: the first words cited, "" after a refusal.
-        span: the exact answer, "" where it was not one.
-        names: names in the passages found for it, those that stand there most often first.
-
-    """
-
-    question: str
-    quote: str = ""
-    span: str = ""
-    names: tuple[str, ...] = ()
 
 
 class Conversation:
@@ -100,109 +30,7 @@ class Conversation:
 
     def ask(self, question: str, document: str | None = None, threshold: float | None = None) -> Answer:
         """Ask, with the turns so far as context; arguments and errors as of `qa.ask`."""
-        from qa.answer import ask, turn_of  # noqa: PLC0415  (qa.answer imports this file)
-
         previous = turn_of(self.answers[-1]) if self.answers else None
         answer = ask(question, self._index, document=document, threshold=threshold, previous=previous)
         self.answers.append(answer)
         return answer
-
-
-def leans(question: str) -> bool:
-    """Whether a question needs an earlier turn to be understood: it is elliptical or points back."""
-    if _OPENING.match(question) or _ASKED_ALONE.match(question):
-        return True
-    if _PRONOUN.search(_RELATIVE.sub(" ", question)):
-        return True
-    return _says_too_little(question)
-
-
-def names_in(text: str) -> list[str]:
-    """The names in a text, the commonest first; a sentence's first word counts where it recurs inside one."""
-    counts = Counter(name.removesuffix("’s").removesuffix("'s") for name in _NAME.findall(text))
-    return [name for name, _ in counts.most_common() if len(name) > 1]
-
-
-def standalone(question: str, previous: Turn | None) -> list[str]:
-    """Questions that may be meant; the reader's score chooses among them."""
-    if previous is None or not leans(question):
-        return [question]
-    short_enough = (text for text in _readings(question, previous) if len(text) <= MAX_QUERY_CHARS)
-    rewritten = list(dict.fromkeys(short_enough))
-    return rewritten if rewritten and _says_too_little(question) else [question, *rewritten]
-
-
-def _says_too_little(question: str) -> bool:
-    """Whether the words as typed could be answered from anywhere: "Over how long?", "Who reported it?"."""
-    meaning = [word for word in content_words(question) if word.casefold() not in _QUESTION_WORDS]
-    if _ASKED_ALONE.match(question):
-        return True
-    return len(meaning) < SHORT_WORDS and not _NAME.search(question[1:])
-
-
-def _readings(question: str, previous: Turn) -> Iterator[str]:
-    bare = question.strip().rstrip("?!. ")
-    slot, asked = _INSTEAD.match(question), _ASKED_ALONE.match(question)
-    if asked:
-        yield from _asked_instead(asked["asked"], previous.question)
-    if slot and (unit := _OF_A_KIND.match(slot["slot"])):
-        yield from _asked_instead(f"How much {unit.group()}", previous.question)
-    if _SAYS_WHO.match(question):
-        yield f"Which source reported it, {_decapitalised(previous.question)}"
-    if _THE_OTHER.search(question):
-        yield from _other_named(question, previous)
-    # "Does it last, until when?" would be taken for a question of yes or no.
-    if not (asked and kind_of(previous.question) is Kind.YES_NO):
-        yield f"{previous.question.rstrip('?!. ')}, {_decapitalised(bare)}?"
-    if slot and not _OF_A_KIND.match(slot["slot"]):
-        yield from _slot_replaced(_LEADING_PREPOSITION.sub("", slot["slot"]), previous.question)
-    subject = _subject(previous.question)
-    if subject and _PRONOUN.search(question):
-        yield _PRONOUN.sub(lambda match: _like(match.group(), subject), question, count=1)
-    known = {word.casefold() for word in words(question)}
-    context = [word for word in content_words(previous.question) if word.casefold() not in known]
-    yield f"{bare} {' '.join(context)}?"
-    if previous.quote:
-        yield f"{bare}: {previous.quote}"
-
-
-def _slot_replaced(slot: str, question: str) -> Iterator[str]:
-    """The earlier question with each of its names, or things pointed at, replaced by the new one."""
-    for name in [*_NAME.finditer(question, 1), *_POINTED_AT.finditer(question)]:
-        ending = "’s" if name.group().endswith(("’s", "'s")) and not slot.endswith(("’s", "'s")) else ""
-        yield question[: name.start()] + slot + ending + question[name.end() :]
-
-
-def _asked_instead(asked: str, question: str) -> Iterator[str]:
-    """The earlier question with what it asks for replaced: "How much will it buy?" and "Until when?"."""
-    before = _WHAT_WAS_ASKED.match(question)
-    if before:
-        yield f"{asked[:1].upper()}{asked[1:]} {_decapitalised(question[before.end() :])}"
-
-
-def _other_named(question: str, previous: Turn) -> Iterator[str]:
-    """The question, or the earlier one, about the name that the earlier one left out."""
-    asked_about = {word.casefold() for word in words(previous.question)}
-    other = next((name for name in previous.names if name.casefold() not in asked_about), None)
-    if other is None:
-        return
-    yield from _slot_replaced(other, previous.question) if _INSTEAD.match(question) else ()
-    yield _THE_OTHER.sub(other, question)
-
-
-def _subject(question: str) -> str:
-    """What the earlier question was about: its last name, else its last content words."""
-    names = _NAME.findall(question, 1)
-    return str(names[-1]) if names else " ".join(content_words(question)[-2:])
-
-
-def _like(pronoun: str, subject: str) -> str:
-    """The subject in the pronoun's form: `its` becomes `Microsoft’s`."""
-    possessive = pronoun.casefold() in {"its", "their", "his", "theirs", "hers"}
-    plain = subject.removesuffix("’s").removesuffix("'s")
-    return f"{plain}’s" if possessive else plain
-
-
-def _decapitalised(text: str) -> str:
-    first, *_ = text.split(maxsplit=1) or [""]
-    return text if first.isupper() and len(first) > 1 else text[:1].lower() + text[1:]

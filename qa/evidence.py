@@ -1,9 +1,8 @@
-"""Evidence: the sentences that may answer a question, each seen at two grains and weighed.
+"""Evidence: the sentences that may answer a question, each read at two grains, compared and weighed.
 
-Reading is what an answer costs, so what cannot come first any more is not read: passages that search and
-shared words put far behind the best, or behind the sentences read before them, and sentences that are far
-behind once their passages were read. On 2,249 questions whose readings were recorded the first sentence stays
-the same for 99.8 %, at 36 % of the characters read; `python tests/benchmarks/thrift.py` asks both ways.
+Reading is what an answer costs, so what cannot come first any more is not read: passages whose best sentence
+is far behind by meaning and by shared words, or behind the sentences read before them, and sentences that are
+far behind once their passages were read (`python tests/benchmarks/thrift.py` asks both ways).
 """
 
 from __future__ import annotations
@@ -12,22 +11,28 @@ import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from index import Hit, Passage, Span
 from index.words import content_words, stem, stems
+from qa.deadline import Deadline
 from qa.fitted import weights as fitted_weights
 from qa.question import as_read
 from qa.reader import Reader, Reading
+from qa.support import Named, fits, is_neighbour, missing_share, missing_terms
 
 FLOOR = -15.0
 # In units of the ranking's score.
 PASSAGE_GAP = 3.0
-# What is known of a passage before it is read lacks the low scores of what was not read alone yet.
+# What is known of a passage before it is read lacks what reading takes off the score of what does not answer.
 UNREAD_LEAD = 1.0
 SENTENCE_GAP = 2.0
 ALWAYS_READ = 2
 # Passages read together; each round tells whether another is needed.
 ROUND = 4
+
+# Texts to cosines with what is asked.
+Closeness = Callable[[Sequence[str]], Sequence[float]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,13 +41,13 @@ class Candidate:
 
     Attributes:
         hit: the retrieved passage it stands in.
-        sentence: the sentence, as document offsets.
+        sentence: the sentence, as document offsets; a table's row is one.
         span: the best span inside it, as document offsets.
         passage_reading: log-odds that the passage answers.
         in_passage: log-odds that this sentence answers, read within its passage.
-        alone: the same, read by itself; `FLOOR` where it was not.
-        overlap: share of the question's content words that stand in it, rare words weighing more; 0..1.
-        heading_overlap: the same for the heading above it.
+        alone: the same, read by itself; `in_passage` where it was not.
+        clues: what is known without reading.
+        fit: how well the span's look is that of what is sought, 0..1.
 
     """
 
@@ -52,127 +57,245 @@ class Candidate:
     passage_reading: float
     in_passage: float
     alone: float
-    overlap: float
-    heading_overlap: float
+    clues: Clues
+    fit: float
 
     def features(self) -> tuple[float, ...]:
         """What the ranking weighs, in the order of `RANKING_FEATURES`."""
         return (
             max(self.passage_reading, FLOOR),
             max(self.in_passage, FLOOR),
-            max(self.alone, FLOOR),
-            self.hit.score,
-            self.hit.dense_score,
+            self.best_reading,
+            self.fit,
+            *self.clues.features(self.hit),
+        )
+
+    @property
+    def best_reading(self) -> float:
+        """Log-odds that the sentence answers, at the grain that is surer of it."""
+        return max(self.in_passage, self.alone, FLOOR)
+
+    @property
+    def text(self) -> str:
+        """The sentence's words."""
+        return _text(self.hit.passage, self.sentence)
+
+    @property
+    def span_text(self) -> str:
+        """The span's words."""
+        return _text(self.hit.passage, self.span)
+
+
+@dataclass(frozen=True, slots=True)
+class Clues:
+    """What is known of a sentence without reading it.
+
+    Attributes:
+        closeness: cosine of the question and the sentence with its heading.
+        overlap: share of the question's content words that stand in it, rare words weighing more; 0..1.
+        heading_overlap: the same for the heading above it.
+        terms_missing: share of the question's ids and numbers that neither it, its heading nor the sentence
+            before it holds.
+        names_missing: the same share of the names.
+        overlap_before, closeness_before: those of the sentence before it in its passage, 0 where there is
+            none; an answer often follows the words that the question takes up.
+        row_overlap: `overlap` of a table's row, heads included; 0 for another sentence.
+        cell_named: whether all words of a cell of a row stand in the question, which then names the row.
+        unshared: share of the question's content words that even the sentence with most of them lacks: where
+            no words are shared, meaning has to decide.
+
+    """
+
+    closeness: float
+    overlap: float
+    heading_overlap: float
+    terms_missing: float
+    names_missing: float
+    row_overlap: float
+    cell_named: float
+    overlap_before: float = 0.0
+    closeness_before: float = 0.0
+    unshared: float = 0.0
+
+    def features(self, hit: Hit) -> tuple[float, ...]:
+        """What the ranking weighs of it, in the order of `CLUE_FEATURES`."""
+        return (
+            hit.score,
+            hit.dense_score,
+            self.closeness,
+            self.closeness * self.unshared,
             self.overlap,
             self.heading_overlap,
+            self.row_overlap,
+            self.cell_named,
+            self.overlap_before,
+            self.closeness_before,
         )
 
 
+CLUE_FEATURES = (
+    "fused", "dense", "closeness", "closeness_unshared", "overlap", "heading_overlap", "row_overlap",
+    "cell_named", "overlap_before", "closeness_before",
+)  # fmt: skip
 RANKING_FEATURES = (
-    "passage_reading", "in_passage", "alone", "fused", "dense", "overlap", "heading_overlap",
+    "passage_reading", "in_passage", "best_reading", "fit", *CLUE_FEATURES,
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """What was found for one question.
+
+    Attributes:
+        named: what the question names.
+        candidates: the sentences that were read.
+        readings: the readings of their passages.
+
+    """
+
+    named: Named
+    candidates: list[Candidate]
+    readings: list[Reading]
+
+
 def gather(
-    question: str, hits: Sequence[Hit], reader: Reader, told: str = "", thrifty: bool = True
-) -> tuple[list[Candidate], list[Reading]]:
-    """Read passages whole and sentence by sentence; returns candidates and whole readings.
+    question: str,
+    hits: Sequence[Hit],
+    reader: Reader,
+    closeness: Closeness,
+    told: str = "",
+    width: float = 1.0,
+    deadline: Deadline | None = None,
+) -> Evidence:
+    """Read passages whole and sentence by sentence.
+
+    A sentence about a neighbour of what the question numbers ("room 207" for "room 206") is no candidate.
 
     Args:
         question: what is asked.
         hits: the passages, best first.
         reader: what reads them.
+        closeness: cosines of the question and texts.
         told: words that no span may overlap.
-        thrifty: leave out what cannot come first; False reads everything, as fitting the ranking needs.
+        width: how many times the usual gaps behind the best are read; infinity reads everything.
+        deadline: looked at between rounds of reading.
+
+    Raises:
+        TooSlow: if the deadline is past.
 
     """
     phrased = as_read(question)
-    shared = _SharedWords.of(question, hits)
+    named = Named.of(question, (hit.passage.text for hit in hits))
+    clues = _clues(question, named, hits, closeness)
 
     def read(some: Sequence[Hit]) -> tuple[list[Candidate], list[Reading]]:
+        if deadline:
+            deadline.check()
         readings = reader.read(phrased, [hit.passage for hit in some], told)
-        return list(_candidates(some, readings, shared)), readings
+        return list(_candidates(some, readings, clues, named)), readings
 
-    candidates, readings = _read_in_rounds(hits, shared, read) if thrifty else read(hits)
-    open_places = _undecided(candidates) if thrifty else range(len(candidates))
+    candidates, readings = _read_in_rounds(hits, clues, read, width)
+    open_places = _undecided(candidates, width)
+    if deadline:
+        deadline.check()
     by_itself = reader.read(phrased, [_as_passage(candidates[place]) for place in open_places], told)
     for place, alone in zip(open_places, by_itself, strict=True):
-        candidates[place] = _read_alone(candidates[place], alone)
-    return candidates, readings
+        candidates[place] = _read_alone(candidates[place], alone, named)
+    return Evidence(named, candidates, readings)
 
 
 def ranking_score(candidate: Candidate) -> float:
     """How good an answer a candidate is; larger is better."""
+    return _weighed(RANKING_FEATURES, candidate.features())
+
+
+def _weighed(names: Sequence[str], values: Sequence[float]) -> float:
     weights = fitted_weights()["ranking"]
-    return float(
-        sum(weights[name] * value for name, value in zip(RANKING_FEATURES, candidate.features(), strict=True))
-    )
+    return float(sum(weights[name] * value for name, value in zip(names, values, strict=True)))
 
 
-@dataclass(frozen=True, slots=True)
-class _SharedWords:
-    """How much of the question's meaning stands, word for word, in each sentence and above each passage.
-
-    Attributes:
-        sentences: the share by hit's rank and sentence.
-        headings: the same of the heading by hit's rank.
-
-    """
-
-    sentences: Mapping[tuple[int, Span], float]
-    headings: Mapping[int, float]
-
-    @classmethod
-    def of(cls, question: str, hits: Sequence[Hit]) -> _SharedWords:
-        found = {
-            (hit.rank, span): stems(_text(hit.passage, span))
-            for hit in hits
-            for span in hit.passage.sentences
-        }
-        weights = _word_weights(question, found.values())
-        return cls(
-            {place: _overlap(weights, words) for place, words in found.items()},
-            {hit.rank: _overlap(weights, stems(hit.passage.heading)) for hit in hits},
+def _clues(
+    question: str, named: Named, hits: Sequence[Hit], closeness: Closeness
+) -> dict[tuple[int, Span], Clues]:
+    """Clues of every sentence that can be a candidate, by its hit's rank and place."""
+    places = [
+        (hit, before, span)
+        for hit in hits
+        for before, span in zip((None, *hit.passage.sentences), hit.passage.sentences, strict=False)
+        if not is_neighbour(named.terms, _text(hit.passage, span))
+    ]
+    sentences = [stems(_text(hit.passage, span)) for hit, _, span in places]
+    weights = _word_weights(question, sentences)
+    asked = stems(question)
+    headings = {hit.rank: stems(hit.passage.heading) for hit in hits}
+    close = closeness([_under_heading(hit.passage, span) for hit, _, span in places])
+    found = {}
+    for (hit, before, span), own, cosine in zip(places, sentences, close, strict=True):
+        context = " ".join(
+            (_text(hit.passage, before) if before else "", hit.passage.heading, _text(hit.passage, span))
         )
-
-    def promise(self, hit: Hit) -> float:
-        """The ranking's score of a hit by what is known before it is read."""
-        weights = fitted_weights()["ranking"]
-        best = max((self.sentences[hit.rank, one] for one in hit.passage.sentences), default=0.0)
-        return float(
-            weights["fused"] * hit.score
-            + weights["dense"] * hit.dense_score
-            + weights["overlap"] * best
-            + weights["heading_overlap"] * self.headings[hit.rank]
+        overlap = _overlap(weights, own)
+        cells = [cell for cell in hit.passage.cells if span.start <= cell.start < span.end]
+        found[hit.rank, span] = Clues(
+            cosine,
+            overlap,
+            _overlap(weights, headings[hit.rank]),
+            missing_terms(named.terms, context),
+            missing_share(named.names, stems(context)),
+            overlap if cells else 0.0,
+            float(any(_is_said(hit.passage, cell, asked) for cell in cells)),
         )
+    return _in_context(found, hits)
+
+
+def _in_context(
+    found: Mapping[tuple[int, Span], Clues], hits: Sequence[Hit]
+) -> dict[tuple[int, Span], Clues]:
+    """Clues with what the sentence before each, and all sentences together, tell of it."""
+    unshared = 1.0 - max((clue.overlap for clue in found.values()), default=0.0)
+    before = {
+        (hit.rank, span): found.get((hit.rank, last))
+        for hit in hits
+        for last, span in pairwise(hit.passage.sentences)
+    }
+    told: dict[tuple[int, Span], Clues] = {}
+    for place, clue in found.items():
+        last = before.get(place)
+        overlap, closeness = (last.overlap, last.closeness) if last else (0.0, 0.0)
+        told[place] = replace(clue, overlap_before=overlap, closeness_before=closeness, unshared=unshared)
+    return told
+
+
+def _is_said(passage: Passage, cell: Span, asked: frozenset[str]) -> bool:
+    """Whether a question's stems hold all words of a cell."""
+    value = _text(passage, cell)
+    return any(sign.isalnum() for sign in value) and stems(value) <= asked
 
 
 def _candidates(
-    hits: Sequence[Hit], readings: Sequence[Reading], shared: _SharedWords
+    hits: Sequence[Hit],
+    readings: Sequence[Reading],
+    clues: Mapping[tuple[int, Span], Clues],
+    named: Named,
 ) -> Iterator[Candidate]:
     for hit, reading in zip(hits, readings, strict=True):
         for one in reading.sentences:
-            yield Candidate(
-                hit=hit,
-                sentence=one.sentence,
-                span=one.span,
-                passage_reading=reading.score,
-                in_passage=one.score,
-                alone=FLOOR,
-                overlap=shared.sentences[hit.rank, one.sentence],
-                heading_overlap=shared.headings[hit.rank],
-            )
+            clue = clues.get((hit.rank, one.sentence))
+            if clue:
+                fit = fits(named.sought, _text(hit.passage, one.span), _text(hit.passage, one.sentence))
+                yield Candidate(hit, one.sentence, one.span, reading.score, one.score, one.score, clue, fit)
 
 
 def _read_in_rounds(
     hits: Sequence[Hit],
-    shared: _SharedWords,
+    clues: Mapping[tuple[int, Span], Clues],
     read: Callable[[Sequence[Hit]], tuple[list[Candidate], list[Reading]]],
+    width: float,
 ) -> tuple[list[Candidate], list[Reading]]:
     """Read the most promising hits, then those that may still beat the best sentence read so far."""
-    promise = {hit.rank: shared.promise(hit) for hit in hits}
-    waiting = sorted(hits, key=lambda hit: -promise[hit.rank])
-    least = max(promise.values(), default=0.0) - PASSAGE_GAP
+    promise = _promises(hits, clues)
+    waiting = sorted((hit for hit in hits if hit.rank in promise), key=lambda hit: -promise[hit.rank])
+    least = max(promise.values(), default=0.0) - PASSAGE_GAP * width
     candidates: list[Candidate] = []
     readings: list[Reading] = []
     while waiting := [hit for hit in waiting if promise[hit.rank] >= least]:
@@ -181,39 +304,54 @@ def _read_in_rounds(
         candidates += found
         readings += made
         if found:
-            least = max(least, max(map(ranking_score, found)) + UNREAD_LEAD)
+            least = max(least, max(map(ranking_score, found)) + UNREAD_LEAD - PASSAGE_GAP * (width - 1))
     return candidates, readings
 
 
-def _undecided(candidates: Sequence[Candidate]) -> list[int]:
+def _promises(hits: Sequence[Hit], clues: Mapping[tuple[int, Span], Clues]) -> dict[int, float]:
+    """The ranking's score of each hit's best sentence by its clues alone, by the hit's rank."""
+    by_rank = {hit.rank: hit for hit in hits}
+    promise: dict[int, float] = {}
+    for (rank, _), clue in clues.items():
+        score = _weighed(CLUE_FEATURES, clue.features(by_rank[rank]))
+        promise[rank] = max(score, promise.get(rank, score))
+    return promise
+
+
+def _undecided(candidates: Sequence[Candidate], width: float) -> list[int]:
     """Places of the candidates to read alone: near the best, answers on their own, or of the same words."""
     if not candidates:
         return []
     scores = [ranking_score(one) for one in candidates]
     order = sorted(range(len(candidates)), key=lambda place: -scores[place])
-    best = candidates[order[0]]
-    words = _text(best.hit.passage, best.span).casefold()
+    wanted = candidates[order[0]].span_text.casefold()
     return [
         place
         for turn, place in enumerate(order)
         if turn < ALWAYS_READ
-        or scores[place] >= scores[order[0]] - SENTENCE_GAP
+        or scores[place] >= scores[order[0]] - SENTENCE_GAP * width
         or candidates[place].in_passage > 0
-        or _text(candidates[place].hit.passage, candidates[place].span).casefold() == words
+        or candidates[place].span_text.casefold() == wanted
     ]
 
 
-def _read_alone(candidate: Candidate, alone: Reading) -> Candidate:
+def _read_alone(candidate: Candidate, alone: Reading, named: Named) -> Candidate:
     if candidate.in_passage >= alone.score:
         return replace(candidate, alone=alone.score)
-    return replace(candidate, alone=alone.score, span=Span(alone.start, alone.end))
+    span = Span(alone.start, alone.end)
+    fit = fits(named.sought, _text(candidate.hit.passage, span), candidate.text)
+    return replace(candidate, alone=alone.score, span=span, fit=fit)
 
 
 def _as_passage(candidate: Candidate) -> Passage:
     passage, sentence = candidate.hit.passage, candidate.sentence
     cells = tuple(one for one in passage.cells if sentence.start <= one.start and one.end <= sentence.end)
-    text = _text(passage, sentence)
-    return Passage(passage.document, *sentence, text, sentences=(sentence,), cells=cells)
+    return Passage(passage.document, *sentence, candidate.text, sentences=(sentence,), cells=cells)
+
+
+def _under_heading(passage: Passage, span: Span) -> str:
+    text = _text(passage, span)
+    return f"{passage.heading}: {text}" if passage.heading else text
 
 
 def _text(passage: Passage, span: Span) -> str:

@@ -1,4 +1,4 @@
-"""What kind of answer a question wants: one span, or whole sentences."""
+"""What a question wants: one span or whole sentences, and which kind of thing the span is."""
 
 from __future__ import annotations
 
@@ -13,6 +13,21 @@ class Kind(StrEnum):
     SENTENCES = "sentences"
     YES_NO = "yes-no"
 
+
+class Sought(StrEnum):
+    """The kind of thing a question asks for, as far as its words tell."""
+
+    PERSON = "person"
+    TIME = "time"
+    AMOUNT = "amount"
+    PLACE = "place"
+    REASON = "reason"
+    SEVERAL = "several"
+    ANYTHING = "anything"
+
+
+# Longer questions are taken as they stand: none of the forms below is long.
+LONGEST_FORM = 300
 
 _LEAD = r"^\W*(?:(?:and|so|but|then|well|ok|okay)\b\W*)*"
 _EXPLAINED = re.compile(
@@ -42,33 +57,73 @@ _YES_NO = re.compile(
     \s+\w""",
     re.IGNORECASE | re.VERBOSE,
 )
-# Forms of question that the reader's training set hardly holds, with the form it knows.
-_PHRASINGS = (
+_EITHER_OR = re.compile(r"\bor\b(?!\snot\b)", re.IGNORECASE)
+_SOUGHT = (
     (
+        Sought.REASON,
+        re.compile(r"\bwhy\b|\bhow\scome\b|\b(?:for\s)?what\s(?:the\s)?reasons?\b", re.IGNORECASE),
+    ),
+    (
+        Sought.SEVERAL,
         re.compile(
-            r"\b(?:until|till|up\sto)\swhen\s(?:do|does|did|will|would|can|is|are)\s(?P<what>.+?)"
-            r"(?:\s(?:last|run|hold|go\son|continue|stay|remain|go)\w*)?(?P<end>\W*)$",
+            r"^\W*(?:list|name|enumerate)\b|\b(?:what|which)\sare\b|\b(?:two|three|four|five|six)\s\w+s\b",
             re.IGNORECASE,
         ),
-        r"through what year is \g<what>\g<end>",
     ),
+    (Sought.PERSON, re.compile(r"\b(?:who|whom|whose)\b", re.IGNORECASE)),
+    (
+        Sought.TIME,
+        re.compile(
+            r"\bwhen\b|\b(?:what|which)\s(?:year|date|day|month|time|season)\b|\bhow\slong\b|\bwhat\stime\b",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        Sought.AMOUNT,
+        re.compile(
+            r"""\bhow\s(?:much|many|large|big|far|high|tall|deep|wide|often|old|heavy|fast|hot|cold|expensive)\b
+            |\bwhat\s(?:percentage|percent|share|number|amount|price|rate|fee|sum|size|temperature)\b""",
+            re.IGNORECASE | re.VERBOSE,
+        ),
+    ),
+    (
+        Sought.PLACE,
+        re.compile(r"\bwhere\b|\b(?:what|which)\s(?:city|town|country|place|street)\b", re.IGNORECASE),
+    ),
+)
+# Forms of question that the reader's training set hardly holds, with the form it knows.
+_UNTIL_WHEN = re.compile(
+    r"\b(?:until|till|up\sto)\swhen\s(?:do|does|did|will|would|can|is|are)\s", re.IGNORECASE
+)
+_LASTING = re.compile(r"\s(?:last|run|hold|go\son|continue|stay|remain|go)\w*\s*[?!.]?\s*\Z", re.IGNORECASE)
+_PHRASINGS = (
     (re.compile(r"\bsince\swhen\b", re.IGNORECASE), "since what year"),
     (re.compile(r"\bhow\scome\b", re.IGNORECASE), "why is it that"),
 )
-_EITHER_OR = re.compile(r"\bor\b(?!\s+not\b)", re.IGNORECASE)
 
 
 def kind_of(question: str) -> Kind:
     """The kind of a question, by the words it opens with and the plurals it asks for."""
     if _YES_NO.match(question):
         return Kind.SPAN if _EITHER_OR.search(question) else Kind.YES_NO
-    if _EXPLAINED.match(question) or _SEVERAL.match(question):
+    if _EXPLAINED.match(question) or _SEVERAL.match(question[:LONGEST_FORM]):
         return Kind.SENTENCES
     return Kind.SPAN
 
 
+def sought_by(question: str) -> Sought:
+    """What a question asks for, by its question word and the noun beside it."""
+    return next((sought for sought, form in _SOUGHT if form.search(question)), Sought.ANYTHING)
+
+
 def as_read(question: str) -> str:
     """The question in a form that the reader knows: "until when does it last?" asks for a year."""
+    if len(question) > LONGEST_FORM:
+        return question
     for form, phrasing in _PHRASINGS:
         question = form.sub(phrasing, question)
-    return question
+    asked = _UNTIL_WHEN.search(question)
+    if asked is None:
+        return question
+    what = _LASTING.sub("", question[asked.end() :]).rstrip("?!. ")
+    return f"{question[: asked.start()]}through what year is {what}?"

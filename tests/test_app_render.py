@@ -177,13 +177,13 @@ def test_a_refusal_says_so_and_shows_passages_and_absent_words(document):
     refusal = answer(
         near,
         answered=False,
-        text="The document does not say.",
+        text="No answer was found in the document.",
         span=None,
         citations=(),
         missing=("capital", "France"),
     )
     shown = Reader(render_turn(1, Turn("What is the capital of France?", refusal), {"deal.txt": document}))
-    assert "The document does not say." in shown.text
+    assert "No answer was found in the document." in shown.text
     assert "“capital” and “France” do not occur in it." in shown.text
     assert [anchor["data-cite"] for anchor in shown.all("a")] == ["1-p1"]
     assert marks_of([Turn("x", refusal)], document) == [Mark("1-p1", near.start, near.end)]

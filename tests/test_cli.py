@@ -39,7 +39,7 @@ def test_a_question_is_answered_with_its_citation(run_qa: Run):
 def test_what_the_document_does_not_say_is_refused_with_the_closest_passages(run_qa: Run):
     result = run_qa("ask", FRANCE)
     assert result.returncode == NOT_SAID
-    assert result.stdout.startswith("The document does not say.")
+    assert result.stdout.startswith("No answer was found in the document.")
     assert "Closest passages:" in result.stdout
     assert "France" in result.stdout
 

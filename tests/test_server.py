@@ -86,7 +86,7 @@ def test_a_refusal_is_an_answer_with_status_200(client):
     response = client.post("/v1/ask", json={"question": "What is the capital of France?"})
     assert response.status_code == 200
     assert response.json()["answered"] is False
-    assert response.json()["text"] == "The document does not say."
+    assert response.json()["text"] == "No answer was found in the document."
 
 
 def test_the_model_takes_every_answer_whole(article_index, hostile_texts):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -121,6 +121,16 @@ class LiveIndex(Index):
         """Whether a word stands in any passage."""
         with self._opened.used() as index:
             return index.occurs(word)
+
+    def suggest(self, word: str) -> str | None:
+        """The indexed word that a mistyped one is most likely meant to be."""
+        with self._opened.used() as index:
+            return index.suggest(word)
+
+    def closeness(self, query: str, texts: Sequence[str]) -> list[float]:
+        """Cosines of a query and texts, as `Index.closeness` gives them."""
+        with self._opened.used() as index:
+            return index.closeness(query, texts)
 
     def verify(self) -> list[str]:
         """Check every text, offset and vector."""

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from index import Document, Index
+
 HERE = Path(__file__).parent
 
 
@@ -28,6 +30,11 @@ class Example:
     question: str
     gold: tuple[tuple[int, int], ...]
     answers: tuple[str, ...] = ()
+    path: Path | None = None
+
+    def index(self) -> Index:
+        """An index of the document alone, read from its file where it has one."""
+        return Index.build([self.path]) if self.path else Index.from_texts({self.name: self.text})
 
     def holds_gold(self, start: int, end: int) -> bool:
         """Whether a stretch of the document overlaps the gold evidence."""
@@ -36,20 +43,45 @@ class Example:
 
 def own_examples(questions: Path, group: str) -> Iterator[Example]:
     """Questions of a JSON Lines file whose documents stand beside it; follow-ups are left out."""
-    texts: dict[str, str] = {}
+    documents: dict[str, Document] = {}
     for line in questions.read_text(encoding="utf-8").splitlines():
         row = json.loads(line)
         if row.get("history"):
             continue
         name = row["document"]
-        with (questions.parent / name).open(encoding="utf-8", newline="") as file:
-            text = texts.setdefault(name, file.read())
+        if name not in documents:
+            documents[name] = Document.open(questions.parent / name)
+        text = documents[name].text
         quotes = [
             quote for piece in row["evidence"] for quote in ([piece] if isinstance(piece, str) else piece)
         ]
         gold = tuple((text.index(quote), text.index(quote) + len(quote)) for quote in quotes)
         split = "tune" if "tune" in row["tags"] else "test"
-        yield Example(group, split, row["tags"][0], name, text, row["question"], gold, tuple(row["answers"]))
+        yield Example(
+            group, split, row["tags"][0], name, text, row["question"], gold, tuple(row["answers"]),
+            questions.parent / name,
+        )  # fmt: skip
+
+
+def story_examples(stories: Path, per_story: int) -> Iterator[Example]:
+    """Questions over whole stories, FairytaleQA's validation part (Xu et al., 2022); every other is to tune.
+
+    For each story: `per_story` of its questions whose answer stands in it, a third as many of another's.
+    """
+    chosen = random.Random(7)
+    with lzma.open(stories) as file:
+        rows = [story for story in json.load(file) if story["split"] != "train"]
+    for number, story in enumerate(rows):
+        split = "tune" if number % 2 == 0 else "test"
+        told = [question for question in story["questions"] if question["span"]]
+        for row in _sample(chosen, told, per_story):
+            gold = (tuple(row["span"]),)
+            answers = tuple(row["answers"])
+            yield Example(
+                "stories", split, "direct", story["title"], story["text"], row["question"], gold, answers
+            )
+        for row in _sample(chosen, rows[(number + 6) % len(rows)]["questions"], per_story // 3):
+            yield Example("stories", split, "off-topic", story["title"], story["text"], row["question"], ())
 
 
 def squad_examples(squad: Path, unanswerable: Path, titles: Path, per_article: int) -> Iterator[Example]:

@@ -45,7 +45,7 @@ def measure(examples: list[Example]) -> dict[str, list[Row]]:
     name, index = "", None
     for example in examples:
         if index is None or example.name != name:
-            name, index = example.name, Index.from_texts({example.name: example.text})
+            name, index = example.name, example.index()
             print(f"{sum(map(len, rows.values())):6} {example.group} {name}", flush=True)
         rows[example.group].append(outcome(example, index))
     return rows
@@ -56,6 +56,8 @@ def outcome(example: Example, index: Index) -> Row:
     started = time.perf_counter()
     answer = ask(example.question, index, threshold=0.0)
     seconds = time.perf_counter() - started
+    if not answer.citations:  # a number that stands nowhere is refused at any threshold
+        return Row(example.kind, float(bool(example.gold)), answer.confidence, *_missed(example), seconds)
     first = answer.citations[0]
     right = float(example.holds_gold(first.start, first.end))
     holds = max(right, float(contains_answer(first.quote, example.answers)))
@@ -71,6 +73,13 @@ def outcome(example: Example, index: Index) -> Row:
         f1=token_f1(answer.span or "", example.answers) if scored else np.nan,
         seconds=seconds,
     )
+
+
+def _missed(example: Example) -> tuple[float, float, float, float, float]:
+    """Figures of an example that was not answered at all."""
+    missed = 0.0 if example.gold else np.nan
+    scored = missed if example.answers else np.nan
+    return missed, missed, missed, scored, scored
 
 
 def report(rows: list[Row]) -> dict[str, Estimate | None]:
@@ -95,6 +104,9 @@ def report(rows: list[Row]) -> dict[str, Estimate | None]:
         )
     found["AUROC, all"] = estimate(auroc(table["confidence"], answerable), everything)
     found["calibration error"] = estimate(calibration_error(table["confidence"], right), everything)
+    found["first citation right, refusals wrong"] = estimate(mean(right * said), answerable)
+    for kind in dict.fromkeys(kinds[answerable]):
+        found[f"right sentence first, {kind}"] = estimate(mean(right), answerable & (kinds == kind))
     found["answered or refused rightly"] = estimate(mean((said == answerable).astype(float)), everything)
     found["answerable, answered"] = estimate(mean(said.astype(float)), answerable)
     found["unanswerable, refused"] = estimate(mean((~said).astype(float)), ~answerable)
@@ -113,7 +125,7 @@ def main() -> None:
         print(f"\n{group}: {len(rows[group])} questions")
         for name, value in found.items():
             print(
-                f"  {name:28} "
+                f"  {name:38} "
                 + (f"{value.value:.3f} ({value.low:.3f}-{value.high:.3f})" if value else "not measured")
             )
         seconds = [row.seconds for row in rows[group]]

@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 import time
+from functools import partial
 
 import numpy as np
 from examples import Example
@@ -34,7 +35,7 @@ def load(variant: str) -> tuple[object, object]:
 
     quantise, version = runtime._quantise, runtime.GRAPH_VERSION
     if variant == "float32":
-        runtime._quantise = shutil.copy
+        runtime._quantise = lambda source, target, is_large: shutil.copy(source, target)
         runtime.GRAPH_VERSION = 0
     try:
         return encoder.Encoder(encoder.DEFAULT_MODEL, encoder.packaged_model()), Reader()
@@ -68,7 +69,6 @@ def print_vectors(examples: list[Example], loaded: dict[str, tuple]) -> None:
 
 def print_answers(examples: list[Example], loaded: dict[str, tuple]) -> None:
     """Right first sentences and the reading time of both variants, over the same hits."""
-    from index import Index
     from qa.decision import rank
     from qa.evidence import gather
 
@@ -77,13 +77,14 @@ def print_answers(examples: list[Example], loaded: dict[str, tuple]) -> None:
     known, index = "", None
     for example in examples:
         if index is None or example.name != known:
-            known, index = example.name, Index.from_texts({example.name: example.text})
+            known, index = example.name, example.index()
         hits = index.search(example.question, 10)
         for name, (_, reader) in loaded.items():
             started = time.perf_counter()
-            candidates, _ = gather(example.question, hits, reader)
+            closeness = partial(index.closeness, example.question)
+            found = gather(example.question, hits, reader, closeness)
             seconds[name].append(time.perf_counter() - started)
-            right[name].append(example.holds_gold(*rank(candidates)[0].candidate.sentence))
+            right[name].append(example.holds_gold(*rank(found.candidates)[0].candidate.sentence))
     for name in VARIANTS:
         share, median = np.mean(right[name]), np.median(seconds[name])
         print(f"{name}: right sentence first {share:.3f} of {len(examples)}; reading {1000 * median:.0f} ms")

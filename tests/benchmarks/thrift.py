@@ -6,14 +6,14 @@ is right, the change of the confidence, and the time, both ways in turns.
 
 from __future__ import annotations
 
+import math
 import statistics
 import time
+from functools import partial
 
 from fit_decision import all_examples, parser
 
-from index import Index
-from index.words import content_words
-from qa.answer import PASSAGES_READ
+from qa.answer import passages_for
 from qa.decision import features, probability, rank
 from qa.evidence import gather
 from qa.reader import Reader
@@ -35,17 +35,17 @@ def main() -> None:
         if example.split != chosen.split:
             continue
         if index is None or example.name != name:
-            name, index = example.name, Index.from_texts({example.name: example.text})
-        hits = index.search(example.question, PASSAGES_READ)
-        missing = [word for word in content_words(example.question) if not index.occurs(word)]
+            name, index = example.name, example.index()
+        hits = passages_for(example.question, index)
+        closeness = partial(index.closeness, example.question)
         sure, first = {}, {}
         for thrifty in (True, False):
             started = time.perf_counter()
-            candidates, _ = gather(example.question, hits, reader, thrifty=thrifty)
+            found = gather(example.question, hits, reader, closeness, width=1.0 if thrifty else math.inf)
             seconds[thrifty].append(time.perf_counter() - started)
-            ranked = rank(candidates)
+            ranked = rank(found.candidates)
             first[thrifty] = ranked[0].candidate.sentence
-            sure[thrifty] = probability(features(example.question, ranked, missing))
+            sure[thrifty] = probability(features(example.question, found, ranked))
             if example.gold:
                 right[thrifty].append(example.holds_gold(*first[thrifty]))
         same.append(first[True] == first[False])

@@ -39,7 +39,7 @@ def test_an_example_is_asked_by_a_click(open_page, address):
 def test_a_refusal_says_so_and_leads_to_the_closest_passages(open_page, address):
     page = open_page(address)
     ask(page, "What is the capital of France?", "refused")
-    assert page.locator(".refusal").inner_text() == "The document does not say."
+    assert page.locator(".refusal").inner_text() == "No answer was found in the document."
     assert "France" in page.locator(".missing").inner_text()
     assert page.locator("#pane mark.current").count() == 0
     card = page.locator("a.card").last

@@ -47,8 +47,8 @@ VARIANCE = (0.02, 0.18, 0.34, 0.46)
 # Variance falls along the axes as it does along the principal axes of real vectors.
 SPECTRUM_OFFSET, SPECTRUM_EXPONENT = 20, 0.9
 QUERY_NOISE = 1.15
-LEADING = tuple("the of and to in a is that for was on with as by at from it".split())  # noqa: SIM905
-ONSETS = tuple("b c d f g h k l m n p r s t v w z br st tr pl".split())  # noqa: SIM905
+LEADING = tuple("the of and to in a is that for was on with as by at from it".split())
+ONSETS = tuple("b c d f g h k l m n p r s t v w z br st tr pl".split())
 SYLLABLES = [onset + vowel for onset in ONSETS for vowel in "aeiou"]
 
 

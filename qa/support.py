@@ -1,0 +1,138 @@
+"""Support: how much of what a question names stands where its answer was found.
+
+A false premise keeps most words of a true question and changes a name, an id, a number or a year; an answer
+of the wrong kind is a date where a person was asked for. Both show in what is compared here, word by word.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from index.exact import Term, terms
+from index.words import content_words, is_function_word, stem, words
+from qa.question import Sought, sought_by
+
+# Shorter numbers are written out too often to be missed.
+LONG_NUMBER = 3
+# A word that stands with a capital inside a sentence is a name.
+_NAME_INSIDE = re.compile(r"(?<=[\w,;’'”)] )[^\W\d_a-z]\w+")
+_CAUSE = re.compile(
+    r"\b(?:because|since|so\sthat|in\sorder|due\sto|owing|reasons?|therefore|thus|otherwise|caused?|led\sto|explains?)\b",
+    re.IGNORECASE,
+)
+_MEMBER = re.compile(r"[,;]|\band\b|\bor\b", re.IGNORECASE)
+_CAPITAL = re.compile(r"\b[^\W\d_a-z]")
+_NUMERALS = frozenset(
+    """
+    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
+    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand
+    million billion half third quarter dozen none no once twice both first second
+    """.split()
+)
+_CALENDAR = frozenset(
+    """
+    january february march april may june july august september october november december monday tuesday
+    wednesday thursday friday saturday sunday spring summer autumn winter noon midnight morning evening
+    afternoon night day days week weeks month months year years hour hours minute minutes
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """What a question names.
+
+    Attributes:
+        words: stems of its content words without numbers.
+        names: those of them that the documents write with a capital inside a sentence.
+        terms: its ids and numbers.
+        sought: the kind of thing it asks for.
+
+    """
+
+    words: tuple[str, ...]
+    names: tuple[str, ...]
+    terms: tuple[Term, ...]
+    sought: Sought
+
+    @classmethod
+    def of(cls, question: str, texts: Iterable[str]) -> Named:
+        """What a question names, with names as the texts around its answer write them."""
+        plain = [
+            word
+            for word in content_words(question)
+            if not is_function_word(word) and not any(sign.isdigit() for sign in word)
+        ]
+        stemmed = tuple(dict.fromkeys(map(stem, plain)))
+        capital = {stem(name) for text in texts for name in _NAME_INSIDE.findall(text)}
+        names = tuple(word for word in stemmed if word in capital)
+        return cls(stemmed, names, tuple(terms(question)), sought_by(question))
+
+
+def missing_share(wanted: Sequence[str], there: frozenset[str]) -> float:
+    """The share of stems that are not there; 0 where none is wanted."""
+    return sum(word not in there for word in wanted) / len(wanted) if wanted else 0.0
+
+
+def missing_terms(wanted: Sequence[Term], text: str) -> float:
+    """The share of ids and numbers that a text does not hold to the letter; 0 where none is wanted."""
+    there = {term.key for term in terms(text)} if wanted else set()
+    return sum(term.key not in there for term in wanted) / len(wanted) if wanted else 0.0
+
+
+def is_neighbour(wanted: Sequence[Term], text: str) -> bool:
+    """Whether a text is about another one of the things that a question numbers: room 207 for room 206."""
+    there = terms(text) if any(term.names_a_thing for term in wanted) else []
+    return any(
+        term.names_a_thing
+        and term.key not in {one.key for one in there}
+        and any(one.shape == term.shape for one in there)
+        for term in wanted
+    )
+
+
+def is_unheard_of(wanted: Sequence[Term], texts: Sequence[str], missing: Sequence[str]) -> bool:
+    """Whether a question names an id or a number that stands nowhere, or a thing of which only others stand.
+
+    Args:
+        wanted: the question's ids and numbers.
+        texts: the passages found for it; those that hold what it names are among them.
+        missing: its words that stand in no document.
+
+    """
+    if not wanted:
+        return False
+    there = [term for text in texts for term in terms(text)]
+    keys = {one.key for one in there} | {one.label + one.key for one in there}
+    nowhere = {key for word in missing for key in (one.key for one in terms(word))}
+    for term in wanted:
+        if term.key in keys and not term.label:
+            continue
+        is_long = sum(sign.isdigit() for sign in term.key) >= LONG_NUMBER
+        if term.key not in keys and (term.names_a_thing or is_long) and (term.is_code or term.key in nowhere):
+            return True
+        alike = [one.key for one in there if one.shape == term.shape]
+        if term.label and alike and term.key not in alike:
+            return True
+    return False
+
+
+def fits(sought: Sought, span: str, sentence: str) -> float:
+    """How well the look of a span, or of its sentence, is that of what is sought, 0..1; 0.5 for no idea."""
+    said = {word.casefold() for word in words(span)}
+    has_number = any(sign.isdigit() for sign in span) or bool(said & _NUMERALS)
+    has_name = bool(_CAPITAL.search(span))
+    if sought is Sought.REASON:
+        return 1.0 if _CAUSE.search(sentence) else 0.5
+    if sought is Sought.SEVERAL:
+        return 1.0 if len(_MEMBER.findall(sentence)) > 1 else 0.5
+    if not said or sought is Sought.ANYTHING:
+        return 0.5 if said else 0.0
+    looks = {
+        Sought.PERSON: 1.0 if has_name else 0.0 if has_number else 0.5,
+        Sought.TIME: float(has_number or bool(said & _CALENDAR)),
+        Sought.AMOUNT: float(has_number),
+    }
+    return looks.get(sought, 1.0 if has_name else 0.5)

@@ -1,0 +1,49 @@
+"""Wording: a question as it is searched, without signs that say nothing and with typing errors mended."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import Protocol
+
+from index.words import content_words, is_function_word
+
+# Signs that change nothing of what is asked: pictures, invisible signs, quotation marks, marks of emphasis.
+_SILENT_KINDS = frozenset({"So", "Sk", "Cf", "Cc", "Co", "Cn"})
+_QUOTATION = frozenset('"“”„«»‹›`*_')
+_LETTER_CASE = re.compile(r"[^\W\d_]")
+
+
+class Speller(Protocol):
+    """What knows which word a mistyped one is meant to be."""
+
+    def suggest(self, word: str) -> str | None:
+        """The word that is meant, None where the word is no slip."""
+        ...
+
+
+def tidy(question: str) -> str:
+    """The question without pictures, quotation marks and needless white space; shouting is lowered."""
+    kept = "".join(" " if _is_silent(sign) else sign for sign in question)
+    plain = " ".join(kept.split())
+    return plain.lower() if _shouts(plain) else plain
+
+
+def respell(question: str, speller: Speller) -> str:
+    """The question with words that its documents do not know replaced by the ones most likely meant."""
+    for word in dict.fromkeys(content_words(question)):
+        if is_function_word(word) or any(sign.isdigit() for sign in word):
+            continue
+        meant = speller.suggest(word)
+        if meant is not None:
+            question = re.sub(rf"\b{re.escape(word)}\b", meant, question)
+    return question
+
+
+def _is_silent(sign: str) -> bool:
+    return sign in _QUOTATION or (unicodedata.category(sign) in _SILENT_KINDS and not sign.isspace())
+
+
+def _shouts(text: str) -> bool:
+    letters = _LETTER_CASE.findall(text)
+    return len(letters) > 8 and not any(letter.islower() for letter in letters) and text != text.lower()

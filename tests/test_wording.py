@@ -1,0 +1,79 @@
+"""Wording: what changes nothing of a question, what is mended, and what no document answers."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import Index
+from qa import Conversation, ask
+from qa.wording import tidy
+
+STAKE = "How large is Microsoft's stake in OpenAI?"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "how large is microsoft's stake in openai?",
+        "HOW LARGE IS MICROSOFT'S STAKE IN OPENAI?",
+        "How large is Microsoft's stake in “OpenAI”? 🙂",
+        "  How large   is Microsoft's *stake* in OpenAI?",
+        "How large is Micosoft's stake in OpenAI?",
+    ],
+)
+def test_capitals_signs_and_slips_change_no_answer(article_index: Index, question: str):
+    assert "27%" in ask(question, article_index).text
+
+
+def test_a_mended_slip_is_told(article_index: Index):
+    answer = ask("Who verifys the restructring?", article_index)
+    assert "restructuring" in answer.question
+    assert answer.asked == "Who verifys the restructring?"
+
+
+def test_a_word_that_is_no_slip_is_left_alone(article_index: Index):
+    assert ask("What is the salary of the lawyers?", article_index).question.count("salary") == 1
+
+
+@pytest.mark.parametrize("said", ["hello", "thanks!", "Good morning", "who are you?"])
+def test_small_talk_leans_on_nothing_said_before(article_index: Index, said: str):
+    chat = Conversation(article_index)
+    chat.ask(STAKE)
+    answer = chat.ask(said)
+    assert "Microsoft" not in answer.question
+    assert not answer.answered
+
+
+@pytest.mark.parametrize(
+    ("question", "language"),
+    [
+        ("Wie groß ist der Anteil von Microsoft?", "German"),
+        ("Quelle est la part de Microsoft dans OpenAI ?", "French"),
+        ("Сколько стоит доля?", "Russian"),
+    ],
+)
+def test_a_question_in_another_language_is_told_so(article_index: Index, question: str, language: str):
+    answer = ask(question, article_index, threshold=1.0)
+    assert language in answer.text
+    assert "ask in English" in answer.text
+
+
+def test_question_words_and_auxiliaries_are_never_missing(article_index: Index):
+    answer = ask("Whose does what would could whichever France be?", article_index)
+    assert answer.missing == ("France",)
+
+
+def test_a_heading_alone_does_not_stop_the_reading():
+    text = "# Notice period\n\n# Deposit\n\nEither side may give notice; the period is three months.\n"
+    answer = ask("What is the notice period?", Index.from_texts({"lease": text}))
+    assert answer.answered
+    assert "three months" in answer.text
+
+
+@given(st.text(max_size=80))
+def test_what_is_tidied_is_tidy(question: str):
+    once = tidy(question)
+    assert tidy(once) == once
+    assert "  " not in once
