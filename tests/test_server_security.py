@@ -325,6 +325,8 @@ def test_a_browser_enters_with_the_key_and_asks_without_breaking_the_policy(lock
     page.get_by_label("API key").fill(KEY)
     told.clear()  # the browser logs the 401 of the first visit
     page.get_by_role("button", name="Enter").click()
+    page.locator(".welcome").wait_for()
+    page.press("#question textarea", "Enter")  # the question of the address
     page.locator(".turn.answered").wait_for()
     page.fill("#question textarea", STAKE)
     page.press("#question textarea", "Enter")

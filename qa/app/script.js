@@ -5,6 +5,7 @@
   const state = { current: null, turn: 0, shown: null, focus: null, folds: new Set(), serial: null, sent: null };
   const orders = { ask: [], act: [], take: [] };
   const SLIP_MS = 1000;
+  const ASKED_KEPT = 200;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const one = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -179,6 +180,7 @@
     const held = new URLSearchParams(location.search);
     if (!turns.length && (held.has("q") || held.has("w"))) return; // it is about to be asked anew
     const limit = Number(one("#transcript .turns")?.dataset.linked || 0);
+    noteAsked(turns.filter((turn) => turn.dataset.asked).map((turn) => turn.dataset.asked));
     const linked = turns.filter((turn) => turn.dataset.asked).slice(-limit);
     const less = Number(one("#transcript [data-left]")?.dataset.left || 0) + turns.length - linked.length;
     let scope = "";
@@ -198,15 +200,49 @@
     history.replaceState(history.state, "", words ? `?${words}` : location.pathname);
   }
 
+  // Anybody's link may name questions, so those alone are asked anew that were asked in this browser before; the
+  // first other one is put into the box, for the visitor's own key.
   function readAddress() {
     const query = new URLSearchParams(location.search);
+    const known = new Set(askedBefore());
     const turns = [];
     let scope = "";
     for (const [name, value] of query) {
       if (name === "in") scope = value;
-      else if (name === "q" || name === "w") turns.push({ question: value, literal: name === "w", in: scope });
+      else if (name !== "q" && name !== "w") continue;
+      else if (known.has(value)) turns.push({ question: value, literal: name === "w", in: scope });
+      else {
+        offer(value);
+        break;
+      }
     }
     return { turns, scope, left_out: Number(query.get("less")) || 0, visitor: visitor() };
+  }
+
+  function offer(question) {
+    const box = one("#question textarea");
+    box.value = question;
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+    box.focus();
+  }
+
+  function askedBefore() {
+    try {
+      return JSON.parse(localStorage.getItem("asked")) || [];
+    } catch {
+      return [];
+    }
+  }
+
+  function noteAsked(questions) {
+    const before = askedBefore();
+    const all = [...new Set([...before, ...questions])].slice(-ASKED_KEPT);
+    if (all.length === before.length && all.every((question, place) => question === before[place])) return;
+    try {
+      localStorage.setItem("asked", JSON.stringify(all));
+    } catch {
+      // A browser that keeps nothing: each question in the address waits for a key.
+    }
   }
 
   // Tells this tab's ratings apart from another's, also after a reload.
