@@ -53,9 +53,11 @@ _RARELY_MET = frozenset(
 _CANDIDATES = (*_LATIN.split(), *_OTHERS.split(), *_WIDE.split())
 
 # So much of the text tells; the first of what is not ASCII stands near its beginning.
-_LOOKED_AT_BYTES, _BEFORE_BYTES = 40_000, 4_000
+_LOOKED_AT_BYTES, _BEFORE_BYTES = 20_000, 4_000
 _PAIRS_KEPT = 1 << 15
 _HIGH_BYTE = re.compile(rb"[\x80-\xff]")
+# Nobody writes control characters, or those that Unicode leaves to private use.
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f-\x9f\ue000-\uf8ff\ufffe\uffff]")
 _NEITHER = re.compile(r"[^\w\u0300-\u036f\u0590-\u05ff\u064b-\u065f\u0e31-\u0e4e]|[\d_]")
 _EAST_ASIAN = re.compile(r"[\u2e80-\u9fff\uac00-\ud7ff\uf900-\ufaff\uff00-\uffef\U00020000-\U0003ffff]")
 _HIGH = re.compile(r"[^\t-\r\x1b -~]")
@@ -137,9 +139,10 @@ def _part(data: bytes) -> bytes:
 
 def _decoded(part: bytes, encoding: str) -> str | None:
     try:
-        return codecs.getincrementaldecoder(encoding)().decode(part, final=len(part) < _LOOKED_AT_BYTES)
+        text = codecs.getincrementaldecoder(encoding)().decode(part, final=len(part) < _LOOKED_AT_BYTES)
     except UnicodeDecodeError:
         return None
+    return None if _NO_TEXT.search(text) else text
 
 
 def _cost(text: str) -> float:
