@@ -13,6 +13,7 @@ from starlette.datastructures import Headers
 
 from index import Document, Index
 from index.words import content_words, stems, words
+from qa import ask
 from qa.app.quoting import plain, shortened
 from qa.server.access import COOKIE, Access
 
@@ -97,6 +98,14 @@ def small_index() -> Index:
 @every_unit
 def test_a_query_is_searched_in_time_in_proportion_to_it(unit: str, small_index: Index):
     check_growth(lambda text: small_index.search(f"{text} a"), unit.replace("x", "xy"))
+
+
+@every_unit
+def test_a_question_and_one_before_it_are_understood_in_time_in_proportion_to_them(
+    unit: str, small_index: Index
+):
+    check_growth(lambda text: ask(f"{text} a", small_index), unit)
+    check_growth(lambda text: ask("And the bridge of Lorn?", small_index, history=[f"{text} a"]), unit)
 
 
 def test_many_different_words_are_searched_in_time_in_proportion_to_them(small_index: Index):
