@@ -302,12 +302,12 @@ def _near(ranked: Sequence[Ranked]) -> list[Candidate]:
 
 
 def _same_answer(ranked: Sequence[Ranked]) -> list[Candidate]:
-    """Sentences of other passages that the reader, on their own, finds to give the same answer."""
+    """Sentences of other passages that the reader, read narrowly, finds to give the same answer."""
     top = ranked[0].candidate
     wanted = _folded(top)
     same: dict[Passage, Candidate] = {}
     for _, one in ranked[1:]:
-        if one.hit.passage != top.hit.passage and one.alone > 0 and wanted and _folded(one) == wanted:
+        if one.hit.passage != top.hit.passage and one.narrowly > 0 and wanted and _folded(one) == wanted:
             same.setdefault(one.hit.passage, one)
     return list(same.values())[: MAX_SENTENCES - 1]
 

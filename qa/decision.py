@@ -19,7 +19,7 @@ from qa.support import missing_share, missing_terms
 MOST_MARGIN = 10.0
 DECISION_FEATURES = (
     "top_score", "margin", "best_reading", "passage_reading", "closeness_gap", "names_missing_in_sentence",
-    "names_missing_in_passage", "terms_missing_in_sentence", "terms_missing_in_passage", "question_words",
+    "names_missing_in_passage", "terms_missing_in_sentence", "terms_missing_in_passage",
     "yes_no", "sentences",
 )  # fmt: skip
 
@@ -62,7 +62,6 @@ def features(question: str, evidence: Evidence, ranked: Sequence[Ranked]) -> tup
         missing_share(named.names, stems(around)),
         top.clues.terms_missing,
         missing_terms(named.terms, around),
-        math.log1p(len(named.words)),
         float(kind is Kind.YES_NO),
         float(kind is Kind.SENTENCES),
     )

@@ -45,7 +45,7 @@ class Candidate:
         span: the best span inside it, as document offsets.
         passage_reading: log-odds that the passage answers.
         in_passage: log-odds that this sentence answers, read within its passage.
-        alone: the same, read by itself; `in_passage` where it was not.
+        narrowly: the same, read with nothing but the sentence before it; `in_passage` where it was not.
         clues: what is known without reading.
         fit: how well the span's look is that of what is sought, 0..1.
 
@@ -56,7 +56,7 @@ class Candidate:
     span: Span
     passage_reading: float
     in_passage: float
-    alone: float
+    narrowly: float
     clues: Clues
     fit: float
 
@@ -73,7 +73,7 @@ class Candidate:
     @property
     def best_reading(self) -> float:
         """Log-odds that the sentence answers, at the grain that is surer of it."""
-        return max(self.in_passage, self.alone, FLOOR)
+        return max(self.in_passage, self.narrowly, FLOOR)
 
     @property
     def text(self) -> str:
@@ -198,9 +198,9 @@ def gather(
     open_places = _undecided(candidates, width)
     if deadline:
         deadline.check()
-    by_itself = reader.read(phrased, [_as_passage(candidates[place]) for place in open_places], told)
-    for place, alone in zip(open_places, by_itself, strict=True):
-        candidates[place] = _read_alone(candidates[place], alone, named)
+    windows = reader.read(phrased, [_window(candidates[place]) for place in open_places], told)
+    for place, window in zip(open_places, windows, strict=True):
+        candidates[place] = _read_narrowly(candidates[place], window, named)
     return Evidence(named, candidates, readings)
 
 
@@ -319,7 +319,7 @@ def _promises(hits: Sequence[Hit], clues: Mapping[tuple[int, Span], Clues]) -> d
 
 
 def _undecided(candidates: Sequence[Candidate], width: float) -> list[int]:
-    """Places of the candidates to read alone: near the best, answers on their own, or of the same words."""
+    """Places of the candidates to read narrowly: near the best, answering, or of the same words."""
     if not candidates:
         return []
     scores = [ranking_score(one) for one in candidates]
@@ -335,18 +335,25 @@ def _undecided(candidates: Sequence[Candidate], width: float) -> list[int]:
     ]
 
 
-def _read_alone(candidate: Candidate, alone: Reading, named: Named) -> Candidate:
-    if candidate.in_passage >= alone.score:
-        return replace(candidate, alone=alone.score)
-    span = Span(alone.start, alone.end)
-    fit = fits(named.sought, _text(candidate.hit.passage, span), candidate.text)
-    return replace(candidate, alone=alone.score, span=span, fit=fit)
+def _read_narrowly(candidate: Candidate, window: Reading, named: Named) -> Candidate:
+    one = next((one for one in window.sentences if one.sentence == candidate.sentence), None)
+    if one is None:
+        return candidate
+    if candidate.in_passage >= one.score:
+        return replace(candidate, narrowly=one.score)
+    fit = fits(named.sought, _text(candidate.hit.passage, one.span), candidate.text)
+    return replace(candidate, narrowly=one.score, span=one.span, fit=fit)
 
 
-def _as_passage(candidate: Candidate) -> Passage:
+def _window(candidate: Candidate) -> Passage:
+    """The sentence with the one before it, which says what "it" and "she" are; a table's row by itself."""
     passage, sentence = candidate.hit.passage, candidate.sentence
+    place = passage.sentences.index(sentence)
     cells = tuple(one for one in passage.cells if sentence.start <= one.start and one.end <= sentence.end)
-    return Passage(passage.document, *sentence, candidate.text, sentences=(sentence,), cells=cells)
+    first = place if cells or not place else place - 1
+    sentences = passage.sentences[first : place + 1]
+    whole = Span(sentences[0].start, sentence.end)
+    return Passage(passage.document, *whole, _text(passage, whole), sentences=sentences, cells=cells)
 
 
 def _under_heading(passage: Passage, span: Span) -> str:

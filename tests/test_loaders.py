@@ -156,7 +156,10 @@ def _parsed(suffix: str, text: str) -> Parsed:
 
     module = import_module(f"index.loaders.{ {'.txt': 'plain', '.md': 'markdown'}[suffix] }")
     parsed: Parsed = module.parse(text)
-    assert parsed.text == text
+    if suffix == ".txt":
+        assert parsed.text == text
+    written = iter(parsed.text)  # a table's rows are written anew, with their heads
+    assert all(sign in written for sign in text if sign.isalnum())
     return parsed
 
 

@@ -36,7 +36,7 @@ SHARES = {"kinds": 0.4, "wikipedia": 0.25, "news": 0.15, "bundled article": 0.1,
 # So many times what an answer reads: a weight must be learnt on what today's weights would leave out, too.
 WIDTH = 2.0
 # So much more of all questions may be treated wrongly by the threshold that is chosen.
-NEARLY = 0.005
+NEARLY = 0.01
 SIGNS = {
     "top_score": MORE, "margin": MORE, "best_reading": MORE, "passage_reading": MORE, "closeness_gap": LESS,
     "names_missing_in_sentence": LESS, "names_missing_in_passage": LESS, "terms_missing_in_sentence": LESS,
