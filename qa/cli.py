@@ -24,6 +24,7 @@ from qa.server.command import chat_command, mcp_command, serve_command
 from qa.terminal import err, escaped, out, print_json, visible
 
 if TYPE_CHECKING:
+    from index import Index, Passage
     from qa.answer import Answer, Citation
 
 NOT_ANSWERED = 3
@@ -81,9 +82,10 @@ def ask(
     """Answer a question in the documents' own words, or say that they do not say."""
     from qa.answer import ask as ask_index  # noqa: PLC0415  (not owed by `qa --help`)
 
+    asked = opened(index, file, model, ocr, encoding)
     answer = ask_index(
         question,
-        opened(index, file, model, ocr, encoding),
+        asked,
         history=history or [],
         document=document,
         threshold=threshold,
@@ -91,7 +93,7 @@ def ask(
     if as_json:
         print_json(answer.to_dict())
     else:
-        _print_answer(answer, explain)
+        _print_answer(answer, asked, explain)
     raise typer.Exit(0 if answer.answered else NOT_ANSWERED)
 
 
@@ -170,7 +172,7 @@ def main() -> None:
         sys.exit(130)
 
 
-def _print_answer(answer: Answer, explain: bool) -> None:
+def _print_answer(answer: Answer, index: Index, explain: bool) -> None:
     if answer.question != answer.asked:
         out.print(Text(f"Searched: {answer.question}"), style="dim")
     if answer.answered:
@@ -179,13 +181,14 @@ def _print_answer(answer: Answer, explain: bool) -> None:
         out.print()
         for citation in answer.citations:
             out.print(Text(_place(citation)))
+        out.print(Text(f"{answer.confidence:.0%} likely to be right"), style="dim")
     else:
         out.print(Text(answer.text, style="bold"))
         if answer.missing:
             out.print(Text("These words do not occur in it: " + ", ".join(answer.missing)))
         out.print("\nClosest passages:")
         for hit in answer.nearest[:3]:
-            out.print(Text(f"  {escaped(hit.passage.document)} · {visible(hit.passage.text)[:120]} …"))
+            out.print(Text(f"  {_passage_place(hit.passage, index)} · {visible(hit.passage.text)[:120]} …"))
     if explain:
         _print_explanation(answer)
 
@@ -199,17 +202,25 @@ def _marked(citation: Citation) -> Text:
 
 
 def _place(citation: Citation) -> str:
-    lines = f"lines {citation.first_line}–{citation.last_line}"
     row = f"row {citation.row}" if citation.row else ""
     column = f"column {visible(citation.column)}" if citation.column else ""
     recognised = "recognised text" if citation.recognised else ""
-    quote = f"“{visible(citation.quote)}”"
-    parts = [escaped(citation.document), _page(citation.page), recognised, lines, row, column, quote]
+    lines = _lines(citation.first_line, citation.last_line)
+    parts = [escaped(citation.document), _page(citation.page), recognised, lines, row, column]
     return f"[{citation.n}] " + " · ".join(part for part in parts if part)
 
 
+def _passage_place(passage: Passage, index: Index) -> str:
+    lines = _lines(*index.documents[passage.document].lines(passage.start, passage.end))
+    return " · ".join(part for part in (escaped(passage.document), _page(passage.page), lines) if part)
+
+
+def _lines(first: int, last: int) -> str:
+    return f"line {first}" if first == last else f"lines {first}–{last}"
+
+
 def _print_explanation(answer: Answer) -> None:
-    out.print(f"\nconfidence {answer.confidence:.2f}", style="dim")
+    out.print()
     for note in answer.notes:
         out.print(Text(note, style="dim"))
     readings = {reading.passage: reading for reading in answer.readings}

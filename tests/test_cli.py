@@ -32,7 +32,8 @@ def test_a_question_is_answered_with_its_citation(run_qa: Run):
     assert result.returncode == ANSWERED
     assert result.stderr == ""
     assert "27%" in result.stdout
-    assert "[1] microsoft-openai-deal.txt · lines 1–1 · “In a landmark" in result.stdout
+    assert "[1] microsoft-openai-deal.txt · line 1\n" in result.stdout
+    assert result.stdout.count("In a landmark") == 1
     assert "\x1b" not in result.stdout, "no colours where there is no terminal"
 
 
@@ -66,7 +67,7 @@ def test_explain_shows_every_score_of_every_hit(run_qa: Run):
     scores = [line for line in lines if "fused" in line]
     assert len(scores) >= 5
     assert all("rank" in line and "dense" in line and "BM25" in line for line in scores)
-    assert any(line.startswith("confidence") for line in lines)
+    assert any(line.endswith("likely to be right") for line in lines)
 
 
 def test_history_gives_a_follow_up_its_meaning(run_qa: Run):
