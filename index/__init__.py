@@ -4,8 +4,10 @@ Public are the names below and three modules: `index.words`, how a text falls in
 ids and numbers in it, and `index.models`, how a network is found, prepared and run. All else is private.
 """
 
+from index.address import absolute_address
 from index.documents import Document, Section
 from index.errors import (
+    AddressError,
     CitedQAError,
     DocumentError,
     FormatMismatch,
@@ -28,6 +30,7 @@ from index.search import MAX_QUERY_CHARS, Hit, Index, check_query
 __all__ = [
     "MAX_QUERY_CHARS",
     "READABLE",
+    "AddressError",
     "Changes",
     "CitedQAError",
     "Document",
@@ -50,6 +53,7 @@ __all__ = [
     "Span",
     "StorageError",
     "Unreadable",
+    "absolute_address",
     "check_query",
     "cut",
     "other_files",

@@ -89,6 +89,18 @@ class Embedded(Store):
         with self.locked():
             return problems(self, self._dimension) + self.derived.problems()
 
+    def passages_of(self, name: str) -> tuple[list[Passage], np.ndarray]:
+        """A document's passages in order, and their vectors, float16 of shape (len(passages), dimension)."""
+        with self.snapshot():
+            ids = sorted(self.ids_of(name))
+            passages, vectors = self.passages(ids), self.vectors_by_id(ids)
+        rows = np.array([vectors[i] for i in ids], np.float16).reshape(len(ids), self._dimension)
+        return [passages[i] for i in ids], rows
+
+    def sweep(self, older_than_seconds: float) -> int:  # noqa: ARG002  (a transaction leaves nothing behind)
+        """Nothing is ever left behind."""
+        return 0
+
     @contextmanager
     def writing(self) -> Iterator[None]:
         """A write, with every other writer kept out."""

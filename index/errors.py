@@ -19,6 +19,10 @@ class ModelError(CitedQAError):
     """A model is missing, damaged or of a kind that cannot be used."""
 
 
+class AddressError(CitedQAError):
+    """An index's address is malformed."""
+
+
 class IndexNotFound(CitedQAError):
     """There is no index at the given address."""
 

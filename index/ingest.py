@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from pathlib import Path
+from typing import Protocol
 
 import numpy as np
 
 from index.documents import Document
-from index.encoder import Encoder
 from index.errors import DocumentError
 from index.files import Note, Unreadable
 from index.fingerprint import indexed_text, text_hash
@@ -107,6 +107,23 @@ class _Batch:
         return len(self) >= BATCH_DOCUMENTS or self.passages >= BATCH_PASSAGES
 
 
+class Encoding(Protocol):
+    """What makes vectors of texts: an `Encoder`, or who has them already."""
+
+    def encode(self, texts: Sequence[str], progress: Callable[[int], None] | None = None) -> np.ndarray:
+        """Vectors of shape (len(texts), dimension); `progress` is told how many are done, now and then."""
+
+
+class Names(Protocol):
+    """Who knows the names that files are indexed under."""
+
+    def known(self, name: str) -> Known | None:
+        """What a document is known by, or None where there is none of that name."""
+
+    def known_by(self, *, source: str) -> list[Known]:
+        """The documents that were read from a path."""
+
+
 class Ingest:
     """One write to an index; `changes` says at any time what was committed.
 
@@ -120,7 +137,7 @@ class Ingest:
     def __init__(
         self,
         store: Storage,
-        encoder: Encoder,
+        encoder: Encoding,
         progress: Callable[[Progress], None] | None = None,
     ) -> None:
         self._store = store
@@ -180,11 +197,7 @@ class Ingest:
 
     def check_read(self) -> None:
         """Raise DocumentError, with the reasons, if there were files and none of them could be read."""
-        failed = self._tally.unreadable
-        if failed and len(failed) == self._read:
-            reasons = [f"{one.path}: {one.reason}" for one in failed[:_TOLD_REASONS]]
-            more = len(failed) - len(reasons)
-            raise DocumentError(" ".join(reasons + ([f"({more:,} more could not be read.)"] if more else [])))
+        check_read(self._tally.unreadable, self._read)
 
     def _is_known(self, name: str, file_sha256: str) -> bool:
         """Whether a file's bytes are indexed already: under its name, or under one whose file is gone."""
@@ -265,7 +278,15 @@ class Ingest:
         tally.moved.append((old, new))
 
 
-def settled(files: Mapping[str, Path | Unreadable], store: Storage) -> dict[str, Path | Unreadable]:
+def check_read(failed: Sequence[Unreadable], read: int) -> None:
+    """Raise DocumentError, with the reasons, if files were read and none of them could be."""
+    if failed and len(failed) == read:
+        reasons = [f"{one.path}: {one.reason}" for one in failed[:_TOLD_REASONS]]
+        more = len(failed) - len(reasons)
+        raise DocumentError(" ".join(reasons + ([f"({more:,} more could not be read.)"] if more else [])))
+
+
+def settled(files: Mapping[str, Path | Unreadable], store: Names) -> dict[str, Path | Unreadable]:
     """Files by the names that the store knows them by; none takes the name of another file that is there."""
     found: dict[str, Path | Unreadable] = {}
     for name, entry in files.items():
@@ -274,7 +295,7 @@ def settled(files: Mapping[str, Path | Unreadable], store: Storage) -> dict[str,
     return found
 
 
-def _name_in(store: Storage, name: str, entry: Path | Unreadable, taken: Set[str]) -> str:
+def _name_in(store: Names, name: str, entry: Path | Unreadable, taken: Set[str]) -> str:
     if isinstance(entry, Unreadable) or not is_unicode(name) or not is_unicode(str(entry)):
         return name
     path = entry.resolve()

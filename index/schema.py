@@ -19,6 +19,8 @@ from index.errors import FormatMismatch
 
 FORMAT = 2
 FILE = "index.sqlite"
+# How FTS5 makes stems of a text.
+TOKENIZER = "porter unicode61 remove_diacritics 2"
 
 # What a checksum is over, in this order.
 DOCUMENT_SEALED = "name, source, title, sha256, file_sha256, layout"
@@ -38,8 +40,8 @@ _TABLES = (
     sentences TEXT NOT NULL, text TEXT NOT NULL, vector BLOB NOT NULL,
     text_hash BLOB NOT NULL DEFAULT x'', checksum INTEGER NOT NULL DEFAULT 0
 )""",
-    """CREATE VIRTUAL TABLE words USING fts5(
-    text, content='passages', content_rowid='id', tokenize='porter unicode61 remove_diacritics 2'
+    f"""CREATE VIRTUAL TABLE words USING fts5(
+    text, content='passages', content_rowid='id', tokenize='{TOKENIZER}'
 )""",
     "CREATE TABLE removed (id INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL)",
     """CREATE TABLE history (

@@ -7,8 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from index.copying import copy
 from index.documents import Document
-from index.embedded import Embedded
 from index.encoder import Encoder
 from index.errors import DocumentError, ModelMismatch, QuestionError
 from index.folders import find_files
@@ -16,6 +16,7 @@ from index.ingest import Changes, Ingest, Progress, is_gone
 from index.limits import Limits, Rules
 from index.passages import Passage
 from index.storage import Storage
+from index.storages import storage_at
 
 MAX_QUERY_CHARS = 10_000
 # Each half of the search brings this many candidates to the fusion, or five times what is asked for.
@@ -101,7 +102,7 @@ class Index:
             ModelMismatch: if `model` is another one than the index was made with.
 
         """
-        store = Embedded.open(Path(path))
+        store = storage_at(path)
         try:
             encoder = Encoder.load(model or store.get_meta("model"))
             _check_model(store, encoder)
@@ -117,8 +118,13 @@ class Index:
 
     @property
     def path(self) -> Path | None:
-        """The folder it is kept in, None for one in memory."""
+        """The folder it is kept in; None for one that is kept in none."""
         return self._store.path
+
+    @property
+    def address(self) -> str:
+        """What to open it by again; "" for one in memory."""
+        return self._store.address
 
     @property
     def model(self) -> str:
@@ -198,7 +204,7 @@ class Index:
         with self._writing(progress) as ingest:
             ingest.write_files(files, rules.limits)
             ingest.remove([
-                name for name, source in self._store.sources()
+                name for name, source, _ in self._store.all_known()
                 if source and Path(source).is_relative_to(root) and is_gone(source)
             ])  # fmt: skip
             ingest.check_read()
@@ -274,6 +280,29 @@ class Index:
         """
         return self._store.verify()
 
+    def sweep(self, older_than_seconds: float = 3600.0) -> int:
+        """Remove what stopped writers left behind, which no search shows; returns how much that was.
+
+        Only a storage that several machines write to is ever left with such. What a writer has begun in the
+        last seconds may still become a document, so it stays.
+        """
+        return self._store.sweep(older_than_seconds)
+
+    def copy(self, address: str | Path, progress: Told | None = None) -> Index:
+        """Copy the documents to another address, with their vectors; returns the index there.
+
+        Documents that are there already stay; a copy that was interrupted goes on where it was.
+
+        Raises:
+            ModelMismatch: if the index there was made with another model.
+            AddressError, StorageError, IndexLocked: as their names say.
+
+        """
+        store = storage_at(address, create=True)
+        store.use(self._encoder.dimension)
+        copy(self._store, store, progress or (lambda _: None))
+        return Index(store, self._encoder)
+
     def close(self, at_once: bool = False) -> None:
         """Close the index; it cannot be used afterwards.
 
@@ -290,10 +319,9 @@ class Index:
         write: Callable[[Ingest], None],
     ) -> Index:
         encoder = Encoder.load(model)
-        name = str(Path(encoder.name).resolve()) if Path(encoder.name).is_dir() else encoder.name
-        store = Embedded(Path(path) if path else None, create=True)
+        store = storage_at(path, create=True)
         index = cls(store, encoder)
-        with store.replacing({"model": name, "model_key": encoder.key}):
+        with store.replacing(_noted(encoder)):
             index._last = ingest = Ingest(store, encoder, progress)
             write(ingest)
             ingest.check_read()
@@ -306,6 +334,12 @@ class Index:
             _check_model(self._store, self._encoder)
             self._last = ingest = Ingest(self._store, self._encoder, progress)
             yield ingest
+
+
+def _noted(encoder: Encoder) -> dict[str, str]:
+    """What an index notes of its model."""
+    folder = Path(encoder.name)
+    return {"model": str(folder.resolve()) if folder.is_dir() else encoder.name, "model_key": encoder.key}
 
 
 def _check_model(store: Storage, encoder: Encoder) -> None:
@@ -333,7 +367,7 @@ class _Documents(Mapping[str, Document]):
         return iter(self._store.names())
 
     def __len__(self) -> int:
-        return len(self._store.names())
+        return self._store.count_documents()
 
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self._store.known(name) is not None

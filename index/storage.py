@@ -1,6 +1,7 @@
 """Storage: what keeps an index, by its address; `Index` and `Ingest` know no more of it than this.
 
-A folder, or no address at all, is `index.embedded`: one SQLite file with FAISS beside it.
+A folder, or no address at all, is `index.embedded`: one SQLite file with FAISS beside it. An address that
+begins with `milvus` is `index.milvus`.
 """
 
 from __future__ import annotations
@@ -89,14 +90,17 @@ class Storage(Protocol):
     def count(self) -> int:
         """The number of passages."""
 
+    def count_documents(self) -> int:
+        """The number of documents."""
+
     def known(self, name: str) -> Known | None:
         """What a document is known by, or None where there is none of that name."""
 
     def known_by(self, *, source: str | None = None, file_sha256: str | None = None) -> list[Known]:
         """The documents that were read from a file, by its path or by its bytes."""
 
-    def sources(self) -> list[tuple[str, str]]:
-        """Each document's name and source."""
+    def all_known(self) -> list[Known]:
+        """What each document is known by, in the order they were added."""
 
     def holds(self, document: Document) -> bool:
         """Whether a document is held just so: the same name, text, title and layout."""
@@ -104,8 +108,14 @@ class Storage(Protocol):
     def vectors_of(self, hashes: Iterable[bytes]) -> dict[bytes, np.ndarray]:
         """The vectors that are there for texts already, float16 of shape (dimension,), by `text_hash`."""
 
+    def passages_of(self, name: str) -> tuple[list[Passage], np.ndarray]:
+        """A document's passages in order, and their vectors, float16 of shape (len(passages), dimension)."""
+
     def verify(self) -> list[str]:
         """What is wrong and what to do, in sentences; empty when all is well."""
+
+    def sweep(self, older_than_seconds: float) -> int:
+        """Remove what stopped writers left behind more than so long ago; returns how many things."""
 
     # Writing
 

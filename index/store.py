@@ -256,9 +256,11 @@ class Store:
         )
         return [Known(*row) for row in found]
 
-    def sources(self) -> list[tuple[str, str]]:
-        """Each document's name and source."""
-        return [(row[0], row[1]) for row in self._rows("SELECT name, source FROM documents ORDER BY id")]
+    def all_known(self) -> list[Known]:
+        """What each document is known by, in the order they were added."""
+        return [
+            Known(*row) for row in self._rows("SELECT name, source, file_sha256 FROM documents ORDER BY id")
+        ]
 
     def holds(self, document: Document) -> bool:
         """Whether a document is held just so: the same name, text, title and layout."""
@@ -276,6 +278,11 @@ class Store:
     def count(self) -> int:
         """The number of passages."""
         row = self._row("SELECT count(*) FROM passages")
+        return int(row[0]) if row else 0
+
+    def count_documents(self) -> int:
+        """The number of documents."""
+        row = self._row("SELECT count(*) FROM documents")
         return int(row[0]) if row else 0
 
     def passages(self, ids: Sequence[int]) -> dict[int, Passage]:

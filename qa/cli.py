@@ -135,7 +135,7 @@ def info(index: IndexOption = None, as_json: JsonOption = False) -> None:
         "version": version("cited-qa"),
         "model": asked.model,
         "model_cache": str(cache_folder()),
-        "index": str(asked.path) if asked.path else "the bundled article, in memory",
+        "index": asked.address or "the bundled article, in memory",
         "documents": len(asked.documents),
         "passages": len(asked),
     }

@@ -37,7 +37,11 @@ index_app = typer.Typer(
 )
 
 PathsArgument = Annotated[list[Path], typer.Argument(help="Files and folders.")]
-FolderOption = Annotated[Path, typer.Option("--index", help="The index folder.")]
+AddressOption = Annotated[
+    str, typer.Option("--index", help="The index: a folder, or an address such as milvus://host:19530/name.")
+]
+
+
 VerboseOption = Annotated[
     bool, typer.Option("--verbose", "-v", help="List also the files that are no documents.")
 ]
@@ -47,7 +51,7 @@ VerboseOption = Annotated[
 @with_rules
 def build(
     paths: PathsArgument,
-    index: FolderOption = DEFAULT_INDEX,
+    index: AddressOption = DEFAULT_INDEX,
     model: ModelOption = None,
     rules: Rules = Rules(),  # noqa: B008  (frozen)
     verbose: VerboseOption = False,
@@ -63,7 +67,7 @@ def build(
 @with_rules
 def add(
     paths: PathsArgument,
-    index: FolderOption = DEFAULT_INDEX,
+    index: AddressOption = DEFAULT_INDEX,
     rules: Rules = Rules(),  # noqa: B008  (frozen)
     verbose: VerboseOption = False,
     as_json: JsonOption = False,
@@ -80,7 +84,7 @@ def add(
 @with_rules
 def sync(
     folder: Annotated[Path, typer.Argument(help="The folder to follow.")],
-    index: FolderOption = DEFAULT_INDEX,
+    index: AddressOption = DEFAULT_INDEX,
     rules: Rules = Rules(),  # noqa: B008  (frozen)
     verbose: VerboseOption = False,
     as_json: JsonOption = False,
@@ -101,7 +105,7 @@ def sync(
 @index_app.command()
 def remove(
     names: Annotated[list[str], typer.Argument(help="Documents' names, as `qa index list` shows them.")],
-    index: FolderOption = DEFAULT_INDEX,
+    index: AddressOption = DEFAULT_INDEX,
     as_json: JsonOption = False,
 ) -> None:
     """Remove documents from the index: all that are named, or none if one is not there."""
@@ -130,7 +134,7 @@ def list_documents(index: IndexOption = None, as_json: JsonOption = False) -> No
 
 
 @index_app.command()
-def verify(index: FolderOption = DEFAULT_INDEX, as_json: JsonOption = False) -> None:
+def verify(index: AddressOption = DEFAULT_INDEX, as_json: JsonOption = False) -> None:
     """Check every checksum, offset and vector of the index, and say what to do."""
     problems = Index.open(index).verify()
     if as_json:
@@ -140,6 +144,44 @@ def verify(index: FolderOption = DEFAULT_INDEX, as_json: JsonOption = False) -> 
             out.print(Text(escaped(line)))
     if problems:
         raise typer.Exit(1)
+
+
+@index_app.command()
+def copy(
+    source: Annotated[str, typer.Argument(metavar="FROM", help="The index to copy.")],
+    target: Annotated[str, typer.Argument(metavar="TO", help="Where to: a folder, or another address.")],
+    as_json: JsonOption = False,
+) -> None:
+    """Copy an index to another address without encoding it again; what is there already is kept.
+
+    A copy that was stopped is gone on with by the same command.
+    """
+    with indexing_bar() as progress:
+        made = Index.open(source).copy(target, progress)
+    facts = {"index": made.address, "documents": len(made.documents), "passages": len(made)}
+    if as_json:
+        print_json(facts)
+    else:
+        out.print(
+            f"{facts['documents']:,} documents, {facts['passages']:,} passages in {made.address}",
+            markup=False,
+        )
+
+
+@index_app.command()
+def sweep(
+    index: AddressOption = DEFAULT_INDEX,
+    older_than: Annotated[
+        float, typer.Option(min=0, help="Leave what was written in the last so many seconds.")
+    ] = 3600.0,
+    as_json: JsonOption = False,
+) -> None:
+    """Remove what writers left behind that were stopped; it is never shown, and qa index verify names it."""
+    removed = Index.open(index).sweep(older_than)
+    if as_json:
+        print_json({"index": index, "removed": removed})
+    else:
+        out.print(f"{removed:,} removed" if removed else "There is nothing to remove.")
 
 
 def _row(document: Document) -> dict[str, Any]:
@@ -154,14 +196,14 @@ def _row(document: Document) -> dict[str, Any]:
 
 
 @contextmanager
-def _told_if_stopped(folder: Path, index: Index | None = None) -> Iterator[None]:
+def _told_if_stopped(address: str, index: Index | None = None) -> Iterator[None]:
     """Say after Ctrl-C what the index holds now, and leave with the code for that."""
     try:
         yield
     except KeyboardInterrupt:
         if index is None:
             with suppress(CitedQAError):
-                index = Index.open(folder)
+                index = Index.open(address)
         if index is None:
             err.print("Stopped: nothing is indexed yet; run the same command again.")
         else:
@@ -199,7 +241,7 @@ def _report(index: Index, others: list[Path], verbose: bool, as_json: bool) -> N
         done += [f"{changes.unchanged:,} unchanged"] if changes.unchanged else []
         out.print(
             f"{', '.join(done) or 'Nothing changed'}; {len(index.documents):,} documents, "
-            f"{len(index):,} passages in {index.path}",
+            f"{len(index):,} passages in {index.address}",
             markup=False,
         )
     if others:
@@ -216,7 +258,7 @@ def _report(index: Index, others: list[Path], verbose: bool, as_json: bool) -> N
 
 def _facts(index: Index, changes: Changes, others: list[Path]) -> dict[str, Any]:
     return {
-        "index": str(index.path),
+        "index": index.address,
         "added": changes.added,
         "changed": changes.changed,
         "moved": changes.moved,

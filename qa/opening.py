@@ -18,13 +18,15 @@ from qa.terminal import err, escaped, indexing_bar
 if TYPE_CHECKING:
     from index import Note, Unreadable
 
-DEFAULT_INDEX = Path(".qa")
+DEFAULT_INDEX = ".qa"
 _TOLD_NOTES = 10
 
 IndexOption = Annotated[
-    Path | None,
+    str | None,
     typer.Option(
-        "--index", help="The index folder; by default .qa here if there is one, else the bundled article."
+        "--index",
+        help="The index: a folder, or an address such as milvus://host:19530/name; by default .qa here if "
+        "there is one, else the bundled article.",
     ),
 ]
 FilesOption = Annotated[
@@ -39,7 +41,7 @@ JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
 def opened(
-    index: Path | None = None,
+    index: str | None = None,
     files: list[Path] | None = None,
     model: str | None = None,
     ocr: bool = False,
@@ -57,7 +59,7 @@ def opened(
         raise typer.BadParameter(
             "--ocr is for reading files; name them with --file, or build an index with it."
         )
-    if index is None and not DEFAULT_INDEX.exists():
+    if index is None and not Path(DEFAULT_INDEX).exists():
         return Index.build([bundled.article()], model=model)
     return Index.open(index or DEFAULT_INDEX, model=model)
 

@@ -18,6 +18,7 @@ PAGES = [
     for name in (
         "README.md",
         "index/README.md",
+        "index/SCALE.md",
         "qa/ARCHITECTURE.md",
         "qa/evaluation/README.md",
         "qa/reader/MODEL_CARD.md",

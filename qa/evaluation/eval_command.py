@@ -31,7 +31,7 @@ def evaluate_command(
         list[Path] | None,
         typer.Option("--documents", "-d", help="Ask these files or folders; by default the bundled article."),
     ] = None,
-    index: Annotated[Path | None, typer.Option("--index", help="Ask the index in this folder.")] = None,
+    index: Annotated[str | None, typer.Option("--index", help="Ask the index at this address.")] = None,
     tag: Annotated[
         list[str] | None,
         typer.Option("--tag", help="Only questions with this tag; with all, if given again."),
@@ -94,7 +94,7 @@ def _gates(wanted: list[str]) -> list[Gate]:
 
 
 def _prepared(
-    questions: Path, documents: list[Path] | None, index: Path | None, paragraphs: bool
+    questions: Path, documents: list[Path] | None, index: str | None, paragraphs: bool
 ) -> tuple[Index, QuestionSet]:
     """The index to ask and the questions: a set's own documents where it brings some, else what was named."""
     from index import Index  # noqa: PLC0415

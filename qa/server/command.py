@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from index import Index
+from index import Index, absolute_address
 from qa.opening import DEFAULT_INDEX, FilesOption, IndexOption, ModelOption, opened
 from qa.server.settings import ServerError, Settings
 
@@ -109,11 +109,11 @@ def mcp_command(index: IndexOption = None, file: FilesOption = None, model: Mode
         service.close()
 
 
-def opening(index: Path | None, files: list[Path] | None, model: str | None) -> Callable[[], Index]:
+def opening(index: str | None, files: list[Path] | None, model: str | None) -> Callable[[], Index]:
     """What opens the index that the options name now, whatever else stands there when it is opened again."""
-    if index is None and not files and DEFAULT_INDEX.exists():
+    if index is None and not files and Path(DEFAULT_INDEX).exists():
         index = DEFAULT_INDEX
-    return partial(opened, index.resolve() if index else None, files, model)
+    return partial(opened, absolute_address(index) if index else None, files, model)
 
 
 def _key(given: str | None, file: Path | None) -> str | None:

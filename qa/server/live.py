@@ -76,6 +76,12 @@ class LiveIndex(Index):
         return self._opened.folder
 
     @property
+    def address(self) -> str:
+        """What it was opened by; "" for one in memory."""
+        with self._opened.used() as index:
+            return index.address
+
+    @property
     def model(self) -> str:
         """Name of the embedding model."""
         with self._opened.used() as index:

@@ -1,0 +1,78 @@
+"""Addresses: where an index is kept, as a user writes it; a folder, or a name in a Milvus server or file."""
+
+from __future__ import annotations
+
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from index.errors import AddressError
+
+FORMS = "write milvus://host:19530/name, milvus+tls://host:19530/name or milvus:./file.db"
+DEFAULT_PORT = 19530
+# The one index of a file.
+FILE_NAME = "cited_qa"
+_NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
+_SERVER = re.compile(r"milvus(?P<tls>\+tls)?://(?P<host>\[[^]]+\]|[^/:@]+)(:(?P<port>\d+))?(/(?P<name>.*))?")
+
+
+@dataclass(frozen=True, slots=True)
+class MilvusAddress:
+    """An index in a Milvus server, or in a file of the embedded Milvus Lite.
+
+    Attributes:
+        name: the index's name there.
+        host, port, tls: where the server is; host is "" for a file.
+        file: the file; None for a server.
+
+    """
+
+    name: str
+    host: str = ""
+    port: int = DEFAULT_PORT
+    tls: bool = False
+    file: Path | None = None
+
+    def __str__(self) -> str:
+        """As a user writes it."""
+        if self.file:
+            return f"milvus:{self.file}"
+        return f"milvus{'+tls' if self.tls else ''}://{self.host}:{self.port}/{self.name}"
+
+
+def parse(address: str | Path) -> Path | MilvusAddress:
+    """A folder, or what an address that begins with `milvus` means.
+
+    Raises:
+        AddressError: if it begins so and is none.
+
+    """
+    text = os.fspath(address)
+    if not text.startswith(("milvus:", "milvus+tls:")):
+        return Path(address)
+    if "@" in text:
+        raise AddressError(
+            "An address holds no password, since it is shown; "
+            "set CITED_QA_MILVUS_TOKEN=user:password instead."
+        )
+    if found := _SERVER.fullmatch(text):
+        name, port = found["name"] or "", int(found["port"] or DEFAULT_PORT)
+        if not _NAME.fullmatch(name) or not 0 < port < 65_536:
+            raise AddressError(
+                f"{text}: there is no name of letters, digits and underscores at its end, or no such port; "
+                f"{FORMS}."
+            )
+        return MilvusAddress(name, found["host"], port, bool(found["tls"]))
+    file = text.removeprefix("milvus:")
+    if text.startswith("milvus+tls:") or file.startswith("//") or not file.endswith(".db"):
+        raise AddressError(f"{text}: this is no address of an index; {FORMS}.")
+    return MilvusAddress(FILE_NAME, file=Path(file))
+
+
+def absolute_address(address: str | Path) -> str:
+    """The same address, whatever folder is the current one later."""
+    parsed = parse(address)
+    if isinstance(parsed, MilvusAddress):
+        return f"milvus:{parsed.file.resolve()}" if parsed.file else str(parsed)
+    return str(parsed.resolve())

@@ -1,0 +1,122 @@
+"""The check of a whole index in Milvus, and the sweeping of what stopped writers left behind."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from index.errors import IndexCorrupt
+from index.fingerprint import text_hash
+from index.milvus.client import Client, Row
+from index.milvus.rows import ENTRY, SEALED, Entry, document_of, entry_of, heading_blob, passage_of, seal
+from index.milvus.schema import META, Collections, left_over
+
+if TYPE_CHECKING:
+    from index.documents import Document
+    from index.milvus.texts import Texts
+
+TOLD = 3
+IDS_AT_ONCE = 500
+
+
+def problems(client: Client, collections: Collections, texts: Texts, dimension: int) -> list[str]:
+    """What is wrong and what to do, in sentences; empty when all is well."""
+    entries = [entry_of(row) for row in client.each(collections.documents, ENTRY, f'id != "{META}"')]
+    found = []
+    for entry in entries:
+        wrong = list(_wrong_in(client, collections, texts, entry, dimension))
+        if wrong:
+            told = wrong[:TOLD] + ([f"and {len(wrong) - TOLD} more of the kind"] if len(wrong) > TOLD else [])
+            found.append(f"{entry.name}: {', '.join(told)}; remove it and add its file again.")
+    passages, parts = _orphans(client, collections, 0)
+    if passages or parts:
+        found.append(
+            f"{client.address}: {len(passages):,} passages and {len(parts):,} parts of texts belong to no "
+            "document and are never shown; a writer is at work, or was stopped: then remove them with: "
+            f"qa index sweep --index {client.address}"
+        )
+    if builds := left_over(client, 0):
+        found.append(
+            f"{client.address}: {', '.join(builds)} belong to no index; a build is at work, or was stopped: "
+            f"then remove them with: qa index sweep --index {client.address}"
+        )
+    return found
+
+
+def sweep(client: Client, collections: Collections, older_than: float) -> int:
+    """Remove orphans that were written more than so many seconds ago; returns how many."""
+    passages, parts = _orphans(client, collections, older_than)
+    for collection, ids in ((collections.passages, passages), (collections.texts, parts)):
+        for start in range(0, len(ids), IDS_AT_ONCE):
+            some = ", ".join(f'"{id_}"' for id_ in ids[start : start + IDS_AT_ONCE])
+            client.delete(collection, f"id in [{some}]")
+    builds = left_over(client, older_than)
+    for name in builds:
+        client.drop(name)
+    return len(passages) + len(parts) + len(builds)
+
+
+def _orphans(client: Client, collections: Collections, older_than: float) -> tuple[list[str], list[str]]:
+    """The ids of passages and of parts that no document's row names; rows are read last, after their own."""
+    latest = time.time() - older_than
+    passages = [
+        row
+        for row in client.each(collections.passages, ("edition", "heading", "written"))
+        if row["written"] <= latest
+    ]
+    parts = [row for row in client.each(collections.texts, ("blob", "written")) if row["written"] <= latest]
+    rows = list(client.each(collections.documents, ("edition", "content", "layout"), f'id != "{META}"'))
+    editions = {row["edition"] for row in rows}
+    blobs = {row[column] for row in rows for column in ("content", "layout")}
+    headings = (heading_blob(row["heading"]) for row in passages if row["edition"] in editions)
+    blobs |= {heading.blob for heading in headings if heading}
+    return (
+        [row["id"] for row in passages if row["edition"] not in editions],
+        [row["id"] for row in parts if row["blob"] not in blobs],
+    )
+
+
+def _wrong_in(
+    client: Client, collections: Collections, texts: Texts, entry: Entry, dimension: int
+) -> Iterator[str]:
+    """What is wrong with one document and its passages, in parts of a sentence."""
+    if not entry.is_sound:
+        yield "its row is not what was written"
+    texts.forget()
+    try:
+        text = texts.whole(collections.texts, entry.content, entry.text_parts)
+        document = document_of(entry, text, texts.whole(collections.texts, entry.layout, entry.layout_parts))
+    except (IndexCorrupt, ValueError, TypeError):
+        yield "its text is not what was indexed"
+        return
+    fields = (*SEALED, "checksum")
+    rows = list(client.each(collections.passages, fields, f'edition == "{entry.edition}"'))
+    if len(rows) != entry.passages or not rows:
+        yield f"it has {len(rows)} passages instead of {entry.passages}"
+    for row in rows:
+        heading = row["heading"]
+        if blob := heading_blob(heading):
+            heading = texts.stretches(collections.texts, [blob])[0] or ""
+        yield from _wrong_passage(document, row, heading, dimension)
+
+
+def _wrong_passage(document: Document, row: Row, heading: str, dimension: int) -> Iterator[str]:
+    where = f"passage {row['start']}-{row['stop']}"
+    passage = passage_of(document.name, row, document.text[row["start"] : row["stop"]], heading)
+    if text_hash(passage).hex() != row["text_hash"]:
+        yield f"{where} is not what was encoded"
+    elif not all(
+        row["start"] <= first <= last <= row["stop"] for first, last in json.loads(row["sentences"])
+    ):
+        yield f"{where} has sentences that stand elsewhere"
+    if seal(row) != row["checksum"]:
+        yield f"{where} is not what was written"
+    vector = np.asarray(row["vector"], np.float32)
+    if len(vector) != dimension:
+        yield f"{where} has a vector of {len(vector)} numbers instead of {dimension}"
+    elif not np.isclose(np.linalg.norm(vector), 1, atol=0.01):
+        yield f"{where} has a vector that is not of unit length"

@@ -1,0 +1,218 @@
+"""Schema: the collections of an index in Milvus, and which of a server's collections are ours.
+
+An index named `n` is an alias `n`, which stands for `n_documents_<build>`: a row a document, and one row that
+notes the format, the model and the build. `n_passages_<build>` holds the passages with their vectors and
+stems, `n_texts_<build>` the documents' texts and layouts in parts. Building an index anew makes the next
+three and then has the alias stand for them, so that readers see the one or the other. What people think of
+answers is in `n_records`, which outlives builds.
+
+A passage belongs to an edition of a document. Readers see the editions that documents' rows name, and no
+others: a writer puts texts and passages first and the row last.
+"""
+
+from __future__ import annotations
+
+import json
+import secrets
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from index.errors import FormatMismatch, StorageError
+from index.milvus.client import Client
+
+if TYPE_CHECKING:
+    from pymilvus import CollectionSchema
+
+FORMAT = 1
+PROGRAM = "cited-qa"
+# The row of the documents that notes what the index is.
+META = "meta"
+KINDS = ("documents", "passages", "texts")
+RECORDS = "records"
+# Of a VARCHAR, in bytes.
+MOST_BYTES = 65_535
+# Those of Milvus Lite, which takes no others; `index.milvus.weighing` reckons with them.
+BM25 = {"bm25_k1": 1.5, "bm25_b": 0.75}
+
+_STRINGS: dict[str, dict[str, int]] = {
+    "documents": {"name": MOST_BYTES, "source": MOST_BYTES, "source_key": 32, "content": 64, "layout": 64,
+                  "file_sha256": 64, "edition": 32, "stamp": 32},
+    "passages": {"edition": 32, "stamp": 32, "heading": MOST_BYTES, "sentences": MOST_BYTES, "text_hash": 32,
+                 "words": MOST_BYTES},
+    "texts": {"blob": 64, "stamp": 32, "text": MOST_BYTES},
+    RECORDS: {"kind": 64, "line": MOST_BYTES},
+}  # fmt: skip
+_NUMBERS: dict[str, tuple[str, ...]] = {
+    "documents": ("passages", "text_parts", "layout_parts", "added", "checksum"),
+    "passages": ("start", "stop", "page", "length", "checksum", "written"),
+    "texts": ("written",),
+    RECORDS: ("added", "part"),
+}
+# What is looked up by equality.
+_LOOKED_UP = {
+    "documents": ("source_key", "content", "layout", "file_sha256", "edition"),
+    "passages": ("edition", "text_hash"),
+    "texts": ("blob",),
+    RECORDS: ("kind",),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Collections:
+    """The collections of one build of an index, with what is noted of it."""
+
+    documents: str
+    passages: str
+    texts: str
+    meta: Mapping[str, str]
+
+    @property
+    def names(self) -> tuple[str, str, str]:
+        """All three, the documents last: what is dropped goes in the other order."""
+        return self.texts, self.passages, self.documents
+
+
+def resolve(client: Client) -> Collections | None:
+    """The collections that an index's alias stands for at the moment; None where there is no such alias.
+
+    Raises:
+        StorageError: if the name belongs to another program.
+        FormatMismatch: if the index is of another format.
+
+    """
+    name = client.address.name
+    found = client.described(name)
+    if found is None:
+        return None
+    real = str(found["collection_name"])
+    fields = {field["name"] for field in found["fields"]}
+    if not real.startswith(f"{name}_documents_") or not fields >= {
+        *_STRINGS["documents"],
+        *_NUMBERS["documents"],
+    }:
+        raise StorageError(
+            f"{client.address}: a collection of another program has this name; "
+            "choose another name for the index."
+        )
+    client.load(real)
+    rows = client.query(real, f'id == "{META}"', ["name"])
+    meta = json.loads(rows[0]["name"]) if rows else {}
+    if meta.get("program") != PROGRAM:
+        raise StorageError(
+            f"{client.address}: this collection notes nothing of an index; choose another name for the index."
+        )
+    if meta["format"] != str(FORMAT):
+        raise FormatMismatch(
+            f"{client.address}: this index has format {meta['format']}, this version reads format {FORMAT}; "
+            "use the version that made it, or build it anew under another name."
+        )
+    collections = Collections(real, meta["passages"], meta["texts"], meta)
+    client.load(collections.passages)
+    client.load(collections.texts)
+    return collections
+
+
+def create(client: Client, dimension: int, meta: Mapping[str, str]) -> Collections:
+    """Make the collections of a new build; no alias stands for them yet."""
+    build = f"{int(time.time()):x}_{secrets.token_hex(4)}"
+    names = {kind: f"{client.address.name}_{kind}_{build}" for kind in KINDS}
+    noted = {**meta, "program": PROGRAM, "format": str(FORMAT), "dimension": str(dimension), **names}
+    for kind in reversed(KINDS):
+        _create(client, kind, names[kind], dimension)
+    client.put(names["documents"], [{**_blank("documents"), "id": META, "name": json.dumps(noted)}])
+    return Collections(names["documents"], names["passages"], names["texts"], noted)
+
+
+def create_records(client: Client) -> str:
+    """The collection of records, made where there is none."""
+    name = f"{client.address.name}_{RECORDS}"
+    if client.described(name) is None:
+        _create(client, RECORDS, name, 0)
+    client.load(name)
+    return name
+
+
+def left_over(client: Client, older_than: float) -> list[str]:
+    """Collections of builds that were cut short or replaced, begun more than so many seconds ago."""
+    current = resolve(client)
+    found = []
+    for name in client.collections():
+        kind, _, build = name.removeprefix(f"{client.address.name}_").partition("_")
+        begun = build.partition("_")[0]
+        if name.startswith(f"{client.address.name}_") and kind in KINDS and _is_hex(begun):
+            is_current = current is not None and name in current.names
+            if not is_current and time.time() - int(begun, 16) >= older_than:
+                found.append(name)
+    return found
+
+
+def row(kind: str, **values: Any) -> dict[str, Any]:
+    """A row of a kind of collection; Milvus wants every field."""
+    return {**_blank(kind), **values}
+
+
+def _blank(kind: str) -> dict[str, Any]:
+    blank: dict[str, Any] = dict.fromkeys(_STRINGS[kind], "") | dict.fromkeys(_NUMBERS[kind], 0)
+    return blank if kind == "passages" else {**blank, "nothing": [0.0, 0.0]}
+
+
+def _create(client: Client, kind: str, name: str, dimension: int) -> None:
+    client.create(name, _schema(kind, dimension), _indexes(kind))
+
+
+def _schema(kind: str, dimension: int) -> CollectionSchema:
+    from pymilvus import DataType, Function, FunctionType, MilvusClient  # noqa: PLC0415  (extra `scale`)
+
+    schema = MilvusClient.create_schema(auto_id=False, enable_dynamic_field=False)
+    schema.add_field("id", DataType.VARCHAR, is_primary=True, max_length=128)
+    for field, most in _STRINGS[kind].items():
+        analysed = (
+            {"enable_analyzer": True, "analyzer_params": {"tokenizer": "standard"}}
+            if field == "words"
+            else {}
+        )
+        schema.add_field(field, DataType.VARCHAR, max_length=most, **analysed)
+    for field in _NUMBERS[kind]:
+        schema.add_field(field, DataType.INT64)
+    if kind != "passages":
+        # A collection must have a vector.
+        schema.add_field("nothing", DataType.FLOAT_VECTOR, dim=2)
+        return schema
+    schema.add_field("vector", DataType.FLOAT_VECTOR, dim=dimension)
+    schema.add_field("weights", DataType.SPARSE_FLOAT_VECTOR)
+    schema.add_function(
+        Function(
+            name="bm25",
+            function_type=FunctionType.BM25,
+            input_field_names=["words"],
+            output_field_names=["weights"],
+        )
+    )
+    return schema
+
+
+def _indexes(kind: str) -> list[dict[str, Any]]:
+    looked_up = [
+        {"field_name": field, "index_name": field, "index_type": "INVERTED"} for field in _LOOKED_UP[kind]
+    ]
+    if kind != "passages":
+        return [*looked_up, {"field_name": "nothing", "index_type": "FLAT", "metric_type": "L2"}]
+    return [
+        *looked_up,
+        {"field_name": "vector", "index_type": "AUTOINDEX", "metric_type": "IP"},
+        {
+            "field_name": "weights",
+            "index_type": "SPARSE_INVERTED_INDEX",
+            "metric_type": "BM25",
+            "params": BM25,
+        },
+    ]
+
+
+def _is_hex(text: str) -> bool:
+    try:
+        return int(text, 16) > 0
+    except ValueError:
+        return False

@@ -1,0 +1,441 @@
+"""The storage in Milvus: any number of writers and readers, on any number of machines."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from index.address import MilvusAddress
+from index.documents import Document
+from index.errors import DocumentError, IndexCorrupt, IndexNotFound
+from index.milvus import check, holding, schema
+from index.milvus.analysis import analysis, written
+from index.milvus.batch import Batch, quoted
+from index.milvus.client import MOST_FOUND, Client, Match, Row
+from index.milvus.rows import (
+    ENTRY,
+    FOUND,
+    SEALED,
+    Entry,
+    document_of,
+    entry_of,
+    heading_blob,
+    key_of,
+    layout_of,
+    passage_of,
+    seal,
+)
+from index.milvus.schema import META, Collections
+from index.milvus.texts import Stretch, Texts, hash_of
+from index.milvus.weighing import Weighing
+from index.passages import Passage
+from index.storage import Find, Found, Known
+from index.words import content_words
+from index.words import words as split_words
+
+HASHES_AT_ONCE = 100
+# A search that finds too many passages of editions that nobody sees asks for so many times as many.
+WIDER = 4
+# A document that is replaced while it is read is read again so often.
+ATTEMPTS = 5
+# So many passages are written before Milvus Lite is told to sort them: fewer are read in some milliseconds.
+SETTLED_PASSAGES = 100
+# A word of several parts is looked for in so many passages that hold any of them.
+OCCURRENCES = 200
+
+
+@dataclass
+class _Mine(threading.local):
+    """What belongs to one thread: its open transaction, and what its search found."""
+
+    batch: Batch | None = None
+    found: dict[str, tuple[Row, Entry]] = field(default_factory=dict)
+
+
+class MilvusStorage:
+    """An index in Milvus.
+
+    Args:
+        address: where.
+        create: whether an index is to be made there; `replacing` makes it.
+
+    Raises:
+        IndexNotFound: if there is none, and none is to be made.
+        StorageError: if the server cannot be used, or the name belongs to another program.
+        FormatMismatch, IndexLocked: as their names say.
+
+    """
+
+    path: Path | None = None
+
+    def __init__(self, address: MilvusAddress, create: bool = False) -> None:
+        self.address = str(address)
+        if not create and address.file and not address.file.exists():
+            raise _none_at(self.address)  # Milvus Lite would make it
+        self._client = Client(address)
+        self._texts = Texts(self._client)
+        self._weighing = Weighing(self._client)
+        self._turn = threading.RLock()
+        self._mine = _Mine()
+        self._dimension = 0
+        self._written = 0
+        self._previous: Collections | None = None
+        try:
+            self._collections = schema.resolve(self._client)
+            if self._collections is None and not create:
+                raise _none_at(self.address)
+        except BaseException:
+            self._client.close()
+            raise
+
+    def use(self, dimension: int) -> None:
+        """Get ready for vectors of a length."""
+        self._dimension = dimension
+
+    def close(self, at_once: bool = False) -> None:  # noqa: ARG002  (nothing goes on beside the caller)
+        """Close the connection."""
+        self._client.close()
+
+    def get_meta(self, key: str) -> str | None:
+        """A value noted with the index, or None."""
+        return self._collections.meta.get(key) if self._collections else None
+
+    # Reading
+
+    @contextmanager
+    def searching(self) -> Iterator[Find]:
+        """What is found inside is of documents that were whole when they were found."""
+        self._refresh()
+        self._mine.found = {}
+        try:
+            yield self._find
+        finally:
+            self._mine.found = {}
+
+    def passages(self, ids: Sequence[str]) -> Mapping[str, Passage]:
+        """Passages that this search found, by id."""
+        return self._made_of([(id_, *self._mine.found[id_]) for id_ in ids])
+
+    def occurs(self, word: str) -> bool:
+        """Whether a word, or another form of it with the same stem, stands in any passage."""
+        stems = {written(stem) for stem in analysis().stems([" ".join(split_words(word))])[0]}
+        if not stems:
+            return False
+        if len(stems) == 1:
+            return bool(self._live("weights", " ".join(stems), 1, "", ("edition",)))
+        found = self._live("weights", " ".join(stems), OCCURRENCES, "", ("edition", "words"))
+        return any(stems <= set(match.row["words"].split(" ")) for match in found)
+
+    def nearest_word(self, typed: str) -> str | None:  # noqa: ARG002
+        """None: Milvus does not tell which words it holds."""
+        return None
+
+    def names(self) -> list[str]:
+        """The documents' names, in the order they were added."""
+        return [entry.name for entry in self.entries()]
+
+    def count_documents(self) -> int:
+        """The number of documents."""
+        return self._client.count(self.collections.documents, f'id != "{META}"')
+
+    def document(self, name: str) -> Document | None:
+        """A document by name, or None."""
+        for attempt in range(ATTEMPTS):
+            entry = self._entry(name)
+            if entry is None:
+                return None
+            try:
+                return document_of(entry, *self._blobs(entry))
+            except IndexCorrupt:
+                if self._entry(name) == entry or attempt == ATTEMPTS - 1:
+                    raise
+        return None
+
+    def count(self) -> int:
+        """The number of passages."""
+        return sum(entry.passages for entry in self.entries())
+
+    def known(self, name: str) -> Known | None:
+        """What a document is known by, or None where there is none of that name."""
+        entry = self._entry(name)
+        return entry.known if entry else None
+
+    def known_by(self, *, source: str | None = None, file_sha256: str | None = None) -> list[Known]:
+        """The documents that were read from a file, by its path or by its bytes."""
+        column, value = ("source_key", key_of(source)) if source else ("file_sha256", file_sha256)
+        if not value:
+            return []
+        found = {entry.name: entry for entry in self._entries_where(f'{column} == "{value}"')}
+        if self._mine.batch:
+            found = self._mine.batch.over(found, lambda entry: getattr(entry, column) == value)
+        return [entry.known for entry in found.values()]
+
+    def all_known(self) -> list[Known]:
+        """What each document is known by, in the order they were added."""
+        return [entry.known for entry in self.entries()]
+
+    def holds(self, document: Document) -> bool:
+        """Whether a document is held just so: the same name, text, title and layout."""
+        entry = self._entry(document.name)
+        return entry is not None and (entry.content, entry.layout) == (
+            document.content_hash,
+            hash_of(layout_of(document)),
+        )
+
+    def vectors_of(self, hashes: Iterable[bytes]) -> dict[bytes, np.ndarray]:
+        """The vectors that are there for texts already, float16 of shape (dimension,), by `text_hash`."""
+        wanted = [hash_.hex() for hash_ in hashes]
+        found: dict[bytes, np.ndarray] = {}
+        for build in filter(None, (self.collections, self._previous)):
+            for start in range(0, len(wanted), HASHES_AT_ONCE):
+                some = quoted(wanted[start : start + HASHES_AT_ONCE])
+                for row in self._client.query(
+                    build.passages, f"text_hash in [{some}]", [*SEALED, "checksum"]
+                ):
+                    if seal(row) == row["checksum"]:
+                        found[bytes.fromhex(row["text_hash"])] = np.asarray(row["vector"], np.float16)
+        return found
+
+    def passages_of(self, name: str) -> tuple[list[Passage], np.ndarray]:
+        """A document's passages in order, and their vectors, float16 of shape (len(passages), dimension)."""
+        entry = self._entry(name)
+        if entry is None:
+            return [], np.empty((0, self._dimension), np.float16)
+        rows = sorted(
+            self._client.each(self.collections.passages, FOUND, f'edition == "{entry.edition}"'),
+            key=lambda row: str(row["id"]),
+        )
+        made = self._made_of([(row["id"], row, entry) for row in rows])
+        vectors = np.array([row["vector"] for row in rows], np.float16).reshape(len(rows), -1)
+        return list(made.values()), vectors
+
+    def verify(self) -> list[str]:
+        """What is wrong and what to do, in sentences; empty when all is well."""
+        self._refresh()
+        return check.problems(self._client, self.collections, self._texts, self._dimension)
+
+    def sweep(self, older_than_seconds: float) -> int:
+        """Remove what writers that were stopped left behind; returns how many rows and collections."""
+        self._refresh()
+        return check.sweep(self._client, self.collections, older_than_seconds)
+
+    # Writing
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """A write, beside those of other processes."""
+        with self._turn:
+            self._refresh()
+            try:
+                yield
+            finally:
+                self._settle()
+
+    @contextmanager
+    def replacing(self, meta: Mapping[str, str]) -> Iterator[None]:
+        """A write to new collections, which take the place of those that are there when it ends."""
+        with self._turn:
+            before = schema.resolve(self._client)
+            made = schema.create(self._client, self._dimension, meta)
+            is_alike = before is not None and before.meta["model_key"] == meta["model_key"]
+            self._collections, self._previous = made, before if is_alike else None
+            try:
+                if before is None:
+                    self._client.point(self._name, made.documents, is_new=True)
+                yield
+                self._settle()
+                if before is not None:
+                    self._client.point(self._name, made.documents, is_new=False)
+            except BaseException:
+                self._give_up(made, before)
+                raise
+            finally:
+                self._previous = None
+            if before is not None:
+                self._drop(before)
+
+    @contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All documents that are written inside are kept, each whole; what is removed inside goes last."""
+        if self._mine.batch is not None:
+            yield
+            return
+        batch = self._mine.batch = Batch(self._client, self.collections)
+        try:
+            yield
+            batch.commit()
+            self._written += batch.written
+        finally:
+            self._mine.batch = None
+
+    def add(self, document: Document, passages: Sequence[Passage], vectors: np.ndarray) -> None:
+        """Add a document with its passages and their vectors, (len(passages), dimension)."""
+        self._batch.add(document, passages, vectors)
+
+    def remove(self, name: str) -> None:
+        """Remove a document, if there is one of that name."""
+        if entry := self._entry(name):
+            self._batch.remove(entry)
+
+    def rename(self, name: str, new: str, source: str) -> None:
+        """Give a document another name and source; its passages stay as they are."""
+        self._batch.rename(self._held(name), new, source)
+
+    def note_file(self, name: str, source: str, file_sha256: str) -> None:
+        """Note the file that a document now comes from."""
+        self._batch.put(self._held(name).sealed(source=source, file_sha256=file_sha256))
+
+    # Helpers
+
+    @property
+    def collections(self) -> Collections:
+        """The collections of the build that is read and written."""
+        if self._collections is None:
+            raise _none_at(self.address)
+        return self._collections
+
+    def entries(self) -> list[Entry]:
+        """All documents' rows, in the order they were added."""
+        rows = self._client.each(self.collections.documents, ENTRY, f'id != "{META}"')
+        return sorted(map(entry_of, rows), key=lambda entry: (entry.added, entry.name))
+
+    @property
+    def _name(self) -> str:
+        return self._client.address.name
+
+    @property
+    def _batch(self) -> Batch:
+        if self._mine.batch is None:
+            raise RuntimeError("the storage is written to inside `transaction` alone")
+        return self._mine.batch
+
+    def _refresh(self) -> None:
+        """See the build that the alias stands for now."""
+        found = self._client.described(self._name)
+        if (
+            found is None
+            or self._collections is None
+            or found["collection_name"] != self._collections.documents
+        ):
+            self._collections = schema.resolve(self._client)
+
+    def _entry(self, name: str) -> Entry | None:
+        if self._mine.batch and name in self._mine.batch.pending:
+            return self._mine.batch.pending[name]
+        found = self._entries_where(f'id == "{key_of(name)}"')
+        return found[0] if found else None
+
+    def _held(self, name: str) -> Entry:
+        entry = self._entry(name)
+        if entry is None:
+            raise DocumentError(f"{name}: the index holds no such document; see: qa index list")
+        return entry
+
+    def _entries_where(self, condition: str) -> list[Entry]:
+        return [entry_of(row) for row in self._client.query(self.collections.documents, condition, ENTRY)]
+
+    def _blobs(self, entry: Entry) -> tuple[str, str]:
+        texts = self.collections.texts
+        return (
+            self._texts.whole(texts, entry.content, entry.text_parts),
+            self._texts.whole(texts, entry.layout, entry.layout_parts),
+        )
+
+    def _find(self, query: str, vector: np.ndarray, depth: int, document: str | None) -> Found:
+        condition = f'edition == "{self._held(document).edition}"' if document is not None else ""
+        words = dict.fromkeys(content_words(query))
+        line = analysis().lines([" ".join(words)])[0]
+        near = self._live("vector", vector.tolist(), depth, condition, FOUND)
+        alike = self._live("weights", line, depth, condition, (*FOUND, "words")) if line else []
+        dense = {
+            match.row["id"]: float(np.asarray(match.row["vector"], np.float32) @ vector)
+            for match in (*near, *alike)
+        }
+        exact = self._holding(query, depth, condition)
+        dense |= {
+            match.row["id"]: float(np.asarray(match.row["vector"], np.float32) @ vector) for match in exact
+        }
+        passages = self.collections.passages
+        lexical = self._weighing.scores(passages, line.split(" "), alike) if alike else {}
+        return Found(dense, lexical, {match.row["id"] for match in exact})
+
+    def _holding(self, query: str, k: int, condition: str) -> list[Match]:
+        """Passages that hold an id or a labelled number of the query, of the `k` that match each best."""
+        found = []
+        for line, is_held in holding.tests(query):
+            some = self._live("weights", line, k, condition, (*FOUND, "words"))
+            found += [match for match in some if is_held(match.row["words"].split(" "))]
+        return found[:k]
+
+    def _live(self, column: str, query: Any, k: int, condition: str, fields: Sequence[str]) -> list[Match]:
+        """The `k` best passages that readers see; their documents' entries are kept for `passages`."""
+        search = partial(self._client.search, self.collections.passages, column, query)
+        asked = k
+        while True:
+            found = search(asked, condition, fields)
+            entries = self._entries_of({match.row["edition"] for match in found})
+            live = [match for match in found if match.row["edition"] in entries][:k]
+            if len(live) == k or len(found) < asked or asked >= MOST_FOUND:
+                break
+            asked *= WIDER
+        for match in live:
+            self._mine.found[match.row["id"]] = match.row, entries[match.row["edition"]]
+        return live
+
+    def _entries_of(self, editions: set[str]) -> dict[str, Entry]:
+        if not editions:
+            return {}
+        return {entry.edition: entry for entry in self._entries_where(f"edition in [{quoted(editions)}]")}
+
+    def _made_of(self, found: Sequence[tuple[str, Row, Entry]]) -> dict[str, Passage]:
+        """Passages of rows, their words cut from their documents' texts."""
+        wanted = [Stretch(entry.content, row["start"], row["stop"]) for _, row, entry in found]
+        blobs = [heading_blob(row["heading"]) for _, row, _ in found]
+        wanted += [blob for blob in blobs if blob]
+        texts = self._texts.stretches(self.collections.texts, wanted)
+        if any(text is None for text in texts):
+            raise IndexCorrupt(
+                f"{self.address}: parts of a document's text are missing; ask again if documents are being "
+                "replaced, else run: qa index verify"
+            )
+        by_place = dict(zip(wanted, texts, strict=True))
+        return {
+            id_: passage_of(
+                entry.name, row, by_place[Stretch(entry.content, row["start"], row["stop"])] or "",
+                (by_place[blob] or "") if blob else row["heading"],
+            )
+            for (id_, row, entry), blob in zip(found, blobs, strict=True)
+        }  # fmt: skip
+
+    def _settle(self) -> None:
+        self._weighing.forget()
+        if self._written >= SETTLED_PASSAGES:
+            self._written = 0
+            self._client.settle(self.collections.passages)
+
+    def _give_up(self, made: Collections, before: Collections | None) -> None:
+        """Leave no trace of a build that failed; a first one that holds documents is left as it is."""
+        if before is None and self._client.count(made.documents) > 1:
+            return
+        found = self._client.described(self._name) if before is None else None
+        if found and found["collection_name"] == made.documents:
+            self._client.unpoint(self._name)
+        self._drop(made)
+        self._collections = before
+
+    def _drop(self, build: Collections) -> None:
+        for name in reversed(build.names):
+            self._client.drop(name)
+
+
+def _none_at(address: str) -> IndexNotFound:
+    return IndexNotFound(
+        f"{address}: there is no index here; make one with: qa index build PATH --index {address}"
+    )
