@@ -18,6 +18,7 @@ from index.errors import (
     ModelMismatch,
     QuestionError,
     StorageError,
+    UnknownDocument,
 )
 from index.files import Note, Unreadable
 from index.folders import other_files
@@ -52,6 +53,7 @@ __all__ = [
     "Section",
     "Span",
     "StorageError",
+    "UnknownDocument",
     "Unreadable",
     "absolute_address",
     "check_query",

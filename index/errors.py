@@ -2,13 +2,35 @@
 
 from __future__ import annotations
 
+# Of a name that somebody made up, so much is said back.
+MOST_SHOWN = 200
+
 
 class CitedQAError(Exception):
-    """The root of this project's errors."""
+    """The root of this project's errors.
+
+    Args:
+        reason: what is wrong and what helps.
+        subject: the file, document or index that it is about, "" for none.
+
+    """
+
+    def __init__(self, reason: str, subject: str = "") -> None:
+        super().__init__(f"{subject}: {reason}" if subject else reason)
+        self.reason = reason
+        self.subject = subject
 
 
 class DocumentError(CitedQAError):
     """A file or text cannot be read as a document."""
+
+
+class UnknownDocument(DocumentError):
+    """The index holds no document of that name."""
+
+    def __init__(self, *names: str) -> None:
+        shown = (name if len(name) <= MOST_SHOWN else f"{name[: MOST_SHOWN - 1]}…" for name in names)
+        super().__init__("the index holds no such document; choose one that it lists.", ", ".join(shown))
 
 
 class QuestionError(CitedQAError):

@@ -10,7 +10,7 @@ from pathlib import Path
 from index.copying import copy
 from index.documents import Document
 from index.encoder import Encoder
-from index.errors import DocumentError, ModelMismatch, QuestionError
+from index.errors import DocumentError, ModelMismatch, QuestionError, UnknownDocument
 from index.folders import find_files
 from index.ingest import Changes, Ingest, Progress, is_gone
 from index.limits import Limits, Rules
@@ -136,6 +136,11 @@ class Index:
         """What the last write through this object has committed, also when it was interrupted."""
         return self._last.changes if self._last else Changes()
 
+    @property
+    def is_current(self) -> bool:
+        """Whether what is open is what its address now leads to; False once that was replaced or is gone."""
+        return self._store.is_current
+
     def __len__(self) -> int:
         """The number of passages."""
         return self._store.count()
@@ -178,7 +183,8 @@ class Index:
         """
         with self._writing(progress) as ingest:
             ingest.write_copy(name, Path(file), limits)
-            ingest.check_read()
+        for failed in ingest.changes.unreadable:
+            raise DocumentError(failed.reason, name)
         return ingest.changes
 
     def sync(
@@ -198,7 +204,7 @@ class Index:
         """
         root = Path(folder)
         if root.exists() and not root.is_dir():
-            raise DocumentError(f"{folder}: this is no folder; give one, or add the file with: qa index add")
+            raise DocumentError("this is no folder; give one, or add it as a file.", str(folder))
         files = find_files([root], rules)
         root = root.resolve()
         with self._writing(progress) as ingest:
@@ -214,17 +220,34 @@ class Index:
         """Remove documents, all of them or none.
 
         Raises:
-            DocumentError: if the index holds no document of one of these names.
+            UnknownDocument: if the index holds none of one of these names.
 
         """
         with self._writing() as ingest:
             unknown = [name for name in names if name not in self.documents]
             if unknown:
-                raise DocumentError(
-                    f"{', '.join(unknown)}: the index holds no such document, and nothing was removed; "
-                    "see: qa index list"
-                )
+                raise UnknownDocument(*unknown)
             ingest.remove(list(dict.fromkeys(names)))
+
+    def rename(self, name: str, new: str) -> None:
+        """Give a document another name; its words, and the file that it came from, stay.
+
+        Raises:
+            UnknownDocument: if the index holds no document of that name.
+            DocumentError: if the new name is empty or another document's.
+
+        """
+        if not new.strip():
+            raise DocumentError("the new name is empty; give one.", name)
+        with self._writing(), self._store.transaction():
+            known = self._store.known(name)
+            if known is None:
+                raise UnknownDocument(name)
+            if new == name:
+                return
+            if new in self.documents:
+                raise DocumentError("another document has this name; choose another one.", new)
+            self._store.rename(name, new, known.source)
 
     def search(self, query: str, k: int = 5, document: str | None = None) -> list[Hit]:
         """The `k` best passages for a query, best first; of one document, if that is named.
@@ -234,7 +257,7 @@ class Index:
 
         Raises:
             QuestionError: if the query has no word or is longer than 10,000 characters.
-            DocumentError: if the index holds no document of that name.
+            UnknownDocument: if the index holds no document of that name.
 
         """
         check_query(query)
@@ -243,7 +266,7 @@ class Index:
         with self._store.searching() as find:
             _check_model(self._store, self._encoder)
             if document is not None and document not in self.documents:
-                raise DocumentError(f"{document}: the index holds no such document; see: qa index list")
+                raise UnknownDocument(document)
             dense, lexical, exact = find(query, vector, depth, document)
             fused = fuse(dense, lexical)
             best = sorted(fused, key=lambda i: (i not in exact, -fused[i], i))[:k]

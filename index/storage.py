@@ -58,6 +58,10 @@ class Storage(Protocol):
     def address(self) -> str:
         """What to open it by again, as messages name it; "" for one in memory."""
 
+    @property
+    def is_current(self) -> bool:
+        """Whether what is open is what the address leads to now."""
+
     def use(self, dimension: int) -> None:
         """Get ready for vectors of a length; called once, before anything is searched or written."""
 

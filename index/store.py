@@ -18,7 +18,7 @@ import numpy as np
 from index import lexical, rows, schema, spelling
 from index.connections import Connections, explained, rebuild
 from index.documents import Document
-from index.errors import DocumentError, IndexCorrupt, IndexNotFound, StorageError
+from index.errors import IndexCorrupt, IndexNotFound, StorageError, UnknownDocument
 from index.fingerprint import checksum, text_hash
 from index.layout import document_layout, passage_layout
 from index.lock import HOLDER_FILE, LOCK_FILE, WriterLock
@@ -86,6 +86,11 @@ class Store:
                 self._remove_files()
 
     # Meta
+
+    @property
+    def is_current(self) -> bool:
+        """Whether the file that is open is the one that lies there now."""
+        return _identity(self._file) == self._identity
 
     @property
     def generation(self) -> int:
@@ -173,7 +178,7 @@ class Store:
         """Give a document another name and source; its passages stay as they are.
 
         Raises:
-            DocumentError: if the index holds no document of that name.
+            UnknownDocument: if the index holds no document of that name.
 
         """
         self._note(name, "name = ?, source = ?", (new, source))
@@ -434,7 +439,7 @@ class Store:
     def _note(self, name: str, columns: str, values: tuple[str, str]) -> None:
         owner = self._row("SELECT id FROM documents WHERE name = ?", (name,))
         if owner is None:
-            raise DocumentError(f"{name}: the index holds no such document; see: qa index list")
+            raise UnknownDocument(name)
         self._write(f"UPDATE documents SET {columns} WHERE id = ?", (*values, owner[0]))  # noqa: S608
         self._seal(owner[0])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -20,6 +20,7 @@ from qa.language import languages_apart
 from qa.question import Kind, kind_of, sought_by
 from qa.reader import Reader, Reading
 from qa.support import is_unheard_of
+from qa.wire import answer_of
 from qa.wording import respell, tidy
 
 REFUSAL = "No answer was found in the document."
@@ -113,18 +114,7 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """The answer in JSON's types."""
-        return {
-            "asked": self.asked,
-            "question": self.question,
-            "answered": self.answered,
-            "text": self.text,
-            "span": self.span,
-            "confidence": round(self.confidence, 4),
-            "citations": [_citation_dict(citation) for citation in self.citations],
-            "nearest": [_hit_dict(hit) for hit in self.nearest],
-            "missing": list(self.missing),
-            "notes": list(self.notes),
-        }
+        return asdict(answer_of(self))
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +186,7 @@ def _last_turn(
 ) -> Turn | None:
     turn = None
     for question in history[-MAX_TURNS:]:
-        turn = turn_of(ask(question, index, document=document, previous=turn or Turn(""), deadline=deadline))
+        turn = turn_of(ask(question, index, document=document, previous=turn, deadline=deadline))
     return turn
 
 
@@ -216,6 +206,8 @@ def _best_reading(
 
 def _find(question: str, index: Index, document: str | None, told: str, deadline: Deadline | None) -> _Found:
     """Search and read one way to understand a question; what an earlier turn told is no answer to it."""
+    if deadline:
+        deadline.check()
     hits = passages_for(question, index, document)
     one_span = kind_of(question) is Kind.SPAN
     short = len(words(told)) <= TOLD_WORDS
@@ -360,27 +352,6 @@ def _with_referent(candidate: Candidate, document: Document) -> Span:
 
 def _joined(citations: Sequence[Citation]) -> str:
     return " … ".join(citation.quote for citation in citations)
-
-
-def _hit_dict(hit: Hit) -> dict[str, Any]:
-    scores = {"score": hit.score, "dense_score": hit.dense_score, "lexical_score": hit.lexical_score}
-    return (
-        _passage_dict(hit.passage)
-        | {name: round(value, 4) for name, value in scores.items()}
-        | {"rank": hit.rank}
-    )
-
-
-def _passage_dict(passage: Passage) -> dict[str, Any]:
-    return {name: getattr(passage, name) for name in ("document", "start", "end", "text", "heading", "page")}
-
-
-def _citation_dict(citation: Citation) -> dict[str, Any]:
-    names = (
-        "n", "document", "start", "end", "quote", "heading", "page", "first_line", "last_line",
-        "span_start", "span_end", "recognised", "row", "column",
-    )  # fmt: skip
-    return {name: getattr(citation, name) for name in names} | {"passage": _passage_dict(citation.passage)}
 
 
 __all__ = ["Answer", "Citation", "ask"]

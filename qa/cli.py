@@ -22,6 +22,7 @@ from qa.index_options import EncodingOption, OcrOption
 from qa.opening import FilesOption, IndexOption, JsonOption, ModelOption, opened
 from qa.server.command import chat_command, mcp_command, serve_command
 from qa.terminal import err, escaped, out, print_json, visible
+from qa.wire import hits_of
 
 if TYPE_CHECKING:
     from index import Index, Passage
@@ -113,7 +114,7 @@ def search(
     """Find the passages that fit a query best."""
     hits = opened(index, file, model, ocr, encoding).search(query, k=k, document=document)
     if as_json:
-        print_json([asdict(hit) for hit in hits])
+        print_json(asdict(hits_of(hits)))
         return
     for hit in hits:
         passage = hit.passage

@@ -62,8 +62,7 @@ class Asked:
     @property
     def key(self) -> str:
         """The same for the same question, history and document, so that none is kept twice."""
-        asked = json.dumps([self.answer.asked, self.history, self.document])
-        return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()[:12]
+        return _key(self.answer.asked, self.history, self.document)
 
 
 class Lines:
@@ -257,6 +256,28 @@ def set_aside(folder: Path, index: Index) -> int:
         return all(_count(quote, searched) == 1 for quote in quotes)
 
     return questions.part(stands, Lines(folder / SET_ASIDE))
+
+
+def rename_questions(folder: Path, name: str, new: str) -> None:
+    """Have the test questions that are asked of one document alone follow it to its new name.
+
+    Raises:
+        FeedbackError: if their file cannot be read or written.
+
+    """
+    questions = Lines(folder / QUESTIONS)
+    for row in questions.read().values() if questions.path.exists() else ():
+        if row.get("document") == name:
+            questions.drop(row["id"])
+            kept = row | {"document": new}
+            if row["id"].startswith(f"{TAG}-"):
+                kept["id"] = f"{TAG}-{_key(row.get('question', ''), row.get('history', ()), new)}"
+            questions.put(kept)
+
+
+def _key(question: str, history: Sequence[str], document: str | None) -> str:
+    asked = json.dumps([question, history, document])
+    return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()[:12]
 
 
 def _evidence(

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,6 +22,7 @@ from qa.opening import (
     print_notes,
     print_unreadable,
 )
+from qa.service import Service
 from qa.terminal import err, escaped, indexing_bar, out, print_json
 
 if TYPE_CHECKING:
@@ -109,14 +111,29 @@ def remove(
     as_json: JsonOption = False,
 ) -> None:
     """Remove documents from the index: all that are named, or none if one is not there."""
-    kept = Index.open(index)
-    kept.remove(*names)
-    removed = kept.changes.removed
-    with _settled(kept):
-        if as_json:
-            print_json({"index": str(index), "removed": removed, "documents": len(kept.documents)})
-        else:
-            out.print(f"{len(removed):,} removed; {len(kept.documents):,} documents in {index}", markup=False)
+    with closing(Service(partial(Index.open, index))) as service:
+        service.remove(*names)
+        removed, left = list(dict.fromkeys(names)), len(service.names())
+    if as_json:
+        print_json({"index": str(index), "removed": removed, "documents": left})
+    else:
+        out.print(f"{len(removed):,} removed; {left:,} documents in {index}", markup=False)
+
+
+@index_app.command()
+def rename(
+    name: Annotated[str, typer.Argument(help="The document's name, as `qa index list` shows it.")],
+    new: Annotated[str, typer.Argument(help="Its new name.")],
+    index: FolderOption = DEFAULT_INDEX,
+    as_json: JsonOption = False,
+) -> None:
+    """Give a document another name; its words, and the test questions on it, stay."""
+    with closing(Service(partial(Index.open, index))) as service:
+        name = service.rename(name, new)
+    if as_json:
+        print_json({"index": str(index), "name": name})
+    else:
+        out.print(f"The document is called {escaped(name)} now.", markup=False)
 
 
 @index_app.command("list")

@@ -11,11 +11,12 @@ from index import Document, Index
 from index.limits import Limits
 from qa import ask
 from qa.app.export import Format, export
-from qa.app.library import Added, Entry, Indexing
 from qa.app.shelf import render_clash, render_library, render_listing, render_scope, render_step
 from qa.app.transcript import LINKED_QUESTIONS, render_transcript, render_turn
 from qa.app.turn import Turn
 from qa.feedback import Rating
+from qa.service import Added, Indexing
+from qa.wire import Listed
 
 HOSTILE = "<img src=x onerror=alert(1)> & 'co'.txt"
 TEXT = "The stake is 27% of the company. It was agreed in May."
@@ -60,7 +61,7 @@ def test_the_address_s_limits_are_told(turn):
 
 
 def test_the_list_has_all_first_and_finds_by_name_and_title():
-    entries = [Entry("a.txt", "", 1), Entry(HOSTILE, "Ferry <b>times</b>", 2_000)]
+    entries = [Listed("a.txt", "", 1, 9, None), Listed(HOSTILE, "Ferry <b>times</b>", 2_000, 9, None)]
     whole = render_listing(entries, scope="a.txt")
     assert whole.index("All documents") < whole.index("a.txt")
     assert "2 · 2,001 words" in whole
@@ -69,7 +70,7 @@ def test_the_list_has_all_first_and_finds_by_name_and_title():
     assert "a.txt" not in render_listing(entries, "FERRY onerror")
     assert "No document has these words" in render_listing(entries, "nowhere")
     assert "There is no document yet." in render_listing([])
-    many = [Entry(f"{n}.txt", "", 1) for n in range(612)]
+    many = [Listed(f"{n}.txt", "", 1, 9, None) for n in range(612)]
     assert "112 more" in render_listing(many)
 
 

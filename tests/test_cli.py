@@ -85,11 +85,10 @@ def test_a_file_is_asked_without_keeping_an_index(run_qa: Run, files: Path):
 
 def test_search_lists_passages_with_their_places(run_qa: Run, article_text: str):
     result = run_qa("search", "Azure services", "-k", "2", "--json")
-    hits = json.loads(result.stdout)
+    hits = json.loads(result.stdout)["hits"]
     assert [hit["rank"] for hit in hits] == [1, 2]
     for hit in hits:
-        passage = hit["passage"]
-        assert article_text[passage["start"] : passage["end"]] == passage["text"]
+        assert article_text[hit["start"] : hit["end"]] == hit["text"]
     plain = run_qa("search", "Azure services", "-k", "2", "--explain").stdout
     assert plain.startswith("1. microsoft-openai-deal.txt")
     assert plain.count("BM25") == 2

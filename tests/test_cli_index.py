@@ -270,3 +270,13 @@ def test_a_limit_on_file_sizes_is_told_and_the_index_stays(
     )  # fmt: skip
     refused(result, str(kept), "check space")
     assert index_state(kept) == before
+
+
+def test_a_document_is_renamed_and_its_old_name_is_known_no_more(run_qa, kept: Path, refused):
+    done = run_qa("index", "rename", "fees.txt", "prices.txt", "--index", kept)
+    assert done.returncode == 0, done.stderr
+    assert [row["name"] for row in json.loads(run_qa("index", "list", "--index", kept, "--json").stdout)] == [
+        "prices.txt",
+        "zoo.md",
+    ]
+    refused(run_qa("index", "rename", "fees.txt", "x.txt", "--index", kept), "fees.txt: the index holds no")

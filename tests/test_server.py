@@ -17,13 +17,13 @@ from typing import Any
 
 import httpx
 import pytest
+from pydantic import TypeAdapter
 
 from index import Index
 from index.store import FILE
 from qa import ask
-from qa.server.live import LiveIndex
-from qa.server.models import EXAMPLES, AnswerModel
-from qa.server.routes import hit_models
+from qa.server.models import EXAMPLES
+from qa.wire import Answer, answer_of
 
 STAKE = "How large is Microsoft's stake in OpenAI?"
 NAME = "microsoft-openai-deal.txt"
@@ -94,9 +94,8 @@ def test_the_model_takes_every_answer_whole(article_index, hostile_texts):
     answers = [ask(STAKE, article_index), ask("What is the capital of France?", article_index)]
     answers += [ask("How much is the fee?", index), ask("When did it end?", index)]
     for answer in answers:
-        given = answer.to_dict()
-        assert AnswerModel.model_validate(given).model_dump() == given
-        assert [hit.model_dump() for hit in hit_models(answer.nearest)] == given["nearest"]
+        written = TypeAdapter(Answer).dump_json(answer_of(answer))
+        assert json.loads(written) == answer.to_dict()
 
 
 def test_search_gives_passages_that_stand_where_it_says(client):
@@ -125,14 +124,15 @@ def test_the_examples_of_the_description_are_what_the_server_answers(client):
     assert client.get("/v1/documents").json() == EXAMPLES["documents"]
     assert client.get(f"/v1/documents/{NAME}", params={"end": 80}).json() == EXAMPLES["text"]
     assert client.get("/v1/documents/nothing.txt").json() == EXAMPLES["problem"]
-    examples = client.get("/openapi.json").json()["components"]["schemas"]["AnswerModel"]["examples"]
+    examples = client.get("/openapi.json").json()["components"]["schemas"]["Answer"]["examples"]
     assert examples == [EXAMPLES["answer"]]
 
 
 def test_a_document_is_added_asked_replaced_and_removed(client):
     added = client.post("/v1/documents", files={"file": ("bridge.txt", BRIDGE)})
     assert added.status_code == 201
-    assert added.json() == {"name": "bridge.txt", "title": "", "characters": len(BRIDGE), "pages": None}
+    size = {"words": len(BRIDGE.split()), "characters": len(BRIDGE)}
+    assert added.json() == {"name": "bridge.txt", "title": "", **size, "pages": None}
     assert client.get(added.headers["location"]).json()["text"] == BRIDGE.decode()
     answer = client.post(
         "/v1/ask", json={"question": "When was the bridge opened?", "document": "bridge.txt"}
@@ -153,7 +153,7 @@ def test_a_document_is_added_asked_replaced_and_removed(client):
         ("..\\..\\escaped.txt", "escaped.txt"),
         ("/etc/escaped.txt", "escaped.txt"),
         (".hidden.txt", "hidden.txt"),
-        ("a\u202eb?c*.txt", "abc.txt"),
+        ("a\u202eb?c*.txt", "a_b_c_.txt"),
         ("смета.txt", "смета.txt"),
     ],
 )
@@ -170,8 +170,7 @@ def test_a_files_name_cannot_leave_its_folder_or_hide_what_it_is(client, server,
         ("program.exe", b"MZ", 415),
         ("no suffix", b"words", 415),
         ("empty.txt", b"", 422),
-        ("...", b"words", 422),
-        (f"{'x' * 300}.txt", b"words", 422),
+        ("...", b"words", 415),
     ],
 )
 def test_a_file_that_cannot_be_a_document_is_refused_in_words(client, name, content, status):
@@ -449,10 +448,3 @@ SCHEMATHESIS = [
     "--seed=1",
     "--no-color",
 ]
-
-
-def test_everything_that_an_index_can_do_goes_to_the_one_that_is_open():
-    """What `LiveIndex` would inherit it would do to itself, which has no store."""
-    made_by_class = {"build", "from_texts", "open"}
-    public = {name for name in vars(Index) if not name.startswith("_")} | {"__len__"}
-    assert public - made_by_class <= set(vars(LiveIndex))

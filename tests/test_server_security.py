@@ -178,8 +178,10 @@ def gradio_routes() -> list[tuple[str, str]]:
 
     from index import Index
     from qa.app import build_app
+    from qa.service import Service
 
-    blocks = build_app(Index.from_texts({"a.txt": "The bridge was opened in 1999."}))
+    index = Index.from_texts({"a.txt": "The bridge was opened in 1999."})
+    blocks = build_app(Service(lambda: index))
     app = gradio.routes.App.create_app(blocks)
     found = []
     left = list(app.routes)

@@ -1,10 +1,9 @@
-"""The desk: takes what the page sends, has the visit or the library do it, and hands back what to show."""
+"""The desk: takes what the page sends, has the visit or the service do it, and hands back what to show."""
 
 from __future__ import annotations
 
 import itertools
 import json
-import logging
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -12,39 +11,48 @@ from typing import Any, TypeAlias
 from index import CitedQAError
 from qa.app.export import Format
 from qa.app.html import Html, tag
-from qa.app.library import Added, Library, upload_of
 from qa.app.shelf import render_failure, render_notice, render_step
 from qa.app.transcript import LINKED_QUESTIONS
-from qa.app.visit import FAILURE, Visit
-from qa.feedback import Rating
+from qa.app.uploads import uploaded
+from qa.app.visit import Visit
+from qa.feedback import SET_ASIDE, Rating
+from qa.service import Added, Service
 
 # What an event brings: the conversation, the source, the scope, a notice, the visit.
 Update: TypeAlias = tuple[Any, Any, Any, Any, Visit]
-
-logger = logging.getLogger("cited_qa")
+# What the script asks for, by the names of its parts.
+Order: TypeAlias = Mapping[str, str]
 
 
 class Desk:
     """Answers the page's events, for all visitors.
 
     Args:
-        library: the documents.
+        service: what does it.
         skip: makes what stands for "leave this as it is" in an update.
         uploads: where the server puts the files it is sent.
 
     """
 
-    def __init__(self, library: Library, skip: Callable[[], Any], uploads: Path) -> None:
-        self._library = library
+    def __init__(self, service: Service, skip: Callable[[], Any], uploads: Path) -> None:
+        self._service = service
         self._skip = skip
         self._uploads = uploads
         self._serial = itertools.count(1)
+        self._orders = {
+            "choose": self._choose,
+            "rename": self._rename,
+            "remove": self._remove,
+            "rate": self._rate,
+            "save": self._save,
+            "export": self._export,
+        }
 
     def ask(self, typed: str, sent: str, visited: Visit | None) -> Iterator[Update]:
         """Show the question at once, then its answer; what the page sent goes before what was typed."""
         order = json.loads(sent or "{}")
         question = " ".join((order.get("question") or typed).split())
-        visit = visited or Visit(self._library)
+        visit = visited or Visit(self._service)
         if not question:
             yield self._unchanged(visit)
             return
@@ -60,7 +68,7 @@ class Desk:
         linked = json.loads(sent or "{}")
         turns = linked.get("turns", [])
         left_out = int(linked.get("left_out") or 0) + max(0, len(turns) - LINKED_QUESTIONS)
-        visit = Visit(self._library, str(linked.get("visitor", "")), left_out)
+        visit = Visit(self._service, str(linked.get("visitor", "")), left_out)
         for turn in turns[-LINKED_QUESTIONS:]:
             visit.choose(turn.get("in") or None)
             visit.begin(str(turn["question"]), literal=bool(turn.get("literal")))
@@ -73,22 +81,18 @@ class Desk:
         return self._shown(visit, notice=self._notice(opens=visit.scope) if visit.scope else None)
 
     def act(self, sent: str, visited: Visit | None) -> Update:
-        """Choose or remove a document, judge or keep an answer, export the conversation."""
+        """Choose, rename or remove a document, judge or keep an answer, export the conversation."""
         order = json.loads(sent or "{}")
-        visit = visited or Visit(self._library)
+        visit = visited or Visit(self._service)
         try:
-            return self._done(order, visit)
+            return self._orders[order.get("do")](order, visit)
         except CitedQAError as error:
-            failed = str(error)
-        except Exception:
-            logger.exception("An order of the page could not be carried out: %s", order.get("do"))
-            failed = FAILURE
-        return self._unchanged(visit, self._notice(render_failure(failed), lasting=True))
+            return self._unchanged(visit, self._notice(render_failure(str(error)), lasting=True))
 
     def add(self, sent: str, visited: Visit | None) -> Iterator[Update]:
         """Index uploaded files one after another, and tell how far that is."""
         order = json.loads(sent or "{}")
-        visit = visited or Visit(self._library)
+        visit = visited or Visit(self._service)
         files = order.get("files", [])
         # What the page itself refused to send is said with the rest.
         told = [render_failure(str(sentence)) for sentence in order.get("refused", [])]
@@ -96,53 +100,54 @@ class Desk:
         for number, file in enumerate(files, start=1):
             name, of = str(file["name"]), f"{number} of {len(files)}" if len(files) > 1 else ""
             try:
-                upload = upload_of(str(file["token"]), self._uploads)
-                for step in self._library.add(upload, name, replace=bool(order.get("replace"))):
-                    said = render_step(step, name, of, in_memory=self._library.folder is None)
-                    if isinstance(step, Added):
-                        told.append(said)
-                        last = step.name
-                    else:
-                        yield self._unchanged(visit, self._notice(*told, said, lasting=True, busy="1"))
+                with uploaded(str(file["token"]), self._uploads) as content:
+                    for step in self._service.add(name, content, bool(order.get("replace"))):
+                        said = render_step(step, name, of, self._service.in_memory)
+                        if isinstance(step, Added):
+                            told.append(said)
+                            last = step.name
+                        else:
+                            yield self._unchanged(visit, self._notice(*told, said, lasting=True, busy="1"))
             except CitedQAError as error:
                 has_failed = True
                 told.append(render_failure(str(error)))
-            except Exception:
-                logger.exception("A document could not be added.")
-                has_failed = True
-                told.append(render_failure(f"{name}: it could not be added; the server’s log says why."))
         if last is not None:
             visit.welcome(last)
         yield self._shown(visit, notice=self._notice(*told, lasting=has_failed, opens=last, listing="1"))
 
-    def _done(self, order: Mapping[str, Any], visit: Visit) -> Update:
-        match order.get("do"):
-            case "choose":
-                visit.choose(order.get("name") or None)
-                return self._shown(visit, notice=self._notice(opens=visit.scope))
-            case "remove":
-                said = self._remove(str(order["name"]), visit)
-                return self._shown(visit, notice=self._notice(said, listing="1"))
-            case "rate":
-                visit.rate(int(order["turn"]), Rating(order["rating"]))
-                return self._shown(visit, pane=False)
-            case "save":
-                kept = visit.save(int(order["turn"]), str(order.get("right", "")))
-                if isinstance(kept, Html):
-                    return self._unchanged(visit, self._notice(tag("template", kept)))
-                return self._shown(visit, pane=False, notice=self._notice(tag("p", kept)))
-            case "export":
-                file = visit.export(Format(order["format"]))
-                return self._unchanged(visit, self._notice(download=file.name, content=file.content))
-        raise ValueError("the page sent an order that nobody knows")
+    def _choose(self, order: Order, visit: Visit) -> Update:
+        visit.choose(order.get("name") or None)
+        return self._shown(visit, notice=self._notice(opens=visit.scope))
 
-    def _remove(self, name: str, visit: Visit) -> Html:
-        aside = self._library.remove(name)
-        if visit.scope == name:
+    def _rename(self, order: Order, visit: Visit) -> Update:
+        new = self._service.rename(order["name"], order["to"])
+        visit.renamed(order["name"], new)
+        said = tag("p", tag("bdi", order["name"]), " is called ", tag("bdi", new), " now.")
+        opens = new if visit.scope == new else None
+        return self._shown(visit, notice=self._notice(said, listing="1", opens=opens))
+
+    def _remove(self, order: Order, visit: Visit) -> Update:
+        aside = self._service.remove(order["name"])
+        if visit.scope == order["name"]:
             visit.choose(None)
         kept = "1 test question" if aside == 1 else f"{aside} test questions"
-        also = f" {kept} on it went to questions-set-aside.jsonl." if aside else ""
-        return tag("p", tag("bdi", name), " was removed.", also)
+        also = f" {kept} on it went to {SET_ASIDE}." if aside else ""
+        said = tag("p", tag("bdi", order["name"]), " was removed.", also)
+        return self._shown(visit, notice=self._notice(said, listing="1"))
+
+    def _rate(self, order: Order, visit: Visit) -> Update:
+        visit.rate(int(order["turn"]), Rating(order["rating"]))
+        return self._shown(visit, pane=False)
+
+    def _save(self, order: Order, visit: Visit) -> Update:
+        kept = visit.save(int(order["turn"]), order.get("right", ""))
+        if isinstance(kept, Html):
+            return self._unchanged(visit, self._notice(tag("template", kept)))
+        return self._shown(visit, pane=False, notice=self._notice(tag("p", kept)))
+
+    def _export(self, order: Order, visit: Visit) -> Update:
+        file = visit.export(Format(order["format"]))
+        return self._unchanged(visit, self._notice(download=file.name, content=file.content))
 
     def _shown(self, visit: Visit, pane: bool = True, notice: Html | None = None) -> Update:
         return (

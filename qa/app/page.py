@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import socket
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +10,6 @@ from qa.app.desk import Desk
 from qa.app.export import Format
 from qa.app.html import Html, join, tag
 from qa.app.icons import icon
-from qa.app.library import Library, clean_name
 from qa.app.shelf import render_clash, render_library, render_listing
 from qa.app.source import render_part
 from qa.app.visit import Visit
@@ -19,33 +17,31 @@ from qa.app.visit import Visit
 if TYPE_CHECKING:
     import gradio as gr
 
-    from index import Index
+    from qa.service import Service
+
 TITLE = "Ask the document"
 LOST = "The server is not running. Start it again with “qa chat”: this page then comes back by itself."
-PORTS_TO_TRY = 100
 # Uploads that nobody came to add are deleted after so long; looked for as often.
 FORGOTTEN_SECONDS = 3600
 _HERE = Path(__file__).parent
 
 
-def build_app(index: Index) -> gr.Blocks:
-    """The chat over an index, as Gradio blocks, to be mounted with `page_options`."""
+def build_app(service: Service) -> gr.Blocks:
+    """The chat over a service, as Gradio blocks, to be mounted with `page_options`."""
     gradio = _import_gradio()
-    library = Library(index)
-    desk = Desk(library, skip=gradio.skip, uploads=Path(gradio.utils.get_upload_folder()))
+    desk = Desk(service, skip=gradio.skip, uploads=Path(gradio.utils.get_upload_folder()))
 
     def part(asked: tuple[str, int]) -> str:
         name, number = asked
-        document = library.document(str(name))
+        document = service.found(str(name))
         return "" if document is None else render_part(document, int(number))
 
     def listing(asked: tuple[str, str]) -> str:
         query, scope = asked
-        return render_listing(library.entries(), str(query), str(scope) or None)
+        return render_listing(service.entries(), str(query), str(scope) or None)
 
     def clash(names: list[str]) -> str:
-        taken = set(library.names())
-        known = [name for name in map(clean_name, map(str, names)) if name in taken]
+        known = service.taken([str(name) for name in names])
         return render_clash(known) if known else ""
 
     with gradio.Blocks(
@@ -60,7 +56,7 @@ def build_app(index: Index) -> gr.Blocks:
         with gradio.Row(elem_id="panes"):
             with gradio.Column(elem_id="conversation", min_width=0):
                 transcript = gradio.HTML(
-                    Visit(library).transcript(), elem_id="transcript", apply_default_css=False
+                    Visit(service).transcript(), elem_id="transcript", apply_default_css=False
                 )
                 with gradio.Row(elem_id="composer"):
                     question = gradio.Textbox(
@@ -75,20 +71,20 @@ def build_app(index: Index) -> gr.Blocks:
                         html_attributes=gradio.InputHTMLAttributes(autocomplete="off", spellcheck=True),
                     )
                     scope = gradio.HTML(
-                        Visit(library).scope_button(), elem_id="scope", apply_default_css=False
+                        Visit(service).scope_button(), elem_id="scope", apply_default_css=False
                     )
                     button = gradio.Button("Ask", variant="primary", elem_id="ask", min_width=0, scale=0)
             with gradio.Column(elem_id="source", min_width=0):
                 gradio.HTML(_walk(), elem_id="walk", apply_default_css=False)
                 pane = gradio.HTML(
-                    Visit(library).source(),
+                    Visit(service).source(),
                     elem_id="pane",
                     apply_default_css=False,
                     server_functions=[part],
                     js_on_load="citedQA.part = server.part",
                 )
         gradio.HTML(
-            render_library(library.limits, library.folder is None),
+            render_library(service.limits, service.in_memory),
             elem_id="dialogs",
             apply_default_css=False,
             server_functions=[listing, clash],
@@ -99,14 +95,14 @@ def build_app(index: Index) -> gr.Blocks:
         add = gradio.Button("Add", elem_id="take", elem_classes="unseen")
 
         shown = [transcript, pane, scope, notice, visit]
-        quiet = {"show_progress": "hidden", "api_visibility": "private"}
+        # The service itself bounds how much is done at once.
+        quiet = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
         gradio.on(
             [question.submit, button.click],
             desk.ask,
             inputs=[question, extra, visit],
             outputs=shown,
             js="(typed, extra, visit) => [typed, citedQA.order('ask', typed), visit]",
-            concurrency_id="ask",
             trigger_mode="multiple",
             **quiet,
         )
@@ -115,7 +111,6 @@ def build_app(index: Index) -> gr.Blocks:
             inputs=[extra, visit],
             outputs=shown,
             js="(extra, visit) => [citedQA.order('act'), visit]",
-            concurrency_id="act",
             trigger_mode="multiple",
             **quiet,
         )
@@ -124,7 +119,6 @@ def build_app(index: Index) -> gr.Blocks:
             inputs=[extra, visit],
             outputs=shown,
             js="(extra, visit) => [citedQA.order('take'), visit]",
-            concurrency_id="add",
             trigger_mode="multiple",
             **quiet,
         )
@@ -133,7 +127,6 @@ def build_app(index: Index) -> gr.Blocks:
             inputs=[extra, visit],
             outputs=shown,
             js="(extra, visit) => [citedQA.linked(), visit]",
-            concurrency_id="ask",
             **quiet,
         )
     return blocks
@@ -155,22 +148,6 @@ def page_options() -> dict[str, Any]:
         "ssr_mode": False,
         "enable_monitoring": False,
     }
-
-
-def free_port(host: str, port: int) -> int:
-    """The port itself, or the next one that nothing listens on."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    reason: str | None = "there is no such port"
-    for candidate in range(port, min(port + PORTS_TO_TRY, 65_536)):
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, candidate))
-            except OSError as error:
-                reason = error.strerror
-                continue
-        return candidate
-    raise OSError(f"{host}: no port from {port} to {port + PORTS_TO_TRY - 1} can be opened ({reason}).")
 
 
 def _import_gradio() -> Any:

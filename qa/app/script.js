@@ -385,8 +385,8 @@
 
   // Of the rows one alone is a stop of the Tab key; the arrow keys walk among them.
   function rove(to) {
-    for (const button of all("#library .listing :is(.choose, .remove)")) button.tabIndex = -1;
-    for (const button of all(".choose, .remove", to.closest("li"))) button.tabIndex = 0;
+    for (const button of all("#library .listing :is(.choose, .rename, .remove)")) button.tabIndex = -1;
+    for (const button of all(".choose, .rename, .remove", to.closest("li"))) button.tabIndex = 0;
   }
 
   function walkRows(event) {
@@ -402,10 +402,17 @@
     row.focus();
   }
 
-  function sure(row, asks) {
-    one(".sure", row).hidden = !asks;
-    for (const button of all(".choose, .remove", row)) button.hidden = asks;
-    one(asks ? "[data-unsure]" : ".remove", row).focus();
+  // In a row of the list, a question takes the place of its buttons: is it meant, or what is the new name.
+  function inquire(row, asks, kind) {
+    one(kind, row).hidden = !asks;
+    for (const button of all(".choose, .rename, .remove", row)) button.hidden = asks;
+    const sure = kind === ".sure";
+    one(asks ? (sure ? "[data-unsure]" : ".to") : sure ? ".remove" : ".rename", row).focus();
+  }
+
+  function rename(row) {
+    const { renames: name } = one("[data-renames]", row).dataset;
+    act({ do: "rename", name, to: one(".to", row).value });
   }
 
   // Adding: the files go to the server one by one, then the index takes them.
@@ -538,8 +545,11 @@
       near("dialog").close();
       return act({ do: "choose", name: near("[data-choose]").dataset.choose });
     }
-    if (near("[data-sure]")) return sure(near("li"), true);
-    if (near("[data-unsure]")) return sure(near("li"), false);
+    if (near("[data-sure]")) return inquire(near("li"), true, ".sure");
+    if (near("[data-unsure]")) return inquire(near("li"), false, ".sure");
+    if (near("[data-name]")) return inquire(near("li"), true, ".naming");
+    if (near("[data-unname]")) return inquire(near("li"), false, ".naming");
+    if (near("[data-renames]")) return rename(near("li"));
     if (near("[data-remove]")) return act({ do: "remove", name: near("[data-remove]").dataset.remove });
     if (near("[data-rate]")) {
       const { rate, rating } = near("[data-rate]").dataset;
@@ -591,10 +601,14 @@
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey) return;
     if (one("dialog[open]")) {
-      const asking = event.target.closest?.(".sure");
+      const asking = event.target.closest?.(".sure, .naming");
       if (event.key === "Escape" && asking) {
         event.preventDefault();
-        sure(asking.closest("li"), false);
+        inquire(asking.closest("li"), false, asking.matches(".sure") ? ".sure" : ".naming");
+      } else if (event.key === "Enter" && event.target.matches?.(".to")) {
+        rename(asking.closest("li"));
+      } else if (event.target.matches?.(".to")) {
+        return;
       } else if (one("#library").open) walkRows(event);
       return;
     }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index.limits import Limits
+from index import READABLE, Limits
 from qa.app.html import Html, join, tag
 from qa.app.icons import icon
-from qa.app.library import Added, Entry, Indexing, Reading, Step, accepted
 from qa.app.sheet import choice, close_button, render_sheet
+from qa.service import Added, Indexing, Receiving, Step
+from qa.wire import Listed
 
 # More rows than this are narrowed by typing.
 SHOWN_ENTRIES = 500
@@ -38,7 +39,7 @@ def render_scope(scope: str | None, count: int) -> Html:
 
 def render_library(limits: Limits, in_memory: bool) -> Html:
     """The dialogs of the page, closed; the list of documents is asked for when it is opened."""
-    kinds = accepted()
+    kinds = READABLE
     kept = (
         "They are kept in memory, until the server stops, and seen by everyone who uses this page."
         if in_memory
@@ -74,7 +75,7 @@ def render_library(limits: Limits, in_memory: bool) -> Html:
     )
 
 
-def render_listing(entries: Sequence[Entry], query: str = "", scope: str | None = None) -> Html:
+def render_listing(entries: Sequence[Listed], query: str = "", scope: str | None = None) -> Html:
     """The documents that a query finds in name or title, all of them for none, with "All documents" first."""
     wanted = query.casefold().split()
     found = [entry for entry in entries if _fits(entry, wanted)]
@@ -116,14 +117,14 @@ def render_step(step: Step, name: str, of: str = "", in_memory: bool = False) ->
     named = tag("bdi", name if not isinstance(step, Added) else step.name)
     place = f" ({of})" if of else ""
     match step:
-        case Reading():
+        case Receiving():
             return join([tag("p", "Reading ", named, place, " …"), _bar()])
         case Indexing(passages):
             counted = f": {passages:,} {_plural('passage', passages)}" if passages else ""
             return join([tag("p", "Indexing ", named, place, counted, " …"), _bar()])
         case Added(passages=0):
             return tag("p", named, " is in the index already, with the same words.")
-    done = " was replaced: " if step.replaced else " was added: "
+    done = " was added: " if step.is_new else " was replaced: "
     until = " It stays until the server stops." if in_memory else ""
     return tag("p", named, done, f"{step.passages:,} {_plural('passage', step.passages)}.", until)
 
@@ -174,17 +175,17 @@ def _arriving(limits: Limits, kinds: Sequence[str]) -> Html:
     )  # fmt: skip
 
 
-def _fits(entry: Entry, wanted: Sequence[str]) -> bool:
+def _fits(entry: Listed, wanted: Sequence[str]) -> bool:
     shown = f"{entry.name} {entry.title}".casefold()
     return all(word in shown for word in wanted)
 
 
-def _every(entries: Sequence[Entry], chosen: bool) -> Html:
+def _every(entries: Sequence[Listed], chosen: bool) -> Html:
     words = sum(entry.words for entry in entries)
     return tag("li", _choose("", EVERY, f"{len(entries):,} · {_counted(words)}", chosen), class_="every")
 
 
-def _row(number: int, entry: Entry, chosen: bool) -> Html:
+def _row(number: int, entry: Listed, chosen: bool) -> Html:
     below = f"{entry.name} · {_counted(entry.words)}" if entry.title else _counted(entry.words)
     label = f"Remove {entry.name}"
     named = tag("bdi", entry.title or entry.name)
@@ -193,6 +194,10 @@ def _row(number: int, entry: Entry, chosen: bool) -> Html:
     return tag(
         "li",
         _choose(entry.name, entry.title or entry.name, below, chosen),
+        tag(
+            "button", icon("rename"), type="button", class_="rename", data_name=True, tabindex=-1,
+            aria_label=f"Rename {entry.name}", title="Rename",
+        ),
         tag(
             "button", icon("remove"), type="button", class_="remove", data_sure=True, tabindex=-1,
             aria_label=label, title="Remove",
@@ -207,6 +212,18 @@ def _row(number: int, entry: Entry, chosen: bool) -> Html:
             tag("button", "Keep", type="button", data_unsure=True),
             class_="sure", hidden=True, role="group", aria_label=label,
         ),
+        _naming(entry.name),
+    )  # fmt: skip
+
+
+def _naming(name: str) -> Html:
+    label = f"Rename {name}"
+    return tag(
+        "div",
+        tag("input", type="text", class_="to", value=name, aria_label=f"{label} to", autocomplete="off"),
+        tag("button", "Rename", type="button", class_="primary", data_renames=name),
+        tag("button", "Cancel", type="button", data_unname=True),
+        class_="naming", hidden=True, role="group", aria_label=label,
     )  # fmt: skip
 
 

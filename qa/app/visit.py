@@ -2,34 +2,24 @@
 
 from __future__ import annotations
 
-import logging
 import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import TYPE_CHECKING
 
 from index import CitedQAError, Document, Passage
-from qa import Answer, Conversation, ask
 from qa.app.export import Export, Format, export
 from qa.app.html import Html, join
-from qa.app.library import Library
 from qa.app.shelf import render_line, render_scope
 from qa.app.source import render_document
 from qa.app.transcript import render_transcript
 from qa.app.turn import SHOWN_PASSAGES, Turn, marks_of, named
-from qa.feedback import (
-    QUESTIONS,
-    RATINGS,
-    Asked,
-    Kept,
-    Lines,
-    Rating,
-    as_line,
-    question_key,
-    question_row,
-    rating_key,
-    rating_row,
-)
+from qa.feedback import QUESTIONS, Asked, Kept, Rating
+
+if TYPE_CHECKING:
+    from qa import Answer
+    from qa.service import Service
 
 # Questions to start with, for the document that ships with the product.
 EXAMPLES = {
@@ -40,14 +30,11 @@ EXAMPLES = {
         "How much Azure does OpenAI commit to buy?",
     ),
 }
-FAILURE = "Something went wrong while looking this up; the server’s log says what."
 SAID = {
     Kept.ADDED: f"Saved to {QUESTIONS} in the index folder, for qa eval.",
     Kept.REPLACED: f"The line in {QUESTIONS} was changed.",
     Kept.UNCHANGED: f"It stands in {QUESTIONS} already.",
 }
-
-logger = logging.getLogger("cited_qa")
 
 
 class Visit:
@@ -59,23 +46,23 @@ class Visit:
 
     """
 
-    def __init__(self, library: Library, visitor: str = "", left_out: int = 0) -> None:
+    def __init__(self, service: Service, visitor: str = "", left_out: int = 0) -> None:
         self.scope: str | None = None
         self.left_out = left_out
-        self._library = library
+        self._service = service
         self._visitor = visitor or secrets.token_hex(8)
-        self._conversation = Conversation(library.index)
+        self._conversation: list[Answer] = []
         self._turns: list[Turn] = []
-        self._opened: list[str] = library.names()[:1]
+        self._opened: list[str] = service.names()[:1]
 
     def begin(self, question: str, literal: bool = False) -> None:
         """Add a question that is not answered yet; it is put to the documents in scope."""
-        if self.scope is not None and self.scope not in self._library.names():
+        if self.scope is not None and self.scope not in self._service.names():
             gone, self.scope = self.scope, None
             error = f"“{gone}” was removed from the index; ask again to search all documents, or choose one."
             self._turns.append(Turn(question, error=error))
             return
-        history = () if literal else tuple(self._conversation.questions)
+        history = () if literal else tuple(answer.asked for answer in self._conversation)
         self._turns.append(Turn(question, literal=literal, document=self.scope, history=history))
 
     def finish(self) -> None:
@@ -83,20 +70,16 @@ class Visit:
         turn = self._turns[-1]
         if turn.error:
             return
+        after = self._conversation[-1] if self._conversation and not turn.literal else None
         try:
-            answer = (
-                ask(turn.question, self._library.index, document=turn.document)
-                if turn.literal
-                else self._conversation.ask(turn.question, document=turn.document)
-            )
-            self._turns[-1] = replace(turn, answer=answer, documents=self._documents_of(answer))
+            answer = self._service.ask(turn.question, document=turn.document, after=after)
         except CitedQAError as error:
             self._turns[-1] = replace(turn, error=str(error))
-        except Exception:
-            logger.exception("A question could not be answered.")
-            self._turns[-1] = replace(turn, error=FAILURE)
-        else:
-            self._open(_leading(answer))
+            return
+        if not turn.literal:
+            self._conversation.append(answer)
+        self._turns[-1] = replace(turn, answer=answer, documents=self._documents_of(answer))
+        self._open(_leading(answer))
 
     def recall(self) -> None:
         """Bring back what this visitor judged and kept of the same answers before.
@@ -105,27 +88,22 @@ class Visit:
             FeedbackError: if what was kept cannot be read.
 
         """
-        if self._library.folder is None:
-            return
-        ratings = Lines(self._library.folder / RATINGS).read()
-        questions = Lines(self._library.folder / QUESTIONS).read()
-        for number, turn in enumerate(self._turns):
-            if turn.answer is None:
-                continue
-            asked = _asked(turn)
-            rated = ratings.get(rating_key(asked, self._visitor), {})
-            same = rated.get("answer") == turn.answer.text and rated.get("rating") in list(Rating)
-            self._turns[number] = replace(
-                turn,
-                rating=Rating(rated["rating"]) if same else Rating.NONE,
-                saved=question_key(asked) in questions,
-            )
+        answered = [number for number, turn in enumerate(self._turns) if turn.answer is not None]
+        judged = self._service.judged([_asked(self._turns[number]) for number in answered], self._visitor)
+        for number, judgement in zip(answered, judged, strict=True):
+            self._turns[number] = replace(self._turns[number], rating=judgement.rating, saved=judgement.saved)
 
     def choose(self, name: str | None) -> None:
         """Ask one document alone, and open it; None asks all."""
-        self.scope = name if name in self._library.names() else None
+        self.scope = name if name in self._service.names() else None
         if self.scope is not None:
             self._open([self.scope])
+
+    def renamed(self, name: str, new: str) -> None:
+        """Follow a document to its new name."""
+        self._opened = [new if one == name else one for one in self._opened]
+        if self.scope == name:
+            self.scope = new
 
     def welcome(self, name: str) -> None:
         """Open a document that was just added; where one document is asked alone, turn to this one."""
@@ -141,12 +119,8 @@ class Visit:
 
         """
         turn = self._turns[number - 1]
-        asked = _asked(turn)
         rating = Rating.NONE if turn.rating is rating else rating
-        if self._library.folder is not None:
-            row = rating_row(asked, rating, self._visitor)
-            lines = Lines(self._library.folder / RATINGS)
-            lines.put(row) if rating else lines.drop(row["id"])
+        self._service.rate(_asked(turn), rating, self._visitor)
         self._turns[number - 1] = replace(turn, rating=rating, saved=False)
 
     def save(self, number: int, right: str = "") -> Html | str:
@@ -161,12 +135,11 @@ class Visit:
         """
         turn = self._turns[number - 1]
         asked = _asked(turn)
-        row = question_row(asked, self._library.index, _right(asked.answer, right))
-        if self._library.folder is None:
-            return render_line(as_line(row), QUESTIONS)
-        kept = Lines(self._library.folder / QUESTIONS).put(row)
+        saved = self._service.save(asked, _right(asked.answer, right))
+        if saved.kept is None:
+            return render_line(saved.line, QUESTIONS)
         self._turns[number - 1] = replace(turn, saved=True)
-        return SAID[kept]
+        return SAID[saved.kept]
 
     def export(self, kind: Format) -> Export:
         """The conversation as a file."""
@@ -175,13 +148,13 @@ class Visit:
     def transcript(self) -> Html:
         """The conversation so far."""
         named = {name for turn in self._turns for name in turn.documents}
-        documents = {name: document for name in named if (document := self._library.document(name))}
-        is_empty = not self._library.names()
+        documents = {name: document for name in named if (document := self._service.found(name))}
+        is_empty = not self._service.names()
         return render_transcript(self._turns, documents, self._examples(), is_empty, self.left_out)
 
     def source(self) -> Html:
         """The opened documents with all their marks; the first is shown, the script turns to another."""
-        opened = [document for name in self._opened if (document := self._library.document(name))]
+        opened = [document for name in self._opened if (document := self._service.found(name))]
         return join(
             render_document(document, marks_of(self._turns, document), hidden=number > 0, sharing=len(opened))
             for number, document in enumerate(opened)
@@ -189,23 +162,23 @@ class Visit:
 
     def scope_button(self) -> Html:
         """What is asked, and the way to change it."""
-        return render_scope(self.scope, len(self._library.names()))
+        return render_scope(self.scope, len(self._service.names()))
 
     def _open(self, names: Sequence[str]) -> None:
         self._opened += [name for name in dict.fromkeys(names) if name not in self._opened]
 
     def _documents_of(self, answer: Answer) -> dict[str, Document]:
-        return {name: document for name in named(answer) if (document := self._library.document(name))}
+        return {name: document for name in named(answer) if (document := self._service.found(name))}
 
     def _examples(self) -> Sequence[str]:
         """Questions to start with: those written for a bundled document, else one for each first heading."""
         if self._turns:
             return ()
-        names = [self.scope] if self.scope else self._library.names()
+        names = [self.scope] if self.scope else self._service.names()
         for name in names:
             if name in EXAMPLES:
                 return EXAMPLES[name]
-        document = self._library.document(names[0]) if names else None
+        document = self._service.found(names[0]) if names else None
         headings = [section.heading for section in document.sections if section.heading] if document else []
         return [f"What does it say about “{heading}”?" for heading in headings[:4]]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -72,13 +72,20 @@ def read_jsonl(path: Path, documents: Mapping[str, HasText]) -> QuestionSet:
         QuestionSetError: naming the line that is malformed, or whose evidence is not in its document once.
 
     """
+    return read_lines(_lines(path), path, documents)
+
+
+def read_lines(
+    lines: Iterable[tuple[int, str]], source: str | Path, documents: Mapping[str, HasText]
+) -> QuestionSet:
+    """The same of numbered lines; `source` is what messages call them."""
     texts = _Texts(documents)
-    rows = [(number, _row(path, number, line)) for number, line in _lines(path)]
+    rows = [(number, _row(source, number, line)) for number, line in lines]
     unknown = dict.fromkeys(key for _, row in rows for key in row.model_extra or ())
     if unknown:
-        logger.warning("%s: keys that mean nothing here are ignored: %s.", path, ", ".join(unknown))
+        logger.warning("%s: keys that mean nothing here are ignored: %s.", source, ", ".join(unknown))
     return QuestionSet(
-        str(path), tuple(_question(at(path, number), number, row, texts) for number, row in rows)
+        str(source), tuple(_question(at(source, number), number, row, texts) for number, row in rows)
     )
 
 
@@ -105,8 +112,8 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
             yield number, line
 
 
-def _row(path: Path, number: int, line: str) -> _Row:
-    where = at(path, number)
+def _row(source: str | Path, number: int, line: str) -> _Row:
+    where = at(source, number)
     try:
         row = _Row.model_validate_json(line)
     except ValidationError as error:

@@ -19,16 +19,17 @@ from qa.server.health import health
 from qa.server.login import login
 from qa.server.logs import AccessLog
 from qa.server.metrics import Metrics
-from qa.server.models import ProblemModel, described_models, example_of
+from qa.server.models import ProblemModel, examples
 from qa.server.page import mount_page
 from qa.server.problems import install
 from qa.server.rates import Rates
 from qa.server.routes import api
+from qa.server.threads import Threads
 from qa.server.tools import tools
 
 if TYPE_CHECKING:
-    from qa.server.service import Service
     from qa.server.settings import Settings
+    from qa.service import Service
 
 # This part of a minute's requests may come at once.
 BURST_SHARE = 4
@@ -40,7 +41,8 @@ DESCRIPTION = (
 
 def build(service: Service, settings: Settings) -> FastAPI:
     """The application over a service; `state.page` is Gradio's part of it."""
-    agents = tools(service)
+    threads = Threads(service)
+    agents = tools(service, threads)
     # The guard looks at Host and Origin for every route, so the SDK need not.
     unchecked = TransportSecuritySettings(enable_dns_rebinding_protection=False)
     mcp_app = agents.streamable_http_app(
@@ -64,9 +66,9 @@ def build(service: Service, settings: Settings) -> FastAPI:
     install(app)
     metrics, access = Metrics(service), Access(settings.api_key)
     rates = Rates(settings.requests_per_minute, max(1, settings.requests_per_minute / BURST_SHARE))
-    for part in (api(service), health(service, metrics), login(access, rates), mcp_app):
+    for part in (api(service, threads), health(service, metrics), login(access, rates), mcp_app):
         app.router.routes.extend(part.routes)
-    app.state.page = mount_page(app, service.index, settings, service.folder)
+    app.state.page = mount_page(app, service)
     _describe(app, access)
     # The last one added is the first to see a request.
     app.add_middleware(BodyLimits, settings=settings)
@@ -87,9 +89,9 @@ def _describe(app: FastAPI, access: Access) -> None:
             parts = schema.setdefault("components", {})
             problem = ProblemModel.model_json_schema(ref_template="#/components/schemas/{model}")
             parts["schemas"] |= problem.pop("$defs", {}) | {ProblemModel.__name__: problem}
-            for model in described_models():  # FastAPI leaves the nulls out of examples
-                if model.__name__ in parts["schemas"]:
-                    parts["schemas"][model.__name__] |= example_of(model)
+            for name, shown in examples().items():
+                if name in parts["schemas"]:
+                    parts["schemas"][name]["examples"] = shown
             for name in ("HTTPValidationError", "ValidationError"):
                 parts["schemas"].pop(name, None)
             if not access.is_open:

@@ -32,7 +32,7 @@ class BodyLimits:
             return
         is_upload = scope["path"].rstrip("/") in UPLOADS
         most = self._settings.max_upload_bytes if is_upload else self._settings.max_body_bytes
-        seconds = self._settings.upload_seconds if is_upload else self._settings.body_seconds
+        seconds = self._settings.bounds.write_seconds if is_upload else self._settings.body_seconds
         body = _Body(receive, most, asyncio.get_running_loop().time() + seconds)
         declared = Headers(scope=scope).get("content-length", "0")
         if not declared.isdecimal() or int(declared) > most:

@@ -12,6 +12,7 @@ import typer
 from index import Index, absolute_address
 from qa.opening import DEFAULT_INDEX, FilesOption, IndexOption, ModelOption, opened
 from qa.server.settings import ServerError, Settings
+from qa.work import Bounds
 
 
 def serve_command(
@@ -60,9 +61,7 @@ def serve_command(
         insecure=insecure,
         allowed_hosts=tuple(allowed_host or ()),
         trusted_proxies=tuple(trusted_proxy or ()),
-        workers=workers,
-        waiting=8 * workers,
-        answer_seconds=timeout,
+        bounds=Bounds(workers, waiting=8 * workers, answer_seconds=timeout),
         requests_per_minute=rate,
         max_upload_bytes=int(max_upload_mb * 1_000_000),
         log_json=log_json,
@@ -96,17 +95,17 @@ def chat_settings(port: int = 7860) -> Settings:
 
 def mcp_command(index: IndexOption = None, file: FilesOption = None, model: ModelOption = None) -> None:
     """Serve the documents to an agent over MCP, on standard input and output."""
-    from qa.server.live import LiveIndex  # noqa: PLC0415
     from qa.server.logs import configure_logs  # noqa: PLC0415
-    from qa.server.service import Service  # noqa: PLC0415
+    from qa.server.threads import Threads  # noqa: PLC0415
     from qa.server.tools import tools  # noqa: PLC0415
+    from qa.service import Service  # noqa: PLC0415
 
     configure_logs(as_json=False)
-    service = Service(LiveIndex(opening(index, file, model)), Settings())
+    service = Service(opening(index, file, model))
     try:
-        tools(service).run("stdio")
+        tools(service, Threads(service)).run("stdio")
     finally:
-        service.close()
+        service.close(at_once=True)
 
 
 def opening(index: str | None, files: list[Path] | None, model: str | None) -> Callable[[], Index]:

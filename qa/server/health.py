@@ -11,7 +11,7 @@ from qa.server.routes import documented
 
 if TYPE_CHECKING:
     from qa.server.metrics import Metrics
-    from qa.server.service import Service
+    from qa.service import Service
 
 
 def health(service: Service, metrics: Metrics) -> APIRouter:
@@ -24,9 +24,9 @@ def health(service: Service, metrics: Metrics) -> APIRouter:
         return StatusModel(status="alive")
 
     @router.get("/readyz", summary="Can it answer", operation_id="readyz", responses=documented())
-    async def readyz() -> StatusModel:
+    def readyz() -> StatusModel:
         """Ready when the index can be searched; else a problem that says why not."""
-        await service.check()
+        service.check()
         return StatusModel(status="ready")
 
     @router.get(

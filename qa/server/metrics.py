@@ -12,7 +12,7 @@ from prometheus_client.registry import Collector
 if TYPE_CHECKING:
     from prometheus_client.metrics_core import Metric
 
-    from qa.server.service import Service
+    from qa.service import Service
 
 BUCKETS_SECONDS = (0.01, 0.03, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
 
@@ -68,6 +68,6 @@ class _Queues(Collector):
         pending = GaugeMetricFamily(
             "cited_qa_pending", "Work that is being done or waits, by kind.", labels=["kind"]
         )
-        for workers in (self._service.answers, self._service.readers, self._service.writers):
+        for workers in self._service.workers:
             pending.add_metric([workers.name], workers.pending)
         yield pending

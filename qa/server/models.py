@@ -1,4 +1,4 @@
-"""Models: what the HTTP API takes and gives; the answers mirror `Answer.to_dict()`."""
+"""Models: what the HTTP API takes, and what it gives beside `qa.wire`."""
 
 from __future__ import annotations
 
@@ -21,7 +21,6 @@ MAX_QUESTIONS = 50
 Words = Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUERY_CHARS, pattern=r"[\p{L}\p{N}]")]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
 Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
-Offset = Annotated[int, Field(ge=0)]
 
 
 class _Given(BaseModel):
@@ -76,102 +75,6 @@ class EvaluateRequest(_Given):
     questions: list[QuestionModel] = Field(min_length=1, max_length=MAX_QUESTIONS)
 
 
-class PassageModel(_Given):
-    """A stretch of a document: `text` stands at `start` to `end` of the document's text, in characters."""
-
-    document: str
-    start: Offset
-    end: Offset
-    text: str
-    heading: str
-    page: int | None
-
-
-class HitModel(PassageModel):
-    """A passage that was found, and why."""
-
-    score: float
-    dense_score: float
-    lexical_score: float
-    rank: int = Field(ge=1)
-
-
-class CitationModel(_Given):
-    """Words of a document: `quote` is its text from `start` to `end`, the answer that from `span_start`."""
-
-    n: int = Field(ge=1)
-    document: str
-    start: Offset
-    end: Offset
-    quote: str
-    heading: str
-    page: int | None
-    first_line: int = Field(ge=1)
-    last_line: int = Field(ge=1)
-    span_start: Offset | None
-    span_end: Offset | None
-    recognised: bool = Field(description="Whether it was recognised in a picture, and may be wrong.")
-    row: int | None = Field(ge=1, description="Of a table: the row's number, from 1.")
-    column: str = Field(description="Of a table: the name of the column that the exact answer stands in.")
-    passage: PassageModel
-
-
-class AnswerModel(_Given):
-    """What the documents say to a question; `answered` is false where they do not say."""
-
-    model_config = _example("answer")
-
-    asked: str
-    question: str
-    answered: bool
-    text: str
-    span: str | None
-    confidence: Probability
-    citations: list[CitationModel]
-    nearest: list[HitModel]
-    missing: list[str]
-    notes: list[str]
-
-
-class SearchModel(_Given):
-    """The passages that fit best, best first."""
-
-    model_config = _example("hits")
-
-    hits: list[HitModel]
-
-
-class DocumentModel(_Given):
-    """A document, without its text."""
-
-    name: str
-    title: str
-    characters: int
-    pages: int | None = Field(description="How many; null where the format has none.")
-
-
-class DocumentsModel(_Given):
-    """Some of the documents, in the order they were added."""
-
-    model_config = _example("documents")
-
-    total: int
-    offset: int
-    documents: list[DocumentModel]
-
-
-class TextModel(_Given):
-    """A stretch of a document's text."""
-
-    model_config = _example("text")
-
-    document: str
-    start: Offset
-    end: Offset
-    characters: int = Field(description="Length of the whole text.")
-    text: str
-
-
 class ReportModel(BaseModel):
     """What an evaluation found; as `qa eval --json` writes it, without what it says of the machine."""
 
@@ -180,6 +83,12 @@ class ReportModel(BaseModel):
     asked: int
     measures: dict[str, Any]
     records: list[dict[str, Any]]
+
+
+class RenameRequest(_Given):
+    """Another name for a document."""
+
+    name: Name
 
 
 class StatusModel(_Given):
@@ -207,13 +116,14 @@ class ProblemModel(_Given):
     errors: list[FaultModel] = []
 
 
-def described_models() -> list[type[BaseModel]]:
-    """The models that come with an example."""
-    models = (one for one in globals().values() if isinstance(one, type) and issubclass(one, BaseModel))
-    return [model for model in models if example_of(model)]
+# The examples of what is described elsewhere, by the names that the API's description has for them.
+WIRE_EXAMPLES = {"Answer": "answer", "Hits": "hits", "Documents": "documents", "Excerpt": "text"}
 
 
-def example_of(model: type[BaseModel]) -> dict[str, Any]:
-    """A model's examples, as a part of its JSON schema."""
-    extra = model.model_config.get("json_schema_extra")
-    return dict(extra) if isinstance(extra, dict) else {}
+def examples() -> dict[str, list[Any]]:
+    """The examples by the names of their schemas; FastAPI leaves the nulls out of them."""
+    found = {name: [EXAMPLES[key]] for name, key in WIRE_EXAMPLES.items()}
+    for model in (AskRequest, SearchRequest, EvaluateRequest, ProblemModel):
+        extra = model.model_config.get("json_schema_extra")
+        found[model.__name__] = extra["examples"] if isinstance(extra, dict) else []  # type: ignore[assignment]
+    return found

@@ -25,8 +25,7 @@ if TYPE_CHECKING:
     from starlette.routing import BaseRoute
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-    from index import Index
-    from qa.server.settings import Settings
+    from qa.service import Service
 
 REMEDY = "install a release that cited-qa was tested with, as pip install --force-reinstall cited-qa does."
 WAITING_VISITORS = 64
@@ -53,15 +52,16 @@ _FOLDERS = tuple(needed.removesuffix("*") for needed in NEEDED if needed.endswit
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
-def mount_page(app: FastAPI, index: Index, settings: Settings, folder: Path) -> Any:
-    """Mount the chat at `/`; files that it is sent are kept below `folder`.
+def mount_page(app: FastAPI, service: Service) -> Any:
+    """Mount the chat over a service at `/`.
 
     Returns:
         Gradio's own application.
 
     """
-    os.environ["GRADIO_TEMP_DIR"] = str(folder / "page")
-    blocks = build_app(index)
+    folder = service.folder / "page"
+    os.environ["GRADIO_TEMP_DIR"] = str(folder)
+    blocks = build_app(service)
     import gradio  # noqa: PLC0415  (build_app has set its environment)
 
     options = page_options()
@@ -71,14 +71,14 @@ def mount_page(app: FastAPI, index: Index, settings: Settings, folder: Path) -> 
         app,
         blocks,
         path="/",
-        max_file_size=settings.max_upload_bytes,
+        max_file_size=service.limits.max_bytes,
         **options,
         app_kwargs={"docs_url": None, "redoc_url": None, "openapi_url": None},
     )
     mounted = app.router.routes.pop()
     assert isinstance(mounted, Mount)  # noqa: S101  (what mount_gradio_app has just added)
     check_needed(mounted.routes, gradio.__version__)
-    page = Page(mounted.app, options["head"], folder / "page")
+    page = Page(mounted.app, options["head"], folder)
     app.router.routes.append(PageMount(page))
     return mounted.app
 

@@ -23,11 +23,12 @@ from index import (
     ModelMismatch,
     QuestionError,
     StorageError,
+    UnknownDocument,
 )
+from qa.deadline import TooSlow
 from qa.evaluation.questions import QuestionSetError
-from qa.server.names import UnsupportedKind
-from qa.server.service import UnknownDocument
-from qa.server.work import Busy, TooSlow, WorkFailed
+from qa.names import UnsupportedKind
+from qa.work import Busy, WorkFailed
 
 if TYPE_CHECKING:
     from fastapi import FastAPI

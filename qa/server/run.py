@@ -16,13 +16,11 @@ from typing import TYPE_CHECKING, Any
 
 import uvicorn
 
-from index import CitedQAError
-from qa.app.page import free_port
+from index import CitedQAError, Limits
 from qa.server.app import build
-from qa.server.live import LiveIndex
 from qa.server.logs import configure_logs
-from qa.server.service import Service
 from qa.server.settings import ServerError
+from qa.service import Service
 
 if TYPE_CHECKING:
     from types import FrameType
@@ -31,6 +29,7 @@ if TYPE_CHECKING:
     from qa.server.settings import Settings
 
 WAITING_CONNECTIONS = 128
+PORTS_TO_TRY = 100
 # Beside the time an answer may take, what a connection may take to be closed.
 CLOSING_SECONDS = 5
 # Against running out of file descriptors; a page that is open holds one or two.
@@ -61,7 +60,7 @@ def ready(opening: Callable[[], Index], settings: Settings, open_browser: bool =
     settings.check()
     listening = listen(settings)
     configure_logs(settings.log_json)
-    service = Service(LiveIndex(opening), settings)
+    service = Service(opening, settings.bounds, Limits(max_bytes=settings.max_upload_bytes))
     try:
         app = build(service, settings)
         proxies = list(settings.trusted_proxies)
@@ -75,11 +74,11 @@ def ready(opening: Callable[[], Index], settings: Settings, open_browser: bool =
             proxy_headers=bool(proxies),
             forwarded_allow_ips=proxies,
             limit_concurrency=MAX_CONNECTIONS,
-            timeout_graceful_shutdown=int(settings.answer_seconds + CLOSING_SECONDS),
+            timeout_graceful_shutdown=int(settings.bounds.answer_seconds + CLOSING_SECONDS),
         )
         yield Server(config, service, app.state.page, listening, open_browser)
     finally:
-        service.close()
+        service.close(at_once=True)
         listening.close()
 
 
@@ -105,6 +104,22 @@ def listen(settings: Settings) -> socket.socket:
             f"{host}: port {settings.port} cannot be opened ({reason}); choose another with --port."
         ) from None
     return listening
+
+
+def free_port(host: str, port: int) -> int:
+    """The port itself, or the next one that nothing listens on."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    reason: str | None = "there is no such port"
+    for candidate in range(port, min(port + PORTS_TO_TRY, 65_536)):
+        with socket.socket(family) as probe:
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            try:
+                probe.bind((host, candidate))
+            except OSError as error:
+                reason = error.strerror
+                continue
+        return candidate
+    raise OSError(f"{host}: no port from {port} to {port + PORTS_TO_TRY - 1} can be opened ({reason}).")
 
 
 def address_of(listening: socket.socket) -> str:
@@ -176,8 +191,8 @@ class Server(uvicorn.Server):
 
     def _reopen(self) -> None:
         try:
-            self._service.index.reopen()
+            self._service.opened.reopen()
         except CitedQAError as error:
             logger.warning("The index was not opened anew: %s", error)
         else:
-            logger.info("The index was opened anew: %d passages.", len(self._service.index))
+            logger.info("The index was opened anew: %d documents.", len(self._service.names()))

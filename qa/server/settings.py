@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
-from index.errors import CitedQAError
+from index import CitedQAError
+from qa.work import Bounds
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
 SHORTEST_KEY = 16
@@ -27,11 +28,8 @@ class Settings:
         insecure: whether to listen beyond this machine without a key.
         allowed_hosts: names, beside this machine's own, that requests may be addressed to.
         trusted_proxies: addresses of proxies whose word on the client's address and scheme is taken.
-        workers: questions that are answered at once.
-        waiting: questions that may wait for a worker.
-        answer_seconds: time that a question may take, waiting included.
-        upload_seconds: time that an upload or an evaluation may take, waiting included.
-        body_seconds: time in which a request's body has to arrive; uploads have `upload_seconds`.
+        bounds: how much work is done at once, and how long it may take.
+        body_seconds: time in which a request's body has to arrive; uploads have as long as a change.
         requests_per_minute: what one client may send.
         max_body_bytes: size of a request's body.
         max_upload_bytes: size of an upload's body.
@@ -47,10 +45,7 @@ class Settings:
     insecure: bool = False
     allowed_hosts: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()
-    workers: int = 2
-    waiting: int = 16
-    answer_seconds: float = 30.0
-    upload_seconds: float = 300.0
+    bounds: Bounds = field(default_factory=Bounds)
     body_seconds: float = 20.0
     requests_per_minute: int = 600
     max_body_bytes: int = 1_000_000

@@ -10,6 +10,7 @@ from typing import Any
 
 from index import Index
 from qa import ask, bundled
+from qa.wire import excerpt, hits_of, listed
 
 FILE = Path(__file__).parents[2] / "qa" / "server" / "examples.json"
 QUESTION = "How large is Microsoft's stake in OpenAI?"
@@ -25,25 +26,13 @@ def examples() -> dict[str, Any]:
     name = next(iter(index.documents))
     document = index.documents[name]
     answer = ask(QUESTION, index).to_dict()
-    hit = index.search(QUERY, k=1)[0]
-    passage = {
-        part: value for part, value in asdict(hit.passage).items() if part not in ("sentences", "cells")
-    }
-    scores = {part: round(getattr(hit, part), 4) for part in ("score", "dense_score", "lexical_score")}
-    about = {"name": name, "title": document.title, "characters": len(document.text), "pages": None}
     return {
         "ask": {"question": QUESTION},
         "answer": answer | {"nearest": answer["nearest"][:1]},
         "search": {"query": QUERY, "k": 1},
-        "hits": {"hits": [passage | scores | {"rank": 1}]},
-        "documents": {"total": 1, "offset": 0, "documents": [about]},
-        "text": {
-            "document": name,
-            "start": 0,
-            "end": 80,
-            "characters": len(document.text),
-            "text": document.text[:80],
-        },
+        "hits": asdict(hits_of(index.search(QUERY, k=1))),
+        "documents": {"total": 1, "offset": 0, "documents": [asdict(listed(document))]},
+        "text": asdict(excerpt(document, 0, 80)),
         "evaluate": {
             "questions": [
                 {"id": "stake", "question": QUESTION, "answers": ["27%"], "evidence": [EVIDENCE]},
@@ -54,7 +43,7 @@ def examples() -> dict[str, Any]:
             "type": "urn:cited-qa:problem:unknown-document",
             "title": "Unknown document",
             "status": 404,
-            "detail": "nothing.txt: the index holds no such document; GET /v1/documents lists them.",
+            "detail": "nothing.txt: the index holds no such document; choose one that it lists.",
         },
     }
 

@@ -127,6 +127,15 @@ def _choose(page) -> None:
     page.evaluate("document.querySelector('#pane').scrollTo({top: 1e9, behavior: 'instant'})")
     page.locator("#pane .part", has_text="The chronicle ends here.").wait_for()
     page.locator("[data-open]").click()
+    page.get_by_role("button", name="Rename chronicle.txt").click()
+    page.locator(".naming:visible [data-unname]").click()
+    for name, new in (("chronicle.txt", "tower.txt"), ("tower.txt", "chronicle.txt")):
+        page.get_by_role("button", name=f"Rename {name}").click()
+        page.fill(".naming:visible .to", new)
+        page.locator(".naming:visible [data-renames]").click()
+        page.locator(f"#scope [data-scope='{new}']").wait_for(state="attached")
+        page.locator(f".listing [data-choose='{new}']").wait_for()
+        assert page.locator("#pane article:not([hidden])").get_attribute("data-document") == new
     page.get_by_role("button", name="Remove chronicle.txt").click()
     page.locator(".sure:visible [data-unsure]").click()
     page.get_by_role("button", name="Remove chronicle.txt").click()

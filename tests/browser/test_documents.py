@@ -78,11 +78,13 @@ def test_the_picker_is_worked_by_the_keyboard_alone(open_page, library_address):
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.dataset.choose") == "ferry.md"
     page.keyboard.press("Tab")
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
     assert page.evaluate("document.activeElement.innerText") == "Keep"
     page.keyboard.press("Escape")
     assert page.locator("#library").is_visible()
     assert not page.locator(".sure").first.is_visible()
+    page.keyboard.press("Shift+Tab")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
     page.locator("#scope [data-scope='ferry.md']").wait_for()

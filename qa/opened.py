@@ -7,9 +7,9 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from copy import copy
 
 from index import CitedQAError, FormatMismatch, Index, IndexCorrupt, IndexNotFound, ModelMismatch
-from index.store import FILE
 
 # How long a damaged index is left alone before it is tried again.
 RETRY_SECONDS = 1.0
@@ -34,7 +34,6 @@ class Opened:
         self._lock = threading.RLock()
         self._index = opening()
         self.folder = self._index.path
-        self._identity = self._found()
         self._fault: CitedQAError | None = None
         self._tried = 0.0
 
@@ -74,17 +73,15 @@ class Opened:
         if self.folder is None:
             return self._index
         with self._lock:
-            replaced = self._found() != self._identity
             waited = time.monotonic() - self._tried >= RETRY_SECONDS
-            if replaced or (self._fault and waited):
+            if waited if self._fault else not self._index.is_current:
                 self._reopen()
             if self._fault:
-                raise type(self._fault)(*self._fault.args)
+                raise copy(self._fault)
             return self._index
 
     def _reopen(self) -> None:
         self._tried = time.monotonic()
-        self._identity = self._found()
         try:
             fresh = self._opening()
             fresh.search("index", k=1)
@@ -100,13 +97,3 @@ class Opened:
         if self._fault is None:
             logger.error("%s", error)
         self._fault, self._tried = error, time.monotonic()
-
-    def _found(self) -> tuple[int, int] | None:
-        """Which file the index is at the moment; one that was replaced has another number."""
-        if self.folder is None:
-            return None
-        try:
-            status = (self.folder / FILE).stat()
-        except OSError:
-            return None
-        return status.st_dev, status.st_ino

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import math
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
 from typing import TypeVar
 
-from index.errors import CitedQAError
+from index import CitedQAError
+from qa.deadline import Deadline
 
 LONGEST_RETRY_SECONDS = 60
 
@@ -19,25 +20,39 @@ T = TypeVar("T")
 logger = logging.getLogger("cited_qa")
 
 
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """How much work is done at once, and how long a piece of it may take.
+
+    Attributes:
+        workers: questions and searches that are worked on at once.
+        waiting: how many of them may wait for a worker.
+        answer_seconds: time that a question or a search may take, waiting included.
+        write_seconds: time that a change or an evaluation may take, waiting included.
+
+    """
+
+    workers: int = 2
+    waiting: int = 16
+    answer_seconds: float = 30.0
+    write_seconds: float = 300.0
+
+
 class Busy(CitedQAError):
-    """The queue is full.
+    """There is no room for more work.
 
     Attributes:
         retry_seconds: when to try again.
 
     """
 
-    def __init__(self, message: str, retry_seconds: int) -> None:
-        super().__init__(message)
+    def __init__(self, reason: str, retry_seconds: int) -> None:
+        super().__init__(reason)
         self.retry_seconds = retry_seconds
 
 
-class TooSlow(CitedQAError):
-    """A request took longer than it may."""
-
-
 class WorkFailed(CitedQAError):
-    """A worker failed in a way that nobody foresaw; the log says how."""
+    """A piece of work failed in a way that nobody foresaw; the log says how."""
 
 
 class Workers:
@@ -48,12 +63,15 @@ class Workers:
         threads: how many work at once.
         waiting: how many pieces of work may wait.
 
+    Attributes:
+        room: how many pieces of work are done or wait at most.
+
     """
 
     def __init__(self, name: str, threads: int, waiting: int) -> None:
         self.name = name
+        self.room = threads + waiting
         self._threads = threads
-        self._room = threads + waiting
         self._executor = ThreadPoolExecutor(threads, thread_name_prefix=f"qa-{name}")
         self._lock = threading.Lock()
         self._pending = 0
@@ -64,10 +82,10 @@ class Workers:
         """Pieces of work that are being done or wait."""
         return self._pending
 
-    async def run(self, work: Callable[[], T], seconds: float) -> T:
+    def run(self, work: Callable[[Deadline], T], seconds: float) -> T:
         """Do a piece of work within some seconds, waiting included.
 
-        Work that has begun cannot be broken off: it goes on to its end, counted as pending until then.
+        Work that does not look at its deadline goes on to its end, counted as pending until then.
 
         Raises:
             Busy: if the queue is full.
@@ -75,45 +93,44 @@ class Workers:
             WorkFailed: if the work raised what is not an error of this project; that one is logged.
 
         """
-        future = self._submit(work)
-        try:
-            return await asyncio.wait_for(asyncio.wrap_future(future), seconds)
-        except TimeoutError:
-            raise TooSlow(
-                f"It took more than {seconds:g} seconds; ask again later, or ask for less."
-            ) from None
-        except CitedQAError:
-            raise
-        except Exception as error:
-            logger.exception("A %s worker failed.", self.name)
-            raise WorkFailed(
-                f"A worker failed ({type(error).__name__}); the server's log says why."
-            ) from error
+        deadline = Deadline(seconds)
+        future = self.begin(lambda: work(deadline))
+        if not wait([future], deadline.left).done:
+            deadline.check()
+        return future.result()
 
-    def close(self) -> None:
-        """Let what has begun come to its end; what waits is given up."""
-        self._executor.shutdown(wait=True, cancel_futures=True)
-
-    def _submit(self, work: Callable[[], T]) -> Future[T]:
+    def begin(self, work: Callable[[], T]) -> Future[T]:
+        """Have a piece of work done; errors as of `run`, where they show."""
         with self._lock:
-            if self._pending >= self._room:
+            if self._pending >= self.room:
                 raise Busy(
                     f"The server has {self._pending} requests of this kind at hand; try again later.",
                     self._retry_seconds(),
                 )
             self._pending += 1
         try:
-            future = self._executor.submit(self._timed, work)
+            future = self._executor.submit(self._done, work)
         except RuntimeError:
             self._release()
             raise Busy("The server is stopping; try again later.", LONGEST_RETRY_SECONDS) from None
         future.add_done_callback(lambda _: self._release())
         return future
 
-    def _timed(self, work: Callable[[], T]) -> T:
+    def close(self) -> None:
+        """Let what has begun come to its end; what waits is given up."""
+        self._executor.shutdown(wait=True, cancel_futures=True)
+
+    def _done(self, work: Callable[[], T]) -> T:
         started = time.monotonic()
         try:
             return work()
+        except CitedQAError:
+            raise
+        except Exception as error:
+            logger.exception("A %s worker failed.", self.name)
+            raise WorkFailed(
+                f"Something went wrong ({type(error).__name__}); the server's log says what."
+            ) from error
         finally:
             self._usual_seconds += 0.1 * (time.monotonic() - started - self._usual_seconds)
 

@@ -1,0 +1,423 @@
+"""The service: what a person can do with the documents; every screen calls it, and it knows none of them."""
+
+from __future__ import annotations
+
+import queue
+import shutil
+import tempfile
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from weakref import WeakValueDictionary
+
+from index import Document, DocumentError, Hit, Index, Limits, Progress, UnknownDocument, cut
+from qa.answer import Answer, ask, turn_of
+from qa.deadline import Deadline
+from qa.feedback import (
+    QUESTIONS,
+    RATINGS,
+    Asked,
+    Kept,
+    Lines,
+    Rating,
+    as_line,
+    question_key,
+    question_row,
+    rating_key,
+    rating_row,
+    rename_questions,
+    set_aside,
+)
+from qa.names import check_kind, clean_name, free_name
+from qa.opened import Opened
+from qa.wire import Listed, listed
+from qa.work import Bounds, Busy, Workers
+
+if TYPE_CHECKING:
+    from index import Passage
+    from qa.evaluation import QuestionSet
+
+T = TypeVar("T")
+
+# An answer whose documents were changed while it was made is made again this often.
+ATTEMPTS = 3
+COPY_BYTES = 1 << 20
+WAITING_WRITES = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Receiving:
+    """The file is being read."""
+
+
+@dataclass(frozen=True, slots=True)
+class Indexing:
+    """So many passages are indexed so far."""
+
+    passages: int
+
+
+@dataclass(frozen=True, slots=True)
+class Added:
+    """The document is in the index.
+
+    Attributes:
+        name: its name there.
+        passages: how many it has; 0 where the index had the same text under that name already.
+        is_new: whether no document had that name before.
+
+    """
+
+    name: str
+    passages: int
+    is_new: bool = True
+
+
+Step = Receiving | Indexing | Added
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A test question: its line, and what became of it; None where there is no folder to keep it in."""
+
+    line: str
+    kept: Kept | None
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What a visitor said of an answer, and whether it is kept as a test question."""
+
+    rating: Rating = Rating.NONE
+    saved: bool = False
+
+
+class Service:
+    """Answers, searches and keeps documents, for any number of callers at once.
+
+    Args:
+        opening: opens the index; called at once, and whenever it is to be opened anew.
+        bounds: how much is done at once.
+        limits: what a file may cost.
+
+    Attributes:
+        opened: the open index.
+        workers: what does the work, for those who count it.
+        folder: where files lie for a while; it goes with the service.
+
+    """
+
+    def __init__(
+        self,
+        opening: Callable[[], Index],
+        bounds: Bounds = Bounds(),  # noqa: B008  (frozen)
+        limits: Limits = Limits(),  # noqa: B008
+    ) -> None:
+        self.opened = Opened(opening)
+        self.bounds = bounds
+        self.limits = limits
+        self.folder = Path(tempfile.mkdtemp(prefix="cited-qa-"))
+        self._answers = Workers("answer", bounds.workers, bounds.waiting)
+        self._writes = Workers("write", 1, WAITING_WRITES)
+        self.workers = (self._answers, self._writes)
+        self._evaluating = threading.Lock()
+        self._entries: dict[str, Listed] = {}
+        self._held: WeakValueDictionary[str, Document] = WeakValueDictionary()
+        self._counted: Index | None = None
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether everything ends with the service."""
+        return self.opened.folder is None
+
+    def ask(
+        self,
+        question: str,
+        history: Sequence[str] = (),
+        document: str | None = None,
+        threshold: float | None = None,
+        after: Answer | None = None,
+    ) -> Answer:
+        """Answer a question; arguments and errors as of `qa.ask`, and `Bounds`' own.
+
+        In a conversation, `after` is the answer that this question follows, in the place of a history.
+        """
+        previous = turn_of(after) if after else None
+
+        def work(index: Index, deadline: Deadline) -> Answer:
+            for _ in range(ATTEMPTS):
+                deadline.check()
+                try:
+                    answer = ask(question, index, history, document, threshold, previous, deadline)
+                except KeyError:  # a document went between search and citation
+                    continue
+                if _stands(answer, index):
+                    return answer
+            raise Busy("The documents are changing too fast to be cited; try again.", 1)
+
+        return self._answered(work)
+
+    def search(self, query: str, k: int = 5, document: str | None = None) -> list[Hit]:
+        """The best passages; errors as of `Index.search`."""
+        return self._answered(lambda index, _: index.search(query, k=k, document=document))
+
+    def evaluate(self, prepare: Callable[[Index], QuestionSet]) -> dict[str, Any]:
+        """The report on a question set, in JSON's types; one set at a time.
+
+        Raises:
+            Busy: if another evaluation is going on.
+            QuestionSetError: if the set cannot be used.
+
+        """
+        from qa.evaluation.run import evaluate  # noqa: PLC0415  (not owed by those who never evaluate)
+
+        def work(index: Index, _: Deadline) -> dict[str, Any]:
+            if not self._evaluating.acquire(blocking=False):
+                raise Busy("The server is evaluating another question set; try again later.", 10)
+            try:
+                return evaluate(prepare(index), index).to_dict()
+            finally:
+                self._evaluating.release()
+
+        return self._answered(work, self.bounds.write_seconds)
+
+    def names(self) -> list[str]:
+        """The documents' names, in the order they were added."""
+        with self.opened.used() as index:
+            return list(index.documents)
+
+    def entries(self, offset: int = 0, limit: int | None = None) -> list[Listed]:
+        """The documents with titles and sizes, or some of them; each is read once."""
+        with self.opened.used() as index:
+            if index is not self._counted:
+                self._entries, self._counted = {}, index
+            names = list(islice(index.documents, offset, None if limit is None else offset + limit))
+        for name in names:
+            if name not in self._entries and (document := self.found(name)):
+                self._entries[name] = listed(document)
+        return [self._entries[name] for name in names if name in self._entries]
+
+    def document(self, name: str) -> Document:
+        """A document by name.
+
+        Raises:
+            UnknownDocument: if there is none.
+
+        """
+        document = self.found(name)
+        if document is None:
+            raise UnknownDocument(name)
+        return document
+
+    def found(self, name: str) -> Document | None:
+        """A document as it stands now, None where it was removed; callers share one copy."""
+        with self.opened.used() as index:
+            found = index.documents.get(name)
+        held = self._held.get(name)
+        if found is not None and held != found:
+            self._held[name] = held = found
+        return held if found is not None else None
+
+    def taken(self, names: Sequence[str]) -> list[str]:
+        """Those of some files' names, made clean, that the index has a document of."""
+        known = set(self.names())
+        return [name for name in map(clean_name, names) if name in known]
+
+    def add(self, given_name: str, content: BinaryIO, replace: bool = True) -> Iterator[Step]:
+        """Index a file under its name made clean, and tell how far that is.
+
+        A document of that name is replaced, or this one gets a name of its own. Once begun, the work comes to
+        its end even where nobody waits for it.
+
+        Raises:
+            UnsupportedKind: if no loader reads this kind of file.
+            DocumentError: if it cannot be read; the index then stays as it was.
+            Busy, TooSlow, StorageError, IndexLocked: as their names say.
+
+        """
+        name = clean_name(given_name)
+        check_kind(name)
+        file = self._received(content, name)
+        told: queue.SimpleQueue[Step | None] = queue.SimpleQueue()
+
+        def ended(_: object) -> None:
+            shutil.rmtree(file.parent, ignore_errors=True)
+            told.put(None)
+
+        deadline = Deadline(self.bounds.write_seconds)
+        try:
+            work = self._writes.begin(lambda: self._add(file, name, replace, told.put))
+        except Busy:
+            ended(None)
+            raise
+        work.add_done_callback(ended)
+        while (step := _next(told, deadline)) is not None:
+            if not isinstance(step, Indexing) or told.empty():
+                yield step
+        yield work.result()
+
+    def remove(self, *names: str) -> int:
+        """Remove documents, all or none; returns how many test questions were set aside with them.
+
+        Raises:
+            UnknownDocument: if one of them is not there.
+
+        """
+
+        def change(index: Index) -> int:
+            index.remove(*names)
+            return self._mend(index, *names)
+
+        return self._changed(change)
+
+    def rename(self, name: str, new: str) -> str:
+        """Give a document another name, made clean; its test questions go with it. Returns the name.
+
+        Raises:
+            UnknownDocument: if there is no such document.
+            DocumentError: if the name is another one's.
+
+        """
+        cleaned = clean_name(new)
+
+        def change(index: Index) -> str:
+            index.rename(name, cleaned)
+            if self.opened.folder:
+                rename_questions(self.opened.folder, name, cleaned)
+            self._mend(index, name)
+            return cleaned
+
+        return self._changed(change)
+
+    def rate(self, asked: Asked, rating: Rating, visitor: str) -> None:
+        """Judge an answer, or take that back; it is kept where the index has a folder.
+
+        Raises:
+            FeedbackError: if it cannot be written.
+
+        """
+        if self.opened.folder:
+            row = rating_row(asked, rating, visitor)
+            lines = Lines(self.opened.folder / RATINGS)
+            lines.put(row) if rating else lines.drop(row["id"])
+
+    def save(self, asked: Asked, right: Passage | bool = True) -> Saved:
+        """Keep an answer as a test question, where the index has a folder; `right` as of `question_row`.
+
+        Raises:
+            FeedbackError: if it cannot be written, or its words are no longer in the index.
+
+        """
+        with self.opened.used() as index:
+            row = question_row(asked, index, right)
+        folder = self.opened.folder
+        return Saved(as_line(row), Lines(folder / QUESTIONS).put(row) if folder else None)
+
+    def judged(self, asked: Sequence[Asked], visitor: str) -> list[Judgement]:
+        """What a visitor judged of these answers before, and which are kept as test questions.
+
+        Raises:
+            FeedbackError: if what was kept cannot be read.
+
+        """
+        if not self.opened.folder:
+            return [Judgement()] * len(asked)
+        ratings = Lines(self.opened.folder / RATINGS).read()
+        questions = Lines(self.opened.folder / QUESTIONS).read()
+        judged = []
+        for one in asked:
+            row = ratings.get(rating_key(one, visitor), {})
+            same = row.get("answer") == one.answer.text and row.get("rating") in list(Rating)
+            rating = Rating(row["rating"]) if same else Rating.NONE
+            judged.append(Judgement(rating, question_key(one) in questions))
+        return judged
+
+    def check(self) -> None:
+        """Look whether the index can be used.
+
+        Raises:
+            CitedQAError: as its name and message say.
+
+        """
+        with self.opened.used() as index:
+            index.search("index", k=1)
+
+    def close(self, at_once: bool = False) -> None:
+        """Let what has begun come to its end, then close the index; `at_once` as of `Index.close`."""
+        for workers in self.workers:
+            workers.close()
+        self.opened.close(at_once)
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _answered(self, work: Callable[[Index, Deadline], T], seconds: float | None = None) -> T:
+        """The one place where the time of a question begins."""
+
+        def done(deadline: Deadline) -> T:
+            with self.opened.used() as index:
+                return work(index, deadline)
+
+        return self._answers.run(done, seconds or self.bounds.answer_seconds)
+
+    def _changed(self, change: Callable[[Index], T]) -> T:
+        def done(_: Deadline) -> T:
+            with self.opened.used() as index:
+                return change(index)
+
+        return self._writes.run(done, self.bounds.write_seconds)
+
+    def _add(self, file: Path, name: str, replace: bool, tell: Callable[[Step], None]) -> Added:
+        tell(Receiving())
+        passages = 0
+
+        def progress(state: Progress) -> None:
+            nonlocal passages
+            passages = max(passages, state.passages)
+            tell(Indexing(passages))
+
+        with self.opened.used() as index:
+            is_new = name not in index.documents
+            if not (is_new or replace):
+                name = free_name(name, index.documents)
+                is_new = True
+            changes = index.add_copy(file, name, progress=progress, limits=self.limits)
+            self._mend(index, name)
+            has_changed = bool(changes.added or changes.changed)
+            return Added(name, len(cut(index.documents[name])) if has_changed else 0, is_new)
+
+    def _mend(self, index: Index, *names: str) -> int:
+        """After a change: forget what was known of these documents, and set questions aside."""
+        for name in names:
+            self._entries.pop(name, None)
+        return set_aside(self.opened.folder, index) if self.opened.folder else 0
+
+    def _received(self, content: BinaryIO, name: str) -> Path:
+        """A file of what is sent, alone in a folder."""
+        file = Path(tempfile.mkdtemp(dir=self.folder)) / name
+        try:
+            with file.open("wb") as copy:
+                shutil.copyfileobj(content, copy, COPY_BYTES)
+        except OSError as error:
+            shutil.rmtree(file.parent, ignore_errors=True)
+            raise DocumentError("the file did not arrive whole; add it again.", name) from error
+        return file
+
+
+def _next(told: queue.SimpleQueue[Step | None], deadline: Deadline) -> Step | None:
+    try:
+        return told.get(timeout=deadline.left)
+    except queue.Empty:
+        deadline.check()
+        raise
+
+
+def _stands(answer: Answer, index: Index) -> bool:
+    """Whether the cited documents still say what was found in them."""
+    documents = {one.document: index.documents.get(one.document) for one in answer.citations}
+    for citation in answer.citations:
+        document, passage = documents[citation.document], citation.passage
+        if document is None or document.text[passage.start : passage.end] != passage.text:
+            return False
+    return True

@@ -1,0 +1,176 @@
+"""The wire: answers, hits and documents as JSON; the same from Python, command line, HTTP and MCP."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import index
+
+if TYPE_CHECKING:
+    from qa import answer
+
+# Scores are told to this many places.
+PLACES = 4
+MAX_TEXT_CHARS = 1_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of a document: `text` stands at `start` to `end` of the document's text, in characters."""
+
+    document: str
+    start: int
+    end: int
+    text: str
+    heading: str
+    page: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Hit(Passage):
+    """A passage that was found, and why."""
+
+    score: float
+    dense_score: float
+    lexical_score: float
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hits:
+    """The passages that fit best, best first."""
+
+    hits: list[Hit]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """Words of a document: `quote` is its text from `start` to `end`, the answer that from `span_start`.
+
+    `recognised` words were read from a picture and may be wrong; `row` and `column` are a table's.
+    """
+
+    n: int
+    document: str
+    start: int
+    end: int
+    quote: str
+    heading: str
+    page: int | None
+    first_line: int
+    last_line: int
+    span_start: int | None
+    span_end: int | None
+    recognised: bool
+    row: int | None
+    column: str
+    passage: Passage
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What the documents say to a question; `answered` is false where they do not say."""
+
+    asked: str
+    question: str
+    answered: bool
+    text: str
+    span: str | None
+    confidence: float
+    citations: list[Citation]
+    nearest: list[Hit]
+    missing: list[str]
+    notes: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A document without its text; `pages` is null where its format has none."""
+
+    name: str
+    title: str
+    words: int
+    characters: int
+    pages: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Documents:
+    """Some of the documents, in the order they were added."""
+
+    total: int
+    offset: int
+    documents: list[Listed]
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A stretch of a document's text; `characters` is the length of the whole text."""
+
+    document: str
+    start: int
+    end: int
+    characters: int
+    text: str
+
+
+def answer_of(answer: answer.Answer) -> Answer:
+    """An answer as it is told."""
+    return Answer(
+        asked=answer.asked,
+        question=answer.question,
+        answered=answer.answered,
+        text=answer.text,
+        span=answer.span,
+        confidence=round(answer.confidence, PLACES),
+        citations=[_citation(one) for one in answer.citations],
+        nearest=hits_of(answer.nearest).hits,
+        missing=list(answer.missing),
+        notes=list(answer.notes),
+    )
+
+
+def hits_of(hits: Iterable[index.Hit]) -> Hits:
+    """Hits as they are told."""
+    return Hits(
+        [
+            Hit(
+                *_place(hit.passage),
+                round(hit.score, PLACES),
+                round(hit.dense_score, PLACES),
+                round(hit.lexical_score, PLACES),
+                hit.rank,
+            )
+            for hit in hits
+        ]
+    )
+
+
+def listed(document: index.Document) -> Listed:
+    """A document as a list tells of it."""
+    words, pages = len(document.text.split()), len(document.pages) or None
+    return Listed(document.name, document.title, words, len(document.text), pages)
+
+
+def excerpt(
+    document: index.Document, start: int, end: int | None = None, most: int = MAX_TEXT_CHARS
+) -> Excerpt:
+    """A stretch of a document's text, cut to what there is of it and to the most that is given at once."""
+    whole = len(document.text)
+    start = min(start, whole)
+    end = max(start, min(whole if end is None else end, whole, start + most))
+    return Excerpt(document.name, start, end, whole, document.text[start:end])
+
+
+def _citation(one: answer.Citation) -> Citation:
+    return Citation(
+        one.n, one.document, one.start, one.end, one.quote, one.heading, one.page, one.first_line,
+        one.last_line, one.span_start, one.span_end, one.recognised, one.row, one.column,
+        Passage(*_place(one.passage)),
+    )  # fmt: skip
+
+
+def _place(one: index.Passage) -> tuple[str, int, int, str, str, int | None]:
+    return one.document, one.start, one.end, one.text, one.heading, one.page
