@@ -16,7 +16,7 @@ PLACES = 4
 MAX_TEXT_CHARS = 1_000_000
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Passage:
     """A stretch of a document: `text` stands at `start` to `end` of the document's text, in characters."""
 
@@ -28,7 +28,7 @@ class Passage:
     page: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hit(Passage):
     """A passage that was found, and why."""
 
@@ -38,14 +38,14 @@ class Hit(Passage):
     rank: int
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Hits:
     """The passages that fit best, best first."""
 
     hits: list[Hit]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Citation:
     """Words of a document: `quote` is its text from `start` to `end`, the answer that from `span_start`.
 
@@ -69,7 +69,7 @@ class Citation:
     passage: Passage
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Answer:
     """What the documents say to a question; `answered` is false where they do not say."""
 
@@ -85,7 +85,7 @@ class Answer:
     notes: list[str]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Listed:
     """A document without its text; `pages` is null where its format has none."""
 
@@ -96,7 +96,7 @@ class Listed:
     pages: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Documents:
     """Some of the documents, in the order they were added."""
 
@@ -105,7 +105,7 @@ class Documents:
     documents: list[Listed]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Excerpt:
     """A stretch of a document's text; `characters` is the length of the whole text."""
 
