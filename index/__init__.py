@@ -17,6 +17,7 @@ from index.errors import (
     ModelError,
     ModelMismatch,
     QuestionError,
+    Remedy,
     StorageError,
     UnknownDocument,
 )
@@ -24,7 +25,7 @@ from index.files import Note, Unreadable
 from index.folders import other_files
 from index.ingest import Changes, Progress
 from index.limits import Limits, Rules
-from index.loaders import READABLE, Span
+from index.loaders import READABLE, Cell, Row, Span
 from index.passages import Passage, cut
 from index.search import MAX_QUERY_CHARS, Hit, Index, check_query
 
@@ -32,6 +33,7 @@ __all__ = [
     "MAX_QUERY_CHARS",
     "READABLE",
     "AddressError",
+    "Cell",
     "Changes",
     "CitedQAError",
     "Document",
@@ -49,6 +51,8 @@ __all__ = [
     "Passage",
     "Progress",
     "QuestionError",
+    "Remedy",
+    "Row",
     "Rules",
     "Section",
     "Span",

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
+
 # Of a name that somebody made up, so much is said back.
 MOST_SHOWN = 200
+
+
+class Remedy(StrEnum):
+    """What helps, in words for any screen; one with commands of its own says its commands in their place."""
+
+    LIST = "choose one that it lists"
 
 
 class CitedQAError(Exception):
@@ -26,11 +34,11 @@ class DocumentError(CitedQAError):
 
 
 class UnknownDocument(DocumentError):
-    """The index holds no document of that name."""
+    """The index holds no document of these names; `also` says what that led to."""
 
-    def __init__(self, *names: str) -> None:
+    def __init__(self, *names: str, also: str = "") -> None:
         shown = (name if len(name) <= MOST_SHOWN else f"{name[: MOST_SHOWN - 1]}…" for name in names)
-        super().__init__("the index holds no such document; choose one that it lists.", ", ".join(shown))
+        super().__init__(f"the index holds no such document{also}; {Remedy.LIST}.", ", ".join(shown))
 
 
 class QuestionError(CitedQAError):

@@ -226,7 +226,7 @@ class Index:
         with self._writing() as ingest:
             unknown = [name for name in names if name not in self.documents]
             if unknown:
-                raise UnknownDocument(*unknown)
+                raise UnknownDocument(*unknown, also=", and nothing was removed")
             ingest.remove(list(dict.fromkeys(names)))
 
     def rename(self, name: str, new: str) -> None:

@@ -20,6 +20,7 @@ from qa.evaluation.eval_command import evaluate_command
 from qa.index_command import index_app
 from qa.index_options import EncodingOption, OcrOption
 from qa.opening import FilesOption, IndexOption, JsonOption, ModelOption, opened
+from qa.remedies import in_terminal
 from qa.server.command import chat_command, mcp_command, serve_command
 from qa.terminal import err, escaped, out, print_json, visible
 from qa.wire import hits_of
@@ -162,7 +163,7 @@ def main() -> None:
         finally:
             sys.stdout.flush()
     except CitedQAError as error:
-        err.print(Text(escaped(str(error))))
+        err.print(Text(escaped(in_terminal(str(error), error.subject))))
         sys.exit(1)
     except OSError as error:
         sys.stderr.write(f"{error}; check space and rights.\n" if error.errno else f"{error}\n")

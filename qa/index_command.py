@@ -124,7 +124,7 @@ def remove(
 def rename(
     name: Annotated[str, typer.Argument(help="The document's name, as `qa index list` shows it.")],
     new: Annotated[str, typer.Argument(help="Its new name.")],
-    index: FolderOption = DEFAULT_INDEX,
+    index: AddressOption = DEFAULT_INDEX,
     as_json: JsonOption = False,
 ) -> None:
     """Give a document another name; its words, and the test questions on it, stay."""

@@ -25,7 +25,8 @@ class Opened:
         opening: opens the index; called at once, and again whenever it is to be opened anew.
 
     Attributes:
-        folder: where it is kept; None for one in memory, which is never opened anew.
+        folder: the folder it is kept in; one that is kept in none is never opened anew.
+        address: what it was opened by; "" for one in memory.
 
     """
 
@@ -33,7 +34,7 @@ class Opened:
         self._opening = opening
         self._lock = threading.RLock()
         self._index = opening()
-        self.folder = self._index.path
+        self.folder, self.address = self._index.path, self._index.address
         self._fault: CitedQAError | None = None
         self._tried = 0.0
 

@@ -131,7 +131,7 @@ class Service:
     @property
     def in_memory(self) -> bool:
         """Whether everything ends with the service."""
-        return self.opened.folder is None
+        return not self.opened.address
 
     def ask(
         self,

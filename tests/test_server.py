@@ -421,7 +421,7 @@ def test_a_taken_port_and_a_missing_index_are_told_in_a_sentence(run_qa, tmp_pat
         assert refused.returncode == 1
         assert refused.stderr.count("\n") == 1
         assert "--port" in refused.stderr
-    missing = run_qa("serve", "--index", tmp_path / "none")
+    missing = run_qa("serve", "--index", tmp_path / "none", "--port", port)
     assert missing.returncode == 1
     assert "there is no index here" in missing.stderr
 

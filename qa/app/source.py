@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
-from index.loaders import Cell, Row, Span
+from index import Cell, Row, Span
 from qa.app.html import Html, join, tag
 
 if TYPE_CHECKING:

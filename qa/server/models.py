@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints
 
-from index.search import MAX_QUERY_CHARS
+from index import MAX_QUERY_CHARS
 
 # Real output of the bundled article; `python tests/benchmarks/server_examples.py` writes it anew.
 EXAMPLES: dict[str, Any] = json.loads((Path(__file__).parent / "examples.json").read_text(encoding="utf-8"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -219,14 +220,24 @@ def test_five_hundred_documents_with_hostile_names_are_picked_from(open_page, wi
         assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
-def test_a_question_is_answered_while_a_document_is_added(open_page, library_address, library, tmp_path):
-    big = tmp_path / "big.txt"
-    big.write_text(
-        "\n\n".join(f"Day {day}: the sea lay still and nothing came by. " * 12 for day in range(400)), "utf-8"
-    )
+def test_a_question_is_answered_while_a_document_is_added(
+    open_page, library_address, library, harbour, monkeypatch
+):
+    answered = threading.Event()
+    add_copy = library.add_copy
+
+    def stopping_midway(file, name, progress, limits):
+        def stopping(state):
+            progress(state)
+            assert answered.wait(120)
+
+        return add_copy(file, name, progress=stopping, limits=limits)
+
+    monkeypatch.setattr(library, "add_copy", stopping_midway)
     one, other = open_page(library_address), open_page(library_address)
-    one.set_input_files("#files", big)
+    one.set_input_files("#files", harbour)
     notice(one, "Indexing")
     ask(other, STAKE)
-    assert "big.txt" not in library.documents
+    assert harbour.name not in library.documents
+    answered.set()
     notice(one, "was added")
