@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import http.client
 import json
 import os
 import signal
@@ -245,28 +246,50 @@ def test_the_log_is_json_with_a_line_a_request_and_no_words_of_questions(serve):
         assert STAKE in open_.log()
 
 
-def test_a_body_that_is_too_large_is_broken_off_declared_or_not(serve):
-    with serve("--max-upload-mb", "0.1") as small:
-        big = b"word " * 100_000
-        declared = httpx.post(f"{small.address}/v1/documents", files={"file": ("big.txt", big)})
-        assert problem_of(declared)["status"] == 413
+@pytest.fixture(scope="module")
+def small(serve):
+    with serve("--max-upload-mb", "0.1", "--rate", "100000") as served:
+        yield served.address
 
-        def pieces():
-            yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="big.txt"\r\n\r\n'
-            for _ in range(50):
-                yield b"word " * 2_000
-            yield b"\r\n--x--\r\n"
 
-        kind = {"content-type": "multipart/form-data; boundary=x"}
-        chunked = httpx.post(f"{small.address}/v1/documents", content=pieces(), headers=kind)
-        assert problem_of(chunked)["status"] == 413
-        question = httpx.post(f"{small.address}/v1/ask", json={"question": "word " * 400_000})
-        assert problem_of(question)["status"] == 413
-        event = httpx.post(f"{small.address}/gradio_api/queue/join", content=pieces_of_json(), headers=JSON)
-        assert problem_of(event)["status"] == 413
-        assert [one["name"] for one in httpx.get(f"{small.address}/v1/documents").json()["documents"]] == [
-            NAME
-        ]
+def test_a_body_that_is_too_large_is_broken_off_declared_or_not(small):
+    big = b"word " * 100_000
+    declared = httpx.post(f"{small}/v1/documents", files={"file": ("big.txt", big)})
+    assert problem_of(declared)["status"] == 413
+
+    def pieces():
+        yield b'--x\r\nContent-Disposition: form-data; name="file"; filename="big.txt"\r\n\r\n'
+        for _ in range(50):
+            yield b"word " * 2_000
+        yield b"\r\n--x--\r\n"
+
+    kind = {"content-type": "multipart/form-data; boundary=x"}
+    chunked = httpx.post(f"{small}/v1/documents", content=pieces(), headers=kind)
+    assert problem_of(chunked)["status"] == 413
+    question = httpx.post(f"{small}/v1/ask", json={"question": "word " * 400_000})
+    assert problem_of(question)["status"] == 413
+    event = httpx.post(f"{small}/gradio_api/queue/join", content=pieces_of_json(), headers=JSON)
+    assert problem_of(event)["status"] == 413
+    assert [one["name"] for one in httpx.get(f"{small}/v1/documents").json()["documents"]] == [NAME]
+
+
+@pytest.mark.parametrize("is_declared", [True, False])
+def test_one_who_sends_a_body_that_is_too_large_to_its_end_is_told_why(small, is_declared):
+    size, piece = 12_000_000, b"x" * 60_000
+    length = f"Content-Length: {size}" if is_declared else "Transfer-Encoding: chunked"
+    framed = piece if is_declared else b"%x\r\n%b\r\n" % (len(piece), piece)
+    address = httpx.URL(small)
+    head = f"POST /v1/ask HTTP/1.1\r\nHost: {address.host}\r\nContent-Type: application/json\r\n{length}"
+    with socket.create_connection((address.host, address.port), timeout=60) as connection:
+        connection.sendall(f"{head}\r\n\r\n".encode())
+        for _ in range(size // len(piece)):
+            connection.sendall(framed)
+        if not is_declared:
+            connection.sendall(b"0\r\n\r\n")
+        with contextlib.closing(http.client.HTTPResponse(connection)) as answer:
+            answer.begin()
+            assert answer.status == 413
+            assert "The body may have" in json.load(answer)["detail"]
 
 
 def pieces_of_json():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from starlette.datastructures import Headers
@@ -34,8 +35,11 @@ class BodyLimits:
         most = self._settings.max_upload_bytes if is_upload else self._settings.max_body_bytes
         seconds = self._settings.bounds.write_seconds if is_upload else self._settings.body_seconds
         body = _Body(receive, most, asyncio.get_running_loop().time() + seconds)
-        declared = Headers(scope=scope).get("content-length", "0")
+        headers = Headers(scope=scope)
+        declared = headers.get("content-length", "0")
         if not declared.isdecimal() or int(declared) > most:
+            if "expect" not in headers:  # one who waits to be asked for the body never sends it
+                await body.drain()
             await problem(413, f"The body may have {most:,} bytes.", "too-large")(scope, receive, send)
             return
 
@@ -46,6 +50,7 @@ class BodyLimits:
             nonlocal started
             if body.fault is not None and not started:
                 if message["type"] == "http.response.start":
+                    await body.drain()
                     await problem(body.fault.status_code, str(body.fault.detail), "body")(
                         scope, receive, send
                     )
@@ -65,6 +70,7 @@ class _Body:
         self._deadline = deadline
         self._bytes = 0
         self._ended = False
+        self._is_whole = False
         self.fault: HTTPException | None = None
 
     async def receive(self) -> Message:
@@ -76,10 +82,17 @@ class _Body:
         except TimeoutError:
             raise self._broken(HTTPException(408, "The body did not arrive in time.")) from None
         self._bytes += len(message.get("body", b""))
-        self._ended = not message.get("more_body", False)
+        self._ended = self._is_whole = not message.get("more_body", False)
         if self._bytes > self._most:
             raise self._broken(HTTPException(413, f"The body may have {self._most:,} bytes."))
         return message
+
+    async def drain(self) -> None:
+        """Let the rest arrive, unread: one who still sends would be cut off before the reason."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout_at(self._deadline):
+                while not self._is_whole:
+                    self._is_whole = not (await self._receive()).get("more_body", False)
 
     def _broken(self, fault: HTTPException) -> HTTPException:
         self.fault, self._ended = fault, True
