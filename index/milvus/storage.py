@@ -74,6 +74,7 @@ class MilvusStorage:
     """
 
     path: Path | None = None
+    is_current: bool = True  # a search or a write looks anew at what the address leads to
 
     def __init__(self, address: MilvusAddress, create: bool = False) -> None:
         self.address = str(address)
