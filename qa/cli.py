@@ -78,11 +78,13 @@ def ask(
     threshold: Annotated[
         float | None, typer.Option(min=0.0, max=1.0, help="Answer from this confidence on.")
     ] = None,
+    timeout: Annotated[float, typer.Option(min=0.0, help="Seconds that the answer may take.")] = 120.0,
     as_json: JsonOption = False,
     explain: ExplainOption = False,
 ) -> None:
     """Answer a question in the documents' own words, or say that they do not say."""
     from qa.answer import ask as ask_index  # noqa: PLC0415  (not owed by `qa --help`)
+    from qa.deadline import Deadline  # noqa: PLC0415
 
     asked = opened(index, file, model, ocr, encoding)
     answer = ask_index(
@@ -91,6 +93,7 @@ def ask(
         history=history or [],
         document=document,
         threshold=threshold,
+        deadline=Deadline(timeout),
     )
     if as_json:
         print_json(answer.to_dict())

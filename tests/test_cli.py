@@ -76,6 +76,10 @@ def test_history_gives_a_follow_up_its_meaning(run_qa: Run):
     assert "135 billion" in result.stdout
 
 
+def test_a_question_is_given_up_after_the_time_it_may_take(run_qa: Run, refused: Refused):
+    refused(run_qa("ask", STAKE, "--timeout", "0"), "It took more than 0 seconds; ask again later")
+
+
 def test_a_file_is_asked_without_keeping_an_index(run_qa: Run, files: Path):
     result = run_qa("ask", "How much is the licensing fee?", "--file", files / "documents", cwd=files)
     assert result.returncode == ANSWERED
