@@ -99,7 +99,8 @@ class Clues:
         names_missing: the same share of the names.
         overlap_before, closeness_before: those of the sentence before it in its passage, 0 where there is
             none; an answer often follows the words that the question takes up.
-        row_overlap: `overlap` of a table's row, heads included; 0 for another sentence.
+        row_overlap: `overlap` of a table's row, heads included, without words that mention another row;
+            0 for another sentence.
         cell_named: whether all words of a cell of a row stand in the question, which then names the row.
         unshared: share of the question's content words that even the sentence with most of them lacks: where
             no words are shared, meaning has to decide.
@@ -227,6 +228,7 @@ def _clues(
     sentences = [stems(_text(hit.passage, span)) for hit, _, span in places]
     weights = _word_weights(question, sentences)
     asked = stems(question)
+    labels = _labels_said(hits, asked)
     headings = {hit.rank: stems(hit.passage.heading) for hit in hits}
     close = closeness([_under_heading(hit.passage, span) for hit, _, span in places])
     found = {}
@@ -235,15 +237,16 @@ def _clues(
             (_text(hit.passage, before) if before else "", hit.passage.heading, _text(hit.passage, span))
         )
         overlap = _overlap(weights, own)
-        cells = [cell for cell in hit.passage.cells if span.start <= cell.start < span.end]
+        cells = _cells_in(hit.passage, span)
+        mentions = _mentions(hit.passage, span, cells, asked, labels)
         found[hit.rank, span] = Clues(
             cosine,
             overlap,
             _overlap(weights, headings[hit.rank]),
             missing_terms(named.terms, context),
             missing_share(named.names, stems(context)),
-            overlap if cells else 0.0,
-            float(any(_is_said(hit.passage, cell, asked) for cell in cells)),
+            _overlap(weights, own - mentions) if cells else 0.0,
+            float(any(said - mentions for said in _said(hit.passage, cells, asked))),
         )
     return _in_context(found, hits)
 
@@ -266,10 +269,33 @@ def _in_context(
     return told
 
 
-def _is_said(passage: Passage, cell: Span, asked: frozenset[str]) -> bool:
-    """Whether a question's stems hold all words of a cell."""
-    value = _text(passage, cell)
-    return any(sign.isalnum() for sign in value) and stems(value) <= asked
+def _labels_said(hits: Sequence[Hit], asked: frozenset[str]) -> set[frozenset[str]]:
+    """The first cells of rows that a question says, each as its stems."""
+    rows = ((hit.passage, _cells_in(hit.passage, span)) for hit in hits for span in hit.passage.sentences)
+    return {said for passage, cells in rows for said in _said(passage, cells[:1], asked) if said}
+
+
+def _mentions(
+    passage: Passage, row: Span, cells: Sequence[Span], asked: frozenset[str], labels: set[frozenset[str]]
+) -> frozenset[str]:
+    """What a row says that is another row's first cell, under a head that the question does not name."""
+    ends = [row.start, *(cell.end for cell in cells)]
+    heads = [stems(_text(passage, Span(end, cell.start))) for end, cell in zip(ends, cells, strict=False)]
+    said = _said(passage, cells, asked)
+    mentioned = [
+        words for words, head in zip(said, heads, strict=True) if words in labels and not head & asked
+    ]
+    return frozenset().union(*mentioned) - said[0] if mentioned else frozenset()
+
+
+def _said(passage: Passage, cells: Sequence[Span], asked: frozenset[str]) -> list[frozenset[str]]:
+    """The stems of each cell of which a question holds all, none of another."""
+    found = [stems(_text(passage, cell)) for cell in cells]
+    return [words if words <= asked else frozenset() for words in found]
+
+
+def _cells_in(passage: Passage, span: Span) -> list[Span]:
+    return [cell for cell in passage.cells if span.start <= cell.start < span.end]
 
 
 def _candidates(

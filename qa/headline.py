@@ -26,7 +26,7 @@ def whole_answer(candidate: Candidate, sought: Sought) -> Span | None:
         end += 1
     said = passage.text[start:end]
     is_word = any(sign.isalnum() for sign in said)
-    lone = sought is Sought.PERSON and " " not in said and said.islower()
+    lone = sought is Sought.PERSON and " " not in said and said.islower() and span not in passage.cells
     if not is_word or lone or fits(sought, said, candidate.text) == 0.0:
         return None
     return Span(passage.start + start, passage.start + end)

@@ -559,6 +559,35 @@ def test_a_citation_says_row_and_column(
     assert "· row 4 · column Extension ·" in told.stdout
 
 
+def test_a_row_that_mentions_another_does_not_stand_for_it(tmp_path: Path):
+    file = tmp_path / "staff.csv"
+    file.write_text(
+        "Name,Department,Room,Extension,Deputy\n"
+        "Agda Holm,Payroll,B12,4410,Carl Wenk\n"
+        "Agda Holt,Stores,B21,4401,Karl Wenk\n"
+        "Carl Wenk,Payroll,B14,4412,Agda Holm\n"
+        "Karl Wenk,Stores,A41,4421,Agda Holt\n"
+        "Dima Orlo,Stores,A01,4105,Dana Orly\n"
+        "Dana Orly,Purchasing,A10,4150,Dima Orlo\n",
+        encoding="utf-8",
+    )
+    index = Index.build([file])
+    for question, right in (
+        ("What is the extension of Agda Holt?", "4401"),
+        ("Which department does Dima Orlo work in?", "Stores"),
+        ("What is the extension of Karl Wenk?", "4421"),
+    ):
+        assert ask(question, index).span == right
+
+
+def test_a_cell_of_one_small_word_is_a_whole_answer(tmp_path: Path):
+    file = tmp_path / "budget.csv"
+    file.write_text(
+        "Item,2023,Booked by\nFence,702 euros,chair\nSeeds,102 euros,treasurer\n", encoding="utf-8"
+    )
+    assert ask("Who booked the fence?", Index.build([file])).span == "chair"
+
+
 def test_a_page_shows_a_table_with_the_cited_row_and_cell_marked():
     document = Document.from_parsed("ferries.csv", csv(FERRIES))
     row = document.tables[0].rows[2]
