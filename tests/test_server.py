@@ -223,6 +223,13 @@ def test_a_small_question_set_is_evaluated(client):
     assert report["records"][0]["span"] == "27%"
 
 
+def test_a_question_set_may_be_as_short_as_the_lines_of_qa_eval(client):
+    questions = [{"question": STAKE, "answer": "27%"}, {"question": "Who is Xyzzy?", "answerable": False}]
+    report = client.post("/v1/evaluate", json={"questions": questions}).json()
+    assert [record["id"] for record in report["records"]] == ["1", "2"]
+    assert report["measures"]["accuracy"]["value"] == 1.0
+
+
 def test_metrics_count_by_route_and_tell_nothing_of_questions(client):
     client.post("/v1/ask", json={"question": "Xyzzy marker of this test?"})
     client.get("/v1/documents/xyzzy.txt")

@@ -14,7 +14,7 @@ import numpy as np
 
 from index.address import MilvusAddress
 from index.documents import Document
-from index.errors import DocumentError, IndexCorrupt, IndexNotFound
+from index.errors import IndexCorrupt, IndexNotFound, UnknownDocument
 from index.milvus import check, holding, schema
 from index.milvus.analysis import analysis, written
 from index.milvus.batch import Batch, quoted
@@ -336,7 +336,7 @@ class MilvusStorage:
     def _held(self, name: str) -> Entry:
         entry = self._entry(name)
         if entry is None:
-            raise DocumentError(f"{name}: the index holds no such document; see: qa index list")
+            raise UnknownDocument(name)
         return entry
 
     def _entries_where(self, condition: str) -> list[Entry]:

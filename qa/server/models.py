@@ -55,16 +55,17 @@ class SearchRequest(_Given):
 class QuestionModel(_Given):
     """A question and what is right for it, as a line of the JSON Lines that `qa eval` reads."""
 
-    id: Name
+    id: Name | None = Field(None, description="By default its place in the set.")
     question: Words
-    history: list[Words] = Field([], max_length=MAX_HISTORY)
+    history: Words | Annotated[list[Words], Field(max_length=MAX_HISTORY)] = []
     document: Name | None = None
-    answers: list[Words] = []
-    evidence: list[Words | Annotated[list[Words], Field(min_length=1)]] = Field(
+    answers: Words | list[Words] = []
+    answer: Words | list[Words] = []
+    evidence: Words | list[Words | Annotated[list[Words], Field(min_length=1)]] = Field(
         [], description="Verbatim quotes, all needed; a list within is of equally good ones."
     )
-    answerable: bool = True
-    tags: list[Name] = []
+    answerable: bool | None = Field(None, description="By default whether an answer or evidence is given.")
+    tags: Name | list[Name] = []
 
 
 class EvaluateRequest(_Given):

@@ -152,7 +152,7 @@ def question_set(wanted: EvaluateRequest, index: Index) -> QuestionSet:
     from qa.evaluation.jsonl import read_lines  # noqa: PLC0415
     from qa.evaluation.questions import check_ids  # noqa: PLC0415
 
-    lines = (question.model_dump_json() for question in wanted.questions)
+    lines = (question.model_dump_json(exclude_unset=True) for question in wanted.questions)
     found = read_lines(enumerate(lines, start=1), "questions", index.documents)
     check_ids("questions", found.questions)
     return found
