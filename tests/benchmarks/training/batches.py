@@ -1,4 +1,4 @@
-"""Batches: examples as padded tensors for `BertForQuestionAnswering`."""
+"""Batches: examples as padded tensors for BERT and MPNet."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ class Batch:
     """B windows `[CLS] question [SEP] passage [SEP]` of at most T tokens.
 
     Attributes:
-        input_ids, attention_mask, token_type_ids: (B, T) integers, BERT's inputs.
+        input_ids, attention_mask, token_type_ids: (B, T) integers, BERT's inputs; MPNet takes the first two.
         allowed: (B, T) booleans, true where a span may start and end: the passage, and `[CLS]` for "none".
         targets: (2, B) integers, the first and the last token of the answer; 0 where there is none.
 
@@ -54,19 +54,37 @@ def batches(
             yield _batch([chunk[n] for n in members], [windows[n] for n in members])
 
 
-def _batch(examples: list[Example], windows: list[Encoding]) -> Batch:
+def packed(
+    examples: Sequence[Example], tokenizer: Tokenizer, max_tokens: int, rng: np.random.Generator
+) -> list[Batch]:
+    """Pack the examples, sorted by length, into batches of at most `max_tokens`, padding and all.
+
+    The tokenizer is to cut windows off at no more than `max_tokens`; the batches come in random order.
+    """
+    windows = tokenizer.encode_batch([(example.question, example.passage) for example in examples])
+    groups: list[list[int]] = [[]]
+    for number in sorted(range(len(windows)), key=lambda n: len(windows[n])):
+        if (len(groups[-1]) + 1) * len(windows[number]) > max_tokens:
+            groups.append([])
+        groups[-1].append(number)
+    pad = tokenizer.token_to_id("<pad>") or 0
+    return [
+        _batch([examples[n] for n in groups[at]], [windows[n] for n in groups[at]], pad)
+        for at in rng.permutation(len(groups))
+    ]
+
+
+def _batch(examples: list[Example], windows: list[Encoding], pad: int = 0) -> Batch:
     width = max(len(window) for window in windows)
     for window in windows:
-        window.pad(width)
-    types = np.array([window.type_ids for window in windows])
-    special = np.array([window.special_tokens_mask for window in windows])
-    allowed = (types == 1) & (special == 0)
+        window.pad(width, pad_id=pad)
+    allowed = np.array([[sequence == 1 for sequence in window.sequence_ids] for window in windows])
     allowed[:, 0] = True
     targets = np.array([_target(*pair) for pair in zip(examples, windows, strict=True)]).T
     return Batch(
         input_ids=torch.tensor([window.ids for window in windows]),
         attention_mask=torch.tensor([window.attention_mask for window in windows]),
-        token_type_ids=torch.from_numpy(types),
+        token_type_ids=torch.tensor([window.type_ids for window in windows]),
         allowed=torch.from_numpy(allowed),
         targets=torch.from_numpy(np.ascontiguousarray(targets)),
     )

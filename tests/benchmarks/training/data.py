@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
@@ -12,6 +11,7 @@ from typing import Literal
 import numpy as np
 from sentencex import get_sentence_boundaries
 from training.squad import Article, Question
+from training.swaps import MENTION, exchanged, holds, mentions
 
 WINDOW_SHARE = 0.5
 REMOVED_SHARE = 0.35
@@ -21,11 +21,7 @@ HARD_PARAGRAPHS = 5
 SWAPPED_SHARE = 0.19
 RANDOM_SHARE = 0.1
 
-Kind = Literal["positive", "hard", "removed", "unanswerable", "swapped", "random"]
-# A capitalised run inside a sentence, or a number that stands alone.
-_MENTION = re.compile(
-    r"(?P<name>(?<=[a-z,] )[A-Z]\w+(?: [A-Z]\w+)*)|(?P<number>(?<![\w.,])\d+(?:[.,]\d+)*(?!\w))"
-)
+Kind = Literal["positive", "hard", "removed", "unanswerable", "swapped", "turned", "random"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +63,7 @@ class Examples:
             (n, q) for n, article in enumerate(self._articles) for q in article.questions if q.answered
         ]
         self._hard = [paragraphs for article in self._articles for paragraphs in hard_paragraphs(article)]
-        self._mentions = [_mentions(article) for article in self._articles]
+        self._mentions = [mentions(article) for article in self._articles]
 
     def __len__(self) -> int:
         """Count the answered questions."""
@@ -108,25 +104,21 @@ class Examples:
     def _swapped(self, number: int, rng: np.random.Generator) -> Example | None:
         """Ask about another name or number of the article, one that its passage does not have."""
         article, question = self._of(number)
-        found = list(_MENTION.finditer(question.text))
+        found = list(MENTION.finditer(question.text))
         if not found:
             return None
         mention = found[rng.integers(len(found))]
         others = self._mentions[self._asked[number][0]][mention.lastgroup or ""]
         passage = _positive(article, question, rng).passage
-        unlike = [other for other in others if _unlike(other, mention.group(), passage)]
-        if not unlike:
-            return None
-        other = unlike[rng.integers(len(unlike))]
-        text = question.text[: mention.start()] + other + question.text[mention.end() :]
-        return Example(text, passage, 0, 0, "swapped")
+        text = exchanged(mention, passage, others, rng)
+        return Example(text, passage, 0, 0, "swapped") if text else None
 
     def _random(self, number: int, rng: np.random.Generator) -> Example | None:
         """Pair a question with a paragraph of another article that lacks the answer."""
         article, question = self._of(number)
         other = self._articles[rng.integers(len(self._articles))]
         passage = other.paragraphs[rng.integers(len(other.paragraphs))]
-        if other is article or holds(passage, _answer(article, question)):
+        if other is article or holds(passage, answer_of(article, question)):
             return None
         return _negative(question, passage, "random")
 
@@ -146,18 +138,13 @@ def hard_paragraphs(article: Article) -> list[tuple[int, ...]]:
     folded = [paragraph.casefold() for paragraph in article.paragraphs]
     chosen = []
     for question, row in zip(asked, likeness, strict=True):
-        answer = _answer(article, question).casefold()
+        answer = answer_of(article, question).casefold()
         lacking = (int(n) for n in np.argsort(-row, kind="stable") if answer not in folded[n])
         chosen.append(tuple(islice(lacking, HARD_PARAGRAPHS)))
     return chosen
 
 
-def holds(passage: str, answer: str) -> bool:
-    """Say whether the answer's words stand in the passage, whatever their case."""
-    return answer.casefold() in passage.casefold()
-
-
-def _answer(article: Article, question: Question) -> str:
+def answer_of(article: Article, question: Question) -> str:
     return article.paragraphs[question.paragraph][question.start : question.end]
 
 
@@ -170,8 +157,8 @@ def _positive(article: Article, question: Question, rng: np.random.Generator) ->
     paragraph = article.paragraphs[question.paragraph]
     start, end = 0, len(paragraph)
     if rng.random() < WINDOW_SHARE:
-        sentences = _sentences(paragraph)
-        first, last = _answer_sentences(sentences, question)
+        sentences = sentences_of(paragraph)
+        first, last = touched_sentences(sentences, question)
         start = sentences[rng.integers(first + 1)][0]
         end = sentences[rng.integers(last, len(sentences))][1]
     return Example(
@@ -182,36 +169,21 @@ def _positive(article: Article, question: Question, rng: np.random.Generator) ->
 def _without_answer(article: Article, question: Question) -> str | None:
     """Take the paragraph less the answer's sentences; None where nothing is left or the answer still is."""
     paragraph = article.paragraphs[question.paragraph]
-    sentences = _sentences(paragraph)
-    first, last = _answer_sentences(sentences, question)
+    sentences = sentences_of(paragraph)
+    first, last = touched_sentences(sentences, question)
     rest = (paragraph[: sentences[first][0]] + paragraph[sentences[last][1] :]).strip()
-    return rest if rest and not holds(rest, _answer(article, question)) else None
+    return rest if rest and not holds(rest, answer_of(article, question)) else None
 
 
 @lru_cache(maxsize=50_000)
-def _sentences(paragraph: str) -> tuple[tuple[int, int], ...]:
+def sentences_of(paragraph: str) -> tuple[tuple[int, int], ...]:
     """Find a paragraph's sentences, each reaching to the next, so that together they are the paragraph."""
     starts = [boundary["start_index"] for boundary in get_sentence_boundaries("en", paragraph)]
     edges = [0, *(start for start in starts if start > 0), len(paragraph)]
     return tuple(pairwise(edges))
 
 
-def _answer_sentences(sentences: Sequence[tuple[int, int]], question: Question) -> tuple[int, int]:
+def touched_sentences(sentences: Sequence[tuple[int, int]], question: Question) -> tuple[int, int]:
     """Find the numbers of the first and the last sentence that the answer touches."""
     touched = [n for n, (start, end) in enumerate(sentences) if start < question.end and end > question.start]
     return touched[0], touched[-1]
-
-
-def _mentions(article: Article) -> dict[str, list[str]]:
-    """List the article's names and numbers, each once, in order."""
-    found: dict[str, dict[str, None]] = {"name": {}, "number": {}}
-    for paragraph in article.paragraphs:
-        for mention in _MENTION.finditer(paragraph):
-            found[mention.lastgroup or ""][mention.group()] = None
-    return {kind: list(texts) for kind, texts in found.items()}
-
-
-def _unlike(other: str, mention: str, passage: str) -> bool:
-    """Say whether the other name or number shares no word with the mention and is not in the passage."""
-    shared = set(other.casefold().split()) & set(mention.casefold().split())
-    return not shared and not holds(passage, other)

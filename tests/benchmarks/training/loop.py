@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -13,7 +14,7 @@ from torch.nn import functional
 from training.batches import Batch, batches
 from training.data import Examples
 from training.model import adapt, span_model
-from transformers import BertForQuestionAnswering
+from transformers import BertForQuestionAnswering, PreTrainedModel
 
 ANSWER_WEIGHT = 0.4
 TEACHER_WEIGHT = 0.6
@@ -94,9 +95,7 @@ def rate_at(progress: float, warm_up: float) -> float:
     return min(progress / warm_up if warm_up else 1.0, (1 - progress) / (1 - warm_up))
 
 
-def loss_of(
-    model: BertForQuestionAnswering, teacher: BertForQuestionAnswering | None, batch: Batch
-) -> torch.Tensor:
+def loss_of(model: PreTrainedModel, teacher: PreTrainedModel | None, batch: Batch) -> torch.Tensor:
     """Mix cross-entropy to the answers with Kullback-Leibler divergence from the teacher, if there is one.
 
     Both are means over starts and ends (Hinton et al., 2015, for the mixture); a scalar.
@@ -109,6 +108,12 @@ def loss_of(
         wanted = _log_shares(teacher, batch).flatten(0, 1)
     teacher_loss = functional.kl_div(found, wanted, reduction="batchmean", log_target=True)
     return ANSWER_WEIGHT * answer_loss + TEACHER_WEIGHT * teacher_loss
+
+
+@lru_cache
+def halves_are_fast(device: str) -> bool:
+    """Say whether the device multiplies bfloat16 itself; others emulate it, which is slower than float32."""
+    return device == "cuda" or torch.cpu._is_avx512_bf16_supported()
 
 
 def _fit(
@@ -146,14 +151,11 @@ def _fit(
     model.eval()
 
 
-def _log_shares(model: BertForQuestionAnswering, batch: Batch) -> torch.Tensor:
+def _log_shares(model: PreTrainedModel, batch: Batch) -> torch.Tensor:
     """Take the (2, B, T) log-softmax of start and end logits over the tokens where spans may stand."""
     device = batch.input_ids.device.type
-    with torch.autocast(device, torch.bfloat16, enabled=device == "cuda"):
-        output = model(
-            input_ids=batch.input_ids,
-            attention_mask=batch.attention_mask,
-            token_type_ids=batch.token_type_ids,
-        )
+    types = {"token_type_ids": batch.token_type_ids} if model.base_model_prefix == "bert" else {}
+    with torch.autocast(device, torch.bfloat16, enabled=halves_are_fast(device)):
+        output = model(input_ids=batch.input_ids, attention_mask=batch.attention_mask, **types)
     logits = torch.stack([output.start_logits, output.end_logits]).float()
     return torch.log_softmax(logits.masked_fill(~batch.allowed, _NEVER), dim=-1)

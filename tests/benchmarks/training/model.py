@@ -1,16 +1,19 @@
-"""Models: the packaged encoder with a span head, its low-rank updates, and the adapter file they become."""
+"""Models: an encoder with a span head, its low-rank updates, and the adapter file they become."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TypeVar
 
 import torch
 from safetensors.torch import load_file, save_file
 from torch import nn
-from transformers import BertConfig, BertForQuestionAnswering
+from transformers import BertForQuestionAnswering, PreTrainedModel
 
 from index.errors import ModelError
 from qa.reader.weights import LORA_SCALE
+
+Network = TypeVar("Network", bound=PreTrainedModel)
 
 
 class LowRank(nn.Module):
@@ -35,36 +38,43 @@ class LowRank(nn.Module):
         return self.base(inputs) + LORA_SCALE * (inputs @ self.a.T @ self.b.T)
 
 
-def span_model(base: Path) -> BertForQuestionAnswering:
-    """Build a `BertForQuestionAnswering` on a folder's BERT weights; its span head is random.
+def span_model(base: Path, network: type[Network] = BertForQuestionAnswering, **settings: float) -> Network:
+    """Build a network for spans on a folder's weights; its span head is random.
+
+    Args:
+        base: a folder of the encoder's config.json and model.safetensors.
+        network: the network's class.
+        settings: what to set otherwise than config.json does.
 
     Raises:
-        ModelError: if the folder holds no BERT encoder.
+        ModelError: if the folder holds no encoder of that kind.
 
     """
+    prefix = network.base_model_prefix
+    kind = prefix.upper()
     try:
-        model = BertForQuestionAnswering(BertConfig.from_pretrained(base))
-        weights = {f"bert.{name}": tensor for name, tensor in load_file(base / "model.safetensors").items()}
+        model = network(network.config_class.from_pretrained(base, **settings))
+        stored = load_file(base / "model.safetensors").items()
+        weights = {f"{prefix}.{name}": tensor for name, tensor in stored}
         known = model.state_dict().keys()
         rest = model.load_state_dict({name: weights[name] for name in weights if name in known}, strict=False)
     except (OSError, RuntimeError, ValueError) as error:
-        raise ModelError(f"{base}: no BERT encoder can be read from here; give a folder of one.") from error
-    if any(name.startswith("bert.") for name in rest.missing_keys):
+        raise ModelError(f"{base}: no {kind} encoder can be read from here; give a folder of one.") from error
+    if any(name.startswith(f"{prefix}.") for name in rest.missing_keys):
         raise ModelError(
-            f"{base / 'model.safetensors'}: not all of BERT's weights are here; give another folder."
+            f"{base / 'model.safetensors'}: not all of {kind}'s weights are here; give another folder."
         )
     return model
 
 
-def adapt(model: BertForQuestionAnswering, rank: int) -> BertForQuestionAnswering:
+def adapt(model: Network, rank: int) -> Network:
     """Give the encoder's linear layers low-rank updates, in place, and freeze all else but norms and head."""
     model.requires_grad_(False)
-    layers = [
-        (name, layer) for name, layer in model.bert.encoder.named_modules() if isinstance(layer, nn.Linear)
-    ]
+    encoder = model.base_model.encoder
+    layers = [(name, layer) for name, layer in encoder.named_modules() if isinstance(layer, nn.Linear)]
     for name, layer in layers:
         parent, _, own = name.rpartition(".")
-        setattr(model.bert.encoder.get_submodule(parent), own, LowRank(layer, rank))
+        setattr(encoder.get_submodule(parent), own, LowRank(layer, rank))
     for layer in model.modules():
         if isinstance(layer, nn.LayerNorm):
             layer.requires_grad_(True)
@@ -72,7 +82,7 @@ def adapt(model: BertForQuestionAnswering, rank: int) -> BertForQuestionAnswerin
     return model
 
 
-def adapter(model: BertForQuestionAnswering) -> dict[str, torch.Tensor]:
+def adapter(model: PreTrainedModel) -> dict[str, torch.Tensor]:
     """Gather what an adapted model has learnt, as float16.
 
     `NAME.a` (rank, in) and `NAME.b` (out, rank) say `NAME.weight += 2 · b @ a`; all other tensors (norms and
@@ -85,6 +95,6 @@ def adapter(model: BertForQuestionAnswering) -> dict[str, torch.Tensor]:
     }
 
 
-def save_adapter(model: BertForQuestionAnswering, path: Path) -> None:
+def save_adapter(model: PreTrainedModel, path: Path) -> None:
     """Write the adapter of an adapted model."""
     save_file(adapter(model), path)
