@@ -173,12 +173,17 @@ def base(tmp_path_factory):
 
 @pytest.fixture
 def small(monkeypatch):
-    """Chunks of a dozen examples, saved at every third step."""
+    """Chunks of a dozen examples, saved at every third step; one thread is enough for so little."""
+    import torch
     from training import lasting
+
+    threads = torch.get_num_threads()
+    torch.set_num_threads(1)
 
     for name, value in {"CHUNK": 12, "BATCH_TOKENS": 160, "SAVE_STEPS": 3, "WARM_UP_STEPS": 2}.items():
         monkeypatch.setattr(lasting, name, value)
-    return lasting.Training
+    yield lasting.Training
+    torch.set_num_threads(threads)
 
 
 def test_low_rank_updates_change_nothing_at_the_start(base):
