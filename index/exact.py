@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from index.words import FUNCTION_WORDS
 
@@ -56,7 +57,7 @@ class Term:
         """What it has in common with its neighbours: "ord-" and a number, "room" and a number."""
         if self.label:
             return (self.label, "#")
-        return tuple("#" if part.isdigit() else part for part in _PART.findall(self.key))
+        return _shape(self.key)
 
 
 def terms(text: str) -> list[Term]:
@@ -78,6 +79,11 @@ def _terms(text: str) -> Iterator[Term]:
             label = "" if is_code or is_amount else _label(before)
             yield Term(token, _key(token), label, is_code, match.start())
         before = [*before[-1:], folded]
+
+
+@lru_cache(maxsize=4096)
+def _shape(key: str) -> tuple[str, ...]:
+    return tuple("#" if part.isdigit() else part for part in _PART.findall(key))
 
 
 def _is_code(token: str) -> bool:

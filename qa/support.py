@@ -85,11 +85,9 @@ def missing_terms(wanted: Sequence[Term], text: str) -> float:
 def is_neighbour(wanted: Sequence[Term], text: str) -> bool:
     """Whether a text is about another one of the things that a question numbers: room 207 for room 206."""
     there = terms(text) if any(term.names_a_thing for term in wanted) else []
-    return any(
-        term.names_a_thing
-        and term.key not in {one.key for one in there}
-        and any(one.shape == term.shape for one in there)
-        for term in wanted
+    keys, shapes = {one.key for one in there}, {one.shape for one in there}
+    return bool(there) and any(
+        term.names_a_thing and term.key not in keys and term.shape in shapes for term in wanted
     )
 
 
@@ -106,6 +104,9 @@ def is_unheard_of(wanted: Sequence[Term], texts: Sequence[str], missing: Sequenc
         return False
     there = [term for text in texts for term in terms(text)]
     keys = {one.key for one in there} | {one.label + one.key for one in there}
+    alike: dict[tuple[str, ...], set[str]] = {}
+    for one in there:
+        alike.setdefault(one.shape, set()).add(one.key)
     nowhere = {key for word in missing for key in (one.key for one in terms(word))}
     for term in wanted:
         if term.key in keys and not term.label:
@@ -113,8 +114,7 @@ def is_unheard_of(wanted: Sequence[Term], texts: Sequence[str], missing: Sequenc
         is_long = sum(sign.isdigit() for sign in term.key) >= LONG_NUMBER
         if term.key not in keys and (term.names_a_thing or is_long) and (term.is_code or term.key in nowhere):
             return True
-        alike = [one.key for one in there if one.shape == term.shape]
-        if term.label and alike and term.key not in alike:
+        if term.label and term.key not in alike.get(term.shape, {term.key}):
             return True
     return False
 

@@ -116,6 +116,17 @@ def test_many_different_words_are_searched_in_time_in_proportion_to_them(small_i
     assert after <= MAX_GROWTH * before + NOISE_SECONDS
 
 
+def test_many_ids_are_compared_with_many_in_time_in_proportion_to_them():
+    question = " ".join(f"w{number}" for number in range(800))
+
+    def taken(count: int) -> float:
+        ships = " ".join(f"Ship AB-{number} lies beside W{number}." for number in range(count))
+        index = Index.from_texts({"docks": ships})
+        return seconds(lambda text: ask(text, index), question)
+
+    assert taken(80) <= MAX_GROWTH * taken(20) + NOISE_SECONDS
+
+
 @every_unit
 def test_a_cookie_is_read_in_time_in_proportion_to_it(unit: str):
     access = Access("key")
