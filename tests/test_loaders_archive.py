@@ -154,6 +154,8 @@ def test_importing_the_index_imports_no_parser():
 
 
 def test_a_package_that_is_missing_is_named_with_the_line_that_installs_it(monkeypatch: pytest.MonkeyPatch):
+    for loaded in ("index.loaders.xlsx", "index.loaders.xlsx_cells"):
+        monkeypatch.delitem(sys.modules, loaded, raising=False)
     monkeypatch.setitem(sys.modules, "openpyxl", None)
     monkeypatch.setattr("index.loaders._EXTRAS", {"xlsx": "office"})
     with pytest.raises(DocumentError, match=r"pip install 'cited-qa\[office\]'"):

@@ -60,7 +60,7 @@ def test_the_question_set_that_is_shown_is_read(run_qa, tmp_path):
     (tmp_path / "questions.jsonl").write_text(rows, encoding="utf-8")
     done = run_qa("eval", str(tmp_path / "questions.jsonl"))
     assert done.returncode == 0, done.stderr
-    assert "3 questions" in done.stdout
+    assert "3 questions" in " ".join(done.stdout.split())
 
 
 def test_every_command_and_option_that_is_shown_is_there():

@@ -76,7 +76,8 @@ def test_the_command_line_says_that_a_citation_was_recognised(
     kept: Path, run_qa: Callable[..., subprocess.CompletedProcess[str]]
 ):
     told = run_qa("ask", "May the tenant keep dogs?", "--index", kept)
-    assert f"letter.pdf · page 2 · recognised text · lines 5–5 · “{LEASE[1]}”" in told.stdout, told.stderr
+    assert LEASE[1] in told.stdout, told.stderr
+    assert "letter.pdf · page 2 · recognised text · line 5" in told.stdout
 
 
 def test_a_scanned_page_that_is_not_read_is_told(letter: Path):
