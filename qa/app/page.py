@@ -122,13 +122,14 @@ def build_app(service: Service) -> gr.Blocks:
             trigger_mode="multiple",
             **quiet,
         )
-        blocks.load(
+        restored = blocks.load(
             desk.restore,
             inputs=[extra, visit],
             outputs=shown,
             js="(extra, visit) => [citedQA.linked(), visit]",
             **quiet,
         )
+        restored.then(None, js="() => citedQA.ready()", api_visibility="private")
     return blocks
 
 

@@ -2,7 +2,8 @@
 (() => {
   "use strict";
 
-  const state = { current: null, turn: 0, shown: null, focus: null, folds: new Set(), serial: null, sent: null };
+  const state = { current: null, turn: 0, shown: null, focus: null, folds: new Set(), serial: null, sent: null,
+    ready: false, early: false };
   const orders = { ask: [], act: [], take: [] };
   const SLIP_MS = 1000;
   const ASKED_KEPT = 200;
@@ -20,6 +21,12 @@
       return JSON.stringify(order || {});
     },
     linked: () => JSON.stringify(readAddress()),
+    // The address's conversation is back; what was asked meanwhile would have been overwritten by it.
+    ready: () => {
+      state.ready = true;
+      if (state.early) one("#ask").click();
+      state.early = false;
+    },
   };
 
   // The same words once more, within a second and before they show, are a slip of the finger.
@@ -35,7 +42,9 @@
     const box = one("#question textarea");
     const entered = event.type === "keydown" && event.key === "Enter" && !event.shiftKey && event.target === box;
     const clicked = event.type === "click" && event.target.closest?.("#ask") && !orders.ask.length;
-    if (!(entered || clicked) || !slips(box.value)) return;
+    if (!(entered || clicked)) return;
+    if (!state.ready) state.early = true;
+    else if (!slips(box.value)) return;
     event.preventDefault();
     event.stopImmediatePropagation();
   }
@@ -57,7 +66,8 @@
   function ask(question, literal = false) {
     if (slips(question)) return;
     orders.ask.push({ question, literal });
-    one("#ask").click();
+    if (state.ready) one("#ask").click();
+    else state.early = true;
   }
 
   function act(order) {
