@@ -17,8 +17,8 @@ from index.words import FUNCTION_WORDS
 _TOKEN = re.compile(r"[^\W_]+(?:[-./:_#'’,][^\W_]+)*")
 _PART = re.compile(r"[^\W\d_]+|\d+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
-# Between a label and its number: "room 206", "Room: 206", "Order no. 12", "ticket #77".
 _MONEY = tuple("$€£¥₹")
+# Between a label and its number: "Order no. 12".
 _JOINTS = frozenset({"no", "nr", "number", "num"})
 _MONTHS = frozenset(
     """

@@ -45,14 +45,12 @@ class Named:
     """What a question names.
 
     Attributes:
-        words: stems of its content words without numbers.
-        names: those of them that the documents write with a capital inside a sentence.
+        names: stems of its content words that the documents write with a capital inside a sentence.
         terms: its ids and numbers.
         sought: the kind of thing it asks for.
 
     """
 
-    words: tuple[str, ...]
     names: tuple[str, ...]
     terms: tuple[Term, ...]
     sought: Sought
@@ -65,10 +63,10 @@ class Named:
             for word in content_words(question)
             if not is_function_word(word) and not any(sign.isdigit() for sign in word)
         ]
-        stemmed = tuple(dict.fromkeys(map(stem, plain)))
+        stemmed = dict.fromkeys(map(stem, plain))
         capital = {stem(name) for text in texts for name in _NAME_INSIDE.findall(text)}
         names = tuple(word for word in stemmed if word in capital)
-        return cls(stemmed, names, tuple(terms(question)), sought_by(question))
+        return cls(names, tuple(terms(question)), sought_by(question))
 
 
 def missing_share(wanted: Sequence[str], there: frozenset[str]) -> float:
