@@ -31,8 +31,9 @@ class Passage:
         text: its words, verbatim.
         heading: the nearest heading above it, "" where there is none.
         page: the page it starts on, from 1; None where the document has no pages.
-        sentences: its sentences in order, as document offsets; a row of a table is one.
-        cells: the cells of the tables' rows in it, as document offsets.
+        sentences: its sentences in order, as document offsets; a row of a table is one, unless it is of
+            heads, which each row below repeats.
+        cells: the cells of those rows, as document offsets.
 
     """
 
@@ -57,6 +58,8 @@ def cut(document: Document, max_chars: int = MAX_CHARS) -> list[Passage]:
 
 def _passage(document: Document, sentences: Sequence[Span]) -> Passage:
     start, end = sentences[0].start, sentences[-1].end
+    if document.tables:
+        sentences = [one for one in sentences if not _is_head(document, one)]
     return Passage(
         document=document.name,
         start=start,
@@ -67,6 +70,11 @@ def _passage(document: Document, sentences: Sequence[Span]) -> Passage:
         sentences=tuple(sentences),
         cells=tuple(_cells(document, sentences)) if document.tables else (),
     )
+
+
+def _is_head(document: Document, sentence: Span) -> bool:
+    found = document.row_at(sentence.start)
+    return found is not None and found[1].is_head
 
 
 def _heading(document: Document, start: int) -> str:

@@ -20,6 +20,7 @@ from openpyxl.styles import Font
 from openpyxl.worksheet.formula import ArrayFormula
 from pptx.util import Inches
 
+from index import DocumentError
 from index.limits import Limits
 from index.loaders import LOADERS, Parsed
 from index.loaders.parsed import COMMENTS, STRUCK
@@ -172,6 +173,15 @@ def test_a_part_that_is_gone_is_told_and_all_else_read(suffix: str, part: str, t
     parsed = read(suffix, repacked(saved(file), same, dropped=part))
     assert blocks(parsed) == left
     assert parsed.notes == (f"It refers to parts that are not there: '{target}'.",)
+
+
+@pytest.mark.parametrize("suffix", FILES)
+def test_relations_with_a_prefix_of_no_namespace_are_refused_in_a_sentence(suffix: str):
+    def change(name: str, body: bytes) -> bytes:
+        return body.replace(b"<Relationship ", b"<x:Relationship ", 1) if name == "_rels/.rels" else body
+
+    with pytest.raises(DocumentError, match=r"damaged: its '_rels/\.rels' breaks a rule .*; save it anew"):
+        read(suffix, repacked(saved(FILES[suffix]()), change))
 
 
 def test_slides_keep_their_numbers_beside_one_that_is_hidden_or_gone():

@@ -180,6 +180,33 @@ def test_a_span_is_one_cell_without_its_head():
     assert document.text[slice(*turku.span)] == "38 euros"
 
 
+def test_what_names_columns_or_rows_is_no_answer_but_a_line_alone_is():
+    rows = [
+        ["Boat", "2023", "2024"],
+        ["Fees per boat (euros)", "", ""],
+        ["Dinghy", "40", "42"],
+        ["Yacht", "210", "214"],
+        ["Paid by the owners", "", ""],
+        ["Closed on Mondays", "", ""],
+    ]
+    document = Document.from_parsed("t", built(Grid(rows)))
+    (passage,) = cut(document)
+    assert passage.text.startswith("Boat · 2023 · 2024\nFees per boat (euros)\n")
+    assert [document.text[slice(*one)] for one in passage.sentences] == [
+        "Fees per boat (euros): Dinghy · 2023: 40 · 2024: 42",
+        "Fees per boat (euros): Yacht · 2023: 210 · 2024: 214",
+        "Paid by the owners",
+        "Closed on Mondays",
+    ]
+
+
+def test_of_nothing_but_heads_none_is_one():
+    parsed = LOADERS[".html"](
+        b"<table><tr><th>Boat<th>Fee</tr><tr><th>Dinghy<th>40</tr><tr><th>Yacht<th>210</tr></table>", Limits()
+    )
+    assert lines(parsed) == ["Boat \u00b7 Fee", "Boat: Dinghy \u00b7 Fee: 40", "Boat: Yacht \u00b7 Fee: 210"]
+
+
 def test_in_a_long_cell_a_part_may_be_the_answer():
     note = "The old crane was sold to a yard in Gdansk for 900 euros. " * 2 + "It had stood there since 1911."
     document = Document.from_parsed("t", built(Grid([["Item", "Note"], ["Crane", note], ["Shed", "Empty."]])))

@@ -10,6 +10,7 @@ from urllib.parse import unquote
 from xml.etree import ElementTree as Tree
 
 from index.loaders.archive import Archive, shown
+from index.loaders.xml import MalformedXML
 
 _RELATIONS = ".rels"
 _XML = (".xml", ".rels", ".vml")
@@ -63,7 +64,12 @@ def _without_dangling(
     name: str, relations: bytes, archive: Archive, missing: dict[str, None], drops: bool
 ) -> bytes | None:
     """Relations that lead to parts, the others noted as missing; None where all are as they were."""
-    root = Tree.fromstring(relations)  # noqa: S314  (known to be safe by now)
+    try:
+        root = Tree.fromstring(relations)  # noqa: S314  (known to be safe by now)
+    except Tree.ParseError as error:
+        raise MalformedXML(
+            f"it is damaged: its {shown(name)} breaks a rule ({error}); save it anew"
+        ) from None
     folder = posixpath.dirname(posixpath.dirname(name))
     changed = False
     for relation in list(root):

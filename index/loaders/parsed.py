@@ -44,7 +44,7 @@ class Row(NamedTuple):
     Attributes:
         start, end: where it stands; it is a block of its own.
         number: its place in the sheet or table of the file, from 1, heads counted.
-        is_head: whether it names the columns.
+        is_head: whether it names the columns, or the rows below it, which then repeat the name.
         edges: start and end of each column's value, counted from `start`; equal where the column is empty.
 
     """

@@ -30,7 +30,7 @@ class RowText(NamedTuple):
         text: the line; never empty.
         edges: start and end in it of each column's value, equal where the column is empty.
         number: the row's place in its grid or sheet, from 1.
-        is_head: whether it names the columns.
+        is_head: whether it names the columns, or the rows below it, which then repeat the name.
         is_aside: whether it is no row of values: a title above the table, or a note below.
 
     """
@@ -81,12 +81,14 @@ def text_of(
     """
     seen = (line for line in lines if line.cells)
     sample = list(islice(seen, SAMPLE_ROWS))
+    if declared is not None and declared >= len(sample):
+        declared = None  # of nothing but heads, none is one
     if not declared and not inherited and are_pairs(sample, known=declared == 0):
         return replace(pairs_of(chain(sample, seen)), title=title)
     heads = Heads(names=tuple(inherited)) if inherited else find_heads(sample, declared)
     above = [words for line in sample[: heads.above] if line.lone for words in line.cells if words]
     named = title or " ".join(words for words in above if len(words) <= _MAX_TITLE_CHARS)
-    return TableText(heads.names, named, _rows(heads, sample, seen))
+    return TableText(heads.names, named, _with_sections(_rows(heads, sample, seen)))
 
 
 def pairs_of(lines: Iterable[Line]) -> TableText:
@@ -111,6 +113,14 @@ def _rows(heads: Heads, sample: Sequence[Line], rest: Iterator[Line]) -> Iterato
             yield _bare(line, is_head=True)
         else:
             yield labels.row(line)
+
+
+def _with_sections(rows: Iterator[RowText]) -> Iterator[RowText]:
+    """The rows, those that only name the ones below them as heads."""
+    for row, following in pairwise(chain(rows, [None])):
+        if row:
+            names_it = following and following.text.startswith(f"{row.text.rstrip(': ')}{HEAD_GAP}")
+            yield row._replace(is_head=True) if names_it else row
 
 
 def _bare(line: Line, is_head: bool = False, is_aside: bool = False) -> RowText:
