@@ -26,6 +26,7 @@ from index.folders import other_files
 from index.ingest import Changes, Progress
 from index.limits import Limits, Rules
 from index.loaders import READABLE, Cell, Row, Span
+from index.pages import PageSize, Rectangle
 from index.passages import Passage, cut
 from index.search import MAX_QUERY_CHARS, Hit, Index, check_query
 
@@ -48,9 +49,11 @@ __all__ = [
     "ModelError",
     "ModelMismatch",
     "Note",
+    "PageSize",
     "Passage",
     "Progress",
     "QuestionError",
+    "Rectangle",
     "Remedy",
     "Row",
     "Rules",

@@ -46,6 +46,7 @@ class Document:
         notes: what of the file is missing or was left unread, told when it is read; no index keeps them.
         tables: its tables in order; each row is a block.
         recognised: the pages, from 1, whose text was recognised in a picture, and may be wrong.
+        places: which characters of its pages the words are, as a PDF's loader packs them.
 
     """
 
@@ -60,6 +61,7 @@ class Document:
     notes: tuple[str, ...] = field(default=(), compare=False)
     tables: tuple[Table, ...] = ()
     recognised: tuple[int, ...] = ()
+    places: str = ""
 
     @classmethod
     def from_text(cls, name: str, text: str) -> Document:
@@ -129,6 +131,7 @@ class Document:
             parsed.notes,
             parsed.tables,
             parsed.recognised,
+            parsed.places,
         )
 
     @property

@@ -19,6 +19,7 @@ class Layout(NamedTuple):
     pages: tuple[int, ...]
     tables: tuple[Table, ...]
     recognised: tuple[int, ...]
+    places: str
 
 
 def document_layout(document: Document) -> str:
@@ -28,7 +29,9 @@ def document_layout(document: Document) -> str:
     and the distances from one edge of a cell to the next.
     """
     tables = [[table.title, table.heads, list(map(_packed, table.rows))] for table in document.tables]
-    rare = [tables, document.recognised] if document.recognised else [tables] if tables else []
+    rare: list[object] = [tables, document.recognised, document.places]
+    while rare and not rare[-1]:
+        rare.pop()
     return json.dumps([document.blocks, document.sections, document.pages, *rare])
 
 
@@ -44,6 +47,7 @@ def parsed_layout(layout: str) -> Layout:
             for title, heads, rows in (rare[0] if rare else ())
         ),
         tuple(rare[1] if len(rare) > 1 else ()),
+        rare[2] if len(rare) > 2 else "",
     )
 
 

@@ -47,6 +47,7 @@ def document(row: Sequence[Any], path: Path | None) -> Document:
         file_sha256=file_sha256,
         tables=layout.tables,
         recognised=layout.recognised,
+        places=layout.places,
     )
     if not isinstance(text, str) or found.content_hash != sha256:
         raise IndexCorrupt(rebuild(path, f"the text of {name} is not what was written"))

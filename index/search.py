@@ -10,10 +10,12 @@ from pathlib import Path
 from index.copying import copy
 from index.documents import Document
 from index.encoder import Encoder
-from index.errors import DocumentError, ModelMismatch, QuestionError, UnknownDocument
+from index.errors import DocumentError, ModelMismatch, QuestionError, StorageError, UnknownDocument
 from index.folders import find_files
 from index.ingest import Changes, Ingest, Progress, is_gone
 from index.limits import Limits, Rules
+from index.originals import Originals
+from index.pages import Pages, PageSize, Rectangle
 from index.passages import Passage
 from index.storage import Storage
 from index.storages import storage_at
@@ -59,6 +61,8 @@ class Index:
         self._encoder = encoder
         store.use(encoder.dimension)
         self._last: Ingest | None = None
+        self._originals = Originals(store.path)
+        self._pages = Pages(self._originals)
 
     @classmethod
     def build(
@@ -183,6 +187,8 @@ class Index:
         """
         with self._writing(progress) as ingest:
             ingest.write_copy(name, Path(file), limits)
+            if not ingest.changes.unreadable:
+                self._keep(Path(file), name)
         for failed in ingest.changes.unreadable:
             raise DocumentError(failed.reason, name)
         return ingest.changes
@@ -228,6 +234,7 @@ class Index:
             if unknown:
                 raise UnknownDocument(*unknown, also=", and nothing was removed")
             ingest.remove(list(dict.fromkeys(names)))
+            self._forget_originals()
 
     def rename(self, name: str, new: str) -> None:
         """Give a document another name; its words, and the file that it came from, stay.
@@ -275,6 +282,34 @@ class Index:
             Hit(passages[i], fused[i], dense[i], lexical.get(i, 0.0), rank)
             for rank, i in enumerate(best, start=1)
         ]
+
+    def page_sizes(self, document: str) -> tuple[PageSize, ...]:
+        """The sizes of a PDF document's pages; none where it is no PDF or its file is not to be had.
+
+        Raises:
+            UnknownDocument: if the index holds no document of that name.
+            DocumentError: if its pages cannot be drawn.
+
+        """
+        return self._pages.sizes(self._document(document))
+
+    def page_image(self, document: str, page: int, width: int) -> bytes:
+        """A page of a PDF document, from 1, as a PNG at least so many pixels wide, within bounds.
+
+        Raises:
+            UnknownDocument, DocumentError: if there is no such document or page, or it cannot be drawn.
+
+        """
+        return self._pages.image(self._document(document), page, width)
+
+    def page_rectangles(self, document: str, start: int, end: int) -> list[Rectangle]:
+        """Where `text[start:end]` of a PDF document stands on its pages, a rectangle a printed line.
+
+        Raises:
+            UnknownDocument, DocumentError: if there is no such document, or its pages cannot be drawn.
+
+        """
+        return self._pages.rectangles(self._document(document), start, end)
 
     def closeness(self, query: str, texts: Sequence[str]) -> list[float]:
         """Cosines of a query and texts, each encoded once and remembered for the next query."""
@@ -331,7 +366,27 @@ class Index:
 
         A large index may still be sorting its vectors after a change; `at_once` leaves that for another time.
         """
+        self._pages.close()
         self._store.close(at_once)
+
+    def _document(self, name: str) -> Document:
+        document = self._store.document(name)
+        if document is None:
+            raise UnknownDocument(name)
+        return document
+
+    def _keep(self, file: Path, name: str) -> None:
+        try:
+            self._originals.keep(file)
+            self._forget_originals()
+        except OSError as error:
+            raise StorageError(
+                f"{name} is indexed, but its file cannot be kept ({error.strerror}), so its pages are not "
+                "shown; check space and rights and add it again."
+            ) from error
+
+    def _forget_originals(self) -> None:
+        self._originals.keep_only({known.file_sha256 for known in self._store.all_known()})
 
     @classmethod
     def _made(
@@ -348,6 +403,7 @@ class Index:
             index._last = ingest = Ingest(store, encoder, progress)
             write(ingest)
             ingest.check_read()
+            index._forget_originals()
         return index
 
     @contextmanager

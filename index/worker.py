@@ -51,7 +51,7 @@ def loads(reply: bytes) -> Any:
 def serve() -> None:
     """Parse what comes over standard input until it ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops this process
-    requests, replies = _own_pipes()
+    requests, replies = own_pipes()
     send(replies, b"")
     while True:
         try:
@@ -81,7 +81,7 @@ def _exactly(pipe: BinaryIO, length: int) -> bytes:
     return data
 
 
-def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
+def own_pipes() -> tuple[BinaryIO, BinaryIO]:
     """Standard input and output for the messages alone: what a parser prints or asks goes nowhere."""
     sys.stdout.flush()
     requests, replies = os.dup(0), os.dup(1)
@@ -89,6 +89,16 @@ def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
     os.dup2(nowhere, 0)
     os.dup2(nowhere, 1)
     return os.fdopen(requests, "rb"), os.fdopen(replies, "wb")
+
+
+def held_to_memory(max_bytes: int) -> None:
+    """Hold this process to so much memory from now on, where the system can."""
+    try:
+        import resource  # noqa: PLC0415  (not on Windows)
+    except ImportError:
+        return
+    _, hard = resource.getrlimit(resource.RLIMIT_AS)
+    resource.setrlimit(resource.RLIMIT_AS, (max_bytes if hard < 0 else min(max_bytes, hard), hard))
 
 
 @contextmanager

@@ -4,25 +4,16 @@ from __future__ import annotations
 
 import os
 import pickle
-import signal
-import subprocess
-import sys
 import threading
 from concurrent.futures import Future
-from contextlib import suppress
 from queue import SimpleQueue
 from types import TracebackType
-from typing import IO, BinaryIO, cast
 
 from index.errors import DocumentError
 from index.limits import Limits
 from index.loaders import Parsed
-from index.worker import loads, receive, send
-
-_START_SECONDS = 60.0
-_LAST_SECONDS = 0.5
-# Each process parses one file on one processor; a numeric library in it needs no threads of its own.
-_ENVIRONMENT = {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
+from index.process import Process, ProcessDied
+from index.worker import loads
 
 _Job = tuple[Future[Parsed], str, bytes, Limits]
 
@@ -87,97 +78,40 @@ class _Worker:
     """One process, started for the first file and again after it died."""
 
     def __init__(self) -> None:
-        self.is_closed = False
-        self._lock = threading.Lock()
-        self._process: subprocess.Popen[bytes] | None = None
+        self._process = Process("index.worker")
+
+    @property
+    def is_closed(self) -> bool:
+        return self._process.is_closed
 
     def parse(self, suffix: str, data: bytes, limits: Limits) -> Parsed:
-        process = self._process or self._start()
+        request = pickle.dumps((suffix, limits))
         try:
-            with _Deadline(process, limits.timeout_seconds) as deadline:
-                send(_pipe(process.stdin), pickle.dumps((suffix, limits)))
-                send(_pipe(process.stdin), data)
-                reply = loads(receive(_pipe(process.stdout)))
-        except (EOFError, OSError, pickle.UnpicklingError):
-            ending = self._stop(process)
-            if deadline.is_past:
+            read = self._process.ask(request, data, seconds=limits.timeout_seconds)
+        except ProcessDied as death:
+            if death.is_late:
                 raise DocumentError(
                     f"reading it takes longer than {limits.timeout_seconds:g} seconds; "
                     "split it first or raise --timeout"
                 ) from None
-            raise DocumentError(
-                f"the process that read it died ({ending}), so it is damaged or malformed; save it anew"
-            ) from None
-        if deadline.is_past:  # between the reply and here
-            self._stop(process)
+            raise _damaged(str(death)) from None
+        except (EOFError, OSError) as error:
+            raise DocumentError("the process to read it in could not be started; try again") from error
+        try:
+            reply = loads(read)
+        except (EOFError, pickle.UnpicklingError):
+            self._process.stop()
+            raise _damaged("its reply was not one") from None
         if isinstance(reply, Parsed):
             return reply
         raise DocumentError(str(reply))
 
     def close(self) -> None:
         """Stop the process; none is started again."""
-        with self._lock:
-            self.is_closed = True
-            if self._process:
-                self._process.kill()
-                self._process.wait()
-
-    def _start(self) -> subprocess.Popen[bytes]:
-        code = f"import sys; sys.path[:] = {sys.path!r}; from index.worker import serve; serve()"
-        try:
-            with self._lock:
-                if self.is_closed:
-                    raise EOFError
-                process = self._process = subprocess.Popen(  # noqa: S603  (this same Python)
-                    [sys.executable, "-c", code],
-                    stdin=subprocess.PIPE,
-                    stdout=subprocess.PIPE,
-                    stderr=subprocess.DEVNULL,
-                    env={**os.environ, **_ENVIRONMENT},
-                )
-            with _Deadline(process, _START_SECONDS):
-                receive(_pipe(process.stdout))
-        except (EOFError, OSError) as error:
-            if self._process:
-                self._stop(self._process)
-            raise DocumentError("the process to read it in could not be started; try again") from error
-        return process
-
-    def _stop(self, process: subprocess.Popen[bytes]) -> str:
-        """End the process and let go of its pipes; returns what it died of."""
-        with suppress(subprocess.TimeoutExpired):
-            process.wait(_LAST_SECONDS)  # a pipe closes a moment before its process has its exit status
-        process.kill()
-        status = process.wait()
-        for pipe in (process.stdin, process.stdout):
-            with suppress(OSError):
-                _pipe(pipe).close()
-        self._process = None
-        return signal.Signals(-status).name if status < 0 else f"exit status {status}"
+        self._process.close()
 
 
-class _Deadline:
-    """Kills a process that takes longer than it may; `is_past` says that it did."""
-
-    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        self.is_past = False
-        self._process = process
-        self._timer = threading.Timer(seconds, self._strike)
-        self._timer.daemon = True
-
-    def __enter__(self) -> _Deadline:
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-        self._timer.join()
-
-    def _strike(self) -> None:
-        self.is_past = True
-        self._process.kill()
-
-
-def _pipe(pipe: IO[bytes] | None) -> BinaryIO:
-    assert pipe is not None  # noqa: S101  (asked for as such; said for the type checker)
-    return cast(BinaryIO, pipe)
+def _damaged(ending: str) -> DocumentError:
+    return DocumentError(
+        f"the process that read it died ({ending}), so it is damaged or malformed; save it anew"
+    )

@@ -95,6 +95,7 @@ class Parsed:
         notes: what of the file is missing here or was left unread, a sentence each.
         tables: its tables in order.
         recognised: the pages, from 1, whose text was recognised in a picture, and may be wrong.
+        places: which characters of its pages the words are, as `index.loaders.places` packs them.
 
     """
 
@@ -106,6 +107,7 @@ class Parsed:
     notes: tuple[str, ...] = ()
     tables: tuple[Table, ...] = ()
     recognised: tuple[int, ...] = ()
+    places: str = ""
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

@@ -17,6 +17,7 @@ from index.loaders.pdf_margins import without_repeats
 from index.loaders.pdf_pages import Sheet, opened, sheet_of
 from index.loaders.pdf_paragraphs import Paragraph, body_size, paragraphs
 from index.loaders.pdf_tables import TableGrid
+from index.loaders.places import Placing
 from index.loaders.table import RowText, as_text
 
 SUFFIXES = (".pdf",)
@@ -77,40 +78,48 @@ def _named_title(title: str) -> str:
 
 
 def _parsed(whole: Sequence[Paragraph | TableGrid], hyphens: Hyphens, page_count: int, title: str) -> Parsed:
-    builder = Builder()
+    builder, placing = Builder(), Placing()
     starts: dict[int, int] = {}
     for item in whole:
         if isinstance(item, TableGrid):
             text = as_text(item.grid)
-            builder.table(replace(text, rows=_noted(text.rows, item.pages, builder, starts)))
+            builder.table(replace(text, rows=_noted(text.rows, item, builder, placing, starts)))
         else:
-            _pour(item, hyphens, builder, starts)
+            _pour(item, hyphens, builder, placing, starts)
     parsed = builder.parsed()
     return replace(
         parsed,
         pages=_page_starts(starts, page_count, len(parsed.text)),
         title=title or _largest(parsed.text, parsed.headings),
+        places=placing.packed(),
     )
 
 
 def _noted(
-    rows: Iterator[RowText], pages: Sequence[int], builder: Builder, starts: dict[int, int]
+    rows: Iterator[RowText], table: TableGrid, builder: Builder, placing: Placing, starts: dict[int, int]
 ) -> Iterator[RowText]:
     """The rows of a table on their way into the text; once one stands there, its page has begun."""
     for row in rows:
         yield row
-        starts.setdefault(pages[row.number - 1], builder.length - len(row.text))
+        start = builder.length - len(row.text)
+        starts.setdefault(table.pages[row.number - 1], start)
+        for column, (left, right) in enumerate(zip(row.edges[::2], row.edges[1::2], strict=True)):
+            page, at = table.places_of(row.number - 1, column, row.text[left:right])
+            placing.add(start + left, page, at)
 
 
-def _pour(paragraph: Paragraph, hyphens: Hyphens, builder: Builder, starts: dict[int, int]) -> None:
+def _pour(
+    paragraph: Paragraph, hyphens: Hyphens, builder: Builder, placing: Placing, starts: dict[int, int]
+) -> None:
     pieces = list(paragraph.pieces(hyphens))
     words = "".join(piece for _, piece in pieces)
     span = builder.heading(words, paragraph.level) if paragraph.level else builder.block(words)
     if not span:
         return
     at = span.start - (len(words) - len(words.lstrip()))
-    for page, piece in pieces:
-        starts.setdefault(page, max(at, span.start))
+    for row, piece in pieces:
+        starts.setdefault(row.page, max(at, span.start))
+        placing.add(at, row.page, row.at[: len(piece)])
         at += len(piece)
 
 

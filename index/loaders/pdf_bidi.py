@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from array import array
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +22,7 @@ class _Unit:
 
     text: str
     kind: str  # L, R, N (part of a number) or O
+    at: list[int]  # the place of each character's glyph on the page; -1 for what no glyph stands for
 
 
 def runs_to_left(text: str) -> bool:
@@ -28,13 +30,17 @@ def runs_to_left(text: str) -> bool:
     return 2 * sum(map(is_right_to_left, text)) > sum(map(str.isalpha, text))
 
 
-def logical(glyphs: Sequence[Glyph], size: float) -> str:
-    """The glyphs of one printed line as text, in the order of reading, wherever they were drawn first."""
+def logical(glyphs: Sequence[Glyph], size: float) -> tuple[str, array[int]]:
+    """The glyphs of one printed line as text, in the order of reading, wherever they were drawn first.
+
+    Returns:
+        The text, and for each character of it the place of its glyph on the page, -1 where it has none.
+
+    """
     units = _units(glyphs, size)
-    text = "".join(unit.text for unit in units)
-    if not runs_to_left(text):
-        return "".join(_left_to_right(units))
-    return _with_brackets(_right_to_left(units))
+    turned = runs_to_left("".join(unit.text for unit in units))
+    units = _with_brackets(_right_to_left(units)) if turned else _left_to_right(units)
+    return "".join(unit.text for unit in units), array("i", (at for unit in units for at in unit.at))
 
 
 def _units(glyphs: Sequence[Glyph], size: float) -> list[_Unit]:
@@ -45,29 +51,36 @@ def _units(glyphs: Sequence[Glyph], size: float) -> list[_Unit]:
         key=lambda glyph: glyph.left + glyph.right,
     )
     if not letters:
-        return [_Unit("".join(glyph.character for glyph in marks), "O")]
-    owned: list[list[str]] = [[] for _ in letters]
+        return [_unit(marks, "O")]
+    owned: list[list[Glyph]] = [[] for _ in letters]
     at = 0
     for mark in sorted(marks, key=lambda glyph: glyph.left + glyph.right):
         # The letter whose middle is nearest: both lists grow to the right.
         while at + 1 < len(letters) and _apart(letters[at + 1], mark) < _apart(letters[at], mark):
             at += 1
-        owned[at].append(mark.character)
+        owned[at].append(mark)
     units: list[_Unit] = []
     edge = letters[0].left
     before: Glyph | None = None
     for letter, above in zip(letters, owned, strict=True):
-        if before and before[1:] == letter[1:]:
+        unit = _unit([letter, *above], _kind(letter.character))
+        if before and before[1:4] == letter[1:4]:
             # Letters that are drawn as one come in the order of reading.
-            units[-1].text += _plain(letter.character) + "".join(above)
+            units[-1].text += unit.text
+            units[-1].at += unit.at
             continue
         before = letter
         if letter.left - edge > _SPACE_SIZES * size:
-            units.append(_Unit(" ", "O"))
-        units.append(_Unit(_plain(letter.character) + "".join(above), _kind(letter.character)))
+            units.append(_Unit(" ", "O", [-1]))
+        units.append(unit)
         edge = max(edge, letter.right)
     _join_numbers(units)
     return units
+
+
+def _unit(glyphs: Sequence[Glyph], kind: str) -> _Unit:
+    spelled = [(_plain(glyph.character), glyph.at) for glyph in glyphs]
+    return _Unit("".join(words for words, _ in spelled), kind, [at for words, at in spelled for _ in words])
 
 
 def _apart(letter: Glyph, mark: Glyph) -> float:
@@ -98,15 +111,15 @@ def _join_numbers(units: list[_Unit]) -> None:
             unit.kind = "N"
 
 
-def _right_to_left(units: Sequence[_Unit]) -> list[str]:
+def _right_to_left(units: Sequence[_Unit]) -> list[_Unit]:
     """Read from the right; words of other scripts and numbers, each stretch of them, from the left."""
-    parts: list[str] = []
+    parts: list[_Unit] = []
     end = len(units)
     while end:
         begin = _stretch(units, end)
         if begin == end:
             begin -= 1
-        parts.extend(unit.text for unit in units[begin:end])
+        parts.extend(units[begin:end])
         end = begin
     return parts
 
@@ -123,34 +136,36 @@ def _stretch(units: Sequence[_Unit], end: int) -> int:
     return begin
 
 
-def _left_to_right(units: Sequence[_Unit]) -> list[str]:
+def _left_to_right(units: Sequence[_Unit]) -> list[_Unit]:
     """Read from the left; stretches from one letter of the other direction to its last, from the right."""
-    parts: list[str] = []
+    parts: list[_Unit] = []
     at = 0
     while at < len(units):
         if units[at].kind != "R":
-            parts.append(units[at].text)
+            parts.append(units[at])
             at += 1
             continue
         end = last = at
         while end < len(units) and units[end].kind != "L":
             last = end if units[end].kind == "R" else last
             end += 1
-        parts.append(_with_brackets(_right_to_left(units[at : last + 1])))
+        parts += _with_brackets(_right_to_left(units[at : last + 1]))
         at = last + 1
     return parts
 
 
-def _with_brackets(parts: Sequence[str]) -> str:
+def _with_brackets(units: list[_Unit]) -> list[_Unit]:
     """Brackets the way round in which they open before a word and close behind one.
 
     Some programs name a bracket's shape as printed, some the one that was written: the spaces tell.
     """
-    text = "".join(parts)
+    text = "".join(unit.text for unit in units)
     opening = 0
     for before, following in pairwise(f" {text} "):
         if before in _BRACKETS and following.isspace():
             opening += -1 if before in _OPENING else 1
         elif following in _BRACKETS and before.isspace():
             opening += 1 if following in _OPENING else -1
-    return text if opening > 0 or not any(one in text for one in _BRACKETS) else text.translate(_MIRRORED)
+    if opening > 0 or not any(one in text for one in _BRACKETS):
+        return units
+    return [_Unit(unit.text.translate(_MIRRORED), unit.kind, unit.at) for unit in units]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from index.loaders.pdf_lines import Gap, Line
 from index.loaders.pdf_rows import same_baseline
@@ -69,6 +69,6 @@ def _spans(edges: _Edges, left: float, right: float) -> bool:
 def _cut(line: Line, gaps: Sequence[Gap]) -> Iterator[Line]:
     at, left = 0, line.left
     for gap in gaps:
-        yield replace(line, text=line.text[at : gap.at].strip(), left=left, right=gap.left, gaps=())
+        yield line.part(at, gap.at, left, gap.left)
         at, left = gap.at, gap.right
-    yield replace(line, text=line.text[at:].strip(), left=left, gaps=())
+    yield line.part(at, len(line.text), left, line.right)

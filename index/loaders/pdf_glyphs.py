@@ -28,17 +28,21 @@ _BOLD_WEIGHT = 600
 _SPACE_SIZES = 0.16  # a hyphen nearer than this has no space before it, whatever PDFium guesses
 _HYPHENS = "-\u2010\u2011"
 _LATIN = "\u024f"  # no letter up to here runs from right to left
-_LINE_END_HYPHEN = 2  # what PDFium puts for a hyphen that it joins two lines at
+LINE_END_HYPHEN = 2  # what PDFium puts for a hyphen that it joins two lines at
 _SLANT_DEGREES = 5.0
 
 
 class Glyph(NamedTuple):
-    """A character as PDFium places it, seen upright: x grows to the right and y down the page, in points."""
+    """A character as PDFium places it, seen upright: x grows to the right and y down the page, in points.
+
+    `at` is its place among all characters of its page; -1 for a space that stands for a gap.
+    """
 
     character: str
     left: float
     right: float
     y: float
+    at: int
 
 
 @dataclass(slots=True)
@@ -110,7 +114,7 @@ def _runs(text_page: Any, count: int) -> Iterator[Run]:
                 yield _measured(text_page, run, begin, last)
                 run = None
             elif space and not (character in _HYPHENS and gap < _SPACE_SIZES * run.size):
-                run.glyphs.append(Glyph(" ", before.right, before.right, before.y))
+                run.glyphs.append(Glyph(" ", before.right, before.right, before.y, -1))
                 if gap > SOFT_GAP_SIZES * run.size:
                     run.breaks.append(len(run.glyphs))
         if run is None:
@@ -132,7 +136,7 @@ def _glyphs(text_page: Any, count: int) -> Iterator[tuple[int, str, float, Glyph
     origin_of, angle_of = pdfium.FPDFText_GetCharOrigin, pdfium.FPDFText_GetCharAngle
     for index in range(count):
         code = code_of(text_page, index)
-        character = "-" if code == _LINE_END_HYPHEN and _is_hyphen(text_page, index) else _spelled(code)
+        character = "-" if code == LINE_END_HYPHEN and _is_hyphen(text_page, index) else _spelled(code)
         if not character:
             continue
         if character in " \n":
@@ -142,9 +146,9 @@ def _glyphs(text_page: Any, count: int) -> Iterator[tuple[int, str, float, Glyph
         origin_of(text_page, index, at_x, at_y)
         turn = _turn(angle_of(text_page, index))
         if turn:
-            yield index, character, turn, Glyph(character, *_placed(turn, box, x.value, y.value))
+            yield index, character, turn, Glyph(character, *_placed(turn, box, x.value, y.value), index)
         else:
-            yield index, character, turn, Glyph(character, box.left, box.right, -y.value)
+            yield index, character, turn, Glyph(character, box.left, box.right, -y.value, index)
 
 
 def _measured(text_page: Any, run: Run, begin: int, last: int) -> Run:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from array import array
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -48,6 +49,7 @@ class Line:
         aside: whether it runs another way than most of the page (a stamp in the margin, a watermark).
         margin: whether it is a running head or foot.
         gaps: where another column or cell may begin in it.
+        at: for each character, the place of its glyph among the characters of the page; -1 where it has none.
 
     """
 
@@ -61,6 +63,20 @@ class Line:
     aside: bool = False
     margin: bool = False
     gaps: tuple[Gap, ...] = ()
+    at: array[int] = field(default_factory=lambda: array("i"), compare=False)
+
+    @property
+    def places(self) -> array[int]:
+        """The same, also of a line whose glyphs are not known."""
+        return self.at or array("i", [-1]) * len(self.text)
+
+    def part(self, start: int, end: int, left: float, right: float) -> Line:
+        """`text[start:end]` without the white space around it, as a line from `left` to `right`."""
+        words = self.text[start:end]
+        start += len(words) - len(words.lstrip())
+        words = words.strip()
+        at = self.at[start : start + len(words)]
+        return replace(self, text=words, left=left, right=right, gaps=(), at=at)
 
 
 @dataclass(slots=True)
@@ -206,38 +222,53 @@ def _split(pieces: list[_Piece], number: int) -> Iterator[Line]:
 
 def _turned(glyphs: Sequence[Glyph], main: _Piece, number: int) -> Line:
     left, right = min(glyph.left for glyph in glyphs), max(glyph.right for glyph in glyphs)
-    text = logical(glyphs, main.run.size)
-    return Line(text, left, right, main.y, main.run.size, main.run.bold, number)
+    text, at = logical(glyphs, main.run.size)
+    return Line(text, left, right, main.y, main.run.size, main.run.bold, number, at=at)
 
 
 def _line(pieces: Sequence[_Piece], number: int) -> Line:
     """Pieces from left to right as one line, marks written out."""
     main = max(pieces, key=lambda piece: (not piece.is_mark, _length(piece)))
-    parts, gaps = list[str](), list[Gap]()
-    length, edge = 0, pieces[0].left
-    words = [_words(piece) for piece in pieces]
+    parts, gaps, places = list[str](), list[Gap](), array("i")
+    edge = pieces[0].left
+    read = [_words(piece) for piece in pieces]
+    words = [text for text, _ in read]
     for at, piece in enumerate(pieces):
         gap = piece.left - edge
         if parts and (gap > _SPACE_SIZES * main.run.size or (piece.run.spaced and gap > 0)):
             parts.append(" ")
-            length += 1
+            places.append(-1)
         if piece.is_mark:
             shown = raised if piece.y < main.y else lowered
             after = words[at + 1] if at + 1 < len(pieces) and not pieces[at + 1].run.spaced else ""
             words[at] = shown("".join(parts[-3:]), words[at], after)
         elif gap > SOFT_GAP_SIZES * main.run.size:
-            gaps.append(Gap(length, edge, piece.left))
+            gaps.append(Gap(len(places), edge, piece.left))
         if not piece.is_mark:
             glyphs = piece.run.glyphs
-            gaps += (Gap(length + at, glyphs[at - 2].right, glyphs[at].left) for at in piece.run.breaks)
+            begun = len(places)
+            gaps += (Gap(begun + at, glyphs[at - 2].right, glyphs[at].left) for at in piece.run.breaks)
         parts.append(words[at])
-        length += len(words[at])
+        places.extend(_placed_in(words[at], *read[at]) if piece.is_mark else read[at][1])
         edge = max(edge, piece.right)
     bold = all(piece.run.bold for piece in pieces)
-    return Line("".join(parts), pieces[0].left, edge, main.y, main.run.size, bold, number, gaps=tuple(gaps))
+    text, size = "".join(parts), main.run.size
+    return Line(text, pieces[0].left, edge, main.y, size, bold, number, gaps=tuple(gaps), at=places)
 
 
-def _words(piece: _Piece) -> str:
+def _words(piece: _Piece) -> tuple[str, array[int]]:
+    glyphs = piece.run.glyphs
     if piece.run.to_left:
-        return logical(piece.run.glyphs, piece.run.size)
-    return "".join(glyph.character for glyph in piece.run.glyphs)
+        return logical(glyphs, piece.run.size)
+    return "".join(glyph.character for glyph in glyphs), array("i", (glyph.at for glyph in glyphs))
+
+
+def _placed_in(shown: str, words: str, places: array[int]) -> array[int]:
+    """The places of a mark's characters as it is written out, with what was put before and behind it."""
+    own = iter(zip(words.strip(), places[len(words) - len(words.lstrip()) :], strict=False))
+    found, (character, place) = array("i"), next(own, ("", -1))
+    for one in shown:
+        found.append(place if one == character else -1)
+        if one == character:
+            character, place = next(own, ("", -1))
+    return found

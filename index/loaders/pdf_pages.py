@@ -77,14 +77,7 @@ def sheet_of(document: Any, number: int, ocr: bool) -> Sheet:
 
     """
     try:
-        page = document[number - 1]
-        try:
-            is_over, boxes = _written_over(page, number)
-            if is_over or document.get_formtype() != pdfium.FORMTYPE_NONE:
-                # What was filled in stands apart from the page until the two are made one.
-                pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
-                page.close()
-                page = document[number - 1]
+        with shown(document, number) as (page, boxes):
             lines = [*page_lines(page, number), *boxes]
             if any(character.isalnum() for line in lines for character in line.text):
                 return Sheet(lines)
@@ -92,10 +85,29 @@ def sheet_of(document: Any, number: int, ocr: bool) -> Sheet:
             if not (is_picture and ocr):
                 return Sheet(lines, is_picture)
             return Sheet([*lines, *recognised_lines(page, number)], is_picture, is_recognised=True)
-        finally:
-            page.close()
     except pypdfium2.PdfiumError:
         raise DocumentError(f"its page {number} is damaged; print or save it anew as PDF") from None
+
+
+@contextmanager
+def shown(document: Any, number: int) -> Iterator[tuple[Any, list[Line]]]:
+    """One page, from 1, with what was filled in and drawn over it, and the lines that only a viewer draws.
+
+    Raises:
+        pypdfium2.PdfiumError: if it is damaged.
+
+    """
+    page = document[number - 1]
+    try:
+        is_over, boxes = _written_over(page, number)
+        if is_over or document.get_formtype() != pdfium.FORMTYPE_NONE:
+            # What was filled in stands apart from the page until the two are made one.
+            pdfium.FPDFPage_Flatten(page, pdfium.FLAT_NORMALDISPLAY)
+            page.close()
+            page = document[number - 1]
+        yield page, boxes
+    finally:
+        page.close()
 
 
 def _written_over(page: Any, number: int) -> tuple[bool, list[Line]]:

@@ -55,11 +55,11 @@ class Paragraph:
         """Its rows in one, hyphens as they stand."""
         return " ".join(row.text for row in self.rows)
 
-    def pieces(self, hyphens: Hyphens) -> Iterator[tuple[int, str]]:
-        """Its text in pieces, each with the page it stands on; together they are the paragraph."""
+    def pieces(self, hyphens: Hyphens) -> Iterator[tuple[Row, str]]:
+        """Its text in pieces, each with the row it stands on; together they are the paragraph."""
         for row, following in pairwise(self.rows):
-            yield row.page, hyphens.joined(row.text, following.text)
-        yield self.rows[-1].page, self.rows[-1].text
+            yield row, hyphens.joined(row.text, following.text)
+        yield self.rows[-1], self.rows[-1].text
 
 
 def body_size(pages: Sequence[list[Row]]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
@@ -30,6 +31,16 @@ class Row:
     def text(self) -> str:
         """Its words."""
         return " ".join(cell.text for cell in self.cells)
+
+    @cached_property
+    def at(self) -> array[int]:
+        """For each character of its words, the place of its glyph on the page; -1 where it has none."""
+        joined = array("i")
+        for cell in self.cells:
+            if joined:
+                joined.append(-1)
+            joined.extend(cell.places)
+        return joined
 
     @property
     def page(self) -> int:

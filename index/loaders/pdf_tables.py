@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import pairwise
@@ -10,6 +11,7 @@ from statistics import median
 
 from index.loaders.grid import Grid, Merge
 from index.loaders.pdf_bidi import runs_to_left
+from index.loaders.pdf_lines import Line
 from index.loaders.pdf_rows import Row
 
 BULLET = re.compile(r"[•‣▪▫●○◦■□·\uf0b7\uf0a7]|[-–—*](?=\s|\Z)")
@@ -109,12 +111,29 @@ class TableGrid:
         grid: its cells.
         columns: the left and right edge of each column.
         pages: the page of each row of the grid.
+        at: for each cell by row and column, the places of its characters' glyphs on that page, as of a line.
 
     """
 
     grid: Grid
     columns: tuple[tuple[float, float], ...]
     pages: tuple[int, ...]
+    at: tuple[list[array[int]], ...]
+
+    def places_of(self, row: int, column: int, value: str) -> tuple[int, array[int]]:
+        """The page, and the places of its characters, of a value that stands in a row and column as text.
+
+        A label that is told again in the rows or columns that it covers stands where it is printed.
+        """
+        above = ((one, column) for one in range(row, -1, -1))
+        before = ((row, one) for one in range(column - 1, -1, -1))
+        for one, other in (*above, *before):
+            if other < len(self.at[one]) and " ".join(self.grid.rows[one][other].split()) == value:
+                words, places = self.grid.rows[one][other], self.at[one][other]
+                shown = [at for at, sign in zip(places, words, strict=True) if not sign.isspace()]
+                own = iter(shown)
+                return self.pages[one], array("i", (-1 if sign == " " else next(own) for sign in value))
+        return self.pages[row], array("i")
 
     def goes_on_with(self, other: TableGrid) -> bool:
         """Whether a table has the same columns, on the next page."""
@@ -133,7 +152,8 @@ class TableGrid:
             rows=[*self.grid.rows, *other.grid.rows[again:]],
             merges=[*self.grid.merges, *merges],
         )
-        return TableGrid(grid, self.columns, (*self.pages, *other.pages[again:]))
+        pages, at = (*self.pages, *other.pages[again:]), (*self.at, *other.at[again:])
+        return TableGrid(grid, self.columns, pages, at)
 
 
 def as_grid(rows: Sequence[Row]) -> TableGrid:
@@ -143,6 +163,7 @@ def as_grid(rows: Sequence[Row]) -> TableGrid:
         columns.reverse()
     placed = [_placed(row, columns) for row in rows]
     cells, pages = list[list[str]](), list[int]()
+    places: list[list[array[int]]] = []
     merges: list[Merge] = []
     starts = set(_starts(rows, placed))
     heads = 0
@@ -150,14 +171,17 @@ def as_grid(rows: Sequence[Row]) -> TableGrid:
     for at, (row, found) in enumerate(zip(rows, placed, strict=True)):
         if at in starts:
             cells.append([""] * len(columns))
+            places.append([array("i") for _ in columns])
             pages.append(row.page)
             heads += row.bold and not all_bold and heads == len(cells) - 1
-        for first, count, words in found:
-            cells[-1][first] = f"{cells[-1][first]} {words}".strip()
+        for first, count, cell in found:
+            gap = " " if cells[-1][first] else ""
+            cells[-1][first] += gap + cell.text
+            places[-1][first].extend((*(-1 for _ in gap), *cell.places))
             if count > 1:
                 merges.append(Merge(len(cells) - 1, first, 1, count))
     edges = tuple((column.left, column.right) for column in columns)
-    return TableGrid(Grid(cells, merges, heads or None), edges, tuple(pages))
+    return TableGrid(Grid(cells, merges, heads or None), edges, tuple(pages), tuple(places))
 
 
 def _columns(rows: Sequence[Row]) -> list[_Column]:
@@ -184,18 +208,18 @@ def _columns(rows: Sequence[Row]) -> list[_Column]:
     return whole
 
 
-def _placed(row: Row, columns: Sequence[_Column]) -> list[tuple[int, int, str]]:
-    """The first column of each cell of a row, over how many it reaches, and its words."""
+def _placed(row: Row, columns: Sequence[_Column]) -> list[tuple[int, int, Line]]:
+    """The first column of each cell of a row, over how many it reaches, and the cell."""
     found = []
     for cell in row.cells:
         over = [at for at, one in enumerate(columns) if cell.left < one.right and one.left < cell.right] or [
             min(range(len(columns)), key=lambda at: abs(columns[at].left - cell.left))
         ]
-        found.append((over[0], len(over), cell.text))
+        found.append((over[0], len(over), cell))
     return found
 
 
-def _starts(rows: Sequence[Row], placed: Sequence[list[tuple[int, int, str]]]) -> Iterator[int]:
+def _starts(rows: Sequence[Row], placed: Sequence[list[tuple[int, int, Line]]]) -> Iterator[int]:
     """Which rows begin a row of the grid; the others are further lines of its cells."""
     yield 0
     apart = _apart(rows, [cells[0][0] == 0 for cells in placed])
@@ -208,7 +232,7 @@ def _starts(rows: Sequence[Row], placed: Sequence[list[tuple[int, int, str]]]) -
     for at in range(1, len(rows)):
         row, cells = rows[at], placed[at]
         gap, own = row.y - rows[at - 1].y, {column for column, _, _ in cells}
-        small = all(words[:1].islower() for _, _, words in cells)
+        small = all(cell.text[:1].islower() for _, _, cell in cells)
         is_more = (
             gap < _TIGHT_SIZES * row.size
             and own <= filled
