@@ -7,6 +7,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+import numpy as np
+
 from index.copying import copy
 from index.documents import Document
 from index.encoder import Encoder
@@ -315,6 +317,10 @@ class Index:
         """Cosines of a query and texts, each encoded once and remembered for the next query."""
         vector = self._encoder.encode_query(query)
         return [float(row @ vector) for row in self._encoder.encode_remembered(texts)]
+
+    def vectors(self, texts: Sequence[str]) -> np.ndarray:
+        """Unit vectors of texts, float32 of shape (len(texts), dimension), remembered as those of `closeness`."""
+        return np.stack(self._encoder.encode_remembered(texts))
 
     def occurs(self, word: str) -> bool:
         """Whether a word, or another form of it with the same stem, stands in any passage."""
