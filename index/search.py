@@ -319,7 +319,7 @@ class Index:
         return [float(row @ vector) for row in self._encoder.encode_remembered(texts)]
 
     def vectors(self, texts: Sequence[str]) -> np.ndarray:
-        """Unit vectors of texts, float32 of shape (len(texts), dimension), remembered as those of `closeness`."""
+        """Unit vectors of texts, float32 of shape (len(texts), dimension); remembered, as for `closeness`."""
         return np.stack(self._encoder.encode_remembered(texts))
 
     def occurs(self, word: str) -> bool:

@@ -11,13 +11,14 @@ from typing import Any
 
 from index import Document, Hit, Index, Passage, Span, check_query
 from index.words import content_words, is_function_word, words
-from qa.citation import Citation, cite
+from qa.citation import AnswerKind, Citation, Group, Together, cite
 from qa.deadline import Deadline
 from qa.decision import Ranked, default_threshold, features, probability, rank
 from qa.evidence import Candidate, gather
 from qa.followups import Turn, names_in, standalone
 from qa.headline import whole_answer
 from qa.language import languages_apart
+from qa.overviews import overviews_asked
 from qa.question import Kind, kind_of, sought_by
 from qa.reader import Reader, Reading
 from qa.support import is_unheard_of
@@ -61,6 +62,9 @@ class Answer:
         readings: what the reader made of those passages.
         missing: words of the question that occur in no document.
         notes: what a user should know of how the question was treated.
+        kind: what it is: one answer looked up, or what several places say together.
+        statement: what that is, in a sentence of this program's; "" for what was looked up.
+        groups: its citations by what they are of; none for what was looked up.
 
     """
 
@@ -75,6 +79,9 @@ class Answer:
     readings: tuple[Reading, ...] = ()
     missing: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
+    kind: AnswerKind = AnswerKind.LOOK_UP
+    statement: str = ""
+    groups: tuple[Group, ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The answer in JSON's types."""
@@ -122,6 +129,8 @@ def ask(
     check_query(question)
     if previous is None:
         previous = _last_turn(history, index, document, deadline)
+    if whole := overviews_asked(tidy(question), index, document, previous is None, deadline):
+        return _together(question, whole)
     meant = respell(tidy(question), index)
     questions = standalone(meant, previous)
     said = previous if previous and questions != [meant] else Turn("")
@@ -217,6 +226,23 @@ def _answer(asked: str, found: _Found, index: Index, threshold: float) -> Answer
         readings=tuple(found.readings),
         missing=found.missing,
         notes=_notes(found.question),
+    )
+
+
+def _together(asked: str, found: Together) -> Answer:
+    return Answer(
+        asked=asked,
+        question=asked,
+        answered=True,
+        text=_joined(found.citations),
+        span=None,
+        confidence=1.0,
+        citations=found.citations,
+        nearest=(),
+        notes=found.notes,
+        kind=found.kind,
+        statement=found.statement,
+        groups=found.groups,
     )
 
 

@@ -1,8 +1,10 @@
-"""Citations: words of a document, by exact position."""
+"""Citations: words of a document, by exact position, one by one and several together."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from enum import StrEnum
 
 from index import Document, Passage, Span
 
@@ -42,6 +44,53 @@ class Citation:
     recognised: bool = False
     row: int | None = None
     column: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Citations that belong together.
+
+    Attributes:
+        label: what they are of, such as a document's name.
+        citations: their numbers, in order.
+
+    """
+
+    label: str
+    citations: tuple[int, ...]
+
+
+class AnswerKind(StrEnum):
+    """What an answer is made of."""
+
+    LOOK_UP = "look-up"
+    OVERVIEW = "overview"
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """What several places say together, none of them more right than another.
+
+    Attributes:
+        kind: what they are.
+        citations: the places.
+        statement: what they are of, in a sentence of this program's.
+        groups: the citations by what they are of.
+        notes: what a user should know of them, such as what was left out.
+
+    """
+
+    kind: AnswerKind
+    citations: tuple[Citation, ...]
+    statement: str
+    groups: tuple[Group, ...]
+    notes: tuple[str, ...] = ()
+
+
+def by_document(citations: Sequence[Citation]) -> tuple[Group, ...]:
+    """Citations by the documents they stand in, in the order of the first of each."""
+    names = dict.fromkeys(one.document for one in citations)
+    return tuple(Group(name, tuple(one.n for one in citations if one.document == name)) for name in names)
 
 
 def cite(n: int, document: Document, passage: Passage, words: Span, span: Span | None = None) -> Citation:

@@ -20,6 +20,7 @@ from qa.evaluation.eval_command import evaluate_command
 from qa.index_command import index_app
 from qa.index_options import EncodingOption, OcrOption
 from qa.opening import FilesOption, IndexOption, JsonOption, ModelOption, opened
+from qa.overview_command import overview_command
 from qa.remedies import in_terminal
 from qa.server.command import chat_command, mcp_command, serve_command
 from qa.terminal import err, escaped, out, print_json, visible
@@ -46,6 +47,7 @@ app.command("chat")(chat_command)
 app.command("serve")(serve_command)
 app.command("mcp")(mcp_command)
 app.command("eval")(evaluate_command)
+app.command("overview")(overview_command)
 
 ExplainOption = Annotated[bool, typer.Option("--explain", help="Show every score that led to the result.")]
 DocumentOption = Annotated[str | None, typer.Option("--document", help="Look in this document alone.")]
@@ -181,12 +183,15 @@ def _print_answer(answer: Answer, index: Index, explain: bool) -> None:
     if answer.question != answer.asked:
         out.print(Text(f"Searched: {answer.question}"), style="dim")
     if answer.answered:
+        if answer.statement:
+            out.print(Text(answer.statement, style="bold"), end="\n\n")
         for citation in answer.citations:
             out.print(_marked(citation))
         out.print()
         for citation in answer.citations:
             out.print(Text(_place(citation)))
-        out.print(Text(f"{answer.confidence:.0%} likely to be right"), style="dim")
+        if not answer.groups:
+            out.print(Text(f"{answer.confidence:.0%} likely to be right"), style="dim")
     else:
         out.print(Text(answer.text, style="bold"))
         if answer.missing:

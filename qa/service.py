@@ -33,6 +33,7 @@ from qa.feedback import (
 )
 from qa.names import check_kind, clean_name, free_name
 from qa.opened import Opened
+from qa.overviews import Overview, overview
 from qa.wire import Listed, listed
 from qa.work import Bounds, Busy, Workers
 
@@ -163,6 +164,10 @@ class Service:
     def search(self, query: str, k: int = 5, document: str | None = None) -> list[Hit]:
         """The best passages; errors as of `Index.search`."""
         return self._answered(lambda index, _: index.search(query, k=k, document=document))
+
+    def overview(self, document: str) -> Overview:
+        """What a document is; errors as of `qa.overview`."""
+        return self._answered(lambda index, _: overview(index, document))
 
     def evaluate(self, prepare: Callable[[Index], QuestionSet]) -> dict[str, Any]:
         """The report on a question set, in JSON's types; one set at a time.

@@ -9,11 +9,12 @@ from typing import TYPE_CHECKING
 import index
 
 if TYPE_CHECKING:
-    from qa import answer
+    from qa import answer, citation, mentions, overviews
 
 # Scores are told to this many places.
 PLACES = 4
 MAX_TEXT_CHARS = 1_000_000
+MAX_PLACES = 100
 
 
 @dataclass(frozen=True)
@@ -70,8 +71,20 @@ class Citation:
 
 
 @dataclass(frozen=True)
+class Group:
+    """Citations that belong together, by their numbers; a document's name or what is compared labels them."""
+
+    label: str
+    citations: list[int]
+
+
+@dataclass(frozen=True)
 class Answer:
-    """What the documents say to a question; `answered` is false where they do not say."""
+    """What the documents say to a question; `answered` is false where they do not say.
+
+    Of a `kind` other than "look-up", `statement` says what the citations are together, and `confidence` is
+    that the first one belongs there.
+    """
 
     asked: str
     question: str
@@ -83,6 +96,9 @@ class Answer:
     nearest: list[Hit]
     missing: list[str]
     notes: list[str]
+    kind: str
+    statement: str
+    groups: list[Group]
 
 
 @dataclass(frozen=True)
@@ -103,6 +119,49 @@ class Documents:
     total: int
     offset: int
     documents: list[Listed]
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A heading, and the character at which its section starts."""
+
+    start: int
+    level: int
+    words: str
+    page: int | None
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where words stand in a document's text, in characters."""
+
+    start: int
+    end: int
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A name, a date or an amount: how often a document says it, and where, a hundred places at most."""
+
+    text: str
+    count: int
+    places: list[Place]
+
+
+@dataclass(frozen=True)
+class Overview:
+    """What a document is: its length, headings, most telling sentences, and what it mentions most often."""
+
+    document: str
+    title: str
+    words: int
+    characters: int
+    pages: int | None
+    outline: list[Heading]
+    sentences: list[Citation]
+    names: list[Mention]
+    dates: list[Mention]
+    amounts: list[Mention]
 
 
 @dataclass(frozen=True)
@@ -129,6 +188,25 @@ def answer_of(answer: answer.Answer) -> Answer:
         nearest=hits_of(answer.nearest).hits,
         missing=list(answer.missing),
         notes=list(answer.notes),
+        kind=answer.kind.value,
+        statement=answer.statement,
+        groups=[Group(one.label, list(one.citations)) for one in answer.groups],
+    )
+
+
+def overview_of(overview: overviews.Overview) -> Overview:
+    """An overview as it is told."""
+    return Overview(
+        document=overview.document,
+        title=overview.title,
+        words=overview.words,
+        characters=overview.characters,
+        pages=overview.pages,
+        outline=[Heading(*one) for one in overview.outline],
+        sentences=[_citation(one) for one in overview.sentences],
+        names=[_mention(one) for one in overview.names],
+        dates=[_mention(one) for one in overview.dates],
+        amounts=[_mention(one) for one in overview.amounts],
     )
 
 
@@ -164,12 +242,16 @@ def excerpt(
     return Excerpt(document.name, start, end, whole, document.text[start:end])
 
 
-def _citation(one: answer.Citation) -> Citation:
+def _citation(one: citation.Citation) -> Citation:
     return Citation(
         one.n, one.document, one.start, one.end, one.quote, one.heading, one.page, one.first_line,
         one.last_line, one.span_start, one.span_end, one.recognised, one.row, one.column,
         Passage(*_place(one.passage)),
     )  # fmt: skip
+
+
+def _mention(one: mentions.Mention) -> Mention:
+    return Mention(one.text, one.count, [Place(*place) for place in one.places[:MAX_PLACES]])
 
 
 def _place(one: index.Passage) -> tuple[str, int, int, str, str, int | None]:

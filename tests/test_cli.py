@@ -37,6 +37,19 @@ def test_a_question_is_answered_with_its_citation(run_qa: Run):
     assert "\x1b" not in result.stdout, "no colours where there is no terminal"
 
 
+def test_an_overview_is_printed_and_given_as_json(run_qa: Run, article_text: str):
+    printed = run_qa("overview")
+    assert printed.returncode == 0, printed.stderr
+    assert "674 words" in printed.stdout
+    assert "Names: Microsoft (17), OpenAI (17)" in printed.stdout
+    (told,) = json.loads(run_qa("overview", "microsoft-openai-deal.txt", "--json").stdout)
+    assert all(article_text[one["start"] : one["end"]] == one["quote"] for one in told["sentences"])
+    assert all(one["quote"] in printed.stdout for one in told["sentences"])
+    asked = run_qa("ask", "What is this about?")
+    assert all(one["quote"] in asked.stdout for one in told["sentences"])
+    assert "likely to be right" not in asked.stdout
+
+
 def test_what_the_document_does_not_say_is_refused_with_the_closest_passages(run_qa: Run):
     result = run_qa("ask", FRANCE)
     assert result.returncode == NOT_SAID

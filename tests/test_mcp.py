@@ -62,7 +62,9 @@ def test_an_agent_asks_searches_reads_and_lists(connect, article_text):
     async def talk() -> None:
         async with connect() as client:
             listed = await client.list_tools()
-            assert {tool.name for tool in listed.tools} == {"ask", "search", "read_passage", "list_documents"}
+            assert {tool.name for tool in listed.tools} == {
+                "ask", "search", "read_passage", "overview", "list_documents"
+            }  # fmt: skip
             assert all(tool.output_schema and tool.description for tool in listed.tools)
 
             answer = (await client.call_tool("ask", {"question": STAKE})).structured_content
@@ -80,6 +82,9 @@ def test_an_agent_asks_searches_reads_and_lists(connect, article_text):
             found = (await client.call_tool("search", {"query": "Azure", "k": 2})).structured_content["hits"]
             assert len(found) == 2
             assert all(article_text[hit["start"] : hit["end"]] == hit["text"] for hit in found)
+
+            told = (await client.call_tool("overview", {"document": NAME})).structured_content
+            assert all(article_text[one["start"] : one["end"]] == one["quote"] for one in told["sentences"])
 
             documents = (await client.call_tool("list_documents", {})).structured_content
             assert documents["documents"][0]["name"] == NAME

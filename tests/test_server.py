@@ -13,6 +13,7 @@ import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -22,9 +23,9 @@ from pydantic import TypeAdapter
 
 from index import Index
 from index.store import FILE
-from qa import ask
+from qa import ask, overview
 from qa.server.models import EXAMPLES
-from qa.wire import Answer, answer_of
+from qa.wire import Answer, answer_of, overview_of
 
 STAKE = "How large is Microsoft's stake in OpenAI?"
 NAME = "microsoft-openai-deal.txt"
@@ -99,6 +100,14 @@ def test_the_model_takes_every_answer_whole(article_index, hostile_texts):
         assert json.loads(written) == answer.to_dict()
 
 
+def test_an_overview_is_what_python_gives_and_an_unknown_document_is_a_problem(client, article_index):
+    given = client.get(f"/v1/overview/{NAME}").json()
+    assert given == asdict(overview_of(overview(article_index, NAME)))
+    text = text_of(client, NAME)
+    assert all(text[one["start"] : one["end"]] == one["quote"] for one in given["sentences"])
+    assert client.get("/v1/overview/nothing.txt").status_code == 404
+
+
 def test_search_gives_passages_that_stand_where_it_says(client):
     hits = client.post("/v1/search", json={"query": "How much Azure?", "k": 3}).json()["hits"]
     text = text_of(client, NAME)
@@ -124,6 +133,7 @@ def test_the_examples_of_the_description_are_what_the_server_answers(client):
     assert like(client.post("/v1/search", json=EXAMPLES["search"]).json(), EXAMPLES["hits"])
     assert client.get("/v1/documents").json() == EXAMPLES["documents"]
     assert client.get(f"/v1/documents/{NAME}", params={"end": 80}).json() == EXAMPLES["text"]
+    assert like(client.get(f"/v1/overview/{NAME}").json(), EXAMPLES["overview"])
     assert client.get("/v1/documents/nothing.txt").json() == EXAMPLES["problem"]
     examples = client.get("/openapi.json").json()["components"]["schemas"]["Answer"]["examples"]
     assert examples == [EXAMPLES["answer"]]

@@ -23,7 +23,8 @@ from index.loaders.table import RowText, as_text
 SUFFIXES = (".pdf",)
 
 _NO_TITLE = re.compile(
-    r"untitled\b.*|(?:microsoft )?(?:word|powerpoint|excel) - .*|(?:document|slide|presentation)\s?\d*"
+    r"untitled\b.*|\(?(?:anonymous|unspecified)\)?|(?:microsoft )?(?:word|powerpoint|excel) - .*"
+    r"|(?:document|slide|presentation)\s?\d*"
     r"|\S+\.(?:docx?|odt|rtf|tex|dvi|pdf|indd|qxd|pptx?|odp|xlsx?|html?|txt|md)",
     re.IGNORECASE,
 )

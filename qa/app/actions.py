@@ -28,7 +28,7 @@ def render_actions(number: int, turn: Turn, shelf: Shelf) -> Html:
     wrong = turn.rating is Rating.DOWN
     return tag(
         "div",
-        _confidence(answer) if answer.answered else None,
+        _confidence(answer) if answer.answered and not answer.groups else None,
         _copy("Copy", as_text(answer, documents)) if answer.answered else None,
         _copy("Copy as Markdown", as_markdown(answer, documents)) if answer.answered else None,
         tag(

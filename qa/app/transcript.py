@@ -130,6 +130,7 @@ def _answer(number: int, answer: Answer, shelf: Shelf) -> Html:
             _searched(answer),
             *(tag("p", note, class_="searched") for note in answer.notes),
             tag("p", answer.span, class_="short", dir="auto") if answer.span else None,
+            tag("p", answer.statement, class_="statement", dir="auto") if answer.statement else None,
             *(_evidence(f"{number}-{citation.n}", citation, shelf) for citation in answer.citations),
         ]
     )

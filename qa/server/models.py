@@ -118,7 +118,13 @@ class ProblemModel(_Given):
 
 
 # The examples of what is described elsewhere, by the names that the API's description has for them.
-WIRE_EXAMPLES = {"Answer": "answer", "Hits": "hits", "Documents": "documents", "Excerpt": "text"}
+WIRE_EXAMPLES = {
+    "Answer": "answer",
+    "Hits": "hits",
+    "Documents": "documents",
+    "Excerpt": "text",
+    "Overview": "overview",
+}
 
 
 def examples() -> dict[str, list[Any]]:

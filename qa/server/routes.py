@@ -64,6 +64,11 @@ def api(service: Service, threads: Threads) -> APIRouter:
             await threads.run(lambda: service.search(wanted.query, wanted.k, wanted.document))
         )
 
+    @router.get("/overview/{name:path}", summary="Give an overview", responses=documented(404, 422))
+    async def overview(name: str) -> wire.Overview:
+        """Tell what a document is: length, headings, most telling sentences, and what it mentions most."""
+        return wire.overview_of(await threads.run(lambda: service.overview(name)))
+
     @router.get("/documents", summary="List documents", responses=documented(422))
     def documents(
         offset: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,

@@ -32,12 +32,12 @@ INSTRUCTIONS = (
     "Answers questions from a fixed set of documents in the documents' own words, each cited by character "
     "offsets, or says that the documents do not say. Quotes are verbatim: text[start:end] of the named "
     "document. Use `ask` for a question, `search` for passages on a topic, `read_passage` for what stands "
-    "around a citation."
+    "around a citation, `overview` for what a document is about."
 )
 
 
 def tools(service: Service, threads: Threads) -> MCPServer[None]:
-    """An MCP server with four tools over a service."""
+    """An MCP server with five tools over a service."""
     server: MCPServer[None] = MCPServer(
         "cited-qa",
         title="cited qa",
@@ -84,6 +84,11 @@ def tools(service: Service, threads: Threads) -> MCPServer[None]:
             raise ToolError("`end` is before `start`; exchange them.")
         found = await threads.run(explained(lambda: service.document(document)))
         return wire.excerpt(found, max(0, start - context), end + context, MAX_TEXT_CHARS)
+
+    @server.tool(title="Give an overview", annotations=reading)
+    async def overview(document: Name) -> wire.Overview:
+        """Tell what a document is: length, headings, most telling sentences, and what it mentions most."""
+        return wire.overview_of(await threads.run(explained(lambda: service.overview(document))))
 
     @server.tool(title="List the documents", annotations=reading)
     async def list_documents(

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from index import Index
-from qa import ask, bundled
-from qa.wire import excerpt, hits_of, listed
+from qa import ask, bundled, overview
+from qa.wire import excerpt, hits_of, listed, overview_of
 
 FILE = Path(__file__).parents[2] / "qa" / "server" / "examples.json"
 QUESTION = "How large is Microsoft's stake in OpenAI?"
@@ -32,6 +32,7 @@ def examples() -> dict[str, Any]:
         "search": {"query": QUERY, "k": 1},
         "hits": asdict(hits_of(index.search(QUERY, k=1))),
         "documents": {"total": 1, "offset": 0, "documents": [asdict(listed(document))]},
+        "overview": asdict(overview_of(overview(index, name))),
         "text": asdict(excerpt(document, 0, 80)),
         "evaluate": {
             "questions": [

@@ -1,0 +1,50 @@
+"""Centrality: which sentences say most of what the others say.
+
+LexRank (Erkan and Radev, "LexRank: Graph-based Lexical Centrality as Salience in Text Summarization", JAIR
+22, 2004) over the cosines of sentence vectors, with the random jumps biased towards sentences that are
+likelier to tell (Otterbacher, Erkan and Radev, "Biased LexRank", IPM 45, 2009); the best are chosen one after
+another, each worth less the more it repeats one chosen before (Carbonell and Goldstein, "The Use of MMR",
+SIGIR 1998).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+# The share of steps that follow a likeness, the rest being jumps; and how often the walk is taken further.
+FOLLOWED, STEPS = 0.75, 50
+# Sentences that are less alike have nothing to do with one another.
+LEAST_LIKENESS = 0.1
+REPETITION = 0.6
+
+
+def centrality(vectors: np.ndarray, likely: np.ndarray) -> np.ndarray:
+    """How central each sentence is, the most central one 1.
+
+    Args:
+        vectors: unit vectors of the sentences, of shape (n, dimension).
+        likely: how likely each is to tell much, before any comparison; positive, of shape (n,).
+
+    """
+    alike = vectors @ vectors.T
+    np.fill_diagonal(alike, 0.0)
+    alike[alike < LEAST_LIKENESS] = 0.0
+    steps = alike / np.maximum(alike.sum(axis=1, keepdims=True), 1e-9)
+    jumps = likely / likely.sum()
+    found = jumps
+    for _ in range(STEPS):
+        found = (1 - FOLLOWED) * jumps + FOLLOWED * (steps.T @ found)
+    return np.asarray(found / found.max())
+
+
+def diverse(worth: np.ndarray, vectors: np.ndarray, most: int) -> list[int]:
+    """Places of at most `most` sentences, worth most and alike least, in the order of the text."""
+    worth = worth / worth.max()
+    repeated = np.zeros(len(worth))
+    chosen: list[int] = []
+    while len(chosen) < min(most, len(worth)):
+        left = worth - REPETITION * repeated
+        left[chosen] = -np.inf
+        chosen.append(int(left.argmax()))
+        repeated = np.maximum(repeated, vectors @ vectors[chosen[-1]])
+    return sorted(chosen)

@@ -1,0 +1,233 @@
+"""Mentions: the names, dates and amounts that a document says most often, by rules, each with its places."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from index import Document, Passage, Span
+from index.words import is_function_word
+
+MONTHS = (
+    "January February March April May June July August September October November December "
+    "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
+).split()
+WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
+_MONTH = rf"(?:(?:{'|'.join(MONTHS[:12])})\b|(?:{'|'.join(MONTHS[12:])})\b\.?)"
+_YEAR = r"(?:1[5-9]|20)\d\d\b"
+_DATE = re.compile(
+    rf"""(?:\b(?:{"|".join(WEEKDAYS)}),?\ )?
+    (?: \b\d{{1,2}}(?:(?:st|nd|rd|th)(?:\ of)?)?\ {_MONTH}(?:,?\ {_YEAR})?
+      | \b{_MONTH}\ \d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\ {_YEAR})?
+      | \b{_MONTH}\ {_YEAR}
+      | \b\d{{4}}-\d\d-\d\d\b
+      | \b\d{{1,2}}[./]\d{{1,2}}[./](?:\d\d){{1,2}}\b
+    )
+    | (?<=\bin\ ){_YEAR}(?![\d%,.-]?\d) | (?<=\bsince\ ){_YEAR} | (?<=\buntil\ ){_YEAR} | (?<=\bby\ ){_YEAR}
+    | (?<=\bthrough\ ){_YEAR} | (?<=\bof\ ){_YEAR}""",
+    re.VERBOSE,
+)
+_NUMBER = r"\d[\d,.]*(?<![,.])"
+_SCALE = r"(?:\s(?:thousand|million|billion|trillion|bn|mn?)\b)?"
+_MONEY = "$€£¥₹"
+_COINS = (
+    "dollars? euros? pounds? pence cents? francs? yen rupees? crowns? shillings? USD EUR GBP CHF JPY".split()
+)
+_MEASURES = (
+    r"(?:square|cubic)\s(?:metres?|meters?|kilometres?|kilometers?|feet|miles) kilometres? kilometers? km "
+    r"metres? meters? centimetres? centimeters? cm mm miles? feet inches kg kilograms? kilos? grams? tonnes? "
+    r"tons? litres? liters? ml kW kWh MW GW watts? volts? megabits? gigabytes? GB MB TB °C °F bar employees "
+    r"people persons members votes shares customers patients units"
+).split()
+_SPANS_OF_TIME = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)"
+_COUNTED = (
+    "two three four five six seven eight nine ten eleven twelve fourteen fifteen twenty thirty forty fifty "
+    "sixty ninety"
+).split()
+_AMOUNT = re.compile(
+    rf"""[{_MONEY}]\s?{_NUMBER}{_SCALE}
+    | (?<![\w.,-]){_NUMBER}{_SCALE}\s?(?:%|per\ ?cent\b|[{_MONEY}]|(?:{"|".join(_COINS)})\b)
+    | (?<![\w.,-]){_NUMBER}{_SCALE}\s(?:{"|".join(_MEASURES)})(?!\w)
+    | (?<![\w.,-])(?:{_NUMBER}|\b(?:{"|".join(_COUNTED)}))\s(?:working\ |calendar\ )?{_SPANS_OF_TIME}\b""",
+    re.VERBOSE,
+)
+_TOKEN = re.compile(r"[^\W_](?:[\w’'-]*\w)?")
+_POSSESSIVE = re.compile(r"[’']s?\Z")
+_BINDING = frozenset({"of", "de", "van", "von", "der", "den", "la", "du", "da", "al", "bin"})
+_TITLES = frozenset({"Mr", "Mrs", "Ms", "Dr", "Prof", "St"})
+_SUFFIX = re.compile(r"\ (?:Corp|Inc|Ltd|LLP|LLC|PLC|plc|GmbH|AG|SE|Co)\Z")
+_NO_NAMES = frozenset(
+    (
+        "Dear Hi Hello Yes No Mr Mrs Ms Dr Prof CEO CFO CTO GB MB TB Article Section Table Figure Page "
+        "Chapter Item Part Appendix Note"
+    ).split()
+).union(MONTHS, WEEKDAYS)
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name, a date or an amount, and where it stands.
+
+    Attributes:
+        text: its words, as they stand at most places.
+        places: every place where it stands, as document offsets.
+
+    """
+
+    text: str
+    places: tuple[Span, ...]
+
+    @property
+    def count(self) -> int:
+        """How often it stands there."""
+        return len(self.places)
+
+
+@dataclass(frozen=True, slots=True)
+class Mentions:
+    """What a document mentions, of each kind what stands there most often first."""
+
+    names: tuple[Mention, ...]
+    dates: tuple[Mention, ...]
+    amounts: tuple[Mention, ...]
+
+
+def mentions(document: Document, passages: Iterable[Passage], most: int) -> Mentions:
+    """The `most` names, dates and amounts that stand most often in some passages of a document."""
+    stretches = [stretch for passage in passages for stretch in _stretches(document, passage)]
+    found = [
+        (list(_found(_DATE, document.text, one)), list(_found(_AMOUNT, document.text, one)))
+        for one in stretches
+    ]
+    dates = [span for some, _ in found for span in some]
+    amounts = [one for some, more in found for one in more if not any(_touch(one, date) for date in some)]
+    return Mentions(
+        _counted(document.text, _names(document.text, stretches), most),
+        _counted(document.text, dates, most),
+        _counted(document.text, amounts, most),
+    )
+
+
+def _stretches(document: Document, passage: Passage) -> Iterator[Span]:
+    """The sentences of running text and the cells of tables; headings repeat what the text says."""
+    cells = iter(passage.cells)
+    yield from cells
+    for sentence in passage.sentences:
+        words = document.text[slice(*sentence)].strip("# \n")
+        if document.row_at(sentence.start) is None and " ".join(words.split()) != passage.heading:
+            yield sentence
+
+
+def _found(form: re.Pattern[str], text: str, stretch: Span) -> Iterator[Span]:
+    return (Span(*match.span()) for match in form.finditer(text, stretch.start, stretch.end))
+
+
+def _touch(one: Span, other: Span) -> bool:
+    return one.start < other.end and other.start < one.end
+
+
+def _counted(text: str, places: Sequence[Span], most: int) -> tuple[Mention, ...]:
+    """Places by their words, those said most often first, then those said first."""
+    said: dict[str, list[Span]] = defaultdict(list)
+    for place in places:
+        said[_SUFFIX.sub("", _words(text, place)).casefold()].append(place)
+    _join_last_names(said)
+    found = [Mention(_usual(text, group), tuple(sorted(group))) for group in said.values()]
+    return tuple(sorted(found, key=lambda one: (-one.count, one.places[0]))[:most])
+
+
+def _usual(text: str, places: Sequence[Span]) -> str:
+    """The form that stands there most often."""
+    return Counter(_words(text, place) for place in places).most_common(1)[0][0]
+
+
+def _words(text: str, place: Span) -> str:
+    return " ".join(text[slice(*place)].split())
+
+
+def _join_last_names(said: dict[str, list[Span]]) -> None:
+    """Count a last name by itself to the one whole name that ends in it."""
+    longer: dict[str, list[str]] = defaultdict(list)
+    for name in said:
+        first, _, last = name.rpartition(" ")
+        if first and first.rsplit(" ", 1)[-1] not in _BINDING:
+            longer[last].append(name)
+    for last, names in longer.items():
+        if last in said and len(names) == 1:
+            said[names[0]] += said.pop(last)
+
+
+def _names(text: str, stretches: Sequence[Span]) -> list[Span]:
+    """Runs of words with capitals; a word that opens a sentence counts where it is a name elsewhere."""
+    inside: Counter[str] = Counter()
+    small: Counter[str] = Counter()
+    runs: list[tuple[list[re.Match[str]], bool]] = []
+    for stretch in stretches:
+        tokens = list(_TOKEN.finditer(text, *stretch))
+        small.update(token.group() for token in tokens if token.group().islower())
+        for run in _runs(text, tokens):
+            opens = run[0] is tokens[0] or _opens(text, run[0].start())
+            kept = _trimmed(text, run[2:] if opens and len(run) > 2 and run[1].group() == "of" else run)
+            if kept:
+                opens = opens and kept[0] is run[0]
+                runs.append((kept, opens))
+                inside.update([_bare(kept[0].group())] if len(kept) == 1 and not opens else [])
+    named: list[Span] = []
+    for run, opens in runs:
+        first = _bare(run[0].group())
+        begins = opens and len(run) > 1 and small[first.lower()] > inside[first]
+        kept = run[1:] if begins else run
+        if len(run) > 1 or _is_name(first, inside, small):
+            named.append(Span(kept[0].start(), kept[-1].start() + len(_bare(kept[-1].group()))))
+    return named
+
+
+def _opens(text: str, start: int) -> bool:
+    """Whether what starts here comes after a sentence's end, or after a colon."""
+    before = text[max(0, start - 4) : start].rstrip(" \n*_([“\"'‘")
+    return before[-1:] in {"", ".", "!", "?", ":"}
+
+
+def _is_name(word: str, inside: Counter[str], small: Counter[str]) -> bool:
+    return inside[word] > 0 and inside[word] >= small[word.lower()]
+
+
+def _runs(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    """Words with capitals side by side, "of" and "van" between them included."""
+    run: list[re.Match[str]] = []
+    for token in tokens:
+        between = text[run[-1].end() : token.start()] if run else ""
+        binds = between in {" ", " & ", "' ", "’ "} or (between == ". " and run[-1].group() in _TITLES)
+        if run and binds and (token.group()[0].isupper() or token.group() in _BINDING):
+            run.append(token)
+            continue
+        if run:
+            yield run
+        run = [token] if token.group()[0].isupper() else []
+    if run:
+        yield run
+
+
+def _trimmed(text: str, run: list[re.Match[str]]) -> list[re.Match[str]]:
+    """A run without the words at its ends that belong to no name; a shouted line names nothing."""
+    while run and (_is_no_name(run[0].group()) and not (len(run) > 1 and run[0].group() in _TITLES)):
+        run = run[1:]
+    while run and (run[-1].group() in _BINDING or _is_no_name(run[-1].group())):
+        run = run[:-1]
+    if len(run) > 2 and all(token.group().isupper() for token in run):
+        return []
+    if len(run) == 1 and len(run[0].group()) == 1:
+        return []
+    numbered = len(run) == 1 and re.match(r"\s\d", text[run[-1].end() : run[-1].end() + 2])
+    return [] if numbered else run
+
+
+def _is_no_name(word: str) -> bool:
+    first = re.split("[’']", word, maxsplit=1)[0]
+    return is_function_word(first) or first in _NO_NAMES
+
+
+def _bare(word: str) -> str:
+    return _POSSESSIVE.sub("", word)

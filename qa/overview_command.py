@@ -1,0 +1,73 @@
+"""The `qa overview` command: what documents are, in a terminal."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+from rich.text import Text
+
+from qa.index_options import EncodingOption, OcrOption
+from qa.opening import FilesOption, IndexOption, JsonOption, ModelOption, opened
+from qa.terminal import escaped, out, print_json, visible
+from qa.wire import overview_of
+
+if TYPE_CHECKING:
+    from qa.mentions import Mention
+    from qa.overviews import Overview
+
+MOST_HEADINGS = 30
+
+
+def overview_command(
+    document: Annotated[
+        str | None, typer.Argument(help="The document's name; without one, every document is told of.")
+    ] = None,
+    index: IndexOption = None,
+    file: FilesOption = None,
+    ocr: OcrOption = False,
+    encoding: EncodingOption = "",
+    model: ModelOption = None,
+    as_json: JsonOption = False,
+) -> None:
+    """Tell what documents are: length, headings, most telling sentences, and what they mention most."""
+    from qa.overviews import overview  # noqa: PLC0415  (not owed by `qa --help`)
+
+    asked = opened(index, file, model, ocr, encoding)
+    found = [overview(asked, name) for name in ([document] if document else list(asked.documents))]
+    if as_json:
+        print_json([asdict(overview_of(one)) for one in found])
+        return
+    for number, one in enumerate(found):
+        out.print("\n" * bool(number), end="")
+        _print(one)
+
+
+def _print(one: Overview) -> None:
+    pages = f" · {one.pages:,} pages" if one.pages else ""
+    name = "" if one.title in {one.document, PurePath(one.document).stem} else f"{escaped(one.document)} · "
+    out.print(Text(visible(one.title), style="bold"))
+    out.print(Text(f"{name}{one.words:,} words{pages}"), style="dim")
+    out.print()
+    for sentence in one.sentences:
+        words = Text(visible(sentence.quote))
+        page = f"page {sentence.page} · " if sentence.page else ""
+        out.print(words.append(f" [{page}line {sentence.first_line}]", style="cyan"))
+    if one.outline:
+        out.print("\nOutline:")
+    shallowest = min((heading.level for heading in one.outline), default=0)
+    for heading in one.outline[:MOST_HEADINGS]:
+        out.print(Text("  " * (heading.level - shallowest + 1) + visible(heading.words)))
+    if len(one.outline) > MOST_HEADINGS:
+        out.print(f"  … and {len(one.outline) - MOST_HEADINGS:,} more")
+    out.print()
+    for label, mentioned in (("Names", one.names), ("Dates", one.dates), ("Amounts", one.amounts)):
+        if mentioned:
+            out.print(Text(f"{label}: ", style="bold").append(Text(_told(mentioned), style="not bold")))
+
+
+def _told(mentioned: tuple[Mention, ...]) -> str:
+    times = (f" ({one.count:,})" if one.count > 1 else "" for one in mentioned)
+    return ", ".join(visible(one.text) + count for one, count in zip(mentioned, times, strict=True))

@@ -1,0 +1,192 @@
+"""Overviews: what a document is, in its own words, and the questions that are answered so."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import Document, Index, UnknownDocument, cut
+from qa import Overview, ask, overview
+from qa.mentions import mentions
+
+KINDS = Path(__file__).parent / "benchmarks" / "kinds"
+DEAL = "microsoft-openai-deal.txt"
+OPENED = "The meeting was opened at nine o'clock by the chair of the board."
+
+
+@pytest.fixture(scope="module")
+def index(article_path: Path) -> Index:
+    return Index.build(
+        [KINDS / "river-article.md", KINDS / "lease.txt", KINDS / "outage-review.md", article_path]
+    )
+
+
+def check(told: Overview, document: Document) -> None:
+    """What holds for any overview."""
+    assert told.sentences
+    assert [one.n for one in told.sentences] == list(range(1, len(told.sentences) + 1))
+    assert [one.start for one in told.sentences] == sorted(one.start for one in told.sentences)
+    for one in told.sentences:
+        assert document.text[one.start : one.end] == one.quote != ""
+        assert one.passage.start <= one.start < one.end <= one.passage.end
+    for mention in (*told.names, *told.dates, *told.amounts):
+        words = [" ".join(document.text[slice(*place)].split()) for place in mention.places]
+        assert mention.text in words
+        assert mention.count == len(set(mention.places)) > 0
+    for heading in told.outline:
+        assert document.section_at(heading.start).heading == heading.words
+
+
+def test_an_overview_tells_title_length_headings_and_what_is_mentioned(index: Index):
+    told = overview(index, "river-article.md")
+    document = index.documents["river-article.md"]
+    check(told, document)
+    assert (told.title, told.pages) == ("River Aldrane", None)
+    assert told.words == len(document.text.split())
+    assert [heading.words for heading in told.outline][:3] == ["River Aldrane", "Course", "Tributaries"]
+    assert {heading.level for heading in told.outline} == {1, 2}
+    assert told.names[0].text == "Dunmere"
+    assert "22 April 1954" in [date.text for date in told.dates]
+    assert "412 kilometres" in [amount.text for amount in told.amounts]
+
+
+def test_the_telling_sentences_say_what_it_is_and_do_not_repeat_themselves(index: Index):
+    river, outage = (overview(index, name).sentences for name in ("river-article.md", "outage-review.md"))
+    assert river[0].quote == "The Aldrane is a river in the north-east of Kerremark."
+    assert any("could not buy or change tickets for 3 hours and 52 minutes" in one.quote for one in outage)
+    assert len({one.quote for one in (*river, *outage)}) == len(river) + len(outage) == 10
+    assert not any(one.quote.lstrip().startswith(("|", "#", "- ")) for one in (*river, *outage))
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "Minutes of 3 May\n\nThe meeting was opened at nine o'clock by the chair of the board.",
+            "Minutes of 3 May",
+        ),
+        ("The meeting was opened at nine o'clock by the chair of the board.", "a.txt"),
+    ],
+)
+def test_a_document_without_a_title_goes_by_its_first_line_or_its_name(text: str, title: str):
+    assert overview(Index.from_texts({"a.txt": text}), "a.txt").title == title
+
+
+def test_a_pdf_that_a_program_named_anonymous_has_no_such_title(tmp_path: Path):
+    from reportlab.pdfgen.canvas import Canvas
+
+    canvas = Canvas(str(tmp_path / "offer.pdf"))
+    canvas.setTitle("(anonymous)")
+    canvas.drawString(72, 700, "We offer to paint the whole house by June for 400 dollars.")
+    canvas.showPage()
+    canvas.save()
+    told = overview(Index.build([tmp_path / "offer.pdf"]), "offer.pdf")
+    assert (told.title, told.pages) == ("offer.pdf", 1)
+    assert told.sentences[0].page == 1
+
+
+def test_of_a_long_document_only_so_many_sentences_are_compared(monkeypatch: pytest.MonkeyPatch):
+    kept = "The lock keeper of gate {} wrote down that {} barges had gone through."
+    long = Index.from_texts({"long.txt": "\n\n".join(kept.format(n, n * 7) for n in range(600))})
+    compared: list[str] = []
+    vectors = long.vectors
+
+    def counted(texts):
+        compared.extend(texts)
+        return vectors(texts)
+
+    monkeypatch.setattr(long, "vectors", counted)
+    check(overview(long, "long.txt"), long.documents["long.txt"])
+    assert len(compared) <= 301
+
+
+def test_an_unknown_document_is_told_by_name(index: Index):
+    with pytest.raises(UnknownDocument, match=r"nothing\.txt"):
+        overview(index, "nothing.txt")
+
+
+def test_names_join_their_last_names_and_openings_of_sentences_are_none():
+    text = (
+        "Rent is due in May. Mara Ortega-Lind wrote to Acme Corp. on 4 May 2021. Rent went up by 3%. "
+        "Later Ortega-Lind paid $1,200 to Acme; Acme's clerk noted it on 4 May 2021. Acme's men wait later."
+    )
+    document = Document.from_text("a.txt", text)
+    told = mentions(document, cut(document), 9)
+    assert [(one.text, one.count) for one in told.names] == [("Acme", 4), ("Mara Ortega-Lind", 2)]
+    assert [(one.text, one.count) for one in told.dates] == [("4 May 2021", 2)]
+    assert [one.text for one in told.amounts] == ["3%", "$1,200"]
+
+
+def test_hostile_texts_have_overviews(hostile_text: str):
+    index = Index.from_texts({"a.txt": hostile_text})
+    check(overview(index, "a.txt"), index.documents["a.txt"])
+
+
+@settings(max_examples=30, deadline=None)
+@given(data=st.data())
+def test_any_text_has_mentions_at_their_places(data: st.DataObject, hostile_strings: st.SearchStrategy[str]):
+    told_of = ["Dr. Ada Byron's ", "3 May 2020 ", "€4.5 million ", "in 1999 "]
+    pieces = st.one_of(hostile_strings, st.sampled_from(told_of))
+    text = "word " + "".join(data.draw(st.lists(pieces, max_size=8)))
+    document = Document.from_text("a.txt", text)
+    told = mentions(document, cut(document), 5)
+    for one in (*told.names, *told.dates, *told.amounts):
+        assert one.text in [" ".join(document.text[slice(*place)].split()) for place in one.places]
+
+
+# Questions that an overview answers
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Summarise this.", "summarize the document", "What is this about?", "What's it about?", "TL;DR",
+        "What are the main points?", "Give me an overview", "Can you give me a short summary of the article?",
+        "what does the document say?", "Tell me about this document.", "WHAT ARE THE KEY TAKEAWAYS?",
+        "What is the deal about?",
+    ],
+)  # fmt: skip
+def test_questions_about_the_whole_are_answered_by_its_telling_sentences(article_index: Index, question: str):
+    answer = ask(question, article_index)
+    assert answer.kind == "overview"
+    assert answer.answered
+    assert answer.asked == question
+    assert answer.citations == overview(article_index, DEAL).sentences
+    assert answer.groups[0].label == DEAL
+    assert answer.groups[0].citations == (1, 2, 3, 4, 5)
+    assert DEAL in answer.statement
+    assert answer.to_dict()["kind"] == "overview"
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How large is the stake?", "What does the deal mean for OpenAI?", "Summarise the financial terms.",
+        "What is the main risk?", "Tell me about Microsoft.", "What does the agreement say about AGI?",
+    ],
+)  # fmt: skip
+def test_questions_about_a_part_are_looked_up(article_index: Index, question: str):
+    assert ask(question, article_index).kind == "look-up"
+
+
+def test_one_of_several_documents_is_meant_by_its_name_and_all_where_none_is(index: Index):
+    lease = ask("What is the lease about?", index)
+    assert {one.document for one in lease.citations} == {"lease.txt"}
+    assert {one.document for one in ask("Summarise the river article", index).citations} == {
+        "river-article.md"
+    }
+    every = ask("What are these documents about?", index)
+    assert [group.label for group in every.groups] == list(index.documents)
+    assert sum(len(group.citations) for group in every.groups) == len(every.citations) == 8
+    alone = ask("What is this about?", index, document="lease.txt")
+    assert alone.citations == lease.citations
+
+
+def test_what_it_is_may_have_been_said_in_an_earlier_turn(article_index: Index):
+    history = ["How large is the stake of Microsoft?"]
+    assert ask("What does it say?", article_index).kind == "overview"
+    assert ask("What does it cover?", article_index, history=history).kind == "look-up"
+    assert ask("Summarise the article", article_index, history=history).kind == "overview"
