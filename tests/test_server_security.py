@@ -133,6 +133,7 @@ def test_a_request_for_a_name_of_its_own_is_served(unlocked):
     [
         ("POST", "/v1/ask"),
         ("GET", "/v1/documents"),
+        ("POST", "/gradio_api/run/predict"),
         ("POST", "/gradio_api/queue/join"),
         ("GET", "/gradio_api/queue/data"),
         ("POST", "/mcp"),
@@ -267,14 +268,15 @@ def test_no_path_reaches_the_file_system(unlocked, path):
     assert b"import" not in answer
 
 
+@pytest.mark.parametrize("route", ["run/predict", "queue/join"])
 @pytest.mark.parametrize("path", ["/etc/passwd", "https://example.invalid/x", "../x", 7, None])
-def test_an_event_may_name_no_file_that_the_page_was_not_sent(unlocked, path):
+def test_an_event_may_name_no_file_that_the_page_was_not_sent(unlocked, path, route):
     event = {
         "data": [{"path": path, "url": path, "meta": {"_type": "gradio.FileData"}}, "", None],
         "fn_index": 0,
         "session_hash": "abc",
     }
-    response = httpx.post(f"{unlocked}/gradio_api/queue/join", json=event)
+    response = httpx.post(f"{unlocked}/gradio_api/{route}", json=event)
     assert response.status_code == 403
 
 

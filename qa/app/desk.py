@@ -40,6 +40,7 @@ class Desk:
         self._uploads = uploads
         self._serial = itertools.count(1)
         self._orders = {
+            "show": lambda _, visit: self._shown(visit),
             "choose": self._choose,
             "rename": self._rename,
             "remove": self._remove,
@@ -48,18 +49,21 @@ class Desk:
             "export": self._export,
         }
 
-    def ask(self, typed: str, sent: str, visited: Visit | None) -> Iterator[Update]:
-        """Show the question at once, then its answer; what the page sent goes before what was typed."""
+    def ask(self, sent: str, visited: Visit | None) -> Update:
+        """Show a question, to be answered next."""
         order = json.loads(sent or "{}")
-        question = " ".join((order.get("question") or typed).split())
+        question = " ".join(str(order.get("question", "")).split())
         visit = visited or Visit(self._service)
         if not question:
-            yield self._unchanged(visit)
-            return
+            return self._unchanged(visit)
         visit.begin(question, literal=bool(order.get("literal")))
-        yield self._shown(visit, pane=False)
+        return self._shown(visit, pane=False)
+
+    def answer(self, visited: Visit | None) -> Update:
+        """Answer what was asked last."""
+        visit = visited or Visit(self._service)
         visit.finish()
-        yield self._shown(visit)
+        return self._shown(visit)
 
     def restore(self, sent: str, visited: Visit | None) -> Update:
         """The conversation that the address holds, asked anew."""

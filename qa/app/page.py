@@ -59,7 +59,7 @@ def build_app(service: Service) -> gr.Blocks:
                     Visit(service).transcript(), elem_id="transcript", apply_default_css=False
                 )
                 with gradio.Row(elem_id="composer"):
-                    question = gradio.Textbox(
+                    gradio.Textbox(
                         label="Question",
                         placeholder="Ask a question",
                         show_label=False,
@@ -94,43 +94,44 @@ def build_app(service: Service) -> gr.Blocks:
         act = gradio.Button("Act", elem_id="act", elem_classes="unseen")
         add = gradio.Button("Add", elem_id="take", elem_classes="unseen")
 
-        shown = [transcript, pane, scope, notice, visit]
-        # The service itself bounds how much is done at once.
-        quiet = {"show_progress": "hidden", "api_visibility": "private", "concurrency_limit": None}
-        gradio.on(
-            [question.submit, button.click],
-            desk.ask,
-            inputs=[question, extra, visit],
-            outputs=shown,
-            js="(typed, extra, visit) => [typed, citedQA.order('ask', typed), visit]",
-            trigger_mode="multiple",
-            **quiet,
-        )
-        act.click(
-            desk.act,
-            inputs=[extra, visit],
-            outputs=shown,
-            js="(extra, visit) => [citedQA.order('act'), visit]",
-            trigger_mode="multiple",
-            **quiet,
-        )
-        add.click(
-            desk.add,
-            inputs=[extra, visit],
-            outputs=shown,
-            js="(extra, visit) => [citedQA.order('take'), visit]",
-            trigger_mode="multiple",
-            **quiet,
-        )
-        restored = blocks.load(
-            desk.restore,
-            inputs=[extra, visit],
-            outputs=shown,
-            js="(extra, visit) => [citedQA.linked(), visit]",
-            **quiet,
-        )
-        restored.then(None, js="() => citedQA.ready()", api_visibility="private")
+        buttons = {"ask": button, "act": act, "take": add}
+        _wire(desk, blocks, buttons, extra, [transcript, pane, scope, notice, visit])
     return blocks
+
+
+def _wire(
+    desk: Desk, blocks: gr.Blocks, buttons: dict[str, gr.Button], extra: gr.Textbox, shown: list[Any]
+) -> None:
+    """What each event does; the script sends one after another, so that the newest state is shown last.
+
+    All but adding, which tells how far it is, are plain requests. What comes of Gradio's queued events is
+    heard over a stream that is closed after the last of them; one sent at that very moment is never heard of.
+    """
+    quiet: dict[str, Any] = {
+        "show_progress": "hidden",
+        "api_visibility": "private",
+        "trigger_mode": "multiple",
+    }
+    plain = {**quiet, "queue": False}
+    whole = {**plain, "outputs": shown}
+    visit = shown[-1]
+    brings = {"inputs": [extra, visit], "js": "(extra, visit) => [citedQA.order(), visit]"}
+    begun = buttons["ask"].click(desk.ask, **brings, **whole)
+    begun.success(None, js="() => citedQA.begun()", **plain)
+    answered = begun.success(desk.answer, inputs=[visit], **whole)
+    acted = buttons["act"].click(desk.act, **brings, **whole)
+    brings["js"] = "(extra, visit) => [citedQA.linked(), visit]"
+    restored = blocks.load(desk.restore, **brings, **whole)
+    ends = [begun.failure]
+    for event in (answered, acted, restored):
+        ends += [event.success, event.failure]
+    for ended in ends:
+        ended(None, js="() => citedQA.done()", **plain)
+    brings["js"] = "(extra, visit) => [citedQA.taken(), visit]"
+    # The service itself bounds how much is done at once.
+    added = buttons["take"].click(desk.add, outputs=shown, concurrency_limit=None, **brings, **quiet)
+    for ended in (added.success, added.failure):
+        ended(None, js="() => citedQA.added()", **plain)
 
 
 def page_options() -> dict[str, Any]:

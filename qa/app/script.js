@@ -2,10 +2,8 @@
 (() => {
   "use strict";
 
-  const state = { current: null, turn: 0, shown: null, focus: null, folds: new Set(), serial: null, sent: null,
-    ready: false, early: false };
-  const orders = { ask: [], act: [], take: [] };
-  const SLIP_MS = 1000;
+  const state = { current: null, turn: 0, shown: null, focus: null, folds: new Set(), serial: null };
+  const STREAM_ENDS_MS = 500;
   const ASKED_KEPT = 200;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const one = (selector, root = document) => root.querySelector(selector);
@@ -13,67 +11,89 @@
   const turnOf = (key) => (key ? key.split("-")[0] : "");
   const holds = (element, name, key) => (element.dataset[name] || "").split(" ").includes(key);
 
-  // What Gradio's events ask of the page: each takes the oldest order of its kind.
-  window.citedQA = {
-    order: (kind, typed) => {
-      const order = orders[kind].shift();
-      if (kind === "ask" && !order) state.sent = typed;
-      return JSON.stringify(order || {});
-    },
-    linked: () => JSON.stringify(readAddress()),
-    // The address's conversation is back; what was asked meanwhile would have been overwritten by it.
-    ready: () => {
-      state.ready = true;
-      if (state.early) one("#ask").click();
-      state.early = false;
-    },
-  };
+  // What the page sends: one order at a time, so that what the server shows is always the newest. The page itself
+  // is the first. Files are taken beside the others, one lot after another.
+  const orders = [];
+  const lots = [];
+  const sent = { order: { order: {} }, lot: null };
+  let pressing = false;
 
-  // The same words once more, within a second and before they show, are a slip of the finger.
-  const last = { words: null, at: 0 };
-  function slips(words) {
-    const now = performance.now();
-    const is = words === last.words && now - last.at < SLIP_MS;
-    Object.assign(last, { words, at: now });
-    return is;
+  function send(kind, order, typed = null) {
+    orders.push({ kind, order, typed, shows: false });
+    next();
   }
 
-  function catchSlip(event) {
+  function next() {
+    if (sent.order || !orders.length) return;
+    sent.order = orders.shift();
+    press(sent.order.kind);
+  }
+
+  function take(lot) {
+    lots.push(lot);
+    nextLot();
+  }
+
+  function nextLot() {
+    if (sent.lot || !lots.length) return;
+    sent.lot = lots.shift();
+    press("take");
+  }
+
+  function press(kind) {
+    pressing = true;
+    one(`#${kind}`).click();
+    pressing = false;
+  }
+
+  // What Gradio's events ask of the page, and tell it.
+  window.citedQA = {
+    order: () => JSON.stringify(sent.order.order),
+    begun: () => {
+      sent.order.shows = true;
+      clearBox(sent.order.typed);
+    },
+    done: () => {
+      sent.order = null;
+      next();
+    },
+    taken: () => JSON.stringify(sent.lot),
+    added: () => {
+      send("act", { do: "show" });
+      // Gradio closes the stream of an event a moment after its end; what began before that would not be heard of.
+      setTimeout(() => {
+        sent.lot = null;
+        nextLot();
+      }, STREAM_ENDS_MS);
+    },
+    linked: () => JSON.stringify(readAddress()),
+  };
+
+  // The same words once more, before they show, are a slip of the finger.
+  function ask(question, literal = false, typed = null) {
+    if ([sent.order, ...orders].some((one) => one?.order.question === question && !one.shows)) return;
+    send("ask", { question, literal }, typed);
+  }
+
+  function catchQuestion(event) {
     const box = one("#question textarea");
-    const entered = event.type === "keydown" && event.key === "Enter" && !event.shiftKey && event.target === box;
-    const clicked = event.type === "click" && event.target.closest?.("#ask") && !orders.ask.length;
-    if (!(entered || clicked)) return;
-    if (!state.ready) state.early = true;
-    else if (!slips(box.value)) return;
+    const enters = event.type === "keydown" && event.key === "Enter" && !event.shiftKey && !event.isComposing;
+    const clicks = event.type === "click" && !pressing && event.target.closest?.("#ask");
+    if (!(enters && event.target === box) && !clicks) return;
     event.preventDefault();
     event.stopImmediatePropagation();
+    if (box.value.trim()) ask(box.value, false, box.value);
   }
 
   // Once its question stands in the conversation, the box is empty again, unless more was typed since.
-  function clearBox(shown) {
+  function clearBox(typed) {
     const box = one("#question textarea");
-    // A very long question is not noted in the page; then whatever was sent last is meant.
-    const is = (words) => words !== null && (shown === undefined || words.trim().split(/\s+/).join(" ") === shown);
-    if (is(last.words)) last.words = null;
-    if (!is(state.sent)) return;
-    if (box.value === state.sent) {
-      box.value = "";
-      box.dispatchEvent(new Event("input", { bubbles: true }));
-    }
-    state.sent = null;
+    if (typed === null || box.value !== typed) return;
+    box.value = "";
+    box.dispatchEvent(new Event("input", { bubbles: true }));
   }
 
-  function ask(question, literal = false) {
-    if (slips(question)) return;
-    orders.ask.push({ question, literal });
-    if (state.ready) one("#ask").click();
-    else state.early = true;
-  }
-
-  function act(order) {
-    orders.act.push(order);
-    one("#act").click();
-  }
+  const act = (order) => send("act", order);
 
   // Citations: the keys of the current turn, in the order of the conversation.
   function keysOf(turn) {
@@ -283,7 +303,6 @@
       paint();
       return remember();
     }
-    if (newest.dataset.turn !== written.split(" ")[0]) clearBox(newest.dataset.asked);
     written = signature;
     const wanted = linked && all("#transcript a[data-cite]").find((anchor) => anchor.dataset.cite === linked);
     if (!newest.classList.contains("pending")) linked = null;
@@ -452,22 +471,21 @@
       if (!choice) good.length = 0;
       replace = choice === "replace";
     }
-    const sent = [];
+    const arrived = [];
     for (const file of good) {
       try {
-        sent.push({ name: file.name, token: await send(file) });
+        arrived.push({ name: file.name, token: await upload(file) });
       } catch {
         refused.push(said.failed.replaceAll("{name}", () => file.name));
       }
     }
     arriving.hidden = true;
-    if (sent.length || refused.length) {
-      orders.take.push({ files: sent, refused, replace });
-      one("#take").click();
+    if (arrived.length || refused.length) {
+      take({ files: arrived, refused, replace });
     }
   }
 
-  function send(file) {
+  function upload(file) {
     const arriving = one("#arriving");
     const bar = one("progress", arriving);
     one("bdi", arriving).textContent = file.name;
@@ -521,7 +539,7 @@
     setTimeout(watchServer, running === null ? 1000 : 4000);
   }
 
-  for (const kind of ["keydown", "click"]) document.addEventListener(kind, catchSlip, true);
+  for (const kind of ["keydown", "click"]) document.addEventListener(kind, catchQuestion, true);
 
   document.addEventListener("click", (event) => {
     const target = event.target instanceof Element ? event.target : null;

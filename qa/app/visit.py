@@ -66,10 +66,10 @@ class Visit:
         self._turns.append(Turn(question, literal=literal, document=self.scope, history=history))
 
     def finish(self) -> None:
-        """Answer the last question; literally as typed, or with the turns before as context."""
-        turn = self._turns[-1]
-        if turn.error:
+        """Answer the last question, if it is not; literally as typed, or with the turns before as context."""
+        if not self._turns or self._turns[-1].error or self._turns[-1].answer:
             return
+        turn = self._turns[-1]
         after = self._conversation[-1] if self._conversation and not turn.literal else None
         try:
             answer = self._service.ask(turn.question, document=turn.document, after=after)

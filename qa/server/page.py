@@ -43,8 +43,9 @@ NEEDED = {
     "GET /gradio_api/startup-events": "Gradio's script says that the page is drawn, and waits for the answer",
     "GET /gradio_api/heartbeat/*": "tells Gradio when a visitor leaves, whose conversation is then forgotten",
     "GET /gradio_api/app_id": "tells the page whether it still talks to the server that it came from",
-    "POST /gradio_api/queue/join": "events: ask, choose, add, remove, judge, export",
-    "GET /gradio_api/queue/data": "what comes of events",
+    "POST /gradio_api/run/predict": "events: ask, choose, remove, judge, export",
+    "POST /gradio_api/queue/join": "the event that takes long, and tells how far it is: add",
+    "GET /gradio_api/queue/data": "what comes of it",
     "POST /gradio_api/component_server": "the list of documents, names taken, parts of long documents",
     "POST /gradio_api/upload": "files that are added",
 }
@@ -65,7 +66,7 @@ def mount_page(app: FastAPI, service: Service) -> Any:
     import gradio  # noqa: PLC0415  (build_app has set its environment)
 
     options = page_options()
-    blocks.queue(max_size=WAITING_VISITORS)
+    blocks.queue(max_size=WAITING_VISITORS, api_open=False)
     blocks.delete_cache = (CLEANING_SECONDS, KEPT_SECONDS)
     gradio.mount_gradio_app(
         app,

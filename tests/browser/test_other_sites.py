@@ -23,7 +23,7 @@ const opened = (source) => new Promise((tell) => {
   source.onerror = () => tell("refused");
 });
 window.attack = async () => ({
-  blindly: await told(post("/gradio_api/queue/join", "no-cors")),
+  blindly: await told(post("/gradio_api/run/predict", "no-cors")),
   asked: await told(post("/v1/ask", "cors")),
   called: await told(post("/mcp", "cors")),
   read: await told(fetch(CHAT + "/v1/documents")),
@@ -37,7 +37,7 @@ window.frameIt = () => new Promise((tell) => {
 });
 window.postForm = () => {
   const form = document.createElement("form");
-  Object.assign(form, { method: "post", action: CHAT + "/gradio_api/queue/join", enctype: "text/plain" });
+  Object.assign(form, { method: "post", action: CHAT + "/gradio_api/run/predict", enctype: "text/plain" });
   form.append(Object.assign(document.createElement("input"), { name: '{"data":["', value: '"]}' }));
   document.body.append(form);
   form.submit();
@@ -100,7 +100,7 @@ def test_another_origin_can_neither_post_nor_read_nor_frame_nor_listen(
     assert set(told.values()) == {"refused"}, told
     page.evaluate("frameIt()")
     assert all(frame.url == "chrome-error://chromewebdata/" for frame in page.frames[1:])
-    with page.expect_response(f"{address}/gradio_api/queue/join") as posted:
+    with page.expect_response(f"{address}/gradio_api/run/predict") as posted:
         page.evaluate("postForm()")
     assert posted.value.request.resource_type == "document"
     assert {status for _, status in statuses} == {403}, statuses

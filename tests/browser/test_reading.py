@@ -117,11 +117,37 @@ def test_questions_asked_in_haste_are_all_answered_once_and_no_typed_word_is_los
     page.get_by_role("button", name="Ask", exact=True).focus()
     page.locator(".turn.answered[data-turn='2']").wait_for()
     assert page.locator(".asked").all_inner_texts() == [STAKE, BEGIN]
+    assert page.locator(".turn.answered").count() == 2
     assert box.input_value().endswith(" and")
     box.fill("")
     ask(page, "Who verifies AGI?")
     assert page.locator(".turn").count() == 3
     assert box.input_value() == ""
+
+
+# The page's first event, which brings the address's conversation back, waits until the test lets it go.
+HELD = """const sending = window.fetch;
+const held = new Promise((letGo) => { window.letGo = letGo; });
+let events = 0;
+window.fetch = async (...request) => {
+  const isEvent = String(request[0]).includes("/gradio_api/run/");
+  if (isEvent && events++ === 0) await held;
+  return sending(...request);
+};"""
+
+
+def test_questions_asked_before_the_page_is_ready_are_answered_in_their_order(open_page, address):
+    page = open_page(address, script=HELD)
+    for question in (STAKE, BEGIN):
+        page.fill("#question textarea", question)
+        page.press("#question textarea", "Enter")
+    page.get_by_role("button", name="How much Azure").click()
+    assert page.locator(".turn").count() == 0
+    page.evaluate("letGo()")
+    page.locator(".turn.answered[data-turn='3']").wait_for()
+    asked = page.locator(".turn.answered .asked").all_inner_texts()
+    assert asked == [STAKE, BEGIN, "How much Azure does OpenAI commit to buy?"]
+    assert page.locator("#question textarea").input_value() == ""
 
 
 def test_two_visitors_do_not_see_each_other(open_page, address):
