@@ -25,7 +25,7 @@ from index.files import Note, Unreadable
 from index.folders import other_files
 from index.ingest import Changes, Progress
 from index.limits import Limits, Rules
-from index.loaders import READABLE, Cell, Row, Span
+from index.loaders import READABLE, Cell, Row, Span, Table
 from index.pages import PageSize, Rectangle
 from index.passages import Passage, cut
 from index.search import MAX_QUERY_CHARS, Hit, Index, check_query
@@ -60,6 +60,7 @@ __all__ = [
     "Section",
     "Span",
     "StorageError",
+    "Table",
     "UnknownDocument",
     "Unreadable",
     "absolute_address",

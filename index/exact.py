@@ -15,6 +15,7 @@ from index.words import FUNCTION_WORDS
 
 # Runs of letters and digits, joined by one sign each; no two parts of the pattern share a character.
 _TOKEN = re.compile(r"[^\W_]+(?:[-./:_#'’,][^\W_]+)*")
+_FISCAL = re.compile(r"\AFY(?=\d)", re.IGNORECASE)
 _PART = re.compile(r"[^\W\d_]+|\d+")
 _THOUSANDS = re.compile(r"(?<=\d),(?=\d{3}(?!\d))")
 _MONEY = tuple("$€£¥₹")
@@ -68,7 +69,7 @@ def terms(text: str) -> list[Term]:
 def _terms(text: str) -> Iterator[Term]:
     before: list[str] = []
     for match in _TOKEN.finditer(text):
-        token = match.group()
+        token = _FISCAL.sub("", match.group())
         folded = token.casefold()
         if any(character.isdigit() for character in token):
             is_code = _is_code(token)
@@ -77,7 +78,7 @@ def _terms(text: str) -> Iterator[Term]:
                 or text[match.end() : match.end() + 1] == "%"
             )
             label = "" if is_code or is_amount else _label(before)
-            yield Term(token, _key(token), label, is_code, match.start())
+            yield Term(token, _key(token), label, is_code, match.end() - len(token))
         before = [*before[-1:], folded]
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from itertools import pairwise
@@ -12,6 +12,8 @@ from typing import Any
 from index import Document, Hit, Index, Passage, Span, check_query
 from index.words import content_words, is_function_word, words
 from qa.citation import AnswerKind, Citation, Group, Together, cite
+from qa.comparing import COMPARED, Compared, compare
+from qa.comparison import comparison_in, stands_for_a_bound
 from qa.deadline import Deadline
 from qa.decision import Ranked, default_threshold, features, probability, rank
 from qa.evidence import Candidate, gather
@@ -98,6 +100,7 @@ class _Found:
     ranked: list[Ranked]
     missing: tuple[str, ...]
     confidence: float
+    compared: Compared | None
 
 
 def ask(
@@ -198,14 +201,29 @@ def _find(question: str, index: Index, document: str | None, told: str, deadline
         for word in dict.fromkeys(content_words(question))
         if not is_function_word(word) and not index.occurs(word)
     )
-    confidence = 0.0
-    if ranked and not is_unheard_of(evidence.named.terms, [hit.passage.text for hit in hits], missing):
+    compared = _compared(question, hits, index)
+    confidence = COMPARED if compared else 0.0
+    named = [term for term in evidence.named.terms if not stands_for_a_bound(question, term.start)]
+    texts = [hit.passage.text for hit in hits]
+    if ranked and not compared and not is_unheard_of(named, texts, missing):
         confidence = probability(features(question, evidence, ranked))
-    return _Found(question, hits[:PASSAGES_READ], evidence.readings, ranked, missing, confidence)
+    return _Found(question, hits[:PASSAGES_READ], evidence.readings, ranked, missing, confidence, compared)
+
+
+def _compared(question: str, hits: Sequence[Hit], index: Index) -> Compared | None:
+    """What the tables among the hits say, where the question asks to compare their values."""
+    comparison = comparison_in(question)
+    if comparison is None:
+        return None
+    passages = [hit.passage for hit in hits if hit.passage.cells]
+    documents = {name: index.documents[name] for name in {passage.document for passage in passages}}
+    return compare(
+        comparison, ((documents[one.document], place.start) for one in passages for place in one.sentences)
+    )
 
 
 def _answer(asked: str, found: _Found, index: Index, threshold: float) -> Answer:
-    answered = bool(found.ranked) and found.confidence >= threshold
+    answered = bool(found.ranked or found.compared) and found.confidence >= threshold
     citations = _cite(found, index) if answered else ()
     spans = [span for citation in citations if (span := _span_of(citation)) is not None]
     refusal = REFUSAL if len(index.documents) == 1 else REFUSAL_SEVERAL
@@ -225,7 +243,7 @@ def _answer(asked: str, found: _Found, index: Index, threshold: float) -> Answer
         nearest=tuple(found.hits),
         readings=tuple(found.readings),
         missing=found.missing,
-        notes=_notes(found.question),
+        notes=tuple(_notes(found)),
     )
 
 
@@ -253,12 +271,17 @@ def _span_of(citation: Citation) -> str | None:
     return citation.quote[citation.span_start - citation.start : citation.span_end - citation.start]
 
 
-def _notes(question: str) -> tuple[str, ...]:
-    read = Reader.load().cut_question(question)
-    return () if read == question else (f"the reader's window has room for the first {len(read)} characters",)
+def _notes(found: _Found) -> Iterator[str]:
+    read = Reader.load().cut_question(found.question)
+    if read != found.question:
+        yield f"the reader's window has room for the first {len(read)} characters"
+    if found.compared:
+        yield f"the answer was found by comparing {found.compared.among} values of a table"
 
 
 def _cite(found: _Found, index: Index) -> tuple[Citation, ...]:
+    if found.compared:
+        return (found.compared.citation(),)
     if kind_of(found.question) is Kind.SENTENCES:
         chosen = _near(found.ranked)
         spans: list[Span | None] = [None] * len(chosen)

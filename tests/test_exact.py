@@ -44,6 +44,15 @@ def test_an_order_that_is_not_there_is_refused(orders: Index, number: int):
     assert not ask(f"What is the quantity of order ORD-{number}?", orders).answered
 
 
+@pytest.mark.parametrize(
+    ("asked", "written"), [("FY2019", "2019"), ("fy 2019", "FY2019"), ("2019", "FY2019")]
+)
+def test_a_fiscal_year_is_its_year(asked: str, written: str):
+    (one,), (other,) = terms(f"What was sold in {asked}?"), terms(f"In {written} 400 boats were sold.")[:1]
+    assert one.key == other.key == "2019"
+    assert not one.names_a_thing
+
+
 ROOMS = (
     "Room 204 seats forty people and has a projector.\n\nRoom 206 seats twelve people and has a piano.\n\n"
     "Room 207 seats thirty people and has no window.\n\nThe lift was renewed in 1987 and the roof in 2004."

@@ -341,6 +341,28 @@ Spring · Autumn · Spring · Autumn
 Region: North · 2019 Spring: 1 · 2019 Autumn: 2 · 2020 Spring: 3 · 2020 Autumn: 4
 Region: South · 2019 Spring: 5 · 2019 Autumn: 6 · 2020 Spring: 7 · 2020 Autumn: 8""",
     ),
+    "a line stands over the middle of years": (
+        """;;Years ended in June;;
+Sales in;2019;2018;2017;Change
+North;5;6;7;-1
+South;8;9;4;-1""",
+        """Years ended in June
+Sales in · 2019 · 2018 · 2017 · Change
+Sales in: North · Years ended in June 2019: 5 · Years ended in June 2018: 6 · Years ended in June 2017: 7\
+ · Change: -1
+Sales in: South · Years ended in June 2019: 8 · Years ended in June 2018: 9 · Years ended in June 2017: 4\
+ · Change: -1""",
+    ),
+    "a unit in brackets begins the second row of heads": (
+        """Market;Fiscal years;Fiscal years;Fiscal years
+(in millions);2019;2018;2017
+Medical;205;175;125
+Energy;181;146;138""",
+        """Market · Fiscal years
+(in millions) · 2019 · 2018 · 2017
+Market (in millions): Medical · Fiscal years 2019: 205 · Fiscal years 2018: 175 · Fiscal years 2017: 125
+Market (in millions): Energy · Fiscal years 2019: 181 · Fiscal years 2018: 146 · Fiscal years 2017: 138""",
+    ),
     "units stand below the heads": (
         """Lake;Area;Depth
 ;(km²);(m)

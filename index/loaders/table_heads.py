@@ -16,6 +16,9 @@ _MAX_ABOVE = 15
 _MAX_UPPER = 3
 _MOST_OF_ONE_KIND = 0.7
 _YEAR = re.compile(r"(?:FY ?)?(?:1[89]|20|21)\d\d")
+_IN_BRACKETS = re.compile(r"\(.*\)")
+_NAMES_TIME = re.compile(r"\b(?:19|20|21)\d\d\b|\b[QH][1-4]\b")
+_MAX_TIME_CHARS = 40
 _NUMBER = re.compile(r"\(?[+\-−–]?\s?[^\w\s(]?\s?\(?[+\-−–]?\d[\d.,'’\s]*\)?\s?(?:%|[^\w\s]|[A-Z]{3})?\)?")
 _DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}([T ]\d{1,2}:\d\d.*)?|\d{1,2}:\d\d(:\d\d)?")
 _MEASURE = re.compile(r"[+\-−]?\d[\d.,]*\s[^\W\d_]{1,8}[²³]?")
@@ -178,7 +181,10 @@ def _goes_on(lines: Sequence[Line], place: int, last: int) -> bool:
         return False
     if lines[last - 1].across or line.down:
         return True
-    if (line.cells[0] and heads.cells[0] and line.cells[0] != heads.cells[0]) or not filled(line):
+    names = [
+        one.cells[0] for one in (heads, line) if one.cells[0] and not _IN_BRACKETS.fullmatch(one.cells[0])
+    ]
+    if len(set(names)) > 1 or not filled(line):
         return False
     figures = figure_columns(body)
     under_figures = [cell for column, cell in enumerate(line.cells) if column in figures and cell]
@@ -205,12 +211,32 @@ def _complete_each_other(heads: Line, line: Line) -> bool:
 def _named(lines: Sequence[Line], first: int, last: int) -> Heads:
     heads = lines[first:last]
     width = max(len(line.cells) for line in heads)
-    rows = [_carried_across(line, width, heads[at + 1 :]) for at, line in enumerate(heads)]
+    rows = [
+        _over_times(line, [*heads[:at], *heads[at + 1 :]], width)
+        or _carried_across(line, width, heads[at + 1 :])
+        for at, line in enumerate(heads)
+    ]
     names = []
     for column in range(width):
         parts = dict.fromkeys(row[column].rstrip(":").rstrip() for row in rows if row[column])
         names.append(" ".join(part for part in parts if part))
     return Heads(first, last - first, tuple(names))
+
+
+def _over_times(line: Line, others: Sequence[Line], width: int) -> list[str]:
+    """A line of one cell among heads that name times, with that cell over all of these; else nothing."""
+    if line.lone != 1 or line.cells[0]:
+        return []
+    times = {
+        column
+        for other in others
+        for column, cell in enumerate(other.cells)
+        if _NAMES_TIME.search(cell) and len(cell) <= _MAX_TIME_CHARS
+    }
+    at = next(column for column, cell in enumerate(line.cells) if cell)
+    if len(times) < 2 or at not in times:
+        return []
+    return [line.cells[at] if column in times else "" for column in range(width)]
 
 
 def _carried_across(line: Line, width: int, below: Sequence[Line]) -> list[str]:

@@ -177,7 +177,7 @@ def measure(suffix: str, tells_misses: bool) -> tuple[int, int, int]:
 def measure_tatqa(file: Path, tells_misses: bool) -> None:
     """Ask the questions on tables alone whose answer is one cell."""
     data = lzma.decompress(file.read_bytes()) if file.suffix == ".xz" else file.read_bytes()
-    found = exact = asked = answered = 0
+    found = exact = asked = answered = compared = right = 0
     with tempfile.TemporaryDirectory() as folder:
         for number, (rows, questions) in enumerate(tatqa(json.loads(data))):
             page = Path(folder) / f"{number}.html"
@@ -188,11 +188,15 @@ def measure_tatqa(file: Path, tells_misses: bool) -> None:
                 quote = answer.citations[0].quote if answer.citations else ""
                 asked += 1
                 answered += answer.answered
+                if any("comparing" in note for note in answer.notes):
+                    compared += 1
+                    right += value in quote and value in (answer.span or "")
                 found += value in quote
                 exact += answer.span == value
                 if tells_misses and value not in quote:
                     print(f"  {question} {value} | {answer.span} | {answer.confidence:.2f} {quote}")
     print(f"questions on tables whose answer is one cell: {asked}, answered: {answered}")
+    print(f"answered by comparing values: {compared}, the value in the span: {right}")
     print(f"value in the first citation: {found} ({found / asked:.3f})")
     print(f"span is the cell: {exact} ({exact / asked:.3f})")
 

@@ -1,0 +1,252 @@
+"""Comparing: the row of a table that a comparison is after, and the words of it that answer."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from index import Cell, Document, Passage, Row, Span, Table
+from index.words import stems
+from qa.citation import Citation, cite
+from qa.comparison import Comparison, Sought
+from qa.figures import numbers_of
+
+# How often such an answer is right (`python tests/benchmarks/tables.py --tatqa FILE` counts them).
+COMPARED = 0.9
+# A larger table is not compared in an instant.
+MOST_ROWS = 20_000
+_TOTAL = re.compile(r"(?:(?:sub-?|grand )?totals?|sum|average|mean|all)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:FY ?)?(?:1[89]|20|21)\d\d(?:[/–-]\d\d(?:\d\d)?)?\b")
+_PERIOD = re.compile(
+    r"\bQ[1-4]\b|\b(?:first|second|third|fourth|[1-4](?:st|nd|rd|th)) quarter\b", re.IGNORECASE
+)
+_CHANGE = stems("change variance difference growth increase")
+
+Words = frozenset[str]
+Cells = dict[int, Cell]
+
+
+class Compared(NamedTuple):
+    """What a comparison found.
+
+    Attributes:
+        document: the document that holds the table.
+        row: the row of the value that is sought.
+        span: the words of the row that answer.
+        shared: how many words of the question stand where the values are.
+        among: how many values were compared.
+
+    """
+
+    document: Document
+    row: Row
+    span: Span
+    shared: int
+    among: int
+
+    def citation(self) -> Citation:
+        """The row, cited with the words that answer."""
+        where = Span(self.row.start, self.row.end)
+        passage = Passage(
+            self.document.name,
+            *where,
+            self.document.text[slice(*where)],
+            self.document.section_at(where.start).heading,
+            self.document.page_at(where.start),
+            (where,),
+            tuple(Span(cell.start, cell.end) for cell in self.row.cells()),
+        )
+        return cite(1, self.document, passage, where, self.span)
+
+
+class _Value(NamedTuple):
+    """A value that is compared, and the words that answer where it is the one sought."""
+
+    row: Row
+    cell: Cell
+    answer: Span
+
+
+class _Line(NamedTuple):
+    """Values that are compared with each other, and how many words of the question stand where they are."""
+
+    values: list[_Value]
+    shared: int
+
+
+def compare(comparison: Comparison, places: Iterable[tuple[Document, int]]) -> Compared | None:
+    """What tables say to a comparison: of several, the one that shares most of its words.
+
+    Args:
+        comparison: what is compared, and what is sought.
+        places: documents and offsets in them, the likeliest first; the tables that stand there are compared.
+
+    """
+    best: Compared | None = None
+    seen: set[tuple[str, int]] = set()
+    for document, offset in places:
+        found = document.row_at(offset)
+        place = (document.name, found[0].rows[0].start if found else -1)
+        if found is None or place in seen or len(found[0].rows) > MOST_ROWS:
+            continue
+        seen.add(place)
+        one = _Comparing(comparison, document, found[0]).result()
+        if one and (best is None or one.shared > best.shared):
+            best = one
+    return best
+
+
+class _Comparing:
+    """Compares the values of one table: down a column, or across a row."""
+
+    def __init__(self, asked: Comparison, document: Document, table: Table) -> None:
+        self._asked = asked
+        self._document = document
+        self._rows = [
+            (row, {cell.column: cell for cell in row.cells()}) for row in table.rows if not row.is_head
+        ]
+        self._names = table.heads
+        self._heads = [_stems(head) for head in table.heads]
+        above = (document.title, document.section_at(table.rows[0].start).heading, table.title)
+        self._above = _stems(" ".join(above))
+        self._wanted = asked.about | asked.measure
+
+    def result(self) -> Compared | None:
+        """What answers; None where the table does not hold what is compared, or no one value is sought."""
+        ways = {
+            Sought.TIME: (self._across, self._down),
+            Sought.LABEL: (self._down,),
+            Sought.VALUE: (self._down, self._across),
+        }
+        lines = [line for way in ways[self._asked.sought] if (line := way()) and len(line.values) > 1]
+        if not lines or (len(lines) > 1 and self._asked.sought is Sought.VALUE):
+            return None
+        values, shared = lines[0]
+        numbers = numbers_of([self._text(value.cell) for value in values])
+        read = [(one, number) for one, number in zip(values, numbers, strict=True) if number is not None]
+        place = self._asked.winner([number for _, number in read]) if len(read) > 1 else None
+        if place is None:
+            return None
+        won = read[place][0]
+        return Compared(self._document, won.row, won.answer, shared, len(read))
+
+    def _down(self) -> _Line | None:
+        """The values of the column that is named, each with the label of its row."""
+        label, unnamed = self._label_column()
+        if label is None and self._asked.sought is not Sought.VALUE:
+            return None
+        heads = [head if column != label else frozenset() for column, head in enumerate(self._heads)]
+        column = self._best_named(heads)
+        if column is None:
+            return None
+        left = (self._asked.required | unnamed) - heads[column] - self._above
+        left -= self._heads[label] if label is not None else frozenset()
+        values = [
+            _Value(row, cells[column], self._answer(cells[column if label is None else label]))
+            for row, cells in self._rows
+            if column in cells
+            and (label is None or label in cells)
+            and not _TOTAL.match(self._text(cells[min(cells)]))
+            if not left or left <= _stems(self._text(row))
+        ]
+        if self._asked.sought is Sought.TIME:
+            values = [value for value in values if _time_in(self._text(value.answer))]
+        return _Line(values, len(heads[column] & self._wanted) + len(left))
+
+    def _label_column(self) -> tuple[int | None, Words]:
+        """The column that the question's noun names, and the words before that noun."""
+        asked = self._asked
+        noun = asked.noun or (tuple(asked.about) if asked.measure else ())
+        for at in reversed(range(len(noun))):
+            for column, head in enumerate(self._heads):
+                if noun[at] in head:
+                    return column, frozenset(noun[:at]) if asked.noun else frozenset()
+        has_no_name = not self._heads or not self._heads[0]
+        return (0 if asked.noun and (has_no_name or asked.sought is Sought.TIME) else None), frozenset()
+
+    def _across(self) -> _Line | None:
+        """The values of the row that is named, each with the head of its column."""
+        labels = [_stems(self._label(row, cells)) for row, cells in self._rows]
+        place = self._best_named(labels)
+        if place is None:
+            return None
+        row, cells = self._rows[place]
+        units = _stems(" ".join(self._text(cell) for cell in cells.values()))
+        left = self._asked.required - labels[place] - self._above - units
+        columns = self._columns(min(cells), left)
+        if any(not left <= self._heads[column] for column in columns):
+            return None
+        values = [
+            _Value(row, cells[column], self._answer_across(cells[column]))
+            for column in columns
+            if column in cells
+        ]
+        return _Line(values, len(labels[place] & self._wanted) + len(left))
+
+    def _columns(self, label: int, left: Words) -> list[int]:
+        """The columns that are compared: of several for a time, those whose heads say least beside it."""
+        is_time = self._asked.sought is Sought.TIME
+        beside = {
+            column: len([word for word in head - left if word.isalpha()])
+            for column, head in enumerate(self._heads)
+            if column > label and head and left <= head and not head & _CHANGE - left
+            if not is_time or self._is_asked(_time_in(self._names[column]))
+        }
+        least = min(beside.values(), default=0)
+        for found in (list(beside), [column for column, count in beside.items() if count == least]):
+            if not is_time or len({_time_in(self._names[column]) for column in found}) == len(found):
+                return found
+        return []
+
+    def _is_asked(self, time: str) -> bool:
+        """Whether a time is among those that the question names, if it names several."""
+        return bool(time) and (len(self._asked.years) < 2 or time in self._asked.years)
+
+    def _best_named(self, names: Sequence[Words]) -> int | None:
+        """The place of the name that shares most words with what is compared, and has fewest of its own."""
+        asked = self._asked
+        worth = [
+            (len(name & self._wanted), -len(name - self._wanted))
+            if not asked.measure or name & asked.measure
+            else (0, 0)
+            for name in names
+        ]
+        best = max(worth, default=(0, 0))
+        return worth.index(best) if best[0] and worth.count(best) == 1 else None
+
+    def _label(self, row: Row, cells: Cells) -> str:
+        """The first words of a row, with the name of the rows that it stands among."""
+        return self._document.text[row.start : cells[min(cells)].end] if cells else ""
+
+    def _answer(self, cell: Cell) -> Span:
+        return self._narrowed(Span(cell.start, cell.end))
+
+    def _answer_across(self, cell: Cell) -> Span:
+        """A value, or where a time is sought the head before it."""
+        if self._asked.sought is Sought.VALUE:
+            return Span(cell.start, cell.end)
+        size = len(self._names[cell.column].rstrip(":"))
+        end = cell.start - len(": ")
+        return self._narrowed(Span(end - size, end))
+
+    def _narrowed(self, span: Span) -> Span:
+        """The year in it, where one is asked for."""
+        found = (
+            _YEAR.search(self._text(span)) if "year" in self._asked.noun or "fy" in self._asked.noun else None
+        )
+        return Span(span.start + found.start(), span.start + found.end()) if found else span
+
+    def _text(self, where: Span | Cell | Row) -> str:
+        return self._document.text[where.start : where.end]
+
+
+def _time_in(words: str) -> str:
+    """The year or quarter that words name, "" for none or several years."""
+    years = dict.fromkeys(_YEAR.findall(words))
+    quarters = _PERIOD.findall(words)
+    return " ".join([*years, *quarters]) if len(years) < 2 else ""
+
+
+def _stems(words: str) -> Words:
+    return stems(words) if words else frozenset()

@@ -1,0 +1,187 @@
+"""Comparison: which questions ask to compare the values of a table, what is compared, and what is sought.
+
+"Which boat pays the highest fee?" seeks a boat, "in which year was the fee less than 400?" a year, and
+"what is the highest fee?" the value itself.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from statistics import median
+
+from index.words import content_words, is_function_word, stem, words
+
+# Longer questions are not of this form.
+_LONGEST = 200
+_HIGH = frozenset(
+    """
+    more most higher highest larger largest greater greatest bigger biggest longer longest taller tallest
+    deeper deepest wider widest heavier heaviest
+    """.split()
+)
+_LOW = frozenset(
+    """
+    less least lower lowest smaller smallest fewer fewest shorter shortest lighter lightest cheaper cheapest
+    """.split()
+)
+# Those that speak of size: of losses, the one farther from zero is larger.
+_SIZES = frozenset("larger largest greater greatest bigger biggest smaller smallest".split())
+# What some of these and the words after them measure.
+_MEASURES = {
+    "longer": "length", "longest": "length", "shorter": "length", "shortest": "length", "taller": "height",
+    "tallest": "height", "deeper": "depth", "deepest": "depth", "wider": "width", "widest": "width",
+    "heavier": "weight", "heaviest": "weight", "lighter": "weight", "lightest": "weight",
+    "cheaper": "price fee cost", "cheapest": "price fee cost", "expensive": "price fee cost",
+}  # fmt: skip
+_FIGURE = r"(?P<figure>[-−–]?\s?[$€£¥]?\s?\d[\d,]*(?:\.\d+)?)"
+_ABOVE = re.compile(
+    rf"\b(?:(?:more|higher|larger|greater)\s+than|over|above|exceed(?:s|ed|ing)?)\s*{_FIGURE}", re.IGNORECASE
+)
+_BELOW = re.compile(rf"\b(?:(?:less|lower|smaller|fewer)\s+than|under|below)\s*{_FIGURE}", re.IGNORECASE)
+_SIGN = re.compile(r"\b(?P<sign>negative|positive)\b", re.IGNORECASE)
+_SCALED = re.compile(r"\b(?:thousand|million|billion)s?\b|\d,\d{3},\d{3}|\d{6}", re.IGNORECASE)
+_OF_ALL = re.compile(
+    r"\A\W*(?:what|which|how\s(?:much|high|long|large|big|deep|wide|tall))\s(?:is|was|are|were)\sthe\s(\w+)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
+_TIME = frozenset(map(stem, ("year", "years", "fy", "quarter", "quarters", "month", "months", "period")))
+# Words that say little of what is compared: they may be missing where it stands.
+_WEAK = frozenset(
+    map(stem, "amount value figure number total thousand million billion hundred fiscal financial".split())
+)
+
+
+class Sought(StrEnum):
+    """What a comparison is to find."""
+
+    TIME = "a year or another stretch of time"
+    LABEL = "what goes by a name of its own"
+    VALUE = "the value itself"
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What is compared, and what is sought; words as their stems.
+
+    Attributes:
+        sought: what is to be found.
+        noun: the words after "which", in order, the last ones maybe no part of the noun; empty for a value.
+        about: words that say what is compared.
+        years: the years that it names, if a time is sought.
+        measure: nouns that a word such as "longest" is about, of which one is enough.
+        is_high: whether larger values are sought.
+        bound: the figure that the value sought is above or below; None for the largest or smallest of all.
+        is_scaled: whether the bound counts in thousands or more, which a table may leave out.
+        is_size: whether values that are all negative are compared without their sign.
+
+    """
+
+    sought: Sought
+    noun: tuple[str, ...]
+    about: frozenset[str]
+    years: frozenset[str]
+    measure: frozenset[str]
+    is_high: bool
+    bound: float | None = None
+    is_scaled: bool = False
+    is_size: bool = False
+
+    @property
+    def required(self) -> frozenset[str]:
+        """The words that have to stand where the values are."""
+        return self.about - _WEAK
+
+    def winner(self, values: Sequence[float]) -> int | None:
+        """The place of the one value that is sought; None where none or several are."""
+        if self.is_size and all(value < 0 for value in values):
+            values = [-value for value in values]
+        if self.bound is None:
+            best = max(values) if self.is_high else min(values)
+            found = [place for place, value in enumerate(values) if value == best]
+        else:
+            bound = _in_scale(self.bound, values) if self.is_scaled else self.bound
+            found = [at for at, one in enumerate(values) if (one > bound if self.is_high else one < bound)]
+        return found[0] if len(found) == 1 else None
+
+
+def comparison_in(question: str) -> Comparison | None:
+    """The comparison that a question asks for; None where it asks for none."""
+    if len(question) > _LONGEST:
+        return None
+    rest, is_high, bound = _bound_in(question)
+    said = [word.casefold() for word in words(rest)]
+    directions = [word for word in said if word in _HIGH | _LOW]
+    if bound is None:
+        if not directions or len({word in _HIGH for word in directions}) > 1:
+            return None
+        is_high = directions[0] in _HIGH
+    noun = _noun_in(said)
+    if not noun and not _seeks_value(question):
+        return None
+    measures = " ".join(_MEASURES[word] for word in said if word in _MEASURES)
+    about = [word for word in said if word not in noun and word not in directions and word not in _MEASURES]
+    stemmed = tuple(map(stem, noun))
+    sought = Sought.TIME if _TIME.intersection(stemmed) else Sought.LABEL if noun else Sought.VALUE
+    years = frozenset(filter(_YEAR.fullmatch, about if sought is Sought.TIME else ()))
+    return Comparison(
+        sought,
+        stemmed,
+        frozenset(stem(word) for word in about if not is_function_word(word)) - years,
+        years,
+        frozenset(map(stem, content_words(measures))) if measures else frozenset(),
+        is_high,
+        bound,
+        bool(_SCALED.search(question)),
+        bound is None and bool(_SIZES.intersection(directions)),
+    )
+
+
+def stands_for_a_bound(question: str, offset: int) -> bool:
+    """Whether the figure there only bounds what is sought, so that it need not stand in a document."""
+    found = [one for form in (_ABOVE, _BELOW) for one in form.finditer(question)]
+    return any(one.start("figure") <= offset < one.end("figure") for one in found)
+
+
+def _bound_in(question: str) -> tuple[str, bool, float | None]:
+    """The question without the figure that bounds what is sought, whether that is larger, and the figure."""
+    for form, is_high in ((_ABOVE, True), (_BELOW, False)):
+        if found := form.search(question):
+            figure = re.sub(r"[\s,$€£¥]", "", found["figure"]).replace("−", "-").replace("–", "-")
+            return form.sub(" ", question), is_high, float(figure)
+    if found := _SIGN.search(question):
+        return _SIGN.sub(" ", question), found["sign"].casefold() == "positive", 0.0
+    return question, False, None
+
+
+def _noun_in(said: Sequence[str]) -> list[str]:
+    """The words after "which" or "what", as far as they can name a thing; "year" for "when"."""
+    for at, word in enumerate(said):
+        if word == "when":
+            return ["year"]
+        if word in ("which", "what"):
+            noun = []
+            for following in said[at + 1 :]:
+                if is_function_word(following) or following in _HIGH | _LOW:
+                    break
+                noun.append(following)
+            return noun
+    return []
+
+
+def _seeks_value(question: str) -> bool:
+    found = _OF_ALL.match(question)
+    return found is not None and found[1].casefold() in _HIGH | _LOW
+
+
+def _in_scale(bound: float, values: Sequence[float]) -> float:
+    """The bound in thousands, millions or as it is: the nearest in size to the values."""
+    middle = median(map(abs, values))
+    if not bound or not middle:
+        return bound
+    scaled = [bound * 1000.0**power for power in (0, 1, 2, -1, -2)]
+    return min(scaled, key=lambda one: abs(math.log10(abs(one) / middle)))

@@ -1,0 +1,44 @@
+"""Figures: the numbers that a table's cells hold, as far as they can be held against each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+_DIGITS = re.compile(r"\d(?:[\d.,'’\u00a0\u202f ]*\d)?")
+_GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_SILENT = re.compile(r"[\s()+\-−–.,*]")
+
+
+def numbers_of(cells: Sequence[str]) -> list[float | None]:
+    """The number of each cell, None where it holds none or several; all None where their units differ."""
+    read = [_number(cell) for cell in cells]
+    units = {unit for _, unit in filter(None, read)} - {""}
+    return [one[0] if one and len(units) < 2 else None for one in read]
+
+
+def _number(cell: str) -> tuple[float, str] | None:
+    """A number with its unit or sign of currency; one in brackets is negative."""
+    found = _DIGITS.search(cell)
+    if not found:
+        return None
+    before, after = cell[: found.start()], cell[found.end() :]
+    if any(sign.isdigit() for sign in after):
+        return None
+    size = _size(re.sub(r"['’\s]", "", found[0]))
+    if size is None:
+        return None
+    is_negative = any(sign in before for sign in "(-−–")
+    return (-size if is_negative else size), _SILENT.sub("", before + after)
+
+
+def _size(digits: str) -> float | None:
+    if "." in digits and "," in digits:
+        decimal = max(".", ",", key=digits.rindex)
+        digits = digits.replace("." if decimal == "," else ",", "").replace(decimal, ".")
+    elif _GROUPS.fullmatch(digits) or digits.count(",") > 1:
+        digits = digits.replace(",", "")
+    elif digits.count(".") > 1:
+        digits = digits.replace(".", "")
+    digits = digits.replace(",", ".")
+    return float(digits) if digits.count(".") < 2 else None

@@ -1,0 +1,161 @@
+"""Comparison: a question for the largest, the smallest or a bounded value of a table compares its values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import Document, Index
+from index.limits import Limits
+from index.loaders import LOADERS
+from qa import ask
+from qa.comparing import COMPARED, Compared, compare
+from qa.comparison import comparison_in
+from qa.figures import numbers_of
+
+BOATS = """Boat;Owner;Length (m);Yearly fee (euros)
+Seagull;Ines Dahl;8.4;412
+Sea Holly;Ivo Dahl;18.9;1,421
+Seal;Ina Dalby;9.4;441
+Total;;36.7;2,274
+"""
+BUDGET = """Item;2022;2023;2024;Change
+Water;310 euros;301 euros;331 euros;30 euros
+Waste water;130 euros;103 euros;133 euros;30 euros
+Losses;(1,400) euros;(900) euros;(1,200) euros;(300) euros
+Rent;90 euros;90 euros;80 euros;-10 euros
+Paint;5 litres;4 euros;7 euros;3 euros
+"""
+VISITORS = """Year;Museum;Lido
+2019;41,200;95,000
+2020;12,900;71,300
+2021;38,700;98,100
+"""
+
+
+def read(text: str) -> Document:
+    return Document.from_parsed("table.csv", LOADERS[".csv"](text.encode(), Limits()))
+
+
+def compared(question: str, text: str) -> Compared | None:
+    document, comparison = read(text), comparison_in(question)
+    return compare(comparison, [(document, one.start) for one in document.blocks]) if comparison else None
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "answer", "number"),
+    [
+        (BOATS, "Which boat pays the highest yearly fee?", "Sea Holly", 3),
+        (BOATS, "Which boat is the shortest?", "Seagull", 2),
+        (BOATS, "What is the cheapest boat?", "Seagull", 2),
+        (BOATS, "Which owner has the longest boat?", "Ivo Dahl", 3),
+        (BOATS, "What is the lowest yearly fee?", "412", 2),
+        (BOATS, "Which boat has a yearly fee of more than 1,000 euros?", "Sea Holly", 3),
+        (BUDGET, "In which year was waste water the cheapest?", None, None),
+        (BUDGET, "In which year was the amount for waste water lowest?", "2023", 3),
+        (BUDGET, "When was water most?", "2024", 2),
+        (BUDGET, "Between 2022 and 2023, which year had the higher water?", "2022", 2),
+        (BUDGET, "What is the highest water?", "331 euros", 2),
+        (BUDGET, "Which item was the largest in 2023?", "Water", 2),
+        (BUDGET, "In which year were losses larger?", "2022", 4),
+        (BUDGET, "In which year were losses highest?", "2023", 4),
+        (BUDGET, "In which year was waste water less than 110 euros?", "2023", 3),
+        (VISITORS, "Which year had the fewest visitors of the museum?", None, None),
+        (VISITORS, "In which year was the lido lower than 80 thousand?", "2020", 3),
+        (VISITORS, "Which year was the largest for the museum?", "2019", 2),
+    ],
+)
+def test_the_one_value_that_is_sought_answers(
+    text: str, question: str, answer: str | None, number: int | None
+):
+    found = compared(question, text)
+    said = found.document.text[slice(*found.span)] if found else None
+    assert (said, found.row.number if found else None) == (answer, number)
+
+
+@pytest.mark.parametrize(
+    ("text", "question"),
+    [
+        (BUDGET, "In which year was the rent highest?"),  # two years alike
+        (BUDGET, "In which year was paint highest?"),  # litres and euros
+        (BUDGET, "In which year was the rent of the shed lowest?"),  # nothing says "shed"
+        (BUDGET, "In which year was waste water more than 100 euros?"),  # three years
+        (BOATS, "Which berth has the highest yearly fee?"),  # no column of berths
+        (BOATS, "Which boat is the fastest?"),
+        (BOATS, "Which boat does Ivo Dahl own?"),
+        (BOATS, "Is the highest yearly fee 412 euros?"),
+        (BOATS, "Which boat has neither the highest nor the lowest yearly fee?"),
+    ],
+)
+def test_what_a_table_does_not_decide_is_not_compared(text: str, question: str):
+    assert compared(question, text) is None
+
+
+def test_an_answer_by_comparing_cites_the_row_and_says_how_it_was_found(tmp_path: Path):
+    (tmp_path / "boats.csv").write_text(BOATS, encoding="utf-8")
+    (tmp_path / "note.txt").write_text(
+        "The highest yearly fee of a boat was always paid late.", encoding="utf-8"
+    )
+    index = Index.build([tmp_path])
+    answer = ask("Which boat pays the highest yearly fee?", index)
+    (citation,) = answer.citations
+    assert (
+        citation.quote
+        == "Boat: Sea Holly \u00b7 Owner: Ivo Dahl \u00b7 Length (m): 18.9 \u00b7 Yearly fee (euros): 1,421"
+    )
+    assert index.documents["boats.csv"].text[citation.start : citation.end] == citation.quote
+    assert (answer.span, citation.row, citation.column) == ("Sea Holly", 3, "Boat")
+    assert (answer.confidence, answer.notes) == (
+        COMPARED,
+        ("the answer was found by comparing 3 values of a table",),
+    )
+    assert not ask("Which boat pays the highest yearly fee?", index, threshold=0.95).answered
+
+
+def test_a_bound_need_not_stand_in_the_document_but_a_number_does(tmp_path: Path):
+    (tmp_path / "rooms.txt").write_text("Room 12 is the only room for more than 40 guests.", encoding="utf-8")
+    index = Index.build([tmp_path])
+    assert ask("Which room is for more than 300 guests?", index).confidence > 0
+    assert ask("Which room is for the 300 guests?", index).confidence == 0
+
+
+@given(st.lists(st.integers(-(10**7), 10**7), min_size=2, max_size=30, unique=True), st.booleans())
+@settings(deadline=None, max_examples=60)
+def test_of_any_values_the_row_of_the_largest_or_smallest_is_found(values: list[int], is_high: bool):
+    rows = "".join(f"Pier {chr(65 + n)}x;{value:,}\n" for n, value in enumerate(values))
+    found = compared(f"Which pier has the {'highest' if is_high else 'lowest'} toll?", f"Pier;Toll\n{rows}")
+    assert found
+    assert found.row.number == 2 + values.index(max(values) if is_high else min(values))
+
+
+@pytest.mark.parametrize(
+    ("cells", "numbers"),
+    [
+        (["1,234.5", "1.234,5", "1'234.5"], [1234.5, 1234.5, 1234.5]),
+        (["$ 12", "(3)", "\u22124.5", "$5"], [12, -3, -4.5, 5]),
+        (["5 kg", "300 g"], [None, None]),
+        (["12 %", "7.5%", "n/a"], [12, 7.5, None]),
+        (["03/2025", "B 12 to 14"], [None, None]),
+    ],
+)
+def test_numbers_are_read_as_people_write_them_and_only_of_one_unit(
+    cells: Sequence[str], numbers: Sequence[float | None]
+):
+    assert numbers_of(cells) == numbers
+
+
+@given(st.lists(st.text(max_size=20)))
+@settings(deadline=None)
+def test_any_cells_can_be_read(cells: list[str]):
+    assert len(numbers_of(cells)) == len(cells)
+
+
+@settings(deadline=None, max_examples=30)
+@given(st.text(max_size=220), st.sampled_from([BOATS, BUDGET, VISITORS]))
+def test_any_question_can_be_looked_at(question: str, text: str):
+    compared(f"Which boat has {question}", text)
+    compared(f"In which year was {question} less than 10", text)
