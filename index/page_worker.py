@@ -39,6 +39,8 @@ def _answered(request: dict[str, Any]) -> bytes:
 
     from index.loaders.pdf_view import boxes, page_sizes, picture  # noqa: PLC0415
 
+    if request["do"] == "prepare":
+        return b""
     try:
         document = _opened(request["path"])
         match request["do"]:

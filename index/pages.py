@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import threading
 from collections import OrderedDict
+from contextlib import suppress
 from functools import lru_cache
 from itertools import groupby
 from pathlib import Path
@@ -53,6 +54,10 @@ class Pages:
         self._process = Process("index.page_worker")
         self._lock = threading.Lock()
         self._pictures: OrderedDict[tuple[str, int, int], bytes] = OrderedDict()
+
+    def prepare(self) -> None:
+        """Start the process, so that the first page need not wait for it; returns at once."""
+        threading.Thread(target=self._prepare, name="cited-qa-pages", daemon=True).start()
 
     def close(self) -> None:
         """Stop the process."""
@@ -113,6 +118,10 @@ class Pages:
             boxes = json.loads(self._asked(document, file, do="boxes", page=page, wanted=wanted))
             rectangles += (Rectangle(page, *box) for box in boxes)
         return rectangles
+
+    def _prepare(self) -> None:
+        with suppress(ProcessDied, EOFError, OSError), self._lock:  # told where a page is asked for
+            self._process.ask(json.dumps({"do": "prepare"}).encode(), seconds=_SECONDS)
 
     def _asked(self, document: Document, file: Path, **request: Any) -> bytes:
         message = json.dumps({"path": str(file), **request}).encode()

@@ -285,6 +285,11 @@ class Index:
             for rank, i in enumerate(best, start=1)
         ]
 
+    def prepare_pages(self) -> None:
+        """Get ready to draw pages, where a document has some; returns at once."""
+        if any(name.lower().endswith(".pdf") for name in self._store.names()):
+            self._pages.prepare()
+
     def page_sizes(self, document: str) -> tuple[PageSize, ...]:
         """The sizes of a PDF document's pages; none where it is no PDF or its file is not to be had.
 

@@ -13,7 +13,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from weakref import WeakValueDictionary
 
-from index import Document, DocumentError, Hit, Index, Limits, Progress, UnknownDocument, cut
+from index import (
+    Document,
+    DocumentError,
+    Hit,
+    Index,
+    Limits,
+    PageSize,
+    Progress,
+    Rectangle,
+    UnknownDocument,
+    cut,
+)
 from qa.answer import Answer, ask, turn_of
 from qa.deadline import Deadline
 from qa.feedback import (
@@ -225,6 +236,26 @@ class Service:
         if found is not None and held != found:
             self._held[name] = held = found
         return held if found is not None else None
+
+    def prepare_pages(self) -> None:
+        """Get ready to draw pages, as `Index.prepare_pages`."""
+        with self.opened.used() as index:
+            index.prepare_pages()
+
+    def page_sizes(self, name: str) -> tuple[PageSize, ...]:
+        """The sizes of a document's pages as they are drawn; errors and none as of `Index.page_sizes`."""
+        with self.opened.used() as index:
+            return index.page_sizes(name)
+
+    def page_image(self, name: str, page: int, width: int) -> bytes:
+        """A page as a PNG; arguments and errors as of `Index.page_image`."""
+        with self.opened.used() as index:
+            return index.page_image(name, page, width)
+
+    def page_rectangles(self, name: str, spans: Sequence[tuple[int, int]]) -> list[list[Rectangle]]:
+        """Where stretches of a document's text stand on its pages; errors as of `Index.page_rectangles`."""
+        with self.opened.used() as index:
+            return [index.page_rectangles(name, start, end) for start, end in spans]
 
     def taken(self, names: Sequence[str]) -> list[str]:
         """Those of some files' names, made clean, that the index has a document of."""

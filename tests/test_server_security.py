@@ -17,7 +17,8 @@ KEY = "correct horse battery staple"
 BEARER = {"Authorization": f"Bearer {KEY}"}
 STAKE = "How large is Microsoft's stake in OpenAI?"
 CLOSED = ("GET", "/v1/documents"), ("GET", "/metrics"), ("GET", "/openapi.json"), ("GET", "/theme.css"), (
-    "POST", "/v1/ask"), ("POST", "/mcp"), ("POST", "/gradio_api/queue/join"), ("GET", "/nothing")  # fmt: skip
+    "POST", "/v1/ask"), ("POST", "/mcp"), ("POST", "/gradio_api/queue/join"), ("GET", "/picture"), (
+    "GET", "/nothing")  # fmt: skip
 
 
 @pytest.fixture(scope="module")

@@ -69,6 +69,7 @@ class Desk:
         """The conversation that the address holds, asked anew."""
         if visited is not None:
             return self._shown(visited)
+        self._service.prepare_pages()
         linked = json.loads(sent or "{}")
         turns = linked.get("turns", [])
         left_out = int(linked.get("left_out") or 0) + max(0, len(turns) - LINKED_QUESTIONS)

@@ -24,6 +24,9 @@ LOST = "The server is not running. Start it again with “qa chat”: this page 
 # Uploads that nobody came to add are deleted after so long; looked for as often.
 FORGOTTEN_SECONDS = 3600
 _HERE = Path(__file__).parent
+# In the order in which they need one another.
+STYLES = ("style.css", "sheets.css")
+SCRIPTS = ("script.js", "sheets.js")
 
 
 def build_app(service: Service) -> gr.Blocks:
@@ -35,6 +38,14 @@ def build_app(service: Service) -> gr.Blocks:
         name, number = asked
         document = service.found(str(name))
         return "" if document is None else render_part(document, int(number))
+
+    def sizes(name: str) -> list[tuple[float, ...]]:
+        return [(*size,) for size in service.page_sizes(str(name))]
+
+    def places(asked: tuple[str, list[tuple[int, int]]]) -> list[list[tuple[float, ...]]]:
+        name, spans = asked
+        found = service.page_rectangles(str(name), [(int(start), int(end)) for start, end in spans])
+        return [[tuple(one) for one in rectangles] for rectangles in found]
 
     def listing(asked: tuple[str, str]) -> str:
         query, scope = asked
@@ -80,8 +91,9 @@ def build_app(service: Service) -> gr.Blocks:
                     Visit(service).source(),
                     elem_id="pane",
                     apply_default_css=False,
-                    server_functions=[part],
-                    js_on_load="citedQA.part = server.part",
+                    server_functions=[part, sizes, places],
+                    js_on_load="Object.assign(citedQA, {part: server.part, sizes: server.sizes, "
+                    "places: server.places})",
                 )
         gradio.HTML(
             render_library(service.limits, service.in_memory),
@@ -137,8 +149,9 @@ def _wire(
 def page_options() -> dict[str, Any]:
     """What the page needs beside its blocks: style, script and nothing that leaves the machine."""
     gradio = _import_gradio()
-    style = (_HERE / "style.css").read_text(encoding="utf-8")
-    script = (_HERE / "script.js").read_text(encoding="utf-8")
+    style, script = (
+        "\n".join((_HERE / name).read_text("utf-8") for name in names) for names in (STYLES, SCRIPTS)
+    )
     plain = gradio.themes.utils.fonts.Font
     return {
         "theme": gradio.themes.Base(
@@ -211,7 +224,27 @@ def _walk() -> Html:
     return join(
         [
             tag("span", "Source", class_="where", aria_live="polite"),
+            _leaves(),
+            _views(),
             tag("button", "←", type="button", data_step="-1", aria_label="Previous citation"),
             tag("button", "→", type="button", data_step="1", aria_label="Next citation"),
         ]
     )
+
+
+def _leaves() -> Html:
+    """Which page is read, and the way to another."""
+    field = tag(
+        "input", type="number", id="page-number", min=1, value=1, inputmode="numeric", aria_label="Page",
+        autocomplete="off",
+    )  # fmt: skip
+    return tag("label", "Page ", field, tag("span", class_="of"), id="leaves", hidden=True)
+
+
+def _views() -> Html:
+    """The switch between a PDF's text and its pages as they are."""
+    kinds = (("text", "Text"), ("page", "Pages"))
+    buttons = [
+        tag("button", label, type="button", data_view=kind, aria_pressed="false") for kind, label in kinds
+    ]
+    return tag("span", *buttons, id="views", role="group", aria_label="Show the document as")

@@ -48,6 +48,10 @@
 
   // What Gradio's events ask of the page, and tell it.
   window.citedQA = {
+    // For the page's other scripts: what they share, and what is to be told when.
+    one, all, still, started: [], painted: [],
+    paint: () => paint(),
+    show: (key) => select(key),
     order: () => JSON.stringify(sent.order.order),
     begun: () => {
       sent.order.shows = true;
@@ -109,14 +113,14 @@
     if (mark) {
       state.shown = mark.closest("article").dataset.document;
       if (reveal) show("source");
-      if (scroll) bringIntoView(mark);
+      if (scroll) bring(mark, key);
     }
     remember();
   }
 
   function paint() {
     const { current, turn } = state;
-    for (const mark of all("#pane mark")) {
+    for (const mark of all("#pane :is(mark, .spot)")) {
       const keys = (mark.dataset.cites || "").split(" ");
       mark.classList.toggle("active", keys.some((key) => turnOf(key) === String(turn) && !key.includes("p")));
       mark.classList.toggle("current", keys.includes(current));
@@ -132,6 +136,7 @@
     openDocument();
     watchParts();
     label();
+    for (const tell of window.citedQA.painted) tell();
   }
 
   function openDocument() {
@@ -185,6 +190,11 @@
     const at = keys.indexOf(state.current);
     const next = at < 0 ? (by > 0 ? 0 : keys.length - 1) : (at + by + keys.length) % keys.length;
     select(keys[next]);
+  }
+
+  function bring(mark, key) {
+    if (window.citedQA.drawn()) window.citedQA.bring(key);
+    else bringIntoView(mark);
   }
 
   function bringIntoView(mark) {
@@ -555,7 +565,7 @@
       event.preventDefault();
       return select(anchor.dataset.cite, { reveal: true });
     }
-    const mark = near("#pane mark");
+    const mark = near("#pane :is(mark, .spot)");
     if (mark) {
       const keys = mark.dataset.cites.split(" ");
       return select(keys.find((key) => turnOf(key) === String(state.turn)) || keys[0], { scroll: false });
@@ -667,8 +677,8 @@
     }
     one("#notice").setAttribute("role", "status");
     let waiting = false;
-    const observer = new MutationObserver(() => {
-      if (waiting) return;
+    const observer = new MutationObserver((records) => {
+      if (waiting || records.every(({ target }) => one("#sheets")?.contains(target))) return;
       waiting = true;
       requestAnimationFrame(() => {
         waiting = false;
@@ -682,6 +692,7 @@
         observer.observe(element, { childList: true, subtree: true, characterData: true, attributes: true });
       }
     };
+    for (const begin of window.citedQA.started) begin();
     show("conversation");
     refresh();
     watch();

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -20,6 +21,8 @@ NEAR_CHARS = 20_000
 PART_CHARS = 8_000
 # What fits on a line of the page, to guess how much room a part needs.
 LINE_CHARS = 65
+# So much of a file's hash tells it from any other.
+SHOWN_HASH = 16
 
 _PREFORMATTED = re.compile(r"^(?:```|~~~|\||[ \t]{2,}\S)", re.MULTILINE)
 _HEADING_SIGNS = re.compile(r"#{1,6}[ \t]+")
@@ -61,6 +64,7 @@ def render_document(
     ]
     title = document.title or document.name
     titled = bool(document.title) and document.sections[0].heading == document.title
+    sheets = _sheets(document, ordered) if is_pdf(document) else {}
     return tag(
         "article",
         tag(
@@ -71,9 +75,27 @@ def render_document(
         *parts,
         class_="document titled" if titled else "document",
         data_document=document.name,
+        data_pages=len(document.pages) or None,
         aria_label=title,
         hidden=hidden,
+        **sheets,
     )
+
+
+def is_pdf(document: Document) -> bool:
+    """Whether a document was read from a PDF file, whose pages may be there to be drawn."""
+    named = f"{document.name} {document.source}".lower()
+    return bool(document.pages and document.file_sha256 and (document.places or ".pdf" in named))
+
+
+def _sheets(document: Document, marks: Sequence[Mark]) -> dict[str, str]:
+    """What the page needs to draw the document's pages and to mark words on them."""
+    told = [
+        {"key": mark.key, "start": mark.start, "end": mark.end, "exact": mark.exact,
+         "page": document.page_at(mark.start)}
+        for mark in marks
+    ]  # fmt: skip
+    return {"data_file": document.file_sha256[:SHOWN_HASH], "data_marks": json.dumps(told)}
 
 
 def render_part(document: Document, number: int, marks: Iterable[Mark] = ()) -> Html:
@@ -82,16 +104,33 @@ def render_part(document: Document, number: int, marks: Iterable[Mark] = ()) -> 
     tables = {row.start: table for table in document.tables for row in table.rows}
     rows = {row.start: row for table in document.tables for row in table.rows}
     marks = list(marks)
+    leaves = _leaves(document)
     pieces: list[Html] = []
     for table, run in groupby(parts_of(document)[number], lambda block: tables.get(block.start)):
+        blocks = list(run)
         if table:
-            pieces.append(render_table(document, [rows[block.start] for block in run], marks))
+            pieces += [_leaf(leaves[block.start]) for block in blocks if block.start in leaves]
+            pieces.append(render_table(document, [rows[block.start] for block in blocks], marks))
             continue
-        pieces += [
-            _block(document, block, levels.get(block.start, 0), [one for one in marks if _touch(block, one)])
-            for block in run
-        ]
+        for block in blocks:
+            if block.start in leaves:
+                pieces.append(_leaf(leaves[block.start]))
+            touching = [one for one in marks if _touch(block, one)]
+            pieces.append(_block(document, block, levels.get(block.start, 0), touching))
     return tag("div", *pieces, class_="part", data_part=number)
+
+
+def _leaves(document: Document) -> dict[int, int]:
+    """The first block of each page that one begins on, by where it starts."""
+    first: dict[int, int] = {}
+    for block in document.blocks if document.pages else ():
+        first.setdefault(document.page_at(block.start) or 1, block.start)
+    return {start: page for page, start in first.items()}
+
+
+def _leaf(page: int) -> Html:
+    named = f"Page {page}"
+    return tag("hr", class_="leaf", data_leaf=named, data_page=page, aria_label=named)
 
 
 def parts_of(document: Document) -> list[list[Span]]:

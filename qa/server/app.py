@@ -21,6 +21,7 @@ from qa.server.logs import AccessLog
 from qa.server.metrics import Metrics
 from qa.server.models import ProblemModel, examples
 from qa.server.page import mount_page
+from qa.server.pictures import pictures
 from qa.server.problems import install
 from qa.server.rates import Rates
 from qa.server.routes import api
@@ -66,7 +67,13 @@ def build(service: Service, settings: Settings) -> FastAPI:
     install(app)
     metrics, access = Metrics(service), Access(settings.api_key)
     rates = Rates(settings.requests_per_minute, max(1, settings.requests_per_minute / BURST_SHARE))
-    for part in (api(service, threads), health(service, metrics), login(access, rates), mcp_app):
+    for part in (
+        api(service, threads),
+        health(service, metrics),
+        login(access, rates),
+        pictures(service),
+        mcp_app,
+    ):
         app.router.routes.extend(part.routes)
     app.state.page = mount_page(app, service)
     _describe(app, access)

@@ -1,0 +1,122 @@
+"""Pages in the browser: a PDF as it is printed, the cited words marked on it, and its text beside it."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+
+import pytest
+from driving import ask, current_words, faults, is_in_view, served, settle
+from reportlab.lib.pagesizes import A4
+from reportlab.pdfgen.canvas import Canvas
+
+from index import Index
+
+pytestmark = pytest.mark.browser
+
+LEFT = ("The harbour was built in the", "spring of 1921, and its", "lighthouse is 40 metres high.")
+RIGHT = ("The ferry leaves at noon and", "takes two hours to the outer", "islands, at eleven crowns.")
+QUESTION = "How high is the lighthouse?"
+
+
+@pytest.fixture(scope="module")
+def harbour(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder = tmp_path_factory.mktemp("harbour")
+    data = io.BytesIO()
+    canvas = Canvas(data, pagesize=A4, invariant=1)
+    for page in range(1, 13):
+        canvas.setFont("Times-Roman", 11)
+        if page == 6:
+            for at, (left, right) in enumerate(zip(LEFT, RIGHT, strict=True)):
+                canvas.drawString(60, 500 - 14 * at, left)
+                canvas.drawString(320, 500 - 14 * at, right)
+        else:
+            canvas.drawString(60, 700, f"Chapter {page} tells of the fields and of the weather.")
+        canvas.showPage()
+    canvas.save()
+    (folder / "harbour.pdf").write_bytes(data.getvalue())
+    (folder / "mill.txt").write_text("The mill stands by the river.", "utf-8")
+    return Index.build([folder])
+
+
+@pytest.fixture(scope="module")
+def harbour_address(harbour: Index) -> Iterator[str]:
+    with served(harbour) as address:
+        yield address
+
+
+def drawn(page, number: int) -> None:
+    page.locator(f".sheet[data-page='{number}'] img").wait_for()
+
+
+def test_the_cited_words_are_marked_on_their_page(open_page, harbour, harbour_address):
+    page = open_page(harbour_address, device_scale_factor=2)
+    drawn(page, 1)
+    sheet = page.locator(".sheet").first
+    shown, natural = sheet.evaluate("sheet => [sheet.clientWidth, sheet.querySelector('img').naturalWidth]")
+    assert natural >= 2 * shown - 2
+    assert page.locator(".sheet img").count() < 12
+    ask(page, QUESTION)
+    page.locator(".spot.current").first.wait_for()
+    assert is_in_view(page, ".spot.current")
+    drawn(page, 6)
+    text = harbour.documents["harbour.pdf"].text
+    start = text.index("The harbour was built")
+    expected = harbour.page_rectangles("harbour.pdf", start, start + len(" ".join(LEFT)))
+    assert len(expected) == 3
+    spots = page.evaluate(
+        """() => [...document.querySelectorAll(".spot.current:not([data-exact])")].map((spot) => {
+            const page = spot.parentElement.getBoundingClientRect(), box = spot.getBoundingClientRect();
+            return [Number(spot.parentElement.dataset.page), (box.left - page.left) / page.width,
+                (box.top - page.top) / page.height, (box.right - page.left) / page.width,
+                (box.bottom - page.top) / page.height];
+        })"""
+    )
+    assert [pytest.approx(spot, abs=2e-3) for spot in spots] == [tuple(one) for one in expected]
+    assert page.locator("#page-number").input_value() == "6"
+
+
+def test_text_and_pages_change_places_with_the_mark_in_view(open_page, harbour_address):
+    page = open_page(harbour_address)
+    ask(page, QUESTION)
+    page.locator(".spot.current").first.wait_for()
+    assert page.locator("#pane mark.current").first.is_hidden()
+    page.get_by_role("button", name="Text").click()
+    assert is_in_view(page, "#pane mark.current")
+    assert " ".join(LEFT) in current_words(page)
+    assert page.locator("#page-number").input_value() == "6"
+    assert page.locator("hr.leaf[aria-label='Page 6']").is_visible()
+    page.fill("#page-number", "9")
+    page.keyboard.press("Enter")
+    assert is_in_view(page, "hr.leaf[data-page='9']")
+    assert faults(page) == []
+    page.reload()
+    page.locator(".turn.answered").wait_for()
+    assert page.get_by_role("button", name="Text").get_attribute("aria-pressed") == "true"
+    page.get_by_role("button", name="Pages").click()
+    assert is_in_view(page, ".spot.current")
+    page.fill("#page-number", "11")
+    page.keyboard.press("Enter")
+    settle(page)
+    drawn(page, 11)
+    assert page.locator("#page-number").input_value() == "11"
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
+def test_axe_finds_nothing_to_mend_on_pages(open_page, harbour_address, width, scheme):
+    page = open_page(harbour_address, width=width, color_scheme=scheme)
+    ask(page, QUESTION)
+    page.locator(".turn a.cite").first.click()
+    page.locator(".spot.current").first.wait_for()
+    settle(page)
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+
+
+def test_what_has_no_pages_has_no_switch(open_page, harbour_address):
+    page = open_page(harbour_address)
+    ask(page, "Where does the mill stand?")
+    assert is_in_view(page, "#pane mark.current")
+    assert page.locator("#views").is_hidden()
+    assert page.locator("#leaves").is_hidden()
+    assert page.locator("#sheets").is_hidden()
