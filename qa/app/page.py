@@ -25,7 +25,7 @@ LOST = "The server is not running. Start it again with “qa chat”: this page 
 FORGOTTEN_SECONDS = 3600
 _HERE = Path(__file__).parent
 # In the order in which they need one another.
-STYLES = ("style.css", "sheets.css")
+STYLES = ("style.css", "markup.css", "sheets.css")
 SCRIPTS = ("script.js", "sheets.js")
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from index import Cell, Row, Span
 from qa.app.html import Html, join, tag
+from qa.app.markup import Wrap, dressed, inline, is_markdown, underline
 
 if TYPE_CHECKING:
     from index import Document
@@ -23,6 +24,8 @@ PART_CHARS = 8_000
 LINE_CHARS = 65
 # So much of a file's hash tells it from any other.
 SHOWN_HASH = 16
+# Kinds of words that have an element of their own.
+SHOWN_AS = frozenset({"strong", "em", "code", "s"})
 
 _PREFORMATTED = re.compile(r"^(?:```|~~~|\||[ \t]{2,}\S)", re.MULTILINE)
 _HEADING_SIGNS = re.compile(r"#{1,6}[ \t]+")
@@ -117,7 +120,16 @@ def render_part(document: Document, number: int, marks: Iterable[Mark] = ()) -> 
                 pieces.append(_leaf(leaves[block.start]))
             touching = [one for one in marks if _touch(block, one)]
             pieces.append(_block(document, block, levels.get(block.start, 0), touching))
-    return tag("div", *pieces, class_="part", data_part=number)
+    return tag("div", *_listed(pieces), class_="part", data_part=number)
+
+
+def _listed(pieces: Iterable[Html]) -> Iterator[Html]:
+    """The pieces of a part, items that follow one another in one list."""
+    for is_item, run in groupby(pieces, lambda piece: piece.startswith("<li")):
+        if is_item:
+            yield tag("ul", *run, class_="list")
+        else:
+            yield from run
 
 
 def _leaves(document: Document) -> dict[int, int]:
@@ -143,23 +155,30 @@ def parts_of(document: Document) -> list[list[Span]]:
     return parts
 
 
-def render_marked(text: str, start: int, end: int, marks: Sequence[Mark]) -> Html:
-    """`text[start:end]` with its marks; where marks overlap, the words carry the keys of all."""
-    edges = {start, end}
-    for mark in marks:
-        edges |= {edge for edge in (mark.start, mark.end) if start < edge < end}
+def render_marked(text: str, start: int, end: int, marks: Sequence[Mark], wraps: Sequence[Wrap] = ()) -> Html:
+    """`text[start:end]` with its marks; where marks overlap, the words carry the keys of all.
+
+    Each stretch between two edges is wrapped anew, so that no character is added, lost or moved.
+    """
+    ends = [edge for mark in marks for edge in (mark.start, mark.end)]
+    ends += (edge for wrap in wraps for edge in (wrap.start, wrap.end))
+    edges = {start, end, *(edge for edge in ends if start < edge < end)}
     cuts = sorted(edges)
-    return join(_stretch(text, left, right, marks) for left, right in pairwise(cuts))
+    return join(_stretch(text, left, right, marks, wraps) for left, right in pairwise(cuts))
 
 
-def _stretch(text: str, start: int, end: int, marks: Sequence[Mark]) -> Html:
+def _stretch(text: str, start: int, end: int, marks: Sequence[Mark], wraps: Sequence[Wrap]) -> Html:
     over = [mark for mark in marks if mark.start <= start and end <= mark.end]
     words = join([text[start:end]])
-    if not over:
-        return words
-    keys = dict.fromkeys(mark.key for mark in over)
-    exact = dict.fromkeys(mark.key for mark in over if mark.exact)
-    return tag("mark", words, data_cites=" ".join(keys), data_exact=" ".join(exact) or None)
+    if over:
+        keys = dict.fromkeys(mark.key for mark in over)
+        exact = dict.fromkeys(mark.key for mark in over if mark.exact)
+        words = tag("mark", words, data_cites=" ".join(keys), data_exact=" ".join(exact) or None)
+    kinds = {wrap.kind for wrap in wraps if wrap.start <= start and end <= wrap.end}
+    for kind in SHOWN_AS & kinds:
+        words = tag(kind, words)
+    named = " ".join(sorted(kinds - SHOWN_AS))
+    return tag("span", words, class_=named) if named else words
 
 
 def render_table(document: Document, rows: Sequence[Row], marks: Sequence[Mark]) -> Html:
@@ -183,7 +202,8 @@ def _table_row(document: Document, row: Row, width: int, marks: Sequence[Mark]) 
 
 
 def _table_cell(document: Document, name: str, cell: Cell, marks: Sequence[Mark], width: int = 1) -> Html:
-    words = render_marked(document.text, cell.start, cell.end, marks)
+    wraps = list(inline(document.text, cell.start, cell.end)) if is_markdown(document) else ()
+    words = render_marked(document.text, cell.start, cell.end, marks, wraps)
     return tag(name, words, dir="auto", colspan=width if width > 1 else None)
 
 
@@ -204,10 +224,18 @@ def _placeholder(number: int, part: Sequence[Span]) -> Html:
 def _block(document: Document, block: Span, level: int, marks: Sequence[Mark]) -> Html:
     start, end = block
     first_line, _ = document.lines(start, end)
+    is_dressed = is_markdown(document)
     if level:
         signs = _HEADING_SIGNS.match(document.text, start, end)
-        words = render_marked(document.text, signs.end() if signs else start, end, marks)
+        begins = signs.end() if signs else start
+        wraps = [*underline(document.text, block), *inline(document.text, begins, end)] if is_dressed else []
+        words = render_marked(document.text, begins, end, marks, wraps)
         return tag(f"h{min(level + 2, 6)}", words, dir="auto", data_line=first_line)
+    if is_dressed:
+        dress = dressed(document.text, block)
+        words = render_marked(document.text, start, end, marks, dress.wraps)
+        depth = f"--depth: {dress.depth}" if dress.depth else None
+        return tag(dress.element, words, dir="auto", data_line=first_line, style=depth)
     name = "pre" if _PREFORMATTED.search(document.text, start, end) else "p"
     return tag(name, render_marked(document.text, start, end, marks), dir="auto", data_line=first_line)
 

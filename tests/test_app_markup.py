@@ -1,0 +1,116 @@
+"""Markdown in the source: shown as it reads, with every character where it stands."""
+
+from __future__ import annotations
+
+import html
+import re
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import Document
+from index.limits import Limits
+from index.loaders import LOADERS
+from qa.app.source import Mark, render_document, render_part
+
+PIECES = [
+    *(
+        "*",
+        "**",
+        "_",
+        "__",
+        "`",
+        "``",
+        "~~",
+        "[",
+        "](",
+        ")",
+        "!",
+        "\\",
+        "> ",
+        "- ",
+        "1. ",
+        "# ",
+        "\n",
+        "\n\n",
+    ),
+    *("```\n", "| a | b |\n|---|---|\n", " ", "word", "é", "<b>", "&amp;", "🙂", "\t", "---\n", "===\n"),
+]
+
+
+def read(text: str) -> Document:
+    return Document.from_parsed("notes.md", LOADERS[".md"](text.encode(), Limits()))
+
+
+def part(text: str, *marks: Mark) -> str:
+    return render_part(read(text), 0, marks)
+
+
+def words(markup: str) -> str:
+    return html.unescape(re.sub(r"<[^>]*>", "", markup))
+
+
+def sign(words: str) -> str:
+    return f'<span class="syntax">{words}</span>'
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("It is **bold**.", f"It is {sign('**')}<strong>bold</strong>{sign('**')}."),
+        ("It _leans_.", f"It {sign('_')}<em>leans</em>{sign('_')}."),
+        ("Call `a*b*c`.", f"Call {sign('`')}<code>a*b*c</code>{sign('`')}."),
+        ("See [it](a.png).", f'See {sign("[")}<span class="link">it</span>{sign("](a.png)")}.'),
+        (r"2 \* 3 \* 4", f"2 {sign(chr(92))}* 3 {sign(chr(92))}* 4"),
+        ("snake_case_name and 2 * 3 * 4", "snake_case_name and 2 * 3 * 4"),
+    ],
+)
+def test_words_are_shown_as_they_are_meant(text: str, shown: str):
+    assert f">{shown}</p>" in part(text)
+
+
+def test_items_stand_in_lists_by_their_depth():
+    shown = part("Words.\n\n- one\n- two\n  - inner\n\n1. first\n")
+    assert shown.count("<ul") == 1
+    assert shown.count("<li") == 4
+    assert 'style="--depth: 1"><span class="syntax">- </span>inner</li>' in shown
+    assert ">1. first</li>" in shown
+
+
+def test_quotations_code_and_headings_are_elements_of_their_own():
+    shown = part("# The *Mill*\n\n> quoted\n> again\n\n```python\nif x:\n    y()\n```\n")
+    assert '<span class="syntax">*</span><em>Mill</em><span class="syntax">*</span></h3>' in shown
+    assert (
+        '<span class="syntax">&gt; </span>quoted\n<span class="syntax">&gt; </span>again</blockquote>'
+        in shown
+    )
+    assert (
+        '<span class="syntax">```python\n</span>if x:\n    y()<span class="syntax">\n```</span></pre>'
+        in shown
+    )
+
+
+def test_a_mark_over_signs_holds_all_of_its_characters():
+    text = "The fee is **40 crowns** a year."
+    start, end = text.index("fee"), text.index(" a year")
+    shown = part(text, Mark("1-1", start, end))
+    assert words("".join(re.findall(r"<mark[^>]*>(.*?)</mark>", shown))) == text[start:end]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_no_character_is_added_lost_or_moved(text: str):
+    document = read(f"{text}\n\nThe end is here.")
+    shown = render_document(document)
+    for block in document.blocks:
+        signs = re.match(r"#{1,6}[ \t]+", document.text[slice(*block)])
+        if not any(row.start == block.start for table in document.tables for row in table.rows):
+            said = document.text[block.start : block.end]
+            assert said in words(shown) or (signs and said[signs.end() :] in words(shown))
+    assert "&lt;b&gt;" in shown or "<b>" not in document.text
+
+
+def test_hostile_markdown_is_shown_in_bounded_time():
+    for sign in ("**a ", "[a", "`a ", "_a ", "~~a", "\\", "> "):
+        assert part(sign * 6_000 + "\n\nThe end.")
