@@ -47,6 +47,7 @@ class Desk:
             "rate": self._rate,
             "save": self._save,
             "export": self._export,
+            "point": self._point,
         }
 
     def ask(self, sent: str, visited: Visit | None) -> Update:
@@ -86,7 +87,7 @@ class Desk:
         return self._shown(visit, notice=self._notice(opens=visit.scope) if visit.scope else None)
 
     def act(self, sent: str, visited: Visit | None) -> Update:
-        """Choose, rename or remove a document, judge or keep an answer, export the conversation."""
+        """Choose, rename, remove or point at a document, judge or keep an answer, export the conversation."""
         order = json.loads(sent or "{}")
         visit = visited or Visit(self._service)
         try:
@@ -153,6 +154,11 @@ class Desk:
     def _export(self, order: Order, visit: Visit) -> Update:
         file = visit.export(Format(order["format"]))
         return self._unchanged(visit, self._notice(download=file.name, content=file.content))
+
+    def _point(self, order: Order, visit: Visit) -> Update:
+        key = f"0-{next(self._serial)}"
+        visit.point(key, order["name"], int(order["start"]), int(order["end"]))
+        return self._shown(visit, notice=self._notice(points=key))
 
     def _shown(self, visit: Visit, pane: bool = True, notice: Html | None = None) -> Update:
         return (

@@ -6,6 +6,8 @@ import os
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from index import CitedQAError
+from qa.app.card import render_card
 from qa.app.desk import Desk
 from qa.app.export import Format
 from qa.app.html import Html, join, tag
@@ -46,6 +48,12 @@ def build_app(service: Service) -> gr.Blocks:
         name, spans = asked
         found = service.page_rectangles(str(name), [(int(start), int(end)) for start, end in spans])
         return [[tuple(one) for one in rectangles] for rectangles in found]
+
+    def card(name: str) -> str:
+        try:
+            return render_card(service.overview(str(name)))
+        except CitedQAError:  # it is gone, or the server has much to do: there is no card yet
+            return ""
 
     def listing(asked: tuple[str, str]) -> str:
         query, scope = asked
@@ -91,9 +99,9 @@ def build_app(service: Service) -> gr.Blocks:
                     Visit(service).source(),
                     elem_id="pane",
                     apply_default_css=False,
-                    server_functions=[part, sizes, places],
+                    server_functions=[part, sizes, places, card],
                     js_on_load="Object.assign(citedQA, {part: server.part, sizes: server.sizes, "
-                    "places: server.places})",
+                    "places: server.places, card: server.card})",
                 )
         gradio.HTML(
             render_library(service.limits, service.in_memory),

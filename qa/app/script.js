@@ -2,7 +2,8 @@
 (() => {
   "use strict";
 
-  const state = { current: null, turn: 0, shown: null, focus: null, folds: new Set(), serial: null };
+  const state = { current: null, turn: 0, shown: null, focus: null, folds: new Set(["overview"]), serial: null,
+    pointing: null };
   const STREAM_ENDS_MS = 500;
   const ASKED_KEPT = 200;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
@@ -107,7 +108,7 @@
 
   function select(key, { reveal = false, scroll = true } = {}) {
     state.current = key;
-    if (key) state.turn = Number(turnOf(key));
+    if (key && turnOf(key) !== "0") state.turn = Number(turnOf(key));
     paint();
     const mark = key && all("#pane mark").find((element) => holds(element, "cites", key));
     if (mark) {
@@ -134,6 +135,7 @@
     }
     for (const figure of all("#transcript .evidence")) figure.classList.toggle("current", figure.dataset.for === current);
     openDocument();
+    fillCard();
     watchParts();
     label();
     for (const tell of window.citedQA.painted) tell();
@@ -146,6 +148,50 @@
     const shown = cited || chosen || articles.find((article) => !article.hidden) || articles[0];
     for (const article of articles) article.hidden = article !== shown;
   }
+
+  // What a document is, asked for once it is shown; beside a conversation that has begun it comes folded, and so
+  // it does above the pages of a PDF.
+  const cards = new Map();
+  function fillCard() {
+    const slot = one("#pane article.document:not([hidden]) .overview");
+    if (!slot || !window.citedQA.card) return;
+    const { overview: name, version } = slot.dataset;
+    const key = `${version} ${name}`;
+    if (cards.has(key)) return putCard(slot, cards.get(key));
+    if (newestTurn()) state.folds.delete("overview");
+    cards.set(key, "");
+    window.citedQA.card(name).then((markup) => {
+      if (!markup) return cards.delete(key);
+      cards.set(key, markup);
+      fillCard();
+    });
+  }
+
+  function putCard(slot, markup) {
+    const sheets = one("#sheets");
+    const other = one("#sheets > .overview");
+    if (sheets && other?.dataset.version !== slot.dataset.version) {
+      other?.remove();
+      sheets.prepend(slot.cloneNode(false));
+    }
+    for (const empty of [slot, one("#sheets > .overview")].filter((one) => one && !one.childElementCount)) {
+      empty.append(parsed(markup));
+      for (const fold of all("details", empty)) {
+        if (empty !== slot) fold.dataset.fold += "-sheets";
+        fold.open = state.folds.has(fold.dataset.fold);
+      }
+    }
+  }
+
+  // A name that stands in many places leads to the next one with each click.
+  function point(button) {
+    const places = button.dataset.point.split(" ");
+    const at = walked.get(button.dataset.point) || 0;
+    walked.set(button.dataset.point, (at + 1) % places.length);
+    const [start, end] = places[at].split("-").map(Number);
+    act({ do: "point", name: button.closest("[data-overview]").dataset.overview, start, end });
+  }
+  const walked = new Map();
 
   // Long documents come in parts, each written when it is about to be seen.
   let parts = null;
@@ -234,7 +280,7 @@
     }
     turnTo(one("#scope [data-scope]")?.dataset.scope || "");
     if (less > 0) query.set("less", less);
-    if (state.current) query.set("cite", state.current);
+    if (state.current && turnOf(state.current) !== "0") query.set("cite", state.current);
     for (const [name, value] of held) if (name.startsWith("__")) query.set(name, value);
     const words = query.toString();
     history.replaceState(history.state, "", words ? `?${words}` : location.pathname);
@@ -306,6 +352,11 @@
   function refresh() {
     keep();
     noticed();
+    if (state.pointing && all("#pane mark").some((mark) => holds(mark, "cites", state.pointing))) {
+      const key = state.pointing;
+      state.pointing = null;
+      return select(key, { reveal: true });
+    }
     const newest = one(`#transcript .turn[data-turn="${newestTurn()}"]`);
     const signature = newest ? `${newest.dataset.turn} ${newest.className}` : "";
     if (signature === written || !newest) {
@@ -375,7 +426,8 @@
     state.serial = notice.dataset.serial;
     clearTimeout(fading);
     one("#arriving").hidden = true;
-    const { download: file, content, opens, listing, lasting } = notice.dataset;
+    const { download: file, content, opens, listing, lasting, points } = notice.dataset;
+    if (points) state.pointing = points;
     const sheet = one("template", notice);
     if (file) download(file, content);
     if (sheet) openSheet(sheet.content.cloneNode(true));
@@ -570,6 +622,7 @@
       const keys = mark.dataset.cites.split(" ");
       return select(keys.find((key) => turnOf(key) === String(state.turn)) || keys[0], { scroll: false });
     }
+    if (near("[data-point]")) return point(near("[data-point]"));
     if (near("[data-ask]")) return ask(near("[data-ask]").dataset.ask);
     if (near("[data-literal]")) return ask(near("[data-literal]").dataset.literal, true);
     if (near("[data-copy]")) return copy(near("[data-copy]"));

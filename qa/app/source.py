@@ -10,6 +10,7 @@ from itertools import groupby, pairwise
 from typing import TYPE_CHECKING
 
 from index import Cell, Row, Span
+from qa.app.card import render_slot
 from qa.app.html import Html, join, tag
 from qa.app.markup import Wrap, dressed, inline, is_markdown, underline
 
@@ -74,6 +75,7 @@ def render_document(
             "header",
             None if titled else tag("h2", title, dir="auto"),
             tag("p", _about(document), class_="about"),
+            render_slot(document),
         ),
         *parts,
         class_="document titled" if titled else "document",

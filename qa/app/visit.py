@@ -12,7 +12,7 @@ from index import CitedQAError, Document, Passage
 from qa.app.export import Export, Format, export
 from qa.app.html import Html, join
 from qa.app.shelf import render_line, render_scope
-from qa.app.source import render_document
+from qa.app.source import Mark, render_document
 from qa.app.transcript import render_transcript
 from qa.app.turn import SHOWN_PASSAGES, Turn, marks_of, named
 from qa.feedback import QUESTIONS, Asked, Kept, Rating
@@ -54,6 +54,7 @@ class Visit:
         self._conversation: list[Answer] = []
         self._turns: list[Turn] = []
         self._opened: list[str] = service.names()[:1]
+        self._pointed: tuple[str, Mark] | None = None
 
     def begin(self, question: str, literal: bool = False) -> None:
         """Add a question that is not answered yet; it is put to the documents in scope."""
@@ -98,6 +99,11 @@ class Visit:
         self.scope = name if name in self._service.names() else None
         if self.scope is not None:
             self._open([self.scope])
+
+    def point(self, key: str, name: str, start: int, end: int) -> None:
+        """Mark words of a document that no answer cites, in the place of those marked so before."""
+        self._pointed = name, Mark(key, start, end)
+        self._open([name])
 
     def renamed(self, name: str, new: str) -> None:
         """Follow a document to its new name."""
@@ -156,13 +162,17 @@ class Visit:
         """The opened documents with all their marks; the first is shown, the script turns to another."""
         opened = [document for name in self._opened if (document := self._service.found(name))]
         return join(
-            render_document(document, marks_of(self._turns, document), hidden=number > 0, sharing=len(opened))
+            render_document(document, self._marks(document), hidden=number > 0, sharing=len(opened))
             for number, document in enumerate(opened)
         )
 
     def scope_button(self) -> Html:
         """What is asked, and the way to change it."""
         return render_scope(self.scope, len(self._service.names()))
+
+    def _marks(self, document: Document) -> list[Mark]:
+        pointed = [self._pointed[1]] if self._pointed and self._pointed[0] == document.name else []
+        return [*marks_of(self._turns, document), *pointed]
 
     def _open(self, names: Sequence[str]) -> None:
         self._opened += [name for name in dict.fromkeys(names) if name not in self._opened]

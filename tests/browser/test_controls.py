@@ -75,6 +75,12 @@ def _read(page) -> None:
     page.locator(".turn a.place").first.click()
     for mark in ("mark.active:not([data-exact])", "mark.active[data-exact]"):
         page.locator(f"#pane {mark}").first.click()
+    card = page.locator("#pane article:not([hidden]) .overview > details")
+    card.wait_for()
+    if card.get_attribute("open") is None:
+        card.locator("summary").first.click()
+    card.locator("[data-point]").first.click()
+    page.locator("#pane mark.current").first.wait_for()
     for step in ("-1", "1"):
         page.locator(f"[data-step='{step}']").click()
 
