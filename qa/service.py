@@ -5,7 +5,6 @@ from __future__ import annotations
 import queue
 import shutil
 import tempfile
-import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
@@ -25,7 +24,7 @@ from index import (
     UnknownDocument,
     cut,
 )
-from qa.answer import Answer, ask, turn_of
+from qa.answer import MAX_TURNS, Answer, ask, turn_of
 from qa.deadline import Deadline
 from qa.feedback import (
     QUESTIONS,
@@ -46,7 +45,7 @@ from qa.names import check_kind, clean_name, free_name
 from qa.opened import Opened
 from qa.overviews import Overview, overview
 from qa.wire import Listed, listed
-from qa.work import Bounds, Busy, Workers
+from qa.work import Bounds, Busy, Workers, outcome
 
 if TYPE_CHECKING:
     from index import Passage
@@ -58,6 +57,9 @@ T = TypeVar("T")
 ATTEMPTS = 3
 COPY_BYTES = 1 << 20
 WAITING_WRITES = 4
+# A question with its history, or a query, that has more characters than a person asks with.
+LONG_CHARS = 2_000
+WAITING_LONG = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,9 +135,11 @@ class Service:
         self.limits = limits
         self.folder = Path(tempfile.mkdtemp(prefix="cited-qa-"))
         self._answers = Workers("answer", bounds.workers, bounds.waiting)
+        # Those who send very much to answer wait for each other, not the others for them.
+        self._long = Workers("long", max(1, bounds.workers // 2), WAITING_LONG)
+        self._evaluations = Workers("evaluation", 1, 0)
         self._writes = Workers("write", 1, WAITING_WRITES)
-        self.workers = (self._answers, self._writes)
-        self._evaluating = threading.Lock()
+        self.workers = (self._answers, self._long, self._evaluations, self._writes)
         self._entries: dict[str, Listed] = {}
         self._held: WeakValueDictionary[str, Document] = WeakValueDictionary()
         self._counted: Index | None = None
@@ -170,15 +174,17 @@ class Service:
                     return answer
             raise Busy("The documents are changing too fast to be cited; try again.", 1)
 
-        return self._answered(work)
+        return self._answered(work, self._fit_for(question, *history[-MAX_TURNS:]))
 
     def search(self, query: str, k: int = 5, document: str | None = None) -> list[Hit]:
         """The best passages; errors as of `Index.search`."""
-        return self._answered(lambda index, _: index.search(query, k=k, document=document))
+        return self._answered(
+            lambda index, _: index.search(query, k=k, document=document), self._fit_for(query)
+        )
 
     def overview(self, document: str) -> Overview:
         """What a document is; errors as of `qa.overview`."""
-        return self._answered(lambda index, _: overview(index, document))
+        return self._answered(lambda index, _: overview(index, document), self._answers)
 
     def evaluate(self, prepare: Callable[[Index], QuestionSet]) -> dict[str, Any]:
         """The report on a question set, in JSON's types; one set at a time.
@@ -190,15 +196,11 @@ class Service:
         """
         from qa.evaluation.run import evaluate  # noqa: PLC0415  (not owed by those who never evaluate)
 
-        def work(index: Index, _: Deadline) -> dict[str, Any]:
-            if not self._evaluating.acquire(blocking=False):
-                raise Busy("The server is evaluating another question set; try again later.", 10)
-            try:
-                return evaluate(prepare(index), index).to_dict()
-            finally:
-                self._evaluating.release()
+        def work(index: Index, deadline: Deadline) -> dict[str, Any]:
+            questions = prepare(index)
+            return evaluate(questions, index, progress=lambda *_: deadline.check()).to_dict()
 
-        return self._answered(work, self.bounds.write_seconds)
+        return self._answered(work, self._evaluations, self.bounds.write_seconds)
 
     def names(self) -> list[str]:
         """The documents' names, in the order they were added."""
@@ -293,7 +295,7 @@ class Service:
         while (step := _next(told, deadline)) is not None:
             if not isinstance(step, Indexing) or told.empty():
                 yield step
-        yield work.result()
+        yield outcome(work)
 
     def remove(self, *names: str) -> int:
         """Remove documents, all or none; returns how many test questions were set aside with them.
@@ -388,14 +390,20 @@ class Service:
         self.opened.close(at_once)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _answered(self, work: Callable[[Index, Deadline], T], seconds: float | None = None) -> T:
+    def _fit_for(self, *texts: str) -> Workers:
+        """The workers for a question of these texts."""
+        return self._long if sum(map(len, texts)) > LONG_CHARS else self._answers
+
+    def _answered(
+        self, work: Callable[[Index, Deadline], T], workers: Workers, seconds: float | None = None
+    ) -> T:
         """The one place where the time of a question begins."""
 
         def done(deadline: Deadline) -> T:
             with self.opened.used() as index:
                 return work(index, deadline)
 
-        return self._answers.run(done, seconds or self.bounds.answer_seconds)
+        return workers.run(done, seconds or self.bounds.answer_seconds)
 
     def _changed(self, change: Callable[[Index], T]) -> T:
         def done(_: Deadline) -> T:

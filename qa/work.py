@@ -7,12 +7,12 @@ import math
 import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from typing import TypeVar
 
 from index import CitedQAError
-from qa.deadline import Deadline
+from qa.deadline import CALLER, Deadline
 
 LONGEST_RETRY_SECONDS = 60
 
@@ -83,28 +83,38 @@ class Workers:
         return self._pending
 
     def run(self, work: Callable[[Deadline], T], seconds: float) -> T:
-        """Do a piece of work within some seconds, waiting included.
+        """Do a piece of work within some seconds, waiting included; one whose caller leaves is given up.
 
         Work that does not look at its deadline goes on to its end, counted as pending until then.
 
         Raises:
             Busy: if the queue is full.
             TooSlow: if the time is over.
+            NobodyWaits: if the caller has left.
             WorkFailed: if the work raised what is not an error of this project; that one is logged.
 
         """
-        deadline = Deadline(seconds)
+        caller = CALLER.get()
+        deadline = Deadline(seconds, caller)
         future = self.begin(lambda: work(deadline))
-        if not wait([future], deadline.left).done:
+        if caller:
+            caller.on_leaving(future.cancel)
+        try:
+            return outcome(future, deadline.left)
+        except TimeoutError:
+            future.cancel()
             deadline.check()
-        return future.result()
+            raise
+        except Busy:
+            deadline.check()
+            raise
 
     def begin(self, work: Callable[[], T]) -> Future[T]:
         """Have a piece of work done; errors as of `run`, where they show."""
         with self._lock:
             if self._pending >= self.room:
                 raise Busy(
-                    f"The server has {self._pending} requests of this kind at hand; try again later.",
+                    "The server has as many requests of this kind as it takes; try again later.",
                     self._retry_seconds(),
                 )
             self._pending += 1
@@ -112,7 +122,7 @@ class Workers:
             future = self._executor.submit(self._done, work)
         except RuntimeError:
             self._release()
-            raise Busy("The server is stopping; try again later.", LONGEST_RETRY_SECONDS) from None
+            raise _stopping() from None
         future.add_done_callback(lambda _: self._release())
         return future
 
@@ -141,3 +151,15 @@ class Workers:
     def _retry_seconds(self) -> int:
         expected = self._pending * self._usual_seconds / self._threads
         return max(1, min(LONGEST_RETRY_SECONDS, math.ceil(expected)))
+
+
+def outcome(future: Future[T], seconds: float | None = None) -> T:
+    """What a piece of work gives within some seconds; errors as of the work, `Busy` if it was given up."""
+    try:
+        return future.result(seconds)
+    except CancelledError:
+        raise _stopping() from None
+
+
+def _stopping() -> Busy:
+    return Busy("The server is stopping; try again later.", LONGEST_RETRY_SECONDS)

@@ -6,7 +6,9 @@ import io
 import json
 import secrets
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -18,7 +20,7 @@ from qa.app.uploads import uploaded
 from qa.deadline import Deadline, TooSlow
 from qa.feedback import Asked, Rating
 from qa.names import MAX_NAME_BYTES, UnsupportedKind, clean_name
-from qa.service import Added, Indexing, Receiving, Service
+from qa.service import LONG_CHARS, WAITING_LONG, Added, Indexing, Receiving, Service
 from qa.work import Bounds, Busy, Workers, WorkFailed
 
 HARBOUR = b"# Harbour report\n\nThe harbour took 412 ships in May.\n"
@@ -170,6 +172,31 @@ def test_work_beyond_the_bounds_is_refused_and_what_takes_too_long_is_given_up()
     with pytest.raises(WorkFailed, match="ZeroDivisionError"):
         workers.run(lambda _: 1 / 0, 5)
     workers.close()
+
+
+def test_long_questions_wait_for_each_other_and_nobody_else_for_them():
+    index, holding = Index.from_texts(MILL), threading.Event()
+    search = index.search
+
+    def held(query: str, *further, **named):
+        if len(query) > LONG_CHARS:
+            assert holding.wait(60)
+        return search(query, *further, **named)
+
+    index.search = held
+    service = Service(lambda: index)
+    long = "Where does the old mill stand? " * 100
+    with ThreadPoolExecutor(WAITING_LONG + 1) as many:
+        asked = [many.submit(service.ask, long) for _ in range(WAITING_LONG + 1)]
+        while service.workers[1].pending < len(asked):
+            time.sleep(0.01)
+        with pytest.raises(Busy):
+            service.ask(long)
+        assert service.ask("Where does the old mill stand?").answered
+        assert service.ask("Where does it stand?", ["Where is the old mill?"] * 200).answered
+        holding.set()
+        assert all(one.result() for one in asked)
+    service.close()
 
 
 def test_a_question_has_no_more_time_than_the_bounds_give_it():

@@ -16,6 +16,7 @@ from qa.server.bodies import BodyLimits
 from qa.server.guard import OPEN_PATHS, Guard
 from qa.server.headers import SecurityHeaders
 from qa.server.health import health
+from qa.server.leaving import Leaving
 from qa.server.login import login
 from qa.server.logs import AccessLog
 from qa.server.metrics import Metrics
@@ -78,6 +79,7 @@ def build(service: Service, settings: Settings) -> FastAPI:
     app.state.page = mount_page(app, service)
     _describe(app, access)
     # The last one added is the first to see a request.
+    app.add_middleware(Leaving)
     app.add_middleware(BodyLimits, settings=settings)
     app.add_middleware(Guard, settings=settings, access=access, rates=rates)
     app.add_middleware(SecurityHeaders)

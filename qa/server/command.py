@@ -14,6 +14,8 @@ from qa.opening import DEFAULT_INDEX, FilesOption, IndexOption, ModelOption, ope
 from qa.server.settings import ServerError, Settings
 from qa.work import Bounds
 
+TimeoutOption = Annotated[float, typer.Option(min=0.1, help="Seconds that a question may take.")]
+
 
 def serve_command(
     index: IndexOption = None,
@@ -40,7 +42,7 @@ def serve_command(
         list[str] | None, typer.Option(help="A proxy's address whose X-Forwarded-* headers count.")
     ] = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Questions answered at once.")] = 2,
-    timeout: Annotated[float, typer.Option(min=0.1, help="Seconds that a question may take.")] = 30.0,
+    timeout: TimeoutOption = 30.0,
     rate: Annotated[int, typer.Option(min=1, help="Requests a minute from one address.")] = 600,
     max_upload_mb: Annotated[float, typer.Option(min=0.001, help="Size of an upload.")] = 25.0,
     log_json: Annotated[bool, typer.Option("--log-json", help="Log JSON Lines.")] = False,
@@ -81,19 +83,25 @@ def chat_command(
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
     ] = True,
+    timeout: TimeoutOption = 30.0,
 ) -> None:
     """Open the browser chat: `qa serve` on this machine alone, with a browser."""
     from qa.server.run import serve  # noqa: PLC0415
 
-    serve(opening(index, file, model), chat_settings(port), open_browser=browser)
+    serve(opening(index, file, model), chat_settings(port, timeout), open_browser=browser)
 
 
-def chat_settings(port: int = 7860) -> Settings:
+def chat_settings(port: int = 7860, timeout: float = 30.0) -> Settings:
     """How `qa chat` serves: on this machine alone, on the first free port."""
-    return Settings(port=port, next_port=True)
+    return Settings(port=port, next_port=True, bounds=Bounds(answer_seconds=timeout))
 
 
-def mcp_command(index: IndexOption = None, file: FilesOption = None, model: ModelOption = None) -> None:
+def mcp_command(
+    index: IndexOption = None,
+    file: FilesOption = None,
+    model: ModelOption = None,
+    timeout: TimeoutOption = 30.0,
+) -> None:
     """Serve the documents to an agent over MCP, on standard input and output."""
     from qa.server.logs import configure_logs  # noqa: PLC0415
     from qa.server.threads import Threads  # noqa: PLC0415
@@ -101,7 +109,7 @@ def mcp_command(index: IndexOption = None, file: FilesOption = None, model: Mode
     from qa.service import Service  # noqa: PLC0415
 
     configure_logs(as_json=False)
-    service = Service(opening(index, file, model))
+    service = Service(opening(index, file, model), Bounds(answer_seconds=timeout))
     try:
         tools(service, Threads(service)).run("stdio")
     finally:

@@ -25,7 +25,7 @@ from index import (
     StorageError,
     UnknownDocument,
 )
-from qa.deadline import TooSlow
+from qa.deadline import NobodyWaits, TooSlow
 from qa.evaluation.questions import QuestionSetError
 from qa.names import UnsupportedKind
 from qa.work import Busy, WorkFailed
@@ -36,6 +36,8 @@ if TYPE_CHECKING:
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 5
+# Nobody gets it; the log and the metrics show it. nginx writes the same.
+CLIENT_LEFT = 499
 
 # The most particular class decides; what is not named here is the server's own fault.
 STATUSES: Mapping[type[CitedQAError], tuple[int, str]] = {
@@ -46,6 +48,7 @@ STATUSES: Mapping[type[CitedQAError], tuple[int, str]] = {
     UnsupportedKind: (415, "unsupported-document"),
     Busy: (503, "busy"),
     TooSlow: (504, "too-slow"),
+    NobodyWaits: (CLIENT_LEFT, "left"),
     WorkFailed: (503, "worker-failed"),
     IndexLocked: (503, "index-locked"),
     IndexCorrupt: (503, "index-unusable"),

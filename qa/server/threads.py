@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeVar
 
-from anyio import CapacityLimiter, to_thread
+from anyio import CapacityLimiter, get_cancelled_exc_class, to_thread
+
+from qa.deadline import CALLER, Caller
 
 if TYPE_CHECKING:
     from qa.service import Service
@@ -23,5 +25,15 @@ class Threads:
         self._limiter = CapacityLimiter(SPARE + sum(workers.room for workers in service.workers))
 
     async def run(self, work: Callable[[], T]) -> T:
-        """What the work gives, once it is done."""
-        return await to_thread.run_sync(work, limiter=self._limiter)
+        """What the work gives, once it is done; where this is cancelled, nobody waits for it any more."""
+        caller = Caller()
+        if outer := CALLER.get():
+            outer.on_leaving(caller.leave)
+        before = CALLER.set(caller)
+        try:
+            return await to_thread.run_sync(work, limiter=self._limiter, abandon_on_cancel=True)
+        except get_cancelled_exc_class():
+            caller.leave()
+            raise
+        finally:
+            CALLER.reset(before)

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 import socket
+import time
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import httpx
 import pytest
-from driving import BEGIN, HOSTILE, STAKE, ask, current_words, faults, is_in_view, serving, settle
+from driving import BEGIN, HOSTILE, STAKE, ask, current_words, faults, is_in_view, served, serving, settle
+
+from index import Index
 
 pytestmark = pytest.mark.browser
 
@@ -157,6 +161,30 @@ def test_two_visitors_do_not_see_each_other(open_page, address):
     ask(one, "How much Azure does OpenAI commit to buy?")
     assert one.locator(".asked").all_inner_texts() == [STAKE, "How much Azure does OpenAI commit to buy?"]
     assert other.locator(".asked").all_inner_texts() == [BEGIN]
+
+
+def test_what_is_done_for_a_visitor_who_leaves_ends(open_page, article_path: Path):
+    index, searched = Index.build([article_path]), []
+    search = index.search
+
+    def slow(query: str, *further, **named):
+        searched.append(query)
+        time.sleep(1)
+        return search(query, *further, **named)
+
+    index.search = slow
+    with served(index) as address:
+        page = open_page(address)
+        ask(page, STAKE)
+        before = len(searched)
+        page.fill("#question textarea", "And AGI?")  # it is searched for in four ways
+        page.press("#question textarea", "Enter")
+        while len(searched) == before:
+            page.wait_for_timeout(20)
+        page.close()
+        while 'cited_qa_pending{kind="answer"} 0.0' not in httpx.get(f"{address}/metrics", timeout=60).text:
+            time.sleep(0.1)
+        assert len(searched) - before < 4
 
 
 def test_a_narrow_screen_shows_one_side_and_a_citation_opens_the_other(open_page, address):
