@@ -14,6 +14,7 @@ from index.words import content_words, is_function_word, words
 from qa.citation import AnswerKind, Citation, Group, Together, cite
 from qa.comparing import COMPARED, Compared, compare
 from qa.comparison import comparison_in, stands_for_a_bound
+from qa.counting import counted
 from qa.deadline import Deadline
 from qa.decision import Ranked, default_threshold, features, probability, rank
 from qa.evidence import Candidate, gather
@@ -21,8 +22,10 @@ from qa.followups import Turn, names_in, standalone
 from qa.headline import whole_answer
 from qa.language import languages_apart
 from qa.overviews import overviews_asked
+from qa.places import each_document
 from qa.question import Kind, kind_of, sought_by
 from qa.reader import Reader, Reading
+from qa.sides import side_by_side
 from qa.support import is_unheard_of
 from qa.wire import answer_of
 from qa.wording import respell, tidy
@@ -130,15 +133,23 @@ def ask(
 
     """
     check_query(question)
+    least = default_threshold() if threshold is None else threshold
     if previous is None:
         previous = _last_turn(history, index, document, deadline)
-    if whole := overviews_asked(tidy(question), index, document, previous is None, deadline):
-        return _together(question, whole)
+    told = overviews_asked(tidy(question), index, document, previous is None, deadline)
+    if told := told or counted(question, index, document, deadline):
+        return _together(question, told)
     meant = respell(tidy(question), index)
+
+    def asks(part: str, name: str | None) -> Answer:
+        return _answer(part, _best_reading([part], index, name, Turn(""), deadline), index, least)
+
+    if told := side_by_side(meant, index, document, asks) or each_document(meant, index, document, asks):
+        return _together(question, told)
     questions = standalone(meant, previous)
     said = previous if previous and questions != [meant] else Turn("")
     found = _best_reading(questions, index, document, said, deadline)
-    return _answer(question, found, index, default_threshold() if threshold is None else threshold)
+    return _answer(question, found, index, least)
 
 
 def passages_for(question: str, index: Index, document: str | None = None) -> list[Hit]:

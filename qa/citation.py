@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from index import Document, Passage, Span
@@ -65,6 +65,9 @@ class AnswerKind(StrEnum):
 
     LOOK_UP = "look-up"
     OVERVIEW = "overview"
+    PLACES = "places"
+    COMPARISON = "comparison"
+    COUNT = "count"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,11 @@ class Together:
     statement: str
     groups: tuple[Group, ...]
     notes: tuple[str, ...] = ()
+
+
+def numbered(citations: Iterable[Citation]) -> tuple[Citation, ...]:
+    """Citations in a row, numbered anew."""
+    return tuple(replace(one, n=n) for n, one in enumerate(citations, start=1))
 
 
 def by_document(citations: Sequence[Citation]) -> tuple[Group, ...]:

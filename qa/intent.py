@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from index.words import FUNCTION_WORDS, stem, stems, words
 from qa.question import LONGEST_FORM
@@ -58,6 +59,77 @@ _GENERIC = frozenset(
 )
 
 
+_KIND = (
+    r"(?:documents?|files?|texts?|contracts?|agreements?|leases?|reports?|papers?|articles?|policies|letters?"
+    r"|manuals?|studies|offers?|sources?|versions?|editions?|invoices?|minutes)"
+)
+_QUOTED = r"""["“‘'«](?P<quoted>[^"“”«»]+?)["”’'»]"""
+_WORD = r"(?:the\s)?(?:exact\s)?(?:words?|terms?|names?|phrases?|expressions?|strings?)"
+_SAID = r"(?:said|used|mentioned|named|written|found|repeated|cited)"
+_STANDS = r"(?:occurs?|appears?|stands?|comes?\sup|(?:show|turn)s?\sup)"
+_WHERE = r"(?:\s(?:in|across|throughout)\s[^?]*|\sthere|\shere|\soverall)?"
+_HOW_OFTEN = r"how\s(?:many\stimes|often)"
+_COUNTS = _forms(
+    rf"{_HOW_OFTEN}\s(?:is|are|was|were)\s(?:{_WORD}\s)?{_QUOTED}\s{_SAID}{_WHERE}",
+    rf"{_HOW_OFTEN}\s(?:do|does|did)\s(?:{_WORD}\s)?{_QUOTED}\s{_STANDS}{_WHERE}",
+    rf"{_HOW_OFTEN}\s(?:is|are|was|were)\s{_WORD}\s(?P<plain>[^?]+?)\s{_SAID}{_WHERE}",
+    rf"{_HOW_OFTEN}\s(?:do|does|did)\s{_WORD}\s(?P<plain>[^?]+?)\s{_STANDS}{_WHERE}",
+    rf"{_HOW_OFTEN}\s(?:is|are|was|were)\s(?P<plain>[^?]+?)\smentioned{_WHERE}",
+    rf"how\smany\s(?:mentions|occurrences|instances)\s(?:are\sthere\s)?of\s(?:{_WORD}\s)?"
+    rf"(?:{_QUOTED}|(?P<plain>[^?]+?))(?:\sare\sthere)?{_WHERE}",
+    rf"count\s(?:all\s)?(?:the\s)?(?:mentions|occurrences|instances|uses)\sof\s(?:{_WORD}\s)?"
+    rf"(?:{_QUOTED}|(?P<plain>[^?]+?)){_WHERE}",
+    rf"count\s(?:{_WORD}\s)?{_QUOTED}{_WHERE}",
+    rf"which\s(?:of\s(?:the|these|my|our)\s)?{_KIND}\s(?:mentions?|names?|uses?|says?)\s(?:{_WORD}\s)?"
+    rf"(?:{_QUOTED}|(?P<plain>[^?]+?))",
+    rf"in\swhich\s{_KIND}\s(?:is|are)\s(?:{_WORD}\s)?(?:{_QUOTED}|(?P<plain>[^?]+?))\s(?:mentioned|named|used)",
+    rf"in\swhich\s{_KIND}\s(?:do|does)\s(?:{_WORD}\s)?(?:{_QUOTED}|(?P<plain>[^?]+?))\s{_STANDS}",
+)
+_BOTH = rf"(?:both|the\stwo|these(?:\stwo)?|the)\s(?:of\s(?:the|these)\s)?(?P<both>(?:\w+\s)?{_KIND})"
+_BY = (
+    r"(?:\W+(?:by|on|regarding|concerning|with\s(?:respect|regard)\sto|in\sterms\sof|as\sto)"
+    r"\s(?P<topic>[^?]+))?"
+)
+_IN = r"\s(?:of|in|for|from|between|across|according\sto)\s"
+_COMPARISONS = _forms(
+    rf"compare\s{_BOTH}{_BY}",
+    rf"compare\s(?P<topic>[^?]+?){_IN}{_BOTH}",
+    rf"(?:compare|contrast)\s(?P<one>[^?]+?)\s(?:and|with|to|against|versus|vs\.?)\s(?P<other>[^?]+?){_BY}",
+    rf"what(?:{_IS})\sthe\sdifferences?\sbetween\s(?P<one>[^?]+?)\sand\s(?P<other>[^?]+?){_BY}",
+    rf"(?:what(?:{_IS})\sthe\s)?differences?\sbetween\s{_BOTH}{_BY}",
+    rf"how\sdo\s{_BOTH}\s(?:differ|compare){_BY}",
+    rf"how\sdo\s(?P<one>[^?]+?)\sand\s(?P<other>[^?]+?)\s(?:differ|compare){_BY}",
+    rf"how\sdo(?:es)?\s(?P<one>[^?]+?)\s(?:differ\sfrom|compare\s(?:to|with))\s(?P<other>[^?]+?){_BY}",
+    r"(?P<one>[^?]+?)\s(?:versus|vs\.?)\s(?P<other>[^?]+)",
+)
+# "The notice periods of the lease and the sublet": what is compared stands before the first of the two.
+_OF_WHAT = re.compile(rf"(?P<topic>[^?]+?){_IN}(?P<one>[^?]+)", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_HOLDS = (
+    r"(?:(?:have|has|had|contains?|includes?|mentions?|says?|talks?\sabout|discuss(?:es)?|covers?|deals?\swith|gives?"
+    r"|names?|sets?|states?|specif(?:y|ies)|requires?|allows?|permits?|provides?(?:\sfor)?|is\sabout|are\sabout"
+    r"|(?:says?|speaks?)\s(?:about|of))\s)?"
+)
+_ALL_OF = rf"(?:all|both|each|every|any)\s(?:of\s)?(?:the\s|these\s|my\s|our\s)?(?:{_KIND}|of\sthem)"
+# What is asked of each document: about a topic, or the question itself.
+_OF_EACH = _forms(
+    rf"which\s(?:of\s(?:the|these|my|our)\s)?{_KIND}\s{_HOLDS}(?P<topic>[^?]+?)",
+    rf"(?:in|from|of)\swhich\s{_KIND}\s(?:is|are|do|does|can\si\sfind)\s(?P<topic>[^?]+?)"
+    rf"(?:\s(?:{_SAID}|{_STANDS}|discussed|covered|described|set|given))?",
+    rf"what\s(?:do|does)\s{_ALL_OF}\ssay\s(?:about|on|of)\s(?P<topic>[^?]+?)",
+    rf"{_HOLDS}what\sis\ssaid\s(?:about|on|of)\s(?P<topic>[^?]+?)\sin\s{_ALL_OF}",
+    rf"(?:list|name|show|find|give|enumerate|collect)\s(?:me\s|us\s)?(?:all|every|each|any)\s(?:of\s)?(?:the\s)?"
+    rf"(?:(?:places|passages|mentions|references)\s(?:of|to|about|where|that\smention)\s)?(?P<topic>[^?]+?)"
+    rf"(?:\s(?:in|from|of|across)\s{_ALL_OF})?",
+    rf"(?P<topic>[^?]+?)\sin\s{_ALL_OF}",
+)
+_WHICH_ONES = re.compile(
+    r"^\W*(?:in\s|of\s|from\s)?which\s(?:(?:two|three|four|five|six|other|different)\s)?"
+    r"(?!(?:was|has|does|this|his|its)\b)\w+[^\Wsui]s\b(?!\W*$)",
+    re.IGNORECASE,
+)
+
+
 def whole_subject(question: str, is_first: bool = True) -> frozenset[str] | None:
     """The words for what a question asks an overview of, as stems; None where it asks something else.
 
@@ -74,6 +146,64 @@ def whole_subject(question: str, is_first: bool = True) -> frozenset[str] | None
     described = _subject(question, _DESCRIPTIONS)
     is_clear = described is not None and stem("it") not in described and (is_first or described)
     return described if described is not None and is_clear and names_all(described) else None
+
+
+class Sides(NamedTuple):
+    """What is compared: two things, or `both` of a kind; and what by, "" where that is not said."""
+
+    topic: str
+    one: str = ""
+    other: str = ""
+    both: str = ""
+
+
+class Each(NamedTuple):
+    """What is asked of each document: about a topic, or, where that is "", the question itself."""
+
+    question: str
+    topic: str = ""
+
+
+def counted_words(question: str) -> str | None:
+    """The words of which a question asks how often they are said; None where it asks something else."""
+    if len(question) > LONGEST_FORM:
+        return None
+    for form in _COUNTS:
+        match = form.fullmatch(question)
+        if match:
+            said = next(filter(None, (match.groupdict().get(name) for name in ("quoted", "plain"))), "")
+            said = said.strip(" \"'“”‘’«»").strip()
+            return said or None
+    return None
+
+
+def compared_sides(question: str) -> Sides | None:
+    """The two sides of a question that compares; None where it compares nothing."""
+    if len(question) > LONGEST_FORM:
+        return None
+    match = next((match for form in _COMPARISONS if (match := form.fullmatch(question))), None)
+    if match is None:
+        return None
+    said = {name: _bare(words) for name, words in match.groupdict().items() if words}
+    topic, one = said.get("topic", ""), said.get("one", "")
+    if not topic and one and (parted := _OF_WHAT.fullmatch(one)):
+        topic, one = _bare(parted["topic"]), _bare(parted["one"])
+    sides = Sides(topic, one, said.get("other", ""), said.get("both", ""))
+    return sides if sides.both or (sides.one and sides.other) else None
+
+
+def asked_of_each(question: str) -> Each | None:
+    """What a question that wants every document's answer asks of each; None where one answer will do."""
+    if len(question) > LONGEST_FORM:
+        return None
+    match = next((match for form in _OF_EACH if (match := form.fullmatch(question))), None)
+    if match:
+        return Each(question, _bare(match["topic"]))
+    return Each(question) if _WHICH_ONES.search(question) else None
+
+
+def _bare(words: str) -> str:
+    return _ARTICLE.sub("", words.strip(" \"'“”‘’?.!"))
 
 
 def names_all(subject: frozenset[str]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -18,7 +18,7 @@ import numpy as np
 from index import Document, Index, Passage, Span, UnknownDocument, cut
 from index.words import content_words, stem
 from qa.centrality import centrality, diverse
-from qa.citation import AnswerKind, Citation, Together, by_document, cite
+from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
 from qa.intent import names_all, names_one, whole_subject
 from qa.mentions import Mention, mentions
 
@@ -147,29 +147,33 @@ def overviews_asked(
     names = [] if subject is None else _meant(subject, index, document)
     if not names:
         return None
-    found: list[Citation] = []
+    told: list[Citation] = []
     for name in names[:TOLD_DOCUMENTS]:
         if deadline:
             deadline.check()
         one = _document(index, name)
-        sentences = telling(index, one, cut(one), max(LEAST_TELLING, TELLING // len(names)))
-        found += [replace(sentence, n=sentence.n + len(found)) for sentence in sentences]
+        told += telling(index, one, cut(one), max(LEAST_TELLING, TELLING // len(names)))
+    found = numbered(told)
     kept = f"{len(names):,} documents are meant; these are the first {TOLD_DOCUMENTS}."
     notes = (kept,) if len(names) > TOLD_DOCUMENTS else ()
-    return Together(AnswerKind.OVERVIEW, tuple(found), _statement(index, names), by_document(found), notes)
+    return Together(AnswerKind.OVERVIEW, found, _statement(index, names), by_document(found), notes)
 
 
 def _meant(subject: frozenset[str], index: Index, document: str | None) -> list[str]:
     """The documents that a subject's words stand for."""
-    names = [document] if document else list(index.documents)
     if document and document not in index.documents:
         raise UnknownDocument(document)
+    names = [document] if document else list(index.documents)
+    return named_by(subject, index, names) or (names if names_all(subject) else [])
+
+
+def named_by(subject: frozenset[str], index: Index, names: Sequence[str]) -> list[str]:
+    """Those of some documents whose name or title a subject's words stand for."""
     titled = len(names) <= TITLES_READ
     called = {
         name: [PurePath(name).stem, *([index.documents[name].title] if titled else [])] for name in names
     }
-    named = [name for name in names if any(names_one(subject, words) for words in called[name])]
-    return named or (names if names_all(subject) else [])
+    return [name for name in names if any(names_one(subject, words) for words in called[name])]
 
 
 def _statement(index: Index, names: Sequence[str]) -> str:
@@ -189,11 +193,11 @@ def _document(index: Index, name: str) -> Document:
 def title_of(document: Document) -> str:
     """The title that a document gives itself: its own, a heading or a line it opens with; else its name."""
     opening = document.blocks[0]
-    line = " ".join(document.text[slice(*opening)].split())
+    line = " ".join(document.text[slice(*opening)].split()).strip("#*_ ")
     is_title = (
         len(line) <= TITLE_CHARS and not _ENDS_WHOLE.search(line) and document.row_at(opening.start) is None
     )
-    return document.title or document.sections[0].heading or (line if is_title else document.name)
+    return document.title or document.sections[0].heading or (line if is_title and line else document.name)
 
 
 def telling(

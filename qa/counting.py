@@ -1,0 +1,97 @@
+"""Counting: how often words stand in the documents, and where; the words themselves, whatever their case."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from index import Document, Index, Passage, Span, UnknownDocument, cut
+from qa.citation import AnswerKind, Citation, Together, by_document, cite
+from qa.deadline import Deadline
+from qa.intent import counted_words
+
+# So many documents are looked through, and so many sentences shown.
+LOOKED_THROUGH, SHOWN = 500, 40
+
+
+class _Place(NamedTuple):
+    document: Document
+    passage: Passage
+    sentence: Span
+    words: Span
+
+
+def counted(question: str, index: Index, document: str | None, deadline: Deadline | None) -> Together | None:
+    """What a question that asks how often words are said is answered with; None for any other question.
+
+    Words that stand nowhere are None too: a look-up then says that they are missing.
+
+    Raises:
+        UnknownDocument: if the index holds no document of the given name.
+        TooSlow: if the deadline is past.
+
+    """
+    said = counted_words(question)
+    if said is None:
+        return None
+    if document and document not in index.documents:
+        raise UnknownDocument(document)
+    names = [document] if document else list(index.documents)
+    form = _form(said)
+    places: list[_Place] = []
+    for name in names[:LOOKED_THROUGH]:
+        if deadline:
+            deadline.check()
+        places += _places(index.documents[name], form)
+    if not places:
+        return None
+    citations = _cited(places)
+    statement = _statement(said, places, len(names))
+    notes = tuple(_notes(places, len(names)))
+    return Together(AnswerKind.COUNT, citations, statement, by_document(citations), notes)
+
+
+def _notes(places: list[_Place], asked: int) -> Iterator[str]:
+    if asked > LOOKED_THROUGH:
+        yield f"The first {LOOKED_THROUGH} of {asked:,} documents were looked through."
+    sentences = len({(place.document.name, place.sentence) for place in places})
+    if sentences > SHOWN:
+        yield f"Of {sentences:,} sentences, these are the first {SHOWN}."
+
+
+def _form(said: str) -> re.Pattern[str]:
+    words = r"\s+".join(re.escape(word) for word in said.split())
+    return re.compile(rf"(?<!\w){words}(?!\w)", re.IGNORECASE)
+
+
+def _places(document: Document, form: re.Pattern[str]) -> Iterator[_Place]:
+    """Where the words stand, each place with its sentence; a document without them is not cut."""
+    found = [Span(*match.span()) for match in form.finditer(document.text)]
+    if not found:
+        return
+    sentences = [(sentence, passage) for passage in cut(document) for sentence in passage.sentences]
+    starts = [sentence.start for sentence, _ in sentences]
+    for words in found:
+        sentence, passage = sentences[max(0, bisect_right(starts, words.start) - 1)]
+        if sentence.start <= words.start and words.end <= sentence.end:
+            yield _Place(document, passage, sentence, words)
+
+
+def _cited(places: list[_Place]) -> tuple[Citation, ...]:
+    """Each sentence once, the first place in it marked."""
+    first: dict[tuple[str, Span], _Place] = {}
+    for place in places:
+        first.setdefault((place.document.name, place.sentence), place)
+    return tuple(
+        cite(n, place.document, place.passage, place.sentence, place.words)
+        for n, place in enumerate(list(first.values())[:SHOWN], start=1)
+    )
+
+
+def _statement(said: str, places: list[_Place], asked: int) -> str:
+    times = "once" if len(places) == 1 else f"{len(places):,} times"
+    holding = len({place.document.name for place in places})
+    among = f" in {holding:,} of {asked:,} documents" if asked > 1 else ""
+    return f"“{said}” stands {times}{among}"

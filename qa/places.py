@@ -1,0 +1,67 @@
+"""Places: the evidence of each document that answers, where a question asks which of them do, or for all."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+from index import Index
+from index.words import stems
+from qa.citation import AnswerKind, Citation, Together, by_document, numbered
+from qa.intent import asked_of_each
+
+if TYPE_CHECKING:
+    from qa.answer import Answer
+
+# Passages whose documents are asked, so many of them at most.
+SEARCHED, ASKED = 40, 6
+# A document is asked if its best passage fits by this share of how well the best one of all does.
+FITTING = 0.6
+# A further document's answer is shown if it is this sure, and by no more less sure than the best.
+SURE, LESS_SURE = 0.6, 0.3
+
+# Asks a question of one document, or of all.
+Asks = Callable[[str, str | None], "Answer"]
+
+
+def each_document(question: str, index: Index, document: str | None, asks: Asks) -> Together | None:
+    """What the documents say, one after another, the surest first; None where they are not all asked for.
+
+    None too where fewer than two answer: then there is one answer, to be looked up.
+    """
+    each = None if document or len(index.documents) < 2 else asked_of_each(question)
+    if each is None:
+        return None
+    hits = index.search(each.topic or each.question, k=SEARCHED)
+    fitting = [hit.passage.document for hit in hits if hit.score >= hits[0].score * FITTING]
+    names = list(dict.fromkeys(fitting))
+    if len(names) < 2:
+        return None
+    if each.topic:
+        found = [about(each.topic, name, asks) for name in names[:ASKED]]
+    else:
+        found = _sure([asks(each.question, name) for name in names[:ASKED]])
+    if sum(map(bool, found)) < 2:
+        return None
+    citations = numbered(one for some in found for one in some)
+    groups = by_document(citations)
+    said = f"“{each.topic}” in " if each.topic else ""
+    statement = f"{said}{len(groups)} of {len(index.documents):,} documents"
+    notes = (f"The {ASKED} documents that fit best were asked.",) if len(names) > ASKED else ()
+    return Together(AnswerKind.PLACES, citations, statement, groups, notes)
+
+
+def about(topic: str, document: str | None, asks: Asks) -> Sequence[Citation]:
+    """What a document says of a topic: the evidence that shares a word with it, or all that is sure."""
+    answer = asks(f"What about {topic}?", document)
+    if answer.confidence >= SURE:
+        return answer.citations
+    wanted = stems(topic)
+    return [one for one in answer.citations if wanted & stems(f"{one.heading} {one.quote}")]
+
+
+def _sure(answers: Sequence[Answer]) -> list[Sequence[Citation]]:
+    """The evidence of the sure answers, the surest first."""
+    best = max(answer.confidence for answer in answers)
+    ordered = sorted(answers, key=lambda one: -one.confidence)
+    return [one.citations for one in ordered if one.confidence >= max(SURE, best - LESS_SURE)]

@@ -1,0 +1,106 @@
+"""Sides: what two documents, or two things, are compared by, the evidence of each beside the other's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import PurePath
+
+from index import Index, cut
+from index.words import stems
+from qa.centrality import diverse
+from qa.citation import AnswerKind, Citation, Group, Together, cite, numbered
+from qa.intent import Sides, compared_sides, names_all
+from qa.overviews import named_by, telling, title_of
+from qa.places import Asks, about
+
+# Sentences of each side; passages that are looked through for one that speaks of a thing.
+TOLD, SEARCHED = 3, 20
+
+
+def side_by_side(question: str, index: Index, document: str | None, asks: Asks) -> Together | None:
+    """What a question that compares two documents or things is answered with; None for any other question.
+
+    None too where one of the two is not found: a look-up then does what it can.
+    """
+    sides = compared_sides(question)
+    if sides is None:
+        return None
+    named = [] if document else _documents(sides, index)
+    if len(named) == 2:
+        found = [_of_document(name, sides.topic, index, asks) for name in named]
+        labels = [title_of(index.documents[name]) for name in named]
+        labels = labels if len(set(labels)) == len(labels) else named
+    elif sides.one and sides.other:
+        labels = [sides.one, sides.other]
+        found = [_of_thing(label, sides.topic, index, document, asks) for label in labels]
+        if not all(found):
+            return None
+    else:
+        return None
+    return _together(sides.topic, labels, found) if any(found) else None
+
+
+def _together(topic: str, labels: Sequence[str], found: Sequence[Sequence[Citation]]) -> Together:
+    citations = numbered(one for some in found for one in some)
+    numbers = iter(range(1, len(citations) + 1))
+    groups = [
+        Group(label, tuple(next(numbers) for _ in some)) for label, some in zip(labels, found, strict=True)
+    ]
+    what = f"{topic}: " if topic else ""
+    notes = tuple(f"No answer was found in “{group.label}”." for group in groups if not group.citations)
+    said = " and ".join(f"“{label}”" for label in labels)
+    return Together(AnswerKind.COMPARISON, citations, f"{what}{said} side by side", tuple(groups), notes)
+
+
+def _documents(sides: Sides, index: Index) -> list[str]:
+    """The two documents that are compared, none where it is not two documents."""
+    names = list(index.documents)
+    if sides.both:
+        found = named_by(stems(sides.both), index, names)
+        all_meant = len(names) == 2 and names_all(stems(sides.both))
+        return found if len(found) == 2 else names if all_meant else []
+    one, other = (_named(words, index, names) for words in (sides.one, sides.other))
+    return [*one, *other] if len(one) == len(other) == 1 and one != other else []
+
+
+def _named(words: str, index: Index, names: Sequence[str]) -> list[str]:
+    exact = [name for name in names if words.casefold() in {name.casefold(), PurePath(name).stem.casefold()}]
+    return exact or named_by(stems(words), index, names)
+
+
+def _of_document(name: str, topic: str, index: Index, asks: Asks) -> Sequence[Citation]:
+    """What a document says of a topic, or its telling sentences where there is none."""
+    if not topic:
+        document = index.documents[name]
+        return telling(index, document, cut(document), TOLD)
+    found = list(about(topic, name, asks))
+    told = [(one.start, one.end) for one in found]
+    for one in _speaking_of(topic, index, name, whole=False) if found else ():
+        if len(found) < TOLD and not any(start < one.end and one.start < end for start, end in told):
+            found.append(one)
+    return sorted(found, key=lambda one: one.start)
+
+
+def _of_thing(thing: str, topic: str, index: Index, document: str | None, asks: Asks) -> Sequence[Citation]:
+    if topic:
+        return asks(f"{topic} of {thing}", document).citations[:TOLD]
+    return _speaking_of(thing, index, document, whole=True)
+
+
+def _speaking_of(words: str, index: Index, document: str | None, whole: bool) -> list[Citation]:
+    """Sentences that hold some words, or one of them unless the `whole` is wanted; the closest first."""
+    wanted = stems(words)
+    every = (
+        (hit.passage, sentence, index.documents[hit.passage.document])
+        for hit in index.search(words, k=SEARCHED, document=document)
+        for sentence in hit.passage.sentences
+    )
+    said = ((place, stems(place[2].text[slice(*place[1])])) for place in every)
+    places = [place for place, words in said if (wanted <= words if whole else wanted & words)]
+    if not places:
+        return []
+    vectors = index.vectors([found.text[slice(*sentence)] for _, sentence, found in places])
+    (vector,) = index.vectors([words])
+    closeness = vectors @ vector
+    best = sorted(diverse(1 + closeness, vectors, TOLD), key=lambda at: -closeness[at])
+    return [cite(1, places[at][2], *places[at][:2]) for at in best]
