@@ -183,9 +183,12 @@ def _print_answer(answer: Answer, index: Index, explain: bool) -> None:
     if answer.question != answer.asked:
         out.print(Text(f"Searched: {answer.question}"), style="dim")
     if answer.answered:
-        if answer.statement:
-            out.print(Text(answer.statement, style="bold"), end="\n\n")
+        for line in filter(None, (answer.statement, *(answer.notes if answer.groups else ()))):
+            out.print(Text(visible(line), style="bold"), end="\n\n")
+        labels = {group.citations[0]: group.label for group in answer.groups if group.citations}
         for citation in answer.citations:
+            if len(answer.groups) > 1 and citation.n in labels:
+                out.print(Text(visible(labels[citation.n]), style="underline"))
             out.print(_marked(citation))
         out.print()
         for citation in answer.citations:

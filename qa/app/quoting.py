@@ -57,14 +57,14 @@ def as_text(answer: Answer, documents: Mapping[str, Document]) -> str:
         f"“{citation.quote}”\n[{citation.n}] {citation.document}, {_place(citation, documents)}"
         for citation in answer.citations
     ]
-    return "\n\n".join([answer.asked, *quotations])
+    return "\n\n".join(filter(None, [answer.asked, answer.statement, *quotations]))
 
 
 def as_markdown(answer: Answer, documents: Mapping[str, Document]) -> str:
     """An answer as Markdown: each quotation as a block quote, the exact words bold, its place below."""
     if not answer.answered:
         return f"**{plain(answer.asked)}**\n\n{plain(answer.text)}"
-    parts = [f"**{plain(answer.asked)}**"]
+    parts = [f"**{plain(answer.asked)}**", *([plain(answer.statement)] if answer.statement else [])]
     for citation in answer.citations:
         where = plain(_place(citation, documents))
         quote = _quote(citation.quote, citation.start, citation.span_start, citation.span_end)

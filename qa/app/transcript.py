@@ -131,9 +131,27 @@ def _answer(number: int, answer: Answer, shelf: Shelf) -> Html:
             *(tag("p", note, class_="searched") for note in answer.notes),
             tag("p", answer.span, class_="short", dir="auto") if answer.span else None,
             tag("p", answer.statement, class_="statement", dir="auto") if answer.statement else None,
-            *(_evidence(f"{number}-{citation.n}", citation, shelf) for citation in answer.citations),
+            *_cited(number, answer, shelf),
         ]
     )
+
+
+def _cited(number: int, answer: Answer, shelf: Shelf) -> list[Html]:
+    """The evidence, in groups with a heading each where there are several."""
+    figures = {one.n: _evidence(f"{number}-{one.n}", one, shelf) for one in answer.citations}
+    if len(answer.groups) < 2:
+        return list(figures.values())
+    groups = [
+        tag(
+            "section",
+            tag("h3", group.label, dir="auto"),
+            *(figures[n] for n in group.citations),
+            None if group.citations else tag("p", "No answer was found here.", class_="searched"),
+            class_="group",
+        )
+        for group in answer.groups
+    ]
+    return [tag("div", *groups, class_=f"groups {answer.kind}")]
 
 
 def _refusal(number: int, answer: Answer, shelf: Shelf) -> Html:

@@ -74,3 +74,22 @@ def test_above_the_pages_of_a_pdf_it_comes_folded_and_leads_to_the_words_on_them
         card.get_by_role("button", name=FERRY).click()
         page.locator(".sheet[data-page='3'] .spot.current").first.wait_for()
         assert is_in_view(page, ".spot.current")
+
+
+def test_two_documents_stand_side_by_side_and_on_a_phone_one_above_the_other(open_page):
+    lease = "The rent is {} euros a month. Either side may end the lease with {} months' notice."
+    texts = {"mill-lease": lease.format(900, "three"), "barn-lease": lease.format(1_250, "six")}
+    with served(Index.from_texts(texts)) as address:
+        page = open_page(address)
+        ask(page, "Compare the notice of the mill lease and the barn lease")
+        groups = page.locator(".groups.comparison .group")
+        assert groups.locator("h3").all_inner_texts() == ["mill-lease", "barn-lease"]
+        left, right = (groups.nth(at).bounding_box() for at in range(2))
+        assert left["y"] == right["y"]
+        assert left["x"] + left["width"] <= right["x"]
+        assert "six months" in groups.nth(1).inner_text()
+        assert faults(page) == []
+        page.set_viewport_size({"width": 390, "height": 844})
+        upper, lower = (groups.nth(at).bounding_box() for at in range(2))
+        assert upper["x"] == lower["x"]
+        assert upper["y"] + upper["height"] <= lower["y"]

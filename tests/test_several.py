@@ -1,0 +1,208 @@
+"""Several places: what more than one document says, two sides compared, and how often words stand."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import Index, UnknownDocument
+from qa import Answer, ask
+
+MILL = """Lease of the mill
+
+This contract is made between Ada Stone and Brook Ltd on 3 March 2020.
+
+The rent is 900 euros a month. Either side may end the lease with three months' notice. Notice must be given
+in writing.
+
+The deposit is two monthly rents. Dogs are allowed in the yard."""
+BARN = """Lease of the barn
+
+This contract is made between Carl Reed and Brook Ltd on 9 June 2021.
+
+The rent is 1,250 euros a month and rises every two years. The notice period is six months to the end of
+a quarter.
+
+Pets are forbidden. The tenant paints the barn every five years."""
+MENU = """Menu of the ferry
+
+Soup costs four euros. The fish of the day costs nine euros, with potatoes. The kitchen closes at nine."""
+MILL_NAME, BARN_NAME, MENU_NAME = "mill-lease.txt", "barn-lease.txt", "menu.txt"
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return Index.from_texts({MILL_NAME: MILL, BARN_NAME: BARN, MENU_NAME: MENU})
+
+
+def check(answer: Answer, index: Index) -> None:
+    """What holds for every answer of several places."""
+    assert answer.answered
+    assert answer.statement
+    assert [one.n for one in answer.citations] == list(range(1, len(answer.citations) + 1))
+    assert [n for group in answer.groups for n in group.citations] == [one.n for one in answer.citations]
+    for one in answer.citations:
+        assert index.documents[one.document].text[one.start : one.end] == one.quote != ""
+        assert one.passage.start <= one.start < one.end <= one.passage.end
+        assert one.quote in answer.text
+    assert json.loads(json.dumps(answer.to_dict()))["groups"] == [
+        {"label": group.label, "citations": list(group.citations)} for group in answer.groups
+    ]
+
+
+def quotes(answer: Answer, name: str) -> str:
+    return " ".join(one.quote for one in answer.citations if one.document == name)
+
+
+# Comparing
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Compare the notice periods of the mill lease and the barn lease",
+        "What is the difference between mill-lease and barn-lease regarding the notice period?",
+        "compare the notice period in both leases", "How do the two leases differ in terms of notice?",
+        "Compare mill-lease.txt with barn-lease.txt by notice period",
+    ],
+)  # fmt: skip
+def test_two_documents_are_compared_by_what_is_asked(index: Index, question: str):
+    answer = ask(question, index)
+    check(answer, index)
+    assert answer.kind == "comparison"
+    assert [group.label for group in answer.groups] == ["Lease of the mill", "Lease of the barn"]
+    assert "three months' notice" in quotes(answer, MILL_NAME)
+    assert "six months" in quotes(answer, BARN_NAME)
+    assert not quotes(answer, MENU_NAME)
+
+
+def test_a_side_that_says_nothing_of_it_stays_empty_and_is_told(index: Index):
+    answer = ask("Compare the two leases by deposit", index)
+    check(answer, index)
+    assert [bool(group.citations) for group in answer.groups] == [True, False]
+    assert answer.notes == ("No answer was found in “Lease of the barn”.",)
+
+
+def test_without_a_topic_the_telling_sentences_stand_side_by_side(index: Index):
+    answer = ask("What's the difference between the mill lease and the barn lease?", index)
+    check(answer, index)
+    assert len(answer.groups) == 2
+    assert all(2 <= len(group.citations) <= 3 for group in answer.groups)
+
+
+def test_things_in_one_document_are_compared_by_sentences_that_name_them(article_index: Index):
+    answer = ask("Compare Google and Meta", article_index)
+    check(answer, article_index)
+    assert [group.label for group in answer.groups] == ["Google", "Meta"]
+    for group in answer.groups:
+        assert all(group.label in answer.citations[n - 1].quote for n in group.citations)
+
+
+@pytest.mark.parametrize(
+    "question", ["Compare Google and Xylophones", "How does the deal affect Google and Amazon?"]
+)
+def test_what_is_no_comparison_of_two_known_things_is_looked_up(article_index: Index, question: str):
+    assert ask(question, article_index).kind == "look-up"
+
+
+# Each document
+
+
+@pytest.mark.parametrize(
+    ("question", "mill", "barn"),
+    [
+        ("Which contracts allow pets or dogs?", "Dogs are allowed", "Pets are forbidden"),
+        ("What do all the contracts say about rent?", "900 euros", "1,250 euros"),
+        ("Which of these documents have a notice period?", "notice", "six months"),
+    ],
+)
+def test_each_document_that_answers_is_cited_once_for_all(index: Index, question: str, mill: str, barn: str):
+    answer = ask(question, index)
+    check(answer, index)
+    assert answer.kind == "places"
+    assert {group.label for group in answer.groups} == {MILL_NAME, BARN_NAME}
+    assert mill in quotes(answer, MILL_NAME)
+    assert barn in quotes(answer, BARN_NAME)
+    assert "2 of 3 documents" in answer.statement
+
+
+def test_one_answer_is_looked_up_as_ever(index: Index):
+    dishes = ask("Which dishes are on the menu?", index)
+    assert dishes.kind == "look-up"
+    assert {one.document for one in dishes.citations} == {MENU_NAME}
+    assert ask("Which contracts allow pets or dogs?", index, document=MILL_NAME).kind == "look-up"
+
+
+# Counting
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How many times does “notice” occur?", "How often is the word 'notice' used in the contracts?",
+        "how many times is notice mentioned", "In which documents does notice stand?",
+    ],
+)  # fmt: skip
+def test_words_are_counted_and_each_place_is_cited(index: Index, question: str):
+    answer = ask(question, index)
+    check(answer, index)
+    assert answer.kind == "count"
+    assert answer.statement == "“notice” stands 3 times in 2 of 3 documents"
+    found = [(one.document, one.quote[one.span_start - one.start : one.span_end - one.start])
+             for one in answer.citations]  # fmt: skip
+    assert found == [(MILL_NAME, "notice"), (MILL_NAME, "Notice"), (BARN_NAME, "notice")]
+
+
+def test_counting_is_of_whole_words_in_one_document_if_one_is_named(index: Index):
+    answer = ask("How often is “rent” mentioned?", index, document=MILL_NAME)
+    assert answer.statement == "“rent” stands once"
+    assert (
+        ask("Which documents mention Brook Ltd?", index).statement
+        == "“Brook Ltd” stands 2 times in 2 of 3 documents"
+    )
+    with pytest.raises(UnknownDocument):
+        ask("How often is “rent” mentioned?", index, document="none.txt")
+
+
+@pytest.mark.parametrize(
+    "question", ["How often does the rent rise?", "How many times is “xylophone” mentioned?"]
+)
+def test_how_often_a_thing_happens_is_looked_up(index: Index, question: str):
+    assert ask(question, index).kind == "look-up"
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    words=st.lists(
+        st.sampled_from(["notice", "Notice", "NOTICE", "notices", "İ", "e\u0301", "\n", "."]), max_size=20
+    )
+)
+def test_any_count_is_what_the_text_holds(words: list[str]):
+    index = Index.from_texts({"a.txt": "A start. " + " ".join(words)})
+    answer = ask("How many times does the word notice occur?", index)
+    counted = sum(word.lower() == "notice" for word in words)
+    if counted:
+        times = "once" if counted == 1 else f"{counted} times"
+        assert answer.statement == f"“notice” stands {times}"
+        assert all(one.quote[one.span_start - one.start : one.span_end - one.start].lower() == "notice"
+                   for one in answer.citations)  # fmt: skip
+    else:
+        assert answer.kind == "look-up"
+
+
+# Elsewhere
+
+
+def test_the_command_prints_what_was_counted_and_each_document_over_its_words(run_qa, tmp_path: Path):
+    for name, text in ((MILL_NAME, MILL), (BARN_NAME, BARN), (MENU_NAME, MENU)):
+        (tmp_path / name).write_text(text, "utf-8")
+    result = run_qa("ask", "Compare the rent of both leases", "--file", tmp_path)
+    assert result.returncode == 0, result.stderr
+    lines = result.stdout.splitlines()
+    assert lines[0] == "rent: “Lease of the barn” and “Lease of the mill” side by side"
+    assert lines.index("Lease of the barn") < lines.index("Lease of the mill")
+    assert "likely to be right" not in result.stdout
