@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from sentencex import get_sentence_boundaries
 
@@ -53,13 +54,20 @@ def cut(document: Document, max_chars: int = MAX_CHARS) -> list[Passage]:
     A passage is a paragraph, several short ones, or whole sentences of a long one; it never runs across
     a heading, and the heading itself stands in its section's first passage.
     """
-    return [_passage(document, sentences) for sentences in _groups(document, max_chars)]
+    return [_passage(document, parts) for parts in _groups(document, max_chars)]
 
 
-def _passage(document: Document, sentences: Sequence[Span]) -> Passage:
-    start, end = sentences[0].start, sentences[-1].end
-    if document.tables:
-        sentences = [one for one in sentences if not _is_head(document, one)]
+class _Part(NamedTuple):
+    """A sentence, or a row of a table or a part of one."""
+
+    start: int
+    end: int
+    row: Row | None = None
+
+
+def _passage(document: Document, parts: Sequence[_Part]) -> Passage:
+    start, end = parts[0].start, parts[-1].end
+    kept = [part for part in parts if not (part.row and part.row.is_head)]
     return Passage(
         document=document.name,
         start=start,
@@ -67,14 +75,9 @@ def _passage(document: Document, sentences: Sequence[Span]) -> Passage:
         text=document.text[start:end],
         heading=_heading(document, start),
         page=document.page_at(start),
-        sentences=tuple(sentences),
-        cells=tuple(_cells(document, sentences)) if document.tables else (),
+        sentences=tuple(Span(part.start, part.end) for part in kept),
+        cells=tuple(cell for part in kept if part.row for cell in _cells(part, part.row)),
     )
-
-
-def _is_head(document: Document, sentence: Span) -> bool:
-    found = document.row_at(sentence.start)
-    return found is not None and found[1].is_head
 
 
 def _heading(document: Document, start: int) -> str:
@@ -85,24 +88,28 @@ def _heading(document: Document, start: int) -> str:
     return " · ".join(words for words in (heading, title if title != heading else "") if words)
 
 
-def _cells(document: Document, sentences: Sequence[Span]) -> Iterator[Span]:
-    """The cells that stand in sentences; of one that is cut, its part in each."""
-    for sentence in sentences:
-        found = document.row_at(sentence.start)
-        for cell in found[1].cells(*sentence) if found else ():
-            yield Span(max(cell.start, sentence.start), min(cell.end, sentence.end))
+def _cells(part: _Part, row: Row) -> Iterator[Span]:
+    """The cells that stand in a row or a part of it; of one that is cut, its part."""
+    if part.start == row.start and part.end == row.end:
+        for first, last in zip(row.edges[::2], row.edges[1::2], strict=True):
+            if first < last:
+                yield Span(row.start + first, row.start + last)
+        return
+    for cell in row.cells(part.start, part.end):
+        yield Span(max(cell.start, part.start), min(cell.end, part.end))
 
 
-def _groups(document: Document, max_chars: int) -> Iterator[list[Span]]:
+def _groups(document: Document, max_chars: int) -> Iterator[list[_Part]]:
     """Runs of sentences, each run one passage."""
     rows = {row.start: row for table in document.tables for row in table.rows}
     section_starts = {section.start for section in document.sections}
-    group: list[Span] = []
+    group: list[_Part] = []
     short = after_heading = False
     for block in document.blocks:
-        sentences = list(
-            _parts_of_row(document.text, rows[block.start], max_chars)
-            if block.start in rows
+        row = rows.get(block.start)
+        spans = (
+            _parts_of_row(document.text, row, max_chars)
+            if row
             else _sentences(document.text, block, max_chars)
         )
         starts_section = block.start in section_starts
@@ -110,11 +117,11 @@ def _groups(document: Document, max_chars: int) -> Iterator[list[Span]]:
         if group and not joins:
             yield group
             group = []
-        for sentence in sentences:
-            if group and sentence.end - group[0].start > max_chars:
+        for start, end in spans:
+            if group and end - group[0].start > max_chars:
                 yield group
                 group = []
-            group.append(sentence)
+            group.append(_Part(start, end, row))
         if group:
             short = group[-1].end - group[0].start < SHORT_CHARS
         after_heading = starts_section and bool(document.section_at(block.start).heading)

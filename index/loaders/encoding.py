@@ -32,7 +32,7 @@ _SUPERSETS = {
 # Encodings that a name must not choose: they are no text encodings, or change what plain ASCII means.
 _REFUSED = frozenset({"utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "hz"})
 _SINGLE_BYTE = re.compile(r"cp125\d|iso8859-\d+|koi8-[ru]|mac-\w+|cp(437|8\d\d)")
-_TEXT_CONTROLS = frozenset("\t\n\r\f\v\x1b")
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MAX_CONTROL_SHARE = 0.05
 # Of a text with NULs in it: in UTF-16 without a mark, tabs may be halves of letters.
 _MAX_TAB_SHARE = 0.2
@@ -142,8 +142,7 @@ def _refuse_damaged_utf8(data: bytes, first_wrong: int) -> None:
 
 
 def _looks_binary(text: str) -> bool:
-    controls = sum(character < " " and character not in _TEXT_CONTROLS for character in text)
-    return controls > _MAX_CONTROL_SHARE * len(text)
+    return len(_CONTROL.findall(text)) > _MAX_CONTROL_SHARE * len(text)
 
 
 def _binary() -> DocumentError:

@@ -33,9 +33,10 @@ def joined(parts: Iterable[tuple[str, Level]]) -> str:
     A raised figure is an exponent after `^`, or a note's number after ` ^`; it never becomes a digit of the
     number before it. Ordinal endings and chemical formulas stay as they are written.
     """
+    parts = list(parts)
+    if not any(map(itemgetter(1), parts)):
+        return "".join([words for words, _ in parts])
     runs = [("".join(words for words, _ in run), level) for level, run in groupby(parts, itemgetter(1))]
-    if all(level == BASE for _, level in runs):
-        return "".join(words for words, _ in runs)
     text: list[str] = []
     before = ""
     for place, (words, level) in enumerate(runs):

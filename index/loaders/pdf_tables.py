@@ -6,7 +6,7 @@ import re
 from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import pairwise
+from itertools import chain, pairwise
 from statistics import median
 
 from index.loaders.grid import Grid, Merge
@@ -127,7 +127,7 @@ class TableGrid:
         """
         above = ((one, column) for one in range(row, -1, -1))
         before = ((row, one) for one in range(column - 1, -1, -1))
-        for one, other in (*above, *before):
+        for one, other in chain(above, before):
             if other < len(self.at[one]) and " ".join(self.grid.rows[one][other].split()) == value:
                 words, places = self.grid.rows[one][other], self.at[one][other]
                 shown = [at for at, sign in zip(places, words, strict=True) if not sign.isspace()]

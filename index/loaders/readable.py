@@ -259,6 +259,8 @@ class _Reading:
 
     def _flush(self) -> None:
         """End the block that is being read, if there is one."""
+        if not self._words:
+            return
         words, self._words = joined(self._words).replace(_SOFT_HYPHEN, ""), []
         if not words.strip():
             return

@@ -140,5 +140,7 @@ class PageTable:
 
 def _count(value: str | None, most: int) -> int:
     """How many rows or columns a cell covers by its own word."""
-    digits = (value or "").strip()[:6]
+    if not value:
+        return 1
+    digits = value.strip()[:6]
     return max(1, min(int(digits), most)) if digits.isascii() and digits.isdigit() else 1

@@ -69,6 +69,8 @@ def _aligned(lines: list[Line], rest: Iterable[Line] = ()) -> _Block:
 
 
 def _from_column(line: Line, first: int) -> Line:
+    if first == 0 and line.cells[-1]:
+        return line
     last = max(column for column, cell in enumerate(line.cells) if cell) + 1
     before = [cell for cell in line.cells[:first] if cell]
     cells = line.cells[first:last]

@@ -118,9 +118,11 @@ def _rows(heads: Heads, sample: Sequence[Line], rest: Iterator[Line]) -> Iterato
 def _with_sections(rows: Iterator[RowText]) -> Iterator[RowText]:
     """The rows, those that only name the ones below them as heads."""
     for row, following in pairwise(chain(rows, [None])):
-        if row:
-            names_it = following and following.text.startswith(f"{row.text.rstrip(': ')}{HEAD_GAP}")
-            yield row._replace(is_head=True) if names_it else row
+        if row and following and CELL_GAP not in row.text:
+            name = f"{row.text.rstrip(': ')}{HEAD_GAP}"
+            yield row._replace(is_head=True) if following.text.startswith(name) else row
+        elif row:
+            yield row
 
 
 def _bare(line: Line, is_head: bool = False, is_aside: bool = False) -> RowText:
@@ -184,14 +186,17 @@ def _has_gaps_to_fill(body: Sequence[Line]) -> bool:
 
 def _joined(values: Sequence[tuple[str, str]], number: int, gap: str = CELL_GAP) -> RowText:
     """`head: value · head: value`, without what has no value, and where each value stands in it."""
-    text = ""
+    parts: list[str] = []
     edges: list[int] = []
+    length = 0
     for head, value in values:
         if value:
             name = head.rstrip(":")
-            text += f"{gap if text else ''}{name}{HEAD_GAP if name else ''}"
-            edges += (len(text), len(text) + len(value))
-            text += value
+            before = f"{gap if parts else ''}{name}{HEAD_GAP if name else ''}"
+            parts += (before, value)
+            start = length + len(before)
+            length = start + len(value)
+            edges += (start, length)
         else:
-            edges += (len(text), len(text))
-    return RowText(text, tuple(edges), number)
+            edges += (length, length)
+    return RowText("".join(parts), tuple(edges), number)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import dropwhile
 from statistics import median
 
@@ -97,6 +98,7 @@ def is_figure(words: str) -> bool:
     return bool(_NUMBER.fullmatch(words) or _DATE.fullmatch(words)) or words.lower() in _TRUTH | _NOTHING
 
 
+@lru_cache(maxsize=4096)
 def is_measure(words: str) -> bool:
     """Whether a cell holds a figure, or one with its unit, which may also head a column."""
     return is_figure(words) or bool(_MEASURE.fullmatch(words))
@@ -141,6 +143,8 @@ def _fills(line: Line, width: float) -> bool:
 def _names_columns(line: Line, body: Sequence[Line]) -> bool:
     below = dropwhile(lambda other: other.down, body)  # what it reaches into is of the heads too
     body = [other for other in below if other.cells != line.cells]
+    if not body:
+        return False
     named = 0
     for column, head in enumerate(line.cells):
         if not head:
@@ -164,7 +168,7 @@ def _names_columns(line: Line, body: Sequence[Line]) -> bool:
 def _dated_heads(line: Line, body: Sequence[Line]) -> bool:
     """Whether a line of years alone stands above figures."""
     heads = {column for column, head in enumerate(line.cells) if head}
-    return bool(body) and not line.cells[0] and heads <= figure_columns(body)
+    return not line.cells[0] and heads <= figure_columns(body)
 
 
 def _is_upper(line: Line, heads: Line) -> bool:

@@ -35,6 +35,7 @@ class Seen:
         self.notes: dict[str, None] = {}
         self._sheet = sheet
         self._parser: _Parser | None = None
+        self._formats: dict[int, str] = {}  # of numbers and dates, by style
         fonts = sheet.parent._fonts
         self._struck = {
             number for number, style in enumerate(sheet.parent._cell_styles) if fonts[style.fontId].strike
@@ -93,10 +94,13 @@ class Seen:
             return ""
         if isinstance(value, CellRichText):
             return self._rich(value)
-        # The format of words is not asked for: it is looked up anew for each cell.
-        return (
-            value if isinstance(value, str) else shown(value, ReadOnlyCell(self._sheet, **cell).number_format)
-        )
+        return value if isinstance(value, str) else shown(value, self._format(cell))
+
+    def _format(self, cell: dict[str, Any]) -> str:
+        style = cell["style_id"]
+        if style not in self._formats:
+            self._formats[style] = ReadOnlyCell(self._sheet, **cell).number_format
+        return self._formats[style]
 
     def _rich(self, value: CellRichText) -> str:
         parts: list[tuple[str, Level]] = []

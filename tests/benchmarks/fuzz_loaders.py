@@ -1,4 +1,4 @@
-"""Fuzz a loader: mutate valid files of its format for some minutes; keep what it cannot bear.
+"""Fuzz a loader: mutate valid files of its format, so many or for some minutes; keep what it cannot bear.
 
 A loader may return a `Parsed` that holds together, or raise DocumentError; anything else, and anything slow,
 is a finding. Its bytes are kept in the folder of findings, to be made a regression test of.
@@ -42,9 +42,10 @@ def main() -> None:
     parser.add_argument("suffix", help="whose loader, such as .html")
     parser.add_argument("--samples", type=Path, required=True, help="folder with valid files of the format")
     parser.add_argument("--minutes", type=float, default=10.0)
+    parser.add_argument("--inputs", type=int, default=None, help="so many, however long they take")
     parser.add_argument("--findings", type=Path, default=Path("findings"), help="folder for what is found")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--seconds", type=int, default=20, help="the longest that one input may take")
+    parser.add_argument("--seconds", type=int, default=20, help="the most CPU time that one input may take")
     arguments = parser.parse_args()
     samples = [file.read_bytes() for file in sorted(arguments.samples.glob(f"*{arguments.suffix}"))]
     if not samples:
@@ -55,17 +56,17 @@ def main() -> None:
 
 def fuzz(suffix: str, samples: list[bytes], arguments: argparse.Namespace) -> None:
     """Mutate and read until the time is over; print how it went."""
-    signal.signal(signal.SIGALRM, _too_slow)
+    signal.signal(signal.SIGPROF, _too_slow)
     chance = random.Random(arguments.seed)
     # The input at hand is kept where it survives a crash of the interpreter.
     last = arguments.findings / f"last-{arguments.seed}{suffix}"
     begin, runs, read, refused, slowest = time.monotonic(), 0, 0, 0, 0.0
     found: dict[str, int] = {}
-    while time.monotonic() - begin < arguments.minutes * 60:
+    while runs < arguments.inputs if arguments.inputs else time.monotonic() - begin < arguments.minutes * 60:
         data = mutated(chance, samples)
         last.write_bytes(data)
-        started = time.monotonic()
-        signal.alarm(arguments.seconds)
+        started = time.process_time()
+        signal.setitimer(signal.ITIMER_PROF, arguments.seconds)
         try:
             parsed = LOADERS[suffix](data, LIMITS)
             check(parsed)
@@ -83,8 +84,8 @@ def fuzz(suffix: str, samples: list[bytes], arguments: argparse.Namespace) -> No
                 print(f"{name}: {kind}: {str(error)[:200]}", flush=True)
             found[kind] = found.get(kind, 0) + 1
         finally:
-            signal.alarm(0)
-        slowest = max(slowest, time.monotonic() - started)
+            signal.setitimer(signal.ITIMER_PROF, 0)
+        slowest = max(slowest, time.process_time() - started)
         runs += 1
     minutes = (time.monotonic() - begin) / 60
     print(
@@ -104,6 +105,11 @@ def check(parsed: Parsed) -> None:
         inside = any(one.start <= heading.start < heading.end <= one.end for one in parsed.blocks)
         assert inside, "a heading stands in no block"
     assert all(one <= other for one, other in pairwise((0, *parsed.pages, len(parsed.text)))), "pages"
+    blocks = set(parsed.blocks)
+    for row in (row for table in parsed.tables for row in table.rows):
+        assert (row.start, row.end) in blocks, "a row is no block"
+        edges = [row.start, *(edge for start, end, _ in row.cells() for edge in (start, end)), row.end]
+        assert all(one <= other for one, other in pairwise(edges)), "cells overlap or leave their row"
 
 
 def mutated(chance: random.Random, samples: list[bytes]) -> bytes:
