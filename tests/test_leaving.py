@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 import socket
 import threading
 import time
@@ -124,3 +125,34 @@ def test_an_agent_that_leaves_ends_what_is_done_for_it(slow: Served):
     with ThreadPoolExecutor(1) as pool:
         pool.submit(anyio.run, call_and_leave, slow).result()
     assert slow.searches_after(lambda: None) < SEARCHES / 2
+
+
+def test_an_upload_that_a_stopping_server_does_not_wait_for_is_told_so_and_made_whole():
+    index, begun, goes_on = (
+        Index.from_texts({"mill.txt": "The mill stands."}),
+        threading.Event(),
+        threading.Event(),
+    )
+    add_copy = index.add_copy
+
+    def held(*arguments, **named):
+        begun.set()
+        assert goes_on.wait(60)
+        return add_copy(*arguments, **named)
+
+    index.add_copy = held
+    with ready(lambda: index, Settings(port=0)) as server, ThreadPoolExecutor(1) as pool:
+        server.config.timeout_graceful_shutdown = 1
+        running = threading.Thread(target=server.run, kwargs={"sockets": [server.listening]})
+        running.start()
+        file = {"file": ("harbour.txt", b"The harbour took 412 ships.")}
+        sent = pool.submit(httpx.post, f"{server.address}/v1/documents", files=file, timeout=60)
+        assert begun.wait(60)
+        server.handle_exit(signal.SIGTERM, None)
+        told = sent.result()
+        assert (told.status_code, told.json()["type"]) == (503, "urn:cited-qa:problem:busy")
+        assert "try again later" in told.json()["detail"]
+        goes_on.set()
+        running.join(timeout=60)
+        wait_for(lambda: "harbour.txt" in index.documents)
+        assert index.documents["harbour.txt"].text == "The harbour took 412 ships."

@@ -388,6 +388,57 @@ def test_sigterm_lets_an_answer_that_is_being_made_be_sent_and_the_index_is_soun
         assert Index.open(folder).verify() == []
 
 
+def test_sigterm_while_documents_come_and_go_loses_nothing_that_was_accepted(serve, tmp_path):
+    with kept_server(serve, tmp_path) as (served, client, folder):
+        possible: dict[str, set[bytes | None]] = {}
+        statuses: list[int] = []
+
+        def change(visitor: int) -> None:
+            with (
+                httpx.Client(base_url=str(client.base_url), timeout=120) as own,
+                contextlib.suppress(httpx.TransportError),
+            ):
+                for number in range(10_000):
+                    name = f"{visitor}-{number % 3}.txt"
+                    content = f"Boat {number} of visitor {visitor} came at noon. ".encode() * (
+                        number % 40 + 1
+                    )
+                    made = None if number % 5 == 4 else content
+                    before = possible.get(name, {None})
+                    possible[name] = before | {made}
+                    address = "/v1/documents"
+                    given = (
+                        own.post(address, files={"file": (name, content)})
+                        if made
+                        else own.delete(f"{address}/{name}")
+                    )
+                    statuses.append(given.status_code)
+                    if given.status_code in (200, 201, 204, 404):
+                        possible[name] = {made}
+
+        with ThreadPoolExecutor(6) as many:
+            changing = [many.submit(change, visitor) for visitor in range(6)]
+            wait_for(lambda: statuses.count(201) + statuses.count(200) >= 20)
+            served.process.send_signal(signal.SIGTERM)
+            assert served.process.wait(timeout=60) == 0
+            for one in changing:
+                one.result()
+        assert set(statuses) <= {200, 201, 204, 404, 503}
+        index = Index.open(folder)
+        assert index.verify() == []
+        for name, contents in possible.items():
+            kept = index.documents.get(name)
+            assert (kept and kept.text.encode()) in contents, name
+        index.add_copy(*again(tmp_path))
+        assert "Traceback" not in served.log()
+
+
+def again(folder: Path) -> tuple[Path, str]:
+    """A file to add, and its name."""
+    (folder / "again.txt").write_bytes(BRIDGE)
+    return folder / "again.txt", "0-0.txt"
+
+
 def test_an_open_page_does_not_hold_up_the_end(serve):
     with serve() as served:
         with httpx.stream("GET", f"{served.address}/gradio_api/heartbeat/abc", timeout=60) as stream:

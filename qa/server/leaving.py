@@ -1,4 +1,4 @@
-"""Leaving: what is done for a client ends once the client has left."""
+"""Leaving: what is done for a client ends once the client has left, or once the server waits no longer."""
 
 from __future__ import annotations
 
@@ -6,6 +6,8 @@ import asyncio
 from typing import TYPE_CHECKING
 
 from qa.deadline import CALLER, Caller
+from qa.server.problems import problem
+from qa.work import LONGEST_RETRY_SECONDS
 
 if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,7 +16,8 @@ if TYPE_CHECKING:
 class Leaving:
     """ASGI middleware that gives the work of each request its caller, and tells when that one has left.
 
-    A change that has begun comes to its end all the same.
+    A change that has begun comes to its end all the same. A stopping server gives its requests up by
+    cancelling them; they are answered nevertheless.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -42,9 +45,26 @@ class Leaving:
                 watching = asyncio.create_task(watch())
             return message
 
+        has_begun = False
+
+        async def sending(message: Message) -> None:
+            nonlocal has_begun
+            has_begun = True
+            await send(message)
+
         CALLER.set(caller)
         try:
-            await self._app(scope, receiving, send)
+            await self._app(scope, receiving, sending)
+        except asyncio.CancelledError:
+            caller.leave()
+            if has_begun:
+                raise
+            await _stopping(scope, receive, send)
         finally:
             if watching is not None:
                 watching.cancel()
+
+
+async def _stopping(scope: Scope, receive: Receive, send: Send) -> None:
+    detail = "The server is stopping; a change that had begun may still be made, so try again later."
+    await problem(503, detail, "busy", {"Retry-After": str(LONGEST_RETRY_SECONDS)})(scope, receive, send)
