@@ -1,8 +1,10 @@
 """Soak: minutes of mixed load on a real `qa serve`, at the machine's capacity, on loopback.
 
-Askers, searchers, an uploader that adds, replaces and removes, readers of the list, an agent and a sender of
-bad requests run at once. It fails if memory grows, a citation does not stand at its offsets, or a status
-comes that was not designed; and it checks the index when the server has been stopped.
+Visitors who ask, search, read and use an agent, an uploader that adds, replaces and removes, and a sender of
+bad requests run at once, each from an address of its own; in every other spell there are hostile visitors
+beside them, one for nine others. It fails if memory or open files grow, a citation does not stand at its
+offsets, a status comes that was not designed, or honest questions take more than three times as long beside
+the hostile ones; and it checks the index when the server has been stopped in the midst of all that.
 """
 
 from __future__ import annotations
@@ -20,6 +22,8 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -30,16 +34,23 @@ from index import Index
 COMMAND = "from qa.cli import main; main()"
 TOWNS = ("Velm", "Lorn", "Marrin", "Tarrow", "Estrel", "Wexmoor", "Averil", "Brindle")
 DESIGNED = {
-    "ask": {200, 503},
-    "search": {200, 503},
-    "documents": {200, 404, 503},
-    "upload": {200, 201, 204, 404, 503},
-    "agent": {200, 503},
-    "bad": {400, 404, 405, 413, 415, 421, 422, 403, 503},
+    "ask": {200, 429, 503, 504},
+    "search": {200, 429, 503},
+    "documents": {200, 404, 429, 503},
+    "upload": {200, 201, 204, 404, 429, 503},
+    "agent": {200, 429, 503},
+    "bad": {400, 403, 404, 405, 413, 415, 421, 422, 429, 503},
+    "hostile": {200, 413, 422, 429, 503, 504},
 }
 # Memory is compared with what it was after this part of the run, when caches are full.
 WARM_SHARE = 0.25
 GROWTH_BYTES = 40_000_000
+GROWTH_FILES = 32
+MOST_TIMES_AS_LONG = 3.0
+# What a visitor takes to read an answer before asking again.
+PAUSE_SECONDS = 5.0
+# For so long there are no hostile visitors, then for so long there are, in turns.
+SPELL_SECONDS = 15.0
 SAMPLE_SECONDS = 1.0
 
 
@@ -50,20 +61,28 @@ class Soak:
         self.address = address
         self.until = until
         self.statuses: Counter[tuple[str, int]] = Counter()
-        self.seconds: list[float] = []
+        self.seconds: dict[bool, list[float]] = {False: [], True: []}
         self.faults: list[str] = []
         self.citations = self.answered = 0
+        self.possible: dict[str, set[bytes | None]] = {}
+        self._began = time.monotonic()
         self._random = random.Random(7)
+
+    @property
+    def is_hostile_spell(self) -> bool:
+        """Whether there are hostile visitors now."""
+        return int((time.monotonic() - self._began) / SPELL_SECONDS) % 2 == 1
 
     def ask(self, client: httpx.Client) -> None:
         town = self._random.choice(TOWNS)
         history = ["How long is the bridge of Velm?"] if self._random.random() < 0.2 else []
-        began = time.monotonic()
+        began, beside = time.monotonic(), self.is_hostile_spell
         body = {"question": f"How long is the bridge of {town}?", "history": history}
-        answer = self._sent("ask", client.post("/v1/ask", json=body))
-        if answer.status_code != 200:
-            return
-        self.seconds.append(time.monotonic() - began)
+        while (answer := self._sent("ask", client.post("/v1/ask", json=body))).status_code != 200:
+            if time.monotonic() > self.until:
+                return
+        self.seconds[beside].append(time.monotonic() - began)
+        time.sleep(self._random.uniform(0, 2 * PAUSE_SECONDS))
         given = answer.json()
         self.answered += given["answered"]
         for citation in given["citations"]:
@@ -85,10 +104,23 @@ class Soak:
     def upload(self, client: httpx.Client) -> None:
         town = self._random.choice(TOWNS)
         name = f"news-{town}.txt"
-        if self._random.random() < 0.3:
-            self._sent("upload", client.delete(f"/v1/documents/{name}"))
-            return
-        self._sent("upload", client.post("/v1/documents", files={"file": (name, news(town, self._random))}))
+        content = None if self._random.random() < 0.3 else news(town, self._random)
+        # Until the server has answered, and where it says that it failed, either may be there.
+        self.possible[name] = self.possible.get(name, {None}) | {content}
+        if content is None:
+            given = client.delete(f"/v1/documents/{name}")
+        else:
+            given = client.post("/v1/documents", files={"file": (name, content)})
+        if self._sent("upload", given).status_code in {200, 201, 204, 404}:
+            self.possible[name] = {content}
+
+    def lost(self, index: Index) -> list[str]:
+        """What the index holds other than was accepted."""
+        return [
+            f"{name} is not what was accepted"
+            for name, contents in self.possible.items()
+            if (index.documents[name].text.encode() if name in index.documents else None) not in contents
+        ]
 
     def agent(self, client: httpx.Client) -> None:
         call = {
@@ -117,13 +149,38 @@ class Soak:
         ]
         self._sent("bad", self._random.choice(requests)())
 
-    def loop(self, act: Callable[[httpx.Client], None]) -> None:
+    def hostile(self, client: httpx.Client) -> None:
+        if not self.is_hostile_spell:
+            time.sleep(0.1)
+            return
+        names = " and ".join(f"Ab{number} Cd" for number in range(400))
+        questions: list[dict[str, object]] = [
+            {"question": ("until when do " * 50 + "-" * 9_000)[:9_990] + "\nx"},
+            {"question": "And Foo?", "history": [f"Did {names} meet?"[:9_990]] * 3},
+            {"question": "What about " + "so and " * 1_400},
+            {"question": " ".join(f"w{number}" for number in range(1_600))},
+        ]
+        requests: list[Callable[[], httpx.Response]] = [
+            *(partial(client.post, "/v1/ask", json=body) for body in questions),
+            lambda: client.post("/v1/ask", content=b"x" * 5_000_000),
+        ]
+        if self._random.random() < 0.3:
+            with suppress(httpx.TimeoutException):
+                client.post("/v1/ask", json=questions[1], timeout=0.05)
+            return
+        self._sent("hostile", self._random.choice(requests)())
+
+    def loop(self, act: Callable[[httpx.Client], None], visitor: int) -> None:
         """Do one thing until the time is over."""
-        with httpx.Client(base_url=self.address, timeout=120) as client:
+        origin = {"X-Forwarded-For": f"192.0.2.{visitor}"}
+        with httpx.Client(base_url=self.address, timeout=120, headers=origin) as client:
             while time.monotonic() < self.until:
                 try:
                     act(client)
-                except (httpx.HTTPError, KeyError, ValueError) as error:
+                except httpx.TransportError as error:
+                    if time.monotonic() < self.until:  # afterwards the server is being stopped
+                        self.faults.append(f"{act.__name__}: {error!r}")
+                except (KeyError, ValueError) as error:
                     self.faults.append(f"{act.__name__}: {error!r}")
 
     def _sent(self, kind: str, response: httpx.Response) -> httpx.Response:
@@ -133,10 +190,10 @@ class Soak:
         if response.status_code >= 400 and kind != "agent":
             if response.headers["content-type"] != "application/problem+json":
                 self.faults.append(f"{kind}: {response.status_code} is no problem JSON")
-            if response.status_code == 503:
+            if response.status_code in {429, 503}:
                 if "retry-after" not in response.headers:
-                    self.faults.append(f"{kind}: a 503 without Retry-After")
-                time.sleep(0.05)
+                    self.faults.append(f"{kind}: a {response.status_code} without Retry-After")
+                time.sleep(0.05 if kind == "hostile" else 0.5)
         return response
 
     def _check(self, citation: dict) -> None:
@@ -163,95 +220,106 @@ def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--minutes", type=float, default=10, help="how long (default: 10)")
-    parser.add_argument("--askers", type=int, default=6, help="people who ask without a pause (default: 6)")
+    parser.add_argument("--minutes", type=float, default=10, help="how long it takes (default: 10)")
+    parser.add_argument("--visitors", type=int, default=64, help="how many there are at once (default: 64)")
     parser.add_argument("--json", type=Path, help="write what was measured here")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        measured = soak(Path(folder), options.minutes * 60, options.askers)
+        measured = soak(Path(folder), options.minutes * 60, options.visitors)
     print(json.dumps(measured, indent=1))
     if options.json:
         options.json.write_text(json.dumps(measured, indent=1) + "\n", encoding="utf-8")
     return 1 if measured["faults"] else 0
 
 
-def soak(folder: Path, seconds: float, askers: int) -> dict:
+def soak(folder: Path, seconds: float, visitors: int) -> dict:
     """Run the load for some seconds; returns what was measured, faults among it."""
     chance = random.Random(7)
     kept = folder / "index"
     Index.from_texts({f"{town}.txt": news(town, chance).decode() for town in TOWNS}, path=kept).close()
     log = folder / "log"
+    command = [sys.executable, "-c", COMMAND, "serve", "--port", "17860", "--trusted-proxy", "127.0.0.1"]
     with log.open("wb") as written:
-        process = subprocess.Popen(
-            [
-                sys.executable,
-                "-c",
-                COMMAND,
-                "serve",
-                "--index",
-                str(kept),
-                "--port",
-                "17860",
-                "--rate",
-                "10000000",
-            ],
-            stderr=written,
-        )
+        process = subprocess.Popen([*command, "--index", str(kept)], stderr=written)
     try:
         address = _address(log, process)
         load = Soak(address, time.monotonic() + seconds)
-        acts = [load.ask] * askers + [load.search] * 2 + [load.upload, load.read, load.agent, load.bad]
-        threads = [threading.Thread(target=load.loop, args=(act,)) for act in acts]
+        others = [*[load.search] * 2, load.upload, load.read, load.agent, load.bad]
+        hostile = visitors // 10
+        acts = [*others, *[load.hostile] * hostile]
+        acts += [load.ask] * max(1, visitors - len(acts))
+        threads = [threading.Thread(target=load.loop, args=(act, n)) for n, act in enumerate(acts, start=1)]
         for thread in threads:
             thread.start()
-        memory = _watch(process.pid, load.until)
-        for thread in threads:
-            thread.join()
+        memory, files = _watch(process, load.until)
     finally:
         process.send_signal(signal.SIGTERM)
-        code = process.wait(timeout=60)
-    faults = load.faults
-    warm = memory[int(len(memory) * WARM_SHARE) :]
-    part = max(1, len(warm) // 5)
-    before, after = statistics.median(warm[:part]), statistics.median(warm[-part:])
-    if after - before > GROWTH_BYTES:
-        faults.append(f"memory grew from {before / 1e6:.0f} to {after / 1e6:.0f} MB")
-    if load.answered < len(load.seconds) / 2:
-        faults.append(f"only {load.answered} of {len(load.seconds)} questions were answered")
+        code = process.wait(timeout=120)
+    for thread in threads:
+        thread.join()
+    faults = [
+        *load.faults,
+        *_grown(memory, GROWTH_BYTES, "bytes"),
+        *_grown(files, GROWTH_FILES, "open files"),
+    ]
+    asked = sum(map(len, load.seconds.values()))
+    if load.answered < asked / 2:
+        faults.append(f"only {load.answered} of {asked} questions were answered")
+    p95 = {beside: _share(seconds, 0.95) for beside, seconds in load.seconds.items()}
+    if p95[True] > MOST_TIMES_AS_LONG * p95[False]:
+        faults.append(f"beside hostile visitors p95 was {p95[True]:.2f} s, without them {p95[False]:.2f} s")
     if code != 0:
         faults.append(f"the server ended with {code}")
     told = log.read_text(encoding="utf-8")
     if "Traceback" in told:
         faults.append(told[told.index("Traceback") :][:4_000])
-    faults += Index.open(kept).verify()
-    asked = sorted(load.seconds) or [0.0]
+    index = Index.open(kept)
+    faults += [*index.verify(), *load.lost(index)]
     return {
         "seconds": seconds,
-        "requests": sum(load.statuses.values()),
+        "visitors": len(acts),
+        "hostile": hostile,
         "statuses": {f"{kind} {status}": n for (kind, status), n in sorted(load.statuses.items())},
         "answered": load.answered,
-        "answers_per_second": round(len(load.seconds) / seconds, 1),
-        "ask_seconds_median": round(statistics.median(asked), 3),
-        "ask_seconds_p95": round(asked[int(0.95 * (len(asked) - 1))], 3),
-        "citations_and_hits_checked": load.citations,
-        "memory_mb": {
-            "warm": round(before / 1e6, 1),
-            "end": round(after / 1e6, 1),
-            "peak": round(max(memory) / 1e6, 1),
+        "answers_per_second": round(asked / seconds, 1),
+        "ask_seconds": {
+            name: {
+                "asked": len(load.seconds[beside]),
+                "median": _share(load.seconds[beside], 0.5),
+                "p95": p95[beside],
+            }
+            for name, beside in (("alone", False), ("beside hostile visitors", True))
         },
+        "p95_times_as_long": round(p95[True] / p95[False], 2) if p95[False] else None,
+        "citations_and_hits_checked": load.citations,
         "memory_mb_each_minute": [round(value / 1e6) for value in memory[::60]],
+        "open_files_each_minute": files[::60],
         "faults": sorted(set(faults))[:50],
     }
 
 
-def _watch(pid: int, until: float) -> list[int]:
-    """Resident bytes of the server, once a second."""
-    server = psutil.Process(pid)
-    memory = []
-    while time.monotonic() < until:
+def _share(seconds: list[float], share: float) -> float:
+    """The seconds that a share of them does not exceed."""
+    return round(sorted(seconds)[int(share * (len(seconds) - 1))], 3) if seconds else 0.0
+
+
+def _grown(samples: list[int], most: int, what: str) -> list[str]:
+    """A fault, if what was measured grew by more than so much after the caches were full."""
+    warm = samples[int(len(samples) * WARM_SHARE) :]
+    part = max(1, len(warm) // 5)
+    before, after = statistics.median(warm[:part]), statistics.median(warm[-part:])
+    return [f"{what} grew from {before:,.0f} to {after:,.0f}"] if after - before > most else []
+
+
+def _watch(process: subprocess.Popen[bytes], until: float) -> tuple[list[int], list[int]]:
+    """Resident bytes and open files of the server, once a second; ends early with the server."""
+    server = psutil.Process(process.pid)
+    memory, files = [], []
+    while time.monotonic() < until and process.poll() is None:
         memory.append(server.memory_info().rss)
+        files.append(server.num_fds())
         time.sleep(SAMPLE_SECONDS)
-    return memory
+    return memory, files
 
 
 def _address(log: Path, process: subprocess.Popen[bytes]) -> str:
