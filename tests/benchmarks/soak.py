@@ -47,9 +47,9 @@ WARM_SHARE = 0.25
 GROWTH_BYTES = 40_000_000
 GROWTH_FILES = 32
 MOST_TIMES_AS_LONG = 3.0
-# What a visitor takes to read an answer before asking again.
+# What a visitor takes, at the middle, before asking again.
 PAUSE_SECONDS = 5.0
-# For so long there are no hostile visitors, then for so long there are, in turns.
+# For so long there are no hostile visitors, then for so long there are, in turns; the first spell warms up.
 SPELL_SECONDS = 15.0
 SAMPLE_SECONDS = 1.0
 
@@ -69,20 +69,21 @@ class Soak:
         self._random = random.Random(7)
 
     @property
-    def is_hostile_spell(self) -> bool:
-        """Whether there are hostile visitors now."""
-        return int((time.monotonic() - self._began) / SPELL_SECONDS) % 2 == 1
+    def spell(self) -> int:
+        """Which one this is; there are hostile visitors in the odd ones."""
+        return int((time.monotonic() - self._began) / SPELL_SECONDS)
 
     def ask(self, client: httpx.Client) -> None:
         town = self._random.choice(TOWNS)
         history = ["How long is the bridge of Velm?"] if self._random.random() < 0.2 else []
-        began, beside = time.monotonic(), self.is_hostile_spell
+        time.sleep(self._random.uniform(0, 2 * PAUSE_SECONDS))
+        began, spell = time.monotonic(), self.spell
         body = {"question": f"How long is the bridge of {town}?", "history": history}
         while (answer := self._sent("ask", client.post("/v1/ask", json=body))).status_code != 200:
             if time.monotonic() > self.until:
                 return
-        self.seconds[beside].append(time.monotonic() - began)
-        time.sleep(self._random.uniform(0, 2 * PAUSE_SECONDS))
+        if spell:
+            self.seconds[spell % 2 == 1].append(time.monotonic() - began)
         given = answer.json()
         self.answered += given["answered"]
         for citation in given["citations"]:
@@ -150,7 +151,7 @@ class Soak:
         self._sent("bad", self._random.choice(requests)())
 
     def hostile(self, client: httpx.Client) -> None:
-        if not self.is_hostile_spell:
+        if self.spell % 2 == 0:
             time.sleep(0.1)
             return
         names = " and ".join(f"Ab{number} Cd" for number in range(400))
@@ -262,9 +263,8 @@ def soak(folder: Path, seconds: float, visitors: int) -> dict:
         *_grown(memory, GROWTH_BYTES, "bytes"),
         *_grown(files, GROWTH_FILES, "open files"),
     ]
-    asked = sum(map(len, load.seconds.values()))
-    if load.answered < asked / 2:
-        faults.append(f"only {load.answered} of {asked} questions were answered")
+    if load.answered < load.statuses["ask", 200] / 2:
+        faults.append(f"only {load.answered} of {load.statuses['ask', 200]} questions were answered")
     p95 = {beside: _share(seconds, 0.95) for beside, seconds in load.seconds.items()}
     if p95[True] > MOST_TIMES_AS_LONG * p95[False]:
         faults.append(f"beside hostile visitors p95 was {p95[True]:.2f} s, without them {p95[False]:.2f} s")
@@ -281,7 +281,7 @@ def soak(folder: Path, seconds: float, visitors: int) -> dict:
         "hostile": hostile,
         "statuses": {f"{kind} {status}": n for (kind, status), n in sorted(load.statuses.items())},
         "answered": load.answered,
-        "answers_per_second": round(asked / seconds, 1),
+        "answers_per_second": round(load.statuses["ask", 200] / seconds, 1),
         "ask_seconds": {
             name: {
                 "asked": len(load.seconds[beside]),
