@@ -29,6 +29,7 @@ from index.loaders import READABLE, Cell, Row, Span, Table
 from index.pages import PageSize, Rectangle
 from index.passages import Passage, cut
 from index.search import MAX_QUERY_CHARS, Hit, Index, check_query
+from index.sending import sent
 
 __all__ = [
     "MAX_QUERY_CHARS",
@@ -67,4 +68,5 @@ __all__ = [
     "check_query",
     "cut",
     "other_files",
+    "sent",
 ]

@@ -12,6 +12,7 @@ from sentencex import get_sentence_boundaries
 from index.documents import Document
 from index.loaders import Row, Span
 from index.loaders.parsed import trimmed
+from index.sending import sent
 
 MAX_CHARS = 1000
 # Shorter paragraphs join their neighbours: alone, a list item or a line of dialogue says too little.
@@ -22,6 +23,7 @@ _SEGMENTED_CHARS = 5_000
 _LAST_SPACE = re.compile(r"\s(?=\S*\Z)")
 
 
+@sent(without=("sentences", "cells"))
 @dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of a document; `document.text[start:end] == text`.

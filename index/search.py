@@ -19,6 +19,7 @@ from index.limits import Limits, Rules
 from index.originals import Originals
 from index.pages import Pages, PageSize, Rectangle
 from index.passages import Passage
+from index.sending import sent
 from index.storage import Storage
 from index.storages import storage_at
 
@@ -31,6 +32,7 @@ __all__ = ["Changes", "Hit", "Index", "Progress", "check_query", "fuse"]
 Told = Callable[[Progress], None]
 
 
+@sent(rounded=("score", "dense_score", "lexical_score"))
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage that a query found.

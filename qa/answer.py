@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from index import Document, Hit, Index, Passage, Span, check_query
+from index import Document, Hit, Index, Passage, Span, check_query, sent
 from index.words import content_words, is_function_word, words
 from qa.citation import AnswerKind, Citation, Group, Together, cite
 from qa.comparing import COMPARED, Compared, compare
@@ -27,7 +27,7 @@ from qa.question import Kind, kind_of, sought_by
 from qa.reader import Reader, Reading
 from qa.sides import side_by_side
 from qa.support import is_unheard_of
-from qa.wire import answer_of
+from qa.wire import in_json
 from qa.wording import respell, tidy
 
 REFUSAL = "No answer was found in the document."
@@ -51,6 +51,7 @@ _LEANING_SENTENCE = re.compile(
 )
 
 
+@sent(without=("readings",), rounded=("confidence",))
 @dataclass(frozen=True, slots=True)
 class Answer:
     """What the documents say to a question.
@@ -90,7 +91,8 @@ class Answer:
 
     def to_dict(self) -> dict[str, Any]:
         """The answer in JSON's types."""
-        return asdict(answer_of(self))
+        found: dict[str, Any] = in_json(self)
+        return found
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from dataclasses import asdict
 from importlib.metadata import version
 from io import TextIOWrapper
 from typing import TYPE_CHECKING, Annotated
@@ -17,18 +16,21 @@ from rich.text import Text
 
 from index import CitedQAError, Hit
 from qa.evaluation.eval_command import evaluate_command
+from qa.given import MAX_PASSAGES
 from qa.index_command import index_app
 from qa.index_options import EncodingOption, OcrOption
+from qa.once import SECONDS, service
 from qa.opening import FilesOption, IndexOption, JsonOption, ModelOption, opened
 from qa.overview_command import overview_command
 from qa.remedies import in_terminal
 from qa.server.command import chat_command, mcp_command, serve_command
 from qa.terminal import err, escaped, out, print_json, visible
-from qa.wire import hits_of
+from qa.wire import Hits, in_json
 
 if TYPE_CHECKING:
-    from index import Index, Passage
+    from index import Passage
     from qa.answer import Answer, Citation
+    from qa.service import Service
 
 NOT_ANSWERED = 3
 
@@ -77,37 +79,25 @@ def ask(
     history: Annotated[
         list[str] | None, typer.Option(help="An earlier question; may be given again.")
     ] = None,
-    threshold: Annotated[
-        float | None, typer.Option(min=0.0, max=1.0, help="Answer from this confidence on.")
-    ] = None,
-    timeout: Annotated[float, typer.Option(min=0.0, help="Seconds that the answer may take.")] = 120.0,
+    threshold: Annotated[float | None, typer.Option(help="Answer from this confidence on, 0 to 1.")] = None,
+    timeout: Annotated[float, typer.Option(min=0.0, help="Seconds that the answer may take.")] = SECONDS,
     as_json: JsonOption = False,
     explain: ExplainOption = False,
 ) -> None:
     """Answer a question in the documents' own words, or say that they do not say."""
-    from qa.answer import ask as ask_index  # noqa: PLC0415  (not owed by `qa --help`)
-    from qa.deadline import Deadline  # noqa: PLC0415
-
-    asked = opened(index, file, model, ocr, encoding)
-    answer = ask_index(
-        question,
-        asked,
-        history=history or [],
-        document=document,
-        threshold=threshold,
-        deadline=Deadline(timeout),
-    )
-    if as_json:
-        print_json(answer.to_dict())
-    else:
-        _print_answer(answer, asked, explain)
+    with service(index, file, model, ocr, encoding, timeout) as asked:
+        answer = asked.ask(question, history or (), document, threshold)
+        if as_json:
+            print_json(answer.to_dict())
+        else:
+            _print_answer(answer, asked, explain)
     raise typer.Exit(0 if answer.answered else NOT_ANSWERED)
 
 
 @app.command()
 def search(
     query: Annotated[str, typer.Argument(help="What to search.")],
-    k: Annotated[int, typer.Option("-k", min=1, max=1000, help="How many passages.")] = 5,
+    k: Annotated[int, typer.Option("-k", help=f"How many passages, 1 to {MAX_PASSAGES}.")] = 5,
     index: IndexOption = None,
     file: FilesOption = None,
     ocr: OcrOption = False,
@@ -118,9 +108,10 @@ def search(
     explain: ExplainOption = False,
 ) -> None:
     """Find the passages that fit a query best."""
-    hits = opened(index, file, model, ocr, encoding).search(query, k=k, document=document)
+    with service(index, file, model, ocr, encoding) as searched:
+        hits = searched.search(query, k, document)
     if as_json:
-        print_json(asdict(hits_of(hits)))
+        print_json(in_json(Hits(hits)))
         return
     for hit in hits:
         passage = hit.passage
@@ -179,7 +170,7 @@ def main() -> None:
         sys.exit(130)
 
 
-def _print_answer(answer: Answer, index: Index, explain: bool) -> None:
+def _print_answer(answer: Answer, asked: Service, explain: bool) -> None:
     if answer.question != answer.asked:
         out.print(Text(f"Searched: {answer.question}"), style="dim")
     if answer.answered:
@@ -201,7 +192,7 @@ def _print_answer(answer: Answer, index: Index, explain: bool) -> None:
             out.print(Text("These words do not occur in it: " + ", ".join(answer.missing)))
         out.print("\nClosest passages:")
         for hit in answer.nearest[:3]:
-            out.print(Text(f"  {_passage_place(hit.passage, index)} · {visible(hit.passage.text)[:120]} …"))
+            out.print(Text(f"  {_passage_place(hit.passage, asked)} · {visible(hit.passage.text)[:120]} …"))
     if explain:
         _print_explanation(answer)
 
@@ -223,8 +214,8 @@ def _place(citation: Citation) -> str:
     return f"[{citation.n}] " + " · ".join(part for part in parts if part)
 
 
-def _passage_place(passage: Passage, index: Index) -> str:
-    lines = _lines(*index.documents[passage.document].lines(passage.start, passage.end))
+def _passage_place(passage: Passage, asked: Service) -> str:
+    lines = _lines(*asked.document(passage.document).lines(passage.start, passage.end))
     return " · ".join(part for part in (escaped(passage.document), _page(passage.page), lines) if part)
 
 

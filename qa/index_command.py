@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
-from functools import partial
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -13,6 +12,7 @@ from rich.text import Text
 
 from index import CitedQAError, Index, IndexNotFound, Rules, other_files
 from qa.index_options import with_rules
+from qa.once import service
 from qa.opening import (
     DEFAULT_INDEX,
     IndexOption,
@@ -22,7 +22,6 @@ from qa.opening import (
     print_notes,
     print_unreadable,
 )
-from qa.service import Service
 from qa.terminal import err, escaped, indexing_bar, out, print_json
 
 if TYPE_CHECKING:
@@ -111,9 +110,9 @@ def remove(
     as_json: JsonOption = False,
 ) -> None:
     """Remove documents from the index: all that are named, or none if one is not there."""
-    with closing(Service(partial(Index.open, index))) as service:
-        service.remove(*names)
-        removed, left = list(dict.fromkeys(names)), len(service.names())
+    with service(index) as kept:
+        kept.remove(*names)
+        removed, left = list(dict.fromkeys(names)), len(kept.names())
     if as_json:
         print_json({"index": str(index), "removed": removed, "documents": left})
     else:
@@ -128,8 +127,8 @@ def rename(
     as_json: JsonOption = False,
 ) -> None:
     """Give a document another name; its words, and the test questions on it, stay."""
-    with closing(Service(partial(Index.open, index))) as service:
-        name = service.rename(name, new)
+    with service(index) as kept:
+        name = kept.rename(name, new)
     if as_json:
         print_json({"index": str(index), "name": name})
     else:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from index import Document, Passage, Span
 from index.words import is_function_word
 
+MOST_PLACES = 100
 MONTHS = (
     "January February March April May June July August September October November December "
     "Jan Feb Mar Apr Jun Jul Aug Sep Sept Oct Nov Dec"
@@ -72,17 +73,14 @@ class Mention:
 
     Attributes:
         text: its words, as they stand at most places.
-        places: every place where it stands, as document offsets.
+        count: how often it stands there.
+        places: where it stands, as document offsets; the first hundred at most.
 
     """
 
     text: str
+    count: int
     places: tuple[Span, ...]
-
-    @property
-    def count(self) -> int:
-        """How often it stands there."""
-        return len(self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +132,10 @@ def _counted(text: str, places: Sequence[Span], most: int) -> tuple[Mention, ...
     for place in places:
         said[_SUFFIX.sub("", _words(text, place)).casefold()].append(place)
     _join_last_names(said)
-    found = [Mention(_usual(text, group), tuple(sorted(group))) for group in said.values()]
+    found = [
+        Mention(_usual(text, group), len(group), tuple(sorted(group)[:MOST_PLACES]))
+        for group in said.values()
+    ]
     return tuple(sorted(found, key=lambda one: (-one.count, one.places[0]))[:most])
 
 

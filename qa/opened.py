@@ -23,6 +23,7 @@ class Opened:
 
     Args:
         opening: opens the index; called at once, and again whenever it is to be opened anew.
+        once: whether it is never to be opened anew.
 
     Attributes:
         folder: the folder it is kept in; one that is kept in none is never opened anew.
@@ -30,11 +31,12 @@ class Opened:
 
     """
 
-    def __init__(self, opening: Callable[[], Index]) -> None:
+    def __init__(self, opening: Callable[[], Index], once: bool = False) -> None:
         self._opening = opening
         self._lock = threading.RLock()
         self._index = opening()
         self.folder, self.address = self._index.path, self._index.address
+        self._again = self.folder is not None and not once
         self._fault: CitedQAError | None = None
         self._tried = 0.0
 
@@ -45,7 +47,7 @@ class Opened:
             CitedQAError: if it cannot be opened; requests are told so until it can.
 
         """
-        if self.folder is not None:
+        if self._again:
             with self._lock:
                 self._reopen()
 
@@ -62,7 +64,7 @@ class Opened:
             yield index
         except _DAMAGE as error:
             with self._lock:
-                if index is self._index and self.folder is not None:
+                if index is self._index and self._again:
                     self._break(error)
             raise
 
@@ -71,7 +73,7 @@ class Opened:
         self._index.close(at_once)
 
     def _current(self) -> Index:
-        if self.folder is None:
+        if not self._again:
             return self._index
         with self._lock:
             waited = time.monotonic() - self._tried >= RETRY_SECONDS

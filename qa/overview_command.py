@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,7 +11,7 @@ from rich.text import Text
 from qa.index_options import EncodingOption, OcrOption
 from qa.opening import FilesOption, IndexOption, JsonOption, ModelOption, opened
 from qa.terminal import escaped, out, print_json, visible
-from qa.wire import overview_of
+from qa.wire import in_json
 
 if TYPE_CHECKING:
     from qa.mentions import Mention
@@ -38,7 +37,7 @@ def overview_command(
     asked = opened(index, file, model, ocr, encoding)
     found = [overview(asked, name) for name in ([document] if document else list(asked.documents))]
     if as_json:
-        print_json([asdict(overview_of(one)) for one in found])
+        print_json([in_json(one) for one in found])
         return
     for number, one in enumerate(found):
         out.print("\n" * bool(number), end="")

@@ -62,7 +62,8 @@ _OPENING_SIGNS = re.compile(r"[\s*_#>•·–—-]+")
 _ENDS_WHOLE = re.compile(r"""[.!…]["”’'»)\]*_]*\Z""")
 
 
-class Heading(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Heading:
     """A heading, and where its section starts."""
 
     start: int

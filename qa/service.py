@@ -41,6 +41,7 @@ from qa.feedback import (
     rename_questions,
     set_aside,
 )
+from qa.given import check_asked, check_searched
 from qa.names import check_kind, clean_name, free_name
 from qa.opened import Opened
 from qa.overviews import Overview, overview
@@ -116,6 +117,7 @@ class Service:
         opening: opens the index; called at once, and whenever it is to be opened anew.
         bounds: how much is done at once.
         limits: what a file may cost.
+        once: whether the index is opened this once, for one command, and never anew.
 
     Attributes:
         opened: the open index.
@@ -129,8 +131,9 @@ class Service:
         opening: Callable[[], Index],
         bounds: Bounds = Bounds(),  # noqa: B008  (frozen)
         limits: Limits = Limits(),  # noqa: B008
+        once: bool = False,
     ) -> None:
-        self.opened = Opened(opening)
+        self.opened = Opened(opening, once)
         self.bounds = bounds
         self.limits = limits
         self.folder = Path(tempfile.mkdtemp(prefix="cited-qa-"))
@@ -161,6 +164,7 @@ class Service:
 
         In a conversation, `after` is the answer that this question follows, in the place of a history.
         """
+        check_asked(question, history, threshold)
         previous = turn_of(after) if after else None
 
         def work(index: Index, deadline: Deadline) -> Answer:
@@ -178,6 +182,7 @@ class Service:
 
     def search(self, query: str, k: int = 5, document: str | None = None) -> list[Hit]:
         """The best passages; errors as of `Index.search`."""
+        check_searched(query, k)
         return self._answered(
             lambda index, _: index.search(query, k=k, document=document), self._fit_for(query)
         )

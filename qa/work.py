@@ -138,9 +138,7 @@ class Workers:
             raise
         except Exception as error:
             logger.exception("A %s worker failed.", self.name)
-            raise WorkFailed(
-                f"Something went wrong ({type(error).__name__}); the server's log says what."
-            ) from error
+            raise WorkFailed(f"Something went wrong ({type(error).__name__}); the log says what.") from error
         finally:
             self._usual_seconds += 0.1 * (time.monotonic() - started - self._usual_seconds)
 

@@ -104,8 +104,8 @@ def test_search_lists_passages_with_their_places(run_qa: Run, article_text: str)
     result = run_qa("search", "Azure services", "-k", "2", "--json")
     hits = json.loads(result.stdout)["hits"]
     assert [hit["rank"] for hit in hits] == [1, 2]
-    for hit in hits:
-        assert article_text[hit["start"] : hit["end"]] == hit["text"]
+    for passage in (hit["passage"] for hit in hits):
+        assert article_text[passage["start"] : passage["end"]] == passage["text"]
     plain = run_qa("search", "Azure services", "-k", "2", "--explain").stdout
     assert plain.startswith("1. microsoft-openai-deal.txt")
     assert plain.count("BM25") == 2
@@ -136,8 +136,8 @@ def test_the_version_is_the_packages(run_qa: Run):
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["ask"], ["ask", "x", "--no-such-option"], ["ask", "x", "--threshold", "2"],
-        ["search", "x", "-k", "0"], ["nonsense"],
+        ["ask"], ["ask", "x", "--no-such-option"], ["ask", "x", "--threshold", "high"],
+        ["search", "x", "-k", "few"], ["nonsense"],
     ],
 )  # fmt: skip
 def test_wrong_usage_is_told_with_its_own_code(run_qa: Run, arguments: list[str]):

@@ -81,7 +81,10 @@ def test_an_agent_asks_searches_reads_and_lists(connect, article_text):
 
             found = (await client.call_tool("search", {"query": "Azure", "k": 2})).structured_content["hits"]
             assert len(found) == 2
-            assert all(article_text[hit["start"] : hit["end"]] == hit["text"] for hit in found)
+            assert all(
+                article_text[one["start"] : one["end"]] == one["text"]
+                for one in (hit["passage"] for hit in found)
+            )
 
             told = (await client.call_tool("overview", {"document": NAME})).structured_content
             assert all(article_text[one["start"] : one["end"]] == one["quote"] for one in told["sentences"])

@@ -4,23 +4,43 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import BaseModel, ConfigDict, Field, RootModel, StringConstraints, WithJsonSchema
 
 from index import MAX_QUERY_CHARS
+from qa.given import MAX_HISTORY, MAX_PASSAGES
 
 # Real output of the bundled article; `python tests/benchmarks/server_examples.py` writes it anew.
 EXAMPLES: dict[str, Any] = json.loads((Path(__file__).parent / "examples.json").read_text(encoding="utf-8"))
 
-MAX_HISTORY = 20
-MAX_PASSAGES = 100
 MAX_QUESTIONS = 50
 
 # A letter or a digit: what has none cannot be searched.
-Words = Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUERY_CHARS, pattern=r"[\p{L}\p{N}]")]
+HAS_WORD = r"[\p{L}\p{N}]"
+Words = Annotated[str, StringConstraints(min_length=1, max_length=MAX_QUERY_CHARS, pattern=HAS_WORD)]
 Name = Annotated[str, StringConstraints(min_length=1, max_length=1_000)]
-Probability = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+
+
+def _told(kind: str, **bounds: int | str) -> WithJsonSchema:
+    """What a value may be, told here and checked by the service, whose sentence says what to do."""
+    return WithJsonSchema({"type": kind, **bounds})
+
+
+Asked = Annotated[str, _told("string", minLength=1, maxLength=MAX_QUERY_CHARS, pattern=HAS_WORD)]
+Count = Annotated[int, _told("integer", minimum=1, maximum=MAX_PASSAGES)]
+Probability = Annotated[float, _told("number", minimum=0, maximum=1)]
+Earlier = Annotated[
+    list[Asked],
+    Field(json_schema_extra={"maxItems": MAX_HISTORY}, description="Earlier questions, oldest first."),
+]
+
+
+T = TypeVar("T")
+
+
+class Sent(RootModel[T], Generic[T]):
+    """A public dataclass as a tool gives it; of a bare one the MCP SDK would send every field."""
 
 
 class _Given(BaseModel):
@@ -36,8 +56,8 @@ class AskRequest(_Given):
 
     model_config = _example("ask")
 
-    question: Words
-    history: list[Words] = Field([], max_length=MAX_HISTORY, description="Earlier questions, oldest first.")
+    question: Asked
+    history: Earlier = []
     document: Name | None = Field(None, description="Look in this document alone.")
     threshold: Probability | None = Field(None, description="Answer from this confidence on.")
 
@@ -47,8 +67,8 @@ class SearchRequest(_Given):
 
     model_config = _example("search")
 
-    query: Words
-    k: int = Field(5, ge=1, le=MAX_PASSAGES, description="How many passages.")
+    query: Asked
+    k: Count = Field(5, description="How many passages.")
     document: Name | None = Field(None, description="Look in this document alone.")
 
 

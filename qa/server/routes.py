@@ -10,7 +10,7 @@ from fastapi import APIRouter, File, Query, Request, Response, UploadFile
 from fastapi.routing import APIRoute
 from starlette.exceptions import HTTPException
 
-from qa import wire
+from qa import Answer, Overview, wire
 from qa.server.models import (
     AskRequest,
     EvaluateRequest,
@@ -47,27 +47,25 @@ def api(service: Service, threads: Threads) -> APIRouter:
     router = APIRouter(prefix="/v1", route_class=_Route)
 
     @router.post("/ask", summary="Answer a question", responses=documented(404, 415, 422))
-    async def ask(request: Request, asked: AskRequest) -> wire.Answer:
+    async def ask(request: Request, asked: AskRequest) -> Answer:
         """Answer in the documents' own words, or say that they do not say."""
         request.state.question = asked.question
         answer = await threads.run(
             lambda: service.ask(asked.question, asked.history, asked.document, asked.threshold)
         )
         request.state.outcome = "answered" if answer.answered else "refused"
-        return wire.answer_of(answer)
+        return answer
 
     @router.post("/search", summary="Find passages", responses=documented(404, 415, 422))
     async def search(request: Request, wanted: SearchRequest) -> wire.Hits:
         """Find the passages that fit best."""
         request.state.question = wanted.query
-        return wire.hits_of(
-            await threads.run(lambda: service.search(wanted.query, wanted.k, wanted.document))
-        )
+        return wire.Hits(await threads.run(lambda: service.search(wanted.query, wanted.k, wanted.document)))
 
     @router.get("/overview/{name:path}", summary="Give an overview", responses=documented(404, 422))
-    async def overview(name: str) -> wire.Overview:
+    async def overview(name: str) -> Overview:
         """Tell what a document is: length, headings, most telling sentences, and what it mentions most."""
-        return wire.overview_of(await threads.run(lambda: service.overview(name)))
+        return await threads.run(lambda: service.overview(name))
 
     @router.get("/documents", summary="List documents", responses=documented(422))
     def documents(

@@ -12,8 +12,8 @@ from mcp_types import ToolAnnotations
 from pydantic import Field
 
 from index import CitedQAError
-from qa import wire
-from qa.server.models import MAX_HISTORY, Name, Probability, Words
+from qa import Answer, Overview, wire
+from qa.server.models import Asked, Count, Earlier, Name, Probability, Sent
 from qa.server.routes import PAGE_DOCUMENTS
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 
     T = TypeVar("T")
 
-MAX_PASSAGES = 20
 MAX_TEXT_CHARS = 20_000
 NEAREST = 3
 INSTRUCTIONS = (
@@ -52,25 +51,24 @@ def tools(service: Service, threads: Threads) -> MCPServer[None]:
 
     @server.tool(title="Ask the documents", annotations=reading)
     async def ask(
-        question: Words,
-        history: Annotated[
-            list[Words], Field(max_length=MAX_HISTORY, description="Earlier questions, oldest first.")
-        ] = [],  # noqa: B006  (never written to; the schema shows it)
+        question: Asked,
+        history: Earlier = [],  # noqa: B006  (never written to; the schema shows it)
         document: Annotated[Name | None, Field(description="Look in this document alone.")] = None,
         threshold: Annotated[Probability | None, Field(description="Answer from this confidence on.")] = None,
-    ) -> wire.Answer:
+    ) -> Sent[Answer]:
         """Answer a question in the documents' own words with citations, or say that they do not say."""
         answer = await threads.run(explained(lambda: service.ask(question, history, document, threshold)))
-        return wire.answer_of(replace(answer, nearest=answer.nearest[:NEAREST]))
+        return Sent[Answer](replace(answer, nearest=answer.nearest[:NEAREST]))
 
     @server.tool(title="Search the documents", annotations=reading)
     async def search(
-        query: Words,
-        k: Annotated[int, Field(ge=1, le=MAX_PASSAGES, description="How many passages.")] = 5,
+        query: Asked,
+        k: Annotated[Count, Field(description="How many passages.")] = 5,
         document: Annotated[Name | None, Field(description="Look in this document alone.")] = None,
-    ) -> wire.Hits:
+    ) -> Sent[wire.Hits]:
         """Find the passages that fit a query best, by meaning and by words, with their offsets."""
-        return wire.hits_of(await threads.run(explained(lambda: service.search(query, k, document))))
+        hits = await threads.run(explained(lambda: service.search(query, k, document)))
+        return Sent[wire.Hits](wire.Hits(hits))
 
     @server.tool(title="Read a passage", annotations=reading)
     async def read_passage(
@@ -86,9 +84,9 @@ def tools(service: Service, threads: Threads) -> MCPServer[None]:
         return wire.excerpt(found, max(0, start - context), end + context, MAX_TEXT_CHARS)
 
     @server.tool(title="Give an overview", annotations=reading)
-    async def overview(document: Name) -> wire.Overview:
+    async def overview(document: Name) -> Sent[Overview]:
         """Tell what a document is: length, headings, most telling sentences, and what it mentions most."""
-        return wire.overview_of(await threads.run(explained(lambda: service.overview(document))))
+        return Sent[Overview](await threads.run(explained(lambda: service.overview(document))))
 
     @server.tool(title="List the documents", annotations=reading)
     async def list_documents(

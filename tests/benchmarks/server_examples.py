@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import json
-from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from index import Index
 from qa import ask, bundled, overview
-from qa.wire import excerpt, hits_of, listed, overview_of
+from qa.wire import Documents, Hits, excerpt, in_json, listed
 
 FILE = Path(__file__).parents[2] / "qa" / "server" / "examples.json"
 QUESTION = "How large is Microsoft's stake in OpenAI?"
@@ -30,10 +29,10 @@ def examples() -> dict[str, Any]:
         "ask": {"question": QUESTION},
         "answer": answer | {"nearest": answer["nearest"][:1]},
         "search": {"query": QUERY, "k": 1},
-        "hits": asdict(hits_of(index.search(QUERY, k=1))),
-        "documents": {"total": 1, "offset": 0, "documents": [asdict(listed(document))]},
-        "overview": asdict(overview_of(overview(index, name))),
-        "text": asdict(excerpt(document, 0, 80)),
+        "hits": in_json(Hits(index.search(QUERY, k=1))),
+        "documents": in_json(Documents(1, 0, [listed(document)])),
+        "overview": in_json(overview(index, name)),
+        "text": in_json(excerpt(document, 0, 80)),
         "evaluate": {
             "questions": [
                 {"id": "stake", "question": QUESTION, "answers": ["27%"], "evidence": [EVIDENCE]},

@@ -94,7 +94,7 @@ class Soak:
         found = self._sent("search", client.post("/v1/search", json=body))
         if found.status_code == 200:
             for hit in found.json()["hits"]:
-                self._check(hit | {"quote": hit["text"]})
+                self._check(hit["passage"] | {"quote": hit["passage"]["text"]})
 
     def read(self, client: httpx.Client) -> None:
         listed = self._sent("documents", client.get("/v1/documents"))
