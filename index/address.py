@@ -60,13 +60,13 @@ def parse(address: str | Path) -> Path | MilvusAddress:
         name, port = found["name"] or "", int(found["port"] or DEFAULT_PORT)
         if not _NAME.fullmatch(name) or not 0 < port < 65_536:
             raise AddressError(
-                f"{text}: there is no name of letters, digits and underscores at its end, or no such port; "
-                f"{FORMS}."
+                f"there is no name of letters, digits and underscores at its end, or no such port; {FORMS}.",
+                text,
             )
         return MilvusAddress(name, found["host"], port, bool(found["tls"]))
     file = text.removeprefix("milvus:")
     if text.startswith("milvus+tls:") or file.startswith("//") or not file.endswith(".db"):
-        raise AddressError(f"{text}: this is no address of an index; {FORMS}.")
+        raise AddressError(f"this is no address of an index; {FORMS}.", text)
     return MilvusAddress(FILE_NAME, file=Path(file))
 
 

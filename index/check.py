@@ -10,12 +10,13 @@ from typing import Any
 import numpy as np
 
 from index import rows, schema
-from index.errors import IndexCorrupt
+from index.errors import IndexCorrupt, Remedy
 from index.fingerprint import checksum, text_hash
 from index.layout import parsed_sentences
 from index.passages import Passage
 from index.store import Store
 
+_ANEW = f"{Remedy.ANEW} (texts that are sound are not encoded again)."
 _PASSAGES = (
     f"SELECT text, checksum, {schema.PASSAGE_SEALED} FROM passages"  # noqa: S608
     " WHERE document = (SELECT id FROM documents WHERE name = ?) ORDER BY id"
@@ -35,20 +36,17 @@ def problems(store: Store, dimension: int | None = None) -> list[str]:
     try:
         store.check_words()
     except IndexCorrupt:
-        found.append(f"{store.path}: the words it searches are not those of its passages; {_anew(store)}")
+        found.append(f"{store.path}: the words it searches are not those of its passages; {_ANEW}")
     return found
 
 
 def _problems(store: Store, dimension: int | None) -> Iterator[str]:
     pages = [row[0] for row in store.rows("PRAGMA integrity_check") if row[0] != "ok"]
     if pages:
-        yield (
-            f"{store.path}: the database is damaged ({'; '.join(pages[:3])}); delete the folder and run: "
-            f"qa index build PATH --index {store.path}"
-        )
+        yield f"{store.path}: the database is damaged ({'; '.join(pages[:3])}); {Remedy.REPLACE}."
         return
     for row in store.rows("PRAGMA foreign_key_check"):
-        yield f"{store.path}: row {row[1]} of {row[0]} belongs to no document; {_anew(store)}"
+        yield f"{store.path}: row {row[1]} of {row[0]} belongs to no document; {_ANEW}"
     for name in store.names():
         try:
             wrong = list(_wrong_in(store, name, dimension))
@@ -56,7 +54,7 @@ def _problems(store: Store, dimension: int | None) -> Iterator[str]:
             wrong = [f"its rows cannot be read ({error})"]
         if wrong:
             told = wrong[:3] + ([f"and {len(wrong) - 3} more of the kind"] if len(wrong) > 3 else [])
-            yield f"{name}: {', '.join(told)}; {_anew(store)}"
+            yield f"{name}: {', '.join(told)}; {_ANEW}"
 
 
 def _wrong_in(store: Store, name: str, dimension: int | None) -> Iterator[str]:
@@ -92,10 +90,3 @@ def _wrong_passage(
         yield f"{where} has a vector of {len(numbers)} numbers instead of {dimension}"
     elif not np.isclose(np.linalg.norm(numbers), 1, atol=0.01):
         yield f"{where} has a vector that is not of unit length"
-
-
-def _anew(store: Store) -> str:
-    return (
-        f"build it anew with: qa index build PATH --index {store.path} "
-        "(texts that are sound are not encoded again)."
-    )

@@ -152,7 +152,7 @@ class Connections:
 
     def _check_open(self) -> None:
         if self._closed:
-            raise StorageError(f"{self._address()}: this index was closed; open it again.")
+            raise StorageError("this index was closed; open it again.", self._address())
 
     def _address(self) -> str:
         # mode=rw: a database that is gone must not come back empty.
@@ -196,22 +196,15 @@ def explained(path: Path | None) -> Iterator[None]:
         # An extended code holds the plain one in its last byte; what Python finds itself has none.
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
         if code in _LOCKED:
-            raise IndexLocked(
-                f"{path}: another process is writing to this index; try again later."
-            ) from error
+            raise IndexLocked("another process is writing to this index; try again later.", path) from error
         if code in _UNUSABLE:
             raise StorageError(
-                f"{path}: the index cannot be used ({error}); check space and rights."
+                f"the index cannot be used ({error}); check space and rights.", path
             ) from error
-        raise IndexCorrupt(rebuild(path, str(error))) from error
+        raise IndexCorrupt.at(path, str(error)) from error
     except sqlite3.ProgrammingError as error:
         if "closed" not in str(error):
             raise
-        raise StorageError(f"{path}: this index was closed; open it again.") from error
+        raise StorageError("this index was closed; open it again.", path) from error
     except sqlite3.DatabaseError as error:
-        raise IndexCorrupt(rebuild(path, str(error))) from error
-
-
-def rebuild(path: Path | None, reason: str) -> str:
-    """What to say of a damaged index."""
-    return f"{path}: the index is damaged ({reason}); delete it and run: qa index build PATH --index {path}"
+        raise IndexCorrupt.at(path, str(error)) from error

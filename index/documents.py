@@ -74,7 +74,7 @@ class Document:
         try:
             return cls.from_parsed(name, plain.parse(text))
         except DocumentError as error:
-            raise DocumentError(f"{name}: {error}.") from None
+            raise DocumentError(f"{error}.", name) from None
 
     @classmethod
     def open(cls, path: str | Path, name: str | None = None, limits: Limits = Limits()) -> Document:  # noqa: B008
@@ -90,11 +90,11 @@ class Document:
             sha256 = hashlib.sha256(data).hexdigest()
             return cls.from_parsed(name or path.name, parse(path.suffix, data, limits), path, sha256)
         except FileNotFoundError:
-            raise DocumentError(f"{path}: there is no such file; check the path.") from None
+            raise DocumentError("there is no such file; check the path.", path) from None
         except OSError as error:
-            raise DocumentError(f"{path}: it cannot be read ({error.strerror}); check its rights.") from error
+            raise DocumentError(f"it cannot be read ({error.strerror}); check its rights.", path) from error
         except DocumentError as error:
-            raise DocumentError(f"{path}: {error}.") from error.__cause__
+            raise DocumentError(f"{error}.", path) from error.__cause__
 
     @classmethod
     def from_parsed(

@@ -50,10 +50,8 @@ class Embedded(Store):
         is_begun = store.generation == 0
         store.close()
         if is_begun:
-            raise IndexNotFound(
-                f"{path}: there is no index here; make one with: qa index build PATH --index {path}"
-            )
-        raise IndexCorrupt(f"{path}: the index names no model; build it anew with: qa index build PATH")
+            raise IndexNotFound.at(path)
+        raise IndexCorrupt.at(path, "it names no model")
 
     @property
     def address(self) -> str:

@@ -9,9 +9,24 @@ MOST_SHOWN = 200
 
 
 class Remedy(StrEnum):
-    """What helps, in words for any screen; one with commands of its own says its commands in their place."""
+    """What helps, in words for any screen; one that knows a command for it says that in their place.
+
+    No other sentence has these words, and none of them holds another one's.
+    """
 
     LIST = "choose one that it lists"
+    BUILD = "have one built first"
+    ANEW = "have it built anew"
+    REPLACE = "delete it and have a new one built"
+    GROW = "have the documents added to it"
+    VERIFY = "have the index checked"
+    SWEEP = "have the index swept"
+    PATTERNS = "change what is included and excluded"
+    LARGER = "allow larger files"
+    MEMORY = "allow more memory"
+    TIME = "allow more time"
+    ENCODING = "say what it is encoded in"
+    RECOGNISE = "ask for text recognition"
 
 
 class CitedQAError(Exception):
@@ -23,10 +38,10 @@ class CitedQAError(Exception):
 
     """
 
-    def __init__(self, reason: str, subject: str = "") -> None:
-        super().__init__(f"{subject}: {reason}" if subject else reason)
+    def __init__(self, reason: str, subject: object = "") -> None:
         self.reason = reason
-        self.subject = subject
+        self.subject = str(subject or "")
+        super().__init__(f"{self.subject}: {reason}" if subject else reason)
 
 
 class DocumentError(CitedQAError):
@@ -56,9 +71,19 @@ class AddressError(CitedQAError):
 class IndexNotFound(CitedQAError):
     """There is no index at the given address."""
 
+    @classmethod
+    def at(cls, address: object) -> IndexNotFound:
+        """The error for an address."""
+        return cls(f"there is no index here; {Remedy.BUILD}.", address)
+
 
 class IndexCorrupt(CitedQAError):
     """An index is damaged."""
+
+    @classmethod
+    def at(cls, address: object, fault: str) -> IndexCorrupt:
+        """The error for an address, and for what is wrong there."""
+        return cls(f"the index is damaged ({fault}); {Remedy.REPLACE}.", address)
 
 
 class FormatMismatch(CitedQAError):

@@ -7,7 +7,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import DocumentError
+from index.errors import DocumentError, Remedy
 from index.limits import Limits
 
 
@@ -58,7 +58,7 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         if before.st_size > limits.max_bytes:
             raise DocumentError(
                 f"it has {before.st_size:,} bytes and may have {limits.max_bytes:,}; "
-                "split it first or raise --max-bytes"
+                f"split it first or {Remedy.LARGER}"
             )
         data = file.read(before.st_size + 1)
         after = os.fstat(file.fileno())

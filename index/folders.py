@@ -10,13 +10,14 @@ from pathlib import Path
 
 from pathspec import GitIgnoreSpec
 
-from index.errors import DocumentError
+from index.errors import DocumentError, Remedy
 from index.files import Unreadable
 from index.limits import Rules
 from index.loaders import LOADERS, READABLE
 
 # Dot files, and the lock files that office programs leave beside an open document.
 _HIDDEN = (".", "~$")
+_KNOWN = ", ".join(READABLE)
 
 
 def find_files(
@@ -44,13 +45,8 @@ def find_files(
             _add(files, seen, path.name, path)
             continue
         if not walk.found:
-            known = ", ".join(READABLE)
-            remedy = (
-                "change --include or --exclude"
-                if rules.include or rules.exclude
-                else f"put {known} files there"
-            )
-            raise DocumentError(f"{path}: there is no document in this folder to read; {remedy}.")
+            remedy = Remedy.PATTERNS if rules.include or rules.exclude else f"put {_KNOWN} files there"
+            raise DocumentError(f"there is no document in this folder to read; {remedy}.", str(path))
         for name in sorted(walk.found, key=lambda name: name.split("/")):
             _add(files, seen, name, walk.found[name])
     if not files:
@@ -78,22 +74,23 @@ def _add(files: dict[str, Path | Unreadable], seen: set[str], name: str, entry: 
 
 def _walks(paths: Iterable[str | Path], rules: Rules) -> Iterator[tuple[Path, _Walk | None]]:
     """Each path, with the walk through it where it is a folder."""
-    wanted, unwanted = _patterns("--include", rules.include), _patterns("--exclude", rules.exclude)
+    wanted, unwanted = _patterns(rules.include), _patterns(rules.exclude)
     for path in map(Path, paths):
         if _is_folder(path):
             yield path, _Walk(path, wanted, unwanted)
         elif _is_known(path.name):
             yield path, None
         else:
-            known = ", ".join(READABLE)
-            raise DocumentError(f"{path}: this kind of file cannot be read; give one of {known}.")
+            raise DocumentError(f"this kind of file cannot be read; give one of {_KNOWN}.", str(path))
 
 
-def _patterns(option: str, patterns: tuple[str, ...]) -> GitIgnoreSpec:
+def _patterns(patterns: tuple[str, ...]) -> GitIgnoreSpec:
     try:
         return GitIgnoreSpec.from_lines(patterns)
     except ValueError as error:
-        raise DocumentError(f"{option}: this is no pattern ({error}); write it as in .gitignore.") from error
+        raise DocumentError(
+            f"this is no pattern ({error}); write it as in .gitignore.", ", ".join(patterns)
+        ) from error
 
 
 def _is_folder(path: Path) -> bool:
@@ -108,9 +105,9 @@ def _is_folder(path: Path) -> bool:
             return False
         os.scandir(path).close()
     except PermissionError as error:
-        raise DocumentError(f"{path}: it cannot be read ({error.strerror}); check its rights.") from error
+        raise DocumentError(f"it cannot be read ({error.strerror}); check its rights.", path) from error
     except (OSError, ValueError) as error:
-        raise DocumentError(f"{path}: there is no such file or folder; check the path.") from error
+        raise DocumentError("there is no such file or folder; check the path.", path) from error
     return True
 
 

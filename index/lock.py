@@ -93,5 +93,5 @@ class WriterLock:
 
 def _unwritable(folder: Path, error: OSError) -> StorageError:
     return StorageError(
-        f"{folder}: the index cannot be written ({error.strerror or error}); check space and rights."
+        f"the index cannot be written ({error.strerror or error}); check space and rights.", folder
     )

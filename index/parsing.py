@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.errors import DocumentError
+from index.errors import DocumentError, Remedy
 from index.limits import Limits
 from index.loaders import LOADERS, READABLE, Parsed
 
@@ -30,7 +30,7 @@ def parse(suffix: str, data: bytes, limits: Limits) -> Parsed:
     except MemoryError:
         raise DocumentError(
             f"reading it takes more than {limits.max_memory_bytes:,} bytes of memory; "
-            "split it first or raise --max-memory-bytes"
+            f"split it first or {Remedy.MEMORY}"
         ) from None
     except Exception as error:
         # A parser meets bytes that its authors did not think of; they must cost this file alone.

@@ -12,7 +12,6 @@ from typing import Any
 import numpy as np
 
 from index import schema
-from index.connections import rebuild
 from index.documents import Document
 from index.errors import IndexCorrupt
 from index.fingerprint import checksum, text_hash
@@ -50,7 +49,7 @@ def document(row: Sequence[Any], path: Path | None) -> Document:
         places=layout.places,
     )
     if not isinstance(text, str) or found.content_hash != sha256:
-        raise IndexCorrupt(rebuild(path, f"the text of {name} is not what was written"))
+        raise IndexCorrupt.at(path, f"the text of {name} is not what was written")
     return found
 
 
@@ -66,7 +65,7 @@ def passage(row: Sequence[Any], name: str, path: Path | None) -> tuple[int, Pass
     start, end, heading, page, sentences, hash_, _ = sealed
     found = Passage(name, start, end, text, heading, page, *parsed_sentences(sentences))
     if not isinstance(text, str) or text_hash(found) != hash_:
-        raise IndexCorrupt(rebuild(path, f"a passage of {name} is not what was written"))
+        raise IndexCorrupt.at(path, f"a passage of {name} is not what was written")
     return row_id, found
 
 
@@ -85,4 +84,4 @@ def vectors(rows: Sequence[Sequence[Any]], path: Path | None) -> tuple[list[int]
 
 def _check(seal: object, sealed: Sequence[object], path: Path | None) -> None:
     if seal != checksum(*sealed):
-        raise IndexCorrupt(rebuild(path, "a row is not what was written"))
+        raise IndexCorrupt.at(path, "a row is not what was written")

@@ -181,8 +181,9 @@ def _export(
         work = Path(tempfile.mkdtemp(dir=path.parent))
     except OSError as error:
         raise ModelError(
-            f"{path.parent}: the model cache cannot be written ({error.strerror}); "
-            "make room or set CITED_QA_CACHE to another folder."
+            f"the model cache cannot be written ({error.strerror}); "
+            "make room or set CITED_QA_CACHE to another folder.",
+            path.parent,
         ) from error
     try:
         _trace(build(), work / "full.onnx", outputs)

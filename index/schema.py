@@ -15,7 +15,7 @@ from contextlib import closing
 from pathlib import Path
 
 from index.durable import put_in_place, sync_folder
-from index.errors import FormatMismatch
+from index.errors import FormatMismatch, Remedy
 
 FORMAT = 2
 FILE = "index.sqlite"
@@ -98,8 +98,9 @@ def check(connection: sqlite3.Connection, path: Path | None) -> None:
     found = row[0] if row else "unknown"
     if found != str(FORMAT):
         raise FormatMismatch(
-            f"{path}: this index has format {found}, this version reads format {FORMAT}; use the version "
-            f"that made it, or delete the folder and build it anew with: qa index build PATH --index {path}"
+            f"this index has format {found}, this version reads format {FORMAT}; use the version that made "
+            f"it, or {Remedy.REPLACE}.",
+            str(path),
         )
 
 

@@ -12,7 +12,14 @@ import numpy as np
 from index.copying import copy
 from index.documents import Document
 from index.encoder import Encoder
-from index.errors import DocumentError, ModelMismatch, QuestionError, StorageError, UnknownDocument
+from index.errors import (
+    DocumentError,
+    ModelMismatch,
+    QuestionError,
+    Remedy,
+    StorageError,
+    UnknownDocument,
+)
 from index.folders import find_files
 from index.ingest import Changes, Ingest, Progress, is_gone
 from index.limits import Limits, Rules
@@ -438,8 +445,9 @@ def _check_model(store: Storage, encoder: Encoder) -> None:
     """Raise ModelMismatch unless the index is made with this model, as it is now."""
     if encoder.key != store.get_meta("model_key"):
         raise ModelMismatch(
-            f"{store.address}: this index was made with {store.get_meta('model')}, not with {encoder.name} "
-            "as it is now; open it with that model or build it anew."
+            f"this index was made with {store.get_meta('model')}, not with {encoder.name} as it is now; "
+            f"open it with that model or {Remedy.ANEW}.",
+            store.address,
         )
 
 

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from index import lexical, rows, schema, spelling
-from index.connections import Connections, explained, rebuild
+from index.connections import Connections, explained
 from index.documents import Document
 from index.errors import IndexCorrupt, IndexNotFound, StorageError, UnknownDocument
 from index.fingerprint import checksum, text_hash
@@ -61,9 +61,7 @@ class Store:
         self._lock = WriterLock(path)
         if self._file and not self._file.is_file():
             if not create:
-                raise IndexNotFound(
-                    f"{path}: there is no index here; make one with: qa index build PATH --index {path}"
-                )
+                raise IndexNotFound.at(path)
             self._create_file(self._file)
         self._identity = _identity(self._file)
         self._connections = Connections(self._file)
@@ -124,7 +122,7 @@ class Store:
         """
         with self._lock.held(timeout_seconds):
             if self._file and self._identity != _identity(self._file):
-                raise StorageError(f"{self.path}: the index was deleted meanwhile; open it again.")
+                raise StorageError("the index was deleted meanwhile; open it again.", self.path)
             yield
 
     @contextmanager
@@ -373,7 +371,7 @@ class Store:
 
     def damaged(self, reason: str) -> IndexCorrupt:
         """What to raise where this is found."""
-        return IndexCorrupt(rebuild(self.path, reason))
+        return IndexCorrupt.at(self.path, reason)
 
     # Helpers
 
@@ -389,7 +387,7 @@ class Store:
                 if isinstance(error, sqlite3.Error):
                     raise
                 raise StorageError(
-                    f"{self.path}: the index cannot be written ({error.strerror}); check space and rights."
+                    f"the index cannot be written ({error.strerror}); check space and rights.", self.path
                 ) from error
 
     def _check_format(self) -> None:

@@ -9,7 +9,7 @@ from concurrent.futures import Future
 from queue import SimpleQueue
 from types import TracebackType
 
-from index.errors import DocumentError
+from index.errors import DocumentError, Remedy
 from index.limits import Limits
 from index.loaders import Parsed
 from index.process import Process, ProcessDied
@@ -92,7 +92,7 @@ class _Worker:
             if death.is_late:
                 raise DocumentError(
                     f"reading it takes longer than {limits.timeout_seconds:g} seconds; "
-                    "split it first or raise --timeout"
+                    f"split it first or {Remedy.TIME}"
                 ) from None
             raise _damaged(str(death)) from None
         except (EOFError, OSError) as error:

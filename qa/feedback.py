@@ -147,7 +147,7 @@ class _Locked:
         try:
             self._lock.acquire()
         except Timeout:
-            raise FeedbackError(f"{self._path}: another process is writing to it; try again later.") from None
+            raise FeedbackError("another process is writing to it; try again later.", self._path) from None
         except OSError as error:
             raise _unwritable(self._path, error) from error
         try:
@@ -287,11 +287,11 @@ def _evidence(
     for name, start, end, quote in cited:
         if name not in documents or documents[name].text[start:end] != quote:
             raise FeedbackError(
-                f"{name}: it was changed or removed since; ask again, then save what is said now."
+                "it was changed or removed since; ask again, then save what is said now.", name
             )
     searched = documents if scope is None else {scope: documents[scope]} if scope in documents else {}
     if scope is not None and not searched:
-        raise FeedbackError(f"{scope}: it was removed since; ask again without it.")
+        raise FeedbackError("it was removed since; ask again without it.", scope)
     quotes = [_standing_once(documents[name], start, end, searched) for name, start, end, _ in cited]
     if all(quotes):
         return scope, list(dict.fromkeys(quote for quote in quotes if quote))
@@ -339,7 +339,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
     try:
         text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
-        raise FeedbackError(f"{path}: it cannot be read as UTF-8 text ({error}); mend or move it.") from error
+        raise FeedbackError(f"it cannot be read as UTF-8 text ({error}); mend or move it.", path) from error
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
@@ -359,4 +359,4 @@ def _ends_a_line(path: Path) -> bool:
 
 
 def _unwritable(path: Path, error: OSError) -> FeedbackError:
-    return FeedbackError(f"{path}: it cannot be written ({error.strerror}); check space and rights.")
+    return FeedbackError(f"it cannot be written ({error.strerror}); check space and rights.", path)

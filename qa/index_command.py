@@ -22,6 +22,7 @@ from qa.opening import (
     print_notes,
     print_unreadable,
 )
+from qa.remedies import in_terminal
 from qa.terminal import err, escaped, indexing_bar, out, print_json
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ def list_documents(index: IndexOption = None, as_json: JsonOption = False) -> No
 @index_app.command()
 def verify(index: AddressOption = DEFAULT_INDEX, as_json: JsonOption = False) -> None:
     """Check every checksum, offset and vector of the index, and say what to do."""
-    problems = Index.open(index).verify()
+    problems = [in_terminal(problem, index) for problem in Index.open(index).verify()]
     if as_json:
         print_json({"ok": not problems, "problems": problems})
     else:
@@ -281,9 +282,10 @@ def _facts(index: Index, changes: Changes, others: list[Path]) -> dict[str, Any]
         "removed": changes.removed,
         "unchanged": changes.unchanged,
         "unreadable": [
-            {"name": one.name, "path": str(one.path), "reason": one.reason} for one in changes.unreadable
+            {"name": one.name, "path": str(one.path), "reason": in_terminal(one.reason)}
+            for one in changes.unreadable
         ],
-        "notes": [{"name": note.name, "note": note.words} for note in changes.notes],
+        "notes": [{"name": note.name, "note": in_terminal(note.words)} for note in changes.notes],
         "passed_over": [str(path) for path in others],
         "documents": len(index.documents),
         "passages": len(index),

@@ -13,6 +13,7 @@ from rich.text import Text
 from index import Index, Rules
 from qa import bundled
 from qa.index_options import limits_with
+from qa.remedies import in_terminal
 from qa.terminal import err, escaped, indexing_bar
 
 if TYPE_CHECKING:
@@ -68,7 +69,7 @@ def print_notes(notes: Sequence[Note], verbose: bool = False, hint: str = "") ->
     """Say on standard error what of the documents is missing or was left unread."""
     most = len(notes) if verbose else _TOLD_NOTES
     for note in notes[:most]:
-        err.print(Text(f"{escaped(note.name)}: {escaped(note.words)}"))
+        err.print(Text(f"{escaped(note.name)}: {escaped(in_terminal(note.words))}"))
     if len(notes) > most:
         err.print(f"{len(notes) - most:,} more such notes are not shown{hint}.")
 
@@ -79,4 +80,4 @@ def print_unreadable(files: Sequence[Unreadable]) -> None:
         return
     err.print(f"{len(files):,} {'file' if len(files) == 1 else 'files'} could not be read:")
     for file in files:
-        err.print(Text(f"  {escaped(file.name)}: {file.reason}"))
+        err.print(Text(f"  {escaped(file.name)}: {in_terminal(file.reason)}"))

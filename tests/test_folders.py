@@ -64,7 +64,7 @@ def test_patterns_mean_what_they_mean_in_gitignore(
 def test_what_is_shut_out_with_its_folder_cannot_be_let_in_again(tmp_path: Path):
     """As in .gitignore."""
     made(tmp_path, "docs/b.md")
-    with pytest.raises(DocumentError, match="change --include or --exclude"):
+    with pytest.raises(DocumentError, match="change what is included and excluded"):
         find_files([tmp_path], Rules(exclude=("docs/", "!b.md")))
 
 
@@ -136,7 +136,7 @@ def test_what_is_named_and_not_there_is_refused_with_the_remedy(tmp_path: Path):
         (["song.mp3"], [], "give one of"),
         (["nothing"], [], "no document in this folder"),
         (["empty"], [], "no document in this folder"),
-        (["some"], ["*.md"], "change --include or --exclude"),
+        (["some"], ["*.md"], "change what is included and excluded"),
         (["some"], ["!"], "write it as in .gitignore"),
         ([], [], "give files or folders"),
     ]:

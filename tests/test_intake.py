@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from index import Document
+from index import Document, Remedy
 from index.files import read_bytes
 from index.folders import find_files
 from index.intake import Unchanged, Unreadable, read_files
@@ -84,7 +84,7 @@ def test_a_file_that_takes_too_long_costs_itself_alone(tmp_path: Path):
     found = read(tmp_path, timeout_seconds=2)
     for name in ("a.md", "c.md"):
         assert reason(found[name]).startswith("reading it takes longer than 2 seconds")
-        assert "--timeout" in reason(found[name])
+        assert Remedy.TIME in reason(found[name])
     assert found["b.md"] == Document.open(tmp_path / "b.md")
     assert children() == []
 
@@ -156,7 +156,7 @@ def test_a_file_over_the_size_limit_is_refused_unread(tmp_path: Path):
     (tmp_path / "ok.txt").write_text("A word.")
     found = read(tmp_path)
     assert "1,000,000,000,000 bytes and may have 200,000,000" in reason(found["huge.txt"])
-    assert "--max-bytes" in reason(found["huge.txt"])
+    assert Remedy.LARGER in reason(found["huge.txt"])
     assert isinstance(found["ok.txt"], Document)
 
 

@@ -216,7 +216,7 @@ def test_a_binary_file_is_refused(data: bytes):
         (codecs.BOM_UTF8 + "caf\u00e9".encode("cp1252"), "marked as UTF-8 and is not"),
         (
             "Müller".encode("cp1252"),
-            "cannot be told for certain; save it as UTF-8 or name it with --encoding",
+            "cannot be told for certain; save it as UTF-8 or say what it is encoded in",
         ),
         ("été".encode("cp850"), "cannot be told for certain"),
     ],

@@ -306,7 +306,9 @@ def test_a_scanned_file_is_named_with_the_remedy():
     canvas = Canvas(data, pagesize=A4)
     canvas.rect(100, 100, 200, 200, fill=1)
     canvas.save()
-    with pytest.raises(DocumentError, match="pictures without text, as from a scanner; --ocr has them read"):
+    with pytest.raises(
+        DocumentError, match="pictures without text, as from a scanner; ask for text recognition"
+    ):
         read(data.getvalue())
 
 

@@ -84,7 +84,7 @@ def test_a_scanned_page_that_is_not_read_is_told(letter: Path):
     document = Document.open(letter)
     assert document.text == "The lease is attached."
     assert document.recognised == ()
-    assert document.notes == ("Its page 2 is a picture without text; --ocr has it read.",)
+    assert document.notes == ("Its page 2 is a picture without text; ask for text recognition.",)
 
 
 def test_a_file_of_pictures_names_the_option(tmp_path: Path):
@@ -92,7 +92,7 @@ def test_a_file_of_pictures_names_the_option(tmp_path: Path):
     canvas = Canvas(str(path), pagesize=A4)
     scanned(canvas, LEASE)
     canvas.save()
-    with pytest.raises(DocumentError, match="pictures without text, as from a scanner; --ocr has them read"):
+    with pytest.raises(DocumentError, match="as from a scanner; ask for text recognition"):
         Document.open(path)
 
 

@@ -311,7 +311,7 @@ def test_verify_names_what_is_wrong(folder: Path):
     problems = " ".join(Index.open(folder).verify())
     assert "not of unit length" in problems
     assert "law: its row is not what was written, its text is not what was indexed" not in problems
-    assert "law: its text is not what was indexed; build it anew with: qa index build" in problems
+    assert "law: its text is not what was indexed; have it built anew" in problems
 
 
 def test_a_failed_build_leaves_the_old_index_as_it_was(filled: str, tmp_path: Path):
@@ -390,7 +390,7 @@ def test_a_damaged_index_is_told(folder: Path):
 
 def test_no_index_is_told_and_none_is_made(place: str):
     for _ in range(2):
-        with pytest.raises(IndexNotFound, match=f"qa index build PATH --index {place}"):
+        with pytest.raises(IndexNotFound, match=f"{place}: there is no index here"):
             Index.open(place)
 
 

@@ -10,7 +10,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from index import Document, FormatMismatch, IndexCorrupt, IndexLocked, IndexNotFound, Passage, StorageError
+from index import (
+    Document,
+    FormatMismatch,
+    IndexCorrupt,
+    IndexLocked,
+    IndexNotFound,
+    Passage,
+    Remedy,
+    StorageError,
+)
 from index.check import problems
 from index.passages import cut
 from index.store import FILE, Store
@@ -153,7 +162,7 @@ def test_vectors_come_back_in_batches_by_id(store: Store):
 
 
 def test_a_folder_without_an_index_is_told(tmp_path: Path):
-    with pytest.raises(IndexNotFound, match="qa index build"):
+    with pytest.raises(IndexNotFound, match=Remedy.BUILD):
         Store(tmp_path)
     assert list(tmp_path.iterdir()) == []
 
@@ -187,7 +196,7 @@ def test_damaged_pages_are_found_by_the_check(store: Store, tmp_path: Path):
     data[where + 17 : where + 19] = b"99"
     file.write_bytes(data)
     (problem,) = problems(Store(tmp_path / "index"))
-    assert problem.startswith("deal: its text is not what was indexed; build it anew with: qa index build")
+    assert problem.startswith("deal: its text is not what was indexed; have it built anew")
 
 
 def test_a_passage_that_does_not_stand_where_it_says_is_found_by_the_check(store: Store, tmp_path: Path):
@@ -240,7 +249,7 @@ def test_each_kind_of_damage_is_found_with_its_remedy(store: Store, tmp_path: Pa
     database.close()
     found = problems(Store(tmp_path / "index"), dimension=4)
     assert any(told in problem for problem in found), found
-    assert all("qa index build PATH --index" in problem for problem in found)
+    assert all((Remedy.ANEW in problem or Remedy.REPLACE in problem) for problem in found)
 
 
 # Threads

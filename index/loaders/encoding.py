@@ -5,7 +5,7 @@ from __future__ import annotations
 import codecs
 import re
 
-from index.errors import DocumentError
+from index.errors import DocumentError, Remedy
 from index.loaders import legacy
 
 # The longer mark first: UTF-32's begins with UTF-16's.
@@ -94,7 +94,7 @@ def _decode(data: bytes, wanted: str, declared: str) -> str:
     if b"\0" in data:
         raise _binary()
     raise DocumentError(
-        "its text encoding cannot be told for certain; save it as UTF-8 or name it with --encoding NAME"
+        f"its text encoding cannot be told for certain; save it as UTF-8 or {Remedy.ENCODING}"
     )
 
 
@@ -102,9 +102,7 @@ def _decoded_as(data: bytes, wanted: str) -> str:
     try:
         return data.decode(wanted)
     except UnicodeDecodeError as error:
-        raise DocumentError(
-            f"it is not in {wanted}, from byte {error.start:,}; name its encoding with --encoding NAME"
-        ) from None
+        raise DocumentError(f"it is not in {wanted}, from byte {error.start:,}; {Remedy.ENCODING}") from None
     except (LookupError, ValueError):
         raise DocumentError(
             f"there is no text encoding named {wanted!a}; name one such as cp1252 or utf-16"

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from index.errors import DocumentError
+from index.errors import DocumentError, Remedy
 from index.limits import Limits
 from index.loaders.builder import Builder
 from index.loaders.parsed import Heading, Parsed
@@ -61,14 +61,14 @@ def _check_text(sheets: Sequence[Sheet], ocr: bool) -> None:
         return
     if ocr:
         raise DocumentError("its pages are pictures in which no text was recognised; scan it anew, larger")
-    raise DocumentError("its pages are pictures without text, as from a scanner; --ocr has them read")
+    raise DocumentError(f"its pages are pictures without text, as from a scanner; {Remedy.RECOGNISE}")
 
 
 def _unread_note(pages: Sequence[int]) -> str:
     if len(pages) == 1:
-        return f"Its page {pages[0]} is a picture without text; --ocr has it read."
+        return f"Its page {pages[0]} is a picture without text; {Remedy.RECOGNISE}."
     named = ", ".join(map(str, pages[:_NAMED_PAGES])) + ", …" * (len(pages) > _NAMED_PAGES)
-    return f"{len(pages):,} of its pages are pictures without text ({named}); --ocr has them read."
+    return f"{len(pages):,} of its pages are pictures without text ({named}); {Remedy.RECOGNISE}."
 
 
 def _named_title(title: str) -> str:

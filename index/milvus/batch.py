@@ -134,8 +134,9 @@ class Batch:
             mine = f'stamp == "{self._stamp}" and id in [{quoted(entry.id for entry in new)}]'
             self._client.delete(self._collections.documents, mine)
             raise StorageError(
-                f"{self._client.address}: another process changed the same documents at the same time, and "
-                "these were not kept; run the same command again."
+                "another process changed the same documents at the same time, and "
+                "these were not kept; run the same command again.",
+                self._client.address,
             )
 
     def _forget(self, entry: Entry) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.errors import IndexCorrupt
+from index.errors import IndexCorrupt, Remedy
 from index.fingerprint import text_hash
 from index.milvus.client import Client, Row
 from index.milvus.rows import ENTRY, SEALED, Entry, document_of, entry_of, heading_blob, passage_of, seal
@@ -36,13 +36,12 @@ def problems(client: Client, collections: Collections, texts: Texts, dimension: 
     if passages or parts:
         found.append(
             f"{client.address}: {len(passages):,} passages and {len(parts):,} parts of texts belong to no "
-            "document and are never shown; a writer is at work, or was stopped: then remove them with: "
-            f"qa index sweep --index {client.address}"
+            f"document and are never shown; a writer is at work, or was stopped: then {Remedy.SWEEP}."
         )
     if builds := left_over(client, 0):
         found.append(
             f"{client.address}: {', '.join(builds)} belong to no index; a build is at work, or was stopped: "
-            f"then remove them with: qa index sweep --index {client.address}"
+            f"then {Remedy.SWEEP}."
         )
     return found
 

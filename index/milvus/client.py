@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from index.address import MilvusAddress
-from index.errors import IndexLocked, IndexNotFound, StorageError
+from index.errors import IndexLocked, IndexNotFound, Remedy, StorageError
 
 if TYPE_CHECKING:
     from pymilvus import CollectionSchema, MilvusClient
@@ -225,7 +225,7 @@ class Client:
         except StorageError as error:
             if is_new and self.described(alias):
                 raise IndexLocked(
-                    f"{self.address}: another process has just made this index; add to it with: qa index add"
+                    f"another process has just made this index; {Remedy.GROW}.", str(self.address)
                 ) from error
             raise
 
@@ -291,7 +291,7 @@ def _connected(address: MilvusAddress) -> MilvusClient:
         from pymilvus import MilvusClient, MilvusException  # noqa: PLC0415  (part of the extra `scale`)
     except ImportError as error:
         raise StorageError(
-            f"{address}: this needs one more package; run: pip install 'cited-qa[scale]'"
+            "this needs one more package; run: pip install 'cited-qa[scale]'", address
         ) from error
     # It logs each failure with its stack, beside raising it.
     logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
@@ -318,20 +318,22 @@ def _opened(address: MilvusAddress, file: Path) -> MilvusClient:
     from pymilvus import MilvusClient, MilvusException  # noqa: PLC0415
 
     if not file.parent.is_dir():
-        raise StorageError(f"{address}: there is no folder {file.parent}; make it first.")
+        raise StorageError(f"there is no folder {file.parent}; make it first.", address)
     with _overheard("milvus_lite") as reasons:
         try:
             return MilvusClient(str(file), dedicated=True)
         except (MilvusException, ImportError, OSError) as error:
             if any(type(reason).__name__ == "DataDirLockedError" for reason in reasons):
                 raise IndexLocked(
-                    f"{address}: another process has this file open, and it can be open in one alone; "
-                    "stop that, or serve it with: milvus-lite server"
+                    "another process has this file open, and it can be open in one alone; "
+                    "stop that, or serve it with: milvus-lite server",
+                    address,
                 ) from None
             reason = reasons[0] if reasons else error
             raise StorageError(
-                f"{address}: the file cannot be opened ({_short(reason)}); check that it is one of Milvus "
-                "Lite, its rights, and that cited-qa[scale] is installed."
+                f"the file cannot be opened ({_short(reason)}); check that it is one of Milvus "
+                "Lite, its rights, and that cited-qa[scale] is installed.",
+                address,
             ) from None
 
 
@@ -360,8 +362,9 @@ def _check_reachable(address: MilvusAddress) -> None:
         socket.create_connection((address.host.strip("[]"), address.port), CONNECT_SECONDS).close()
     except OSError as error:
         raise StorageError(
-            f"{address}: no server can be reached there ({error.strerror or error}); check host and port, "
-            "and that Milvus runs."
+            f"no server can be reached there ({error.strerror or error}); check host and port, "
+            "and that Milvus runs.",
+            address,
         ) from None
 
 
@@ -370,8 +373,9 @@ def _check_version(address: MilvusAddress, version: str) -> None:
     found = re.match(r"v?(\d+)\.(\d+)", version)
     if found and (int(found[1]), int(found[2])) < OLDEST:
         raise StorageError(
-            f"{address}: this server is Milvus {version}, which has no full-text search; "
-            f"use {OLDEST[0]}.{OLDEST[1]} or newer."
+            f"this server is Milvus {version}, which has no full-text search; "
+            f"use {OLDEST[0]}.{OLDEST[1]} or newer.",
+            address,
         )
 
 
@@ -379,18 +383,19 @@ def _explained(address: MilvusAddress, error: Exception) -> Exception:
     """The error of this project for one of the client's; it never holds the token."""
     reason = _short(error)
     if getattr(error, "code", None) == _NO_COLLECTION or "collection not found" in reason:
-        return IndexNotFound(f"{address}: the index was removed or built anew meanwhile; ask again.")
+        return IndexNotFound("the index was removed or built anew meanwhile; ask again.", address)
     if any(sign in str(one) for one in _chain(error) for sign in _REFUSED):
-        return StorageError(f"{address}: the server refuses the name or password; set {TOKEN}=user:password.")
+        return StorageError(f"the server refuses the name or password; set {TOKEN}=user:password.", address)
     if "Fail connecting" in reason:
         return StorageError(
-            f"{address}: something answers there, but lets nobody in; check that it is Milvus, {TOKEN}, and "
-            "whether it wants milvus+tls://."
+            f"something answers there, but lets nobody in; check that it is Milvus, {TOKEN}, and "
+            "whether it wants milvus+tls://.",
+            address,
         )
     if "UNIMPLEMENTED" in reason:
-        return StorageError(f"{address}: what answers there is no Milvus server; check host and port.")
+        return StorageError("what answers there is no Milvus server; check host and port.", address)
     return StorageError(
-        f"{address}: the server cannot do this now ({reason}); check that Milvus runs, then try again."
+        f"the server cannot do this now ({reason}); check that Milvus runs, then try again.", address
     )
 
 

@@ -93,20 +93,21 @@ def resolve(client: Client) -> Collections | None:
         *_NUMBERS["documents"],
     }:
         raise StorageError(
-            f"{client.address}: a collection of another program has this name; "
-            "choose another name for the index."
+            "a collection of another program has this name; choose another name for the index.",
+            client.address,
         )
     client.load(real)
     rows = client.query(real, f'id == "{META}"', ["name"])
     meta = json.loads(rows[0]["name"]) if rows else {}
     if meta.get("program") != PROGRAM:
         raise StorageError(
-            f"{client.address}: this collection notes nothing of an index; choose another name for the index."
+            "this collection notes nothing of an index; choose another name for the index.", client.address
         )
     if meta["format"] != str(FORMAT):
         raise FormatMismatch(
-            f"{client.address}: this index has format {meta['format']}, this version reads format {FORMAT}; "
-            "use the version that made it, or build it anew under another name."
+            f"this index has format {meta['format']}, this version reads format {FORMAT}; "
+            "use the version that made it, or build it anew under another name.",
+            client.address,
         )
     collections = Collections(real, meta["passages"], meta["texts"], meta)
     client.load(collections.passages)

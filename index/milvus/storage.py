@@ -14,7 +14,7 @@ import numpy as np
 
 from index.address import MilvusAddress
 from index.documents import Document
-from index.errors import IndexCorrupt, IndexNotFound, UnknownDocument
+from index.errors import IndexCorrupt, IndexNotFound, Remedy, UnknownDocument
 from index.milvus import check, holding, schema
 from index.milvus.analysis import analysis, written
 from index.milvus.batch import Batch, quoted
@@ -79,7 +79,7 @@ class MilvusStorage:
     def __init__(self, address: MilvusAddress, create: bool = False) -> None:
         self.address = str(address)
         if not create and address.file and not address.file.exists():
-            raise _none_at(self.address)  # Milvus Lite would make it
+            raise IndexNotFound.at(self.address)  # Milvus Lite would make it
         self._client = Client(address)
         self._texts = Texts(self._client)
         self._weighing = Weighing(self._client)
@@ -91,7 +91,7 @@ class MilvusStorage:
         try:
             self._collections = schema.resolve(self._client)
             if self._collections is None and not create:
-                raise _none_at(self.address)
+                raise IndexNotFound.at(self.address)
         except BaseException:
             self._client.close()
             raise
@@ -299,7 +299,7 @@ class MilvusStorage:
     def collections(self) -> Collections:
         """The collections of the build that is read and written."""
         if self._collections is None:
-            raise _none_at(self.address)
+            raise IndexNotFound.at(self.address)
         return self._collections
 
     def entries(self) -> list[Entry]:
@@ -403,8 +403,9 @@ class MilvusStorage:
         texts = self._texts.stretches(self.collections.texts, wanted)
         if any(text is None for text in texts):
             raise IndexCorrupt(
-                f"{self.address}: parts of a document's text are missing; ask again if documents are being "
-                "replaced, else run: qa index verify"
+                "parts of a document's text are missing; ask again if documents are being replaced, else "
+                f"{Remedy.VERIFY}.",
+                self.address,
             )
         by_place = dict(zip(wanted, texts, strict=True))
         return {
@@ -434,9 +435,3 @@ class MilvusStorage:
     def _drop(self, build: Collections) -> None:
         for name in reversed(build.names):
             self._client.drop(name)
-
-
-def _none_at(address: str) -> IndexNotFound:
-    return IndexNotFound(
-        f"{address}: there is no index here; make one with: qa index build PATH --index {address}"
-    )

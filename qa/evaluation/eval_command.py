@@ -152,7 +152,7 @@ def _save(
             err.print(f"The report is in {page}", markup=False)
     except OSError as error:
         raise ReportError(
-            f"{error.filename}: it cannot be written ({error.strerror}); check the path."
+            f"it cannot be written ({error.strerror}); check the path.", error.filename
         ) from error
 
 

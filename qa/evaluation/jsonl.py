@@ -105,7 +105,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise QuestionSetError(f"{path}: it cannot be read as UTF-8 text ({error}); save it so.") from error
+        raise QuestionSetError(f"it cannot be read as UTF-8 text ({error}); save it so.", path) from error
     # Only "\n" ends a line: JSON strings may hold U+2028 and the like.
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
@@ -117,15 +117,12 @@ def _row(source: str | Path, number: int, line: str) -> _Row:
     try:
         row = _Row.model_validate_json(line)
     except ValidationError as error:
-        raise QuestionSetError(f"{where}: {reason(error)}; mend the line.") from None
+        raise QuestionSetError(f"{reason(error)}; mend the line.", where) from None
     if not row.model_fields_set & _RIGHT:
-        raise QuestionSetError(
-            f"{where}: it does not say what is right; give answers, evidence or answerable."
-        )
+        raise QuestionSetError("it does not say what is right; give answers, evidence or answerable.", where)
     if not row.can_be_answered and (row.right or row.evidence):
         raise QuestionSetError(
-            f"{where}: {row.question!r} is not answerable yet has answers or evidence; "
-            "remove one or the other."
+            f"{row.question!r} is not answerable yet has answers or evidence; remove one or the other.", where
         )
     return row
 
@@ -162,10 +159,10 @@ def _place(where: str, quote: str, names: Sequence[str], texts: _Texts) -> Excer
             start = texts[name].find(quote, start + 1)
     shown = quote if len(quote) <= 80 else quote[:79] + "…"
     if not found:
-        raise QuestionSetError(f"{where}: the evidence {shown!r} is not in the document; quote it verbatim.")
+        raise QuestionSetError(f"the evidence {shown!r} is not in the document; quote it verbatim.", where)
     if len(found) > 1:
         raise QuestionSetError(
-            f"{where}: the evidence {shown!r} is there more than once; quote more words around it."
+            f"the evidence {shown!r} is there more than once; quote more words around it.", where
         )
     return found[0]
 

@@ -91,11 +91,11 @@ def check_ids(source: str | Path, questions: Iterable[Question]) -> None:
             first = seen[question.id].line
             also = f" is on line {first} already" if first else " is there twice"
             raise QuestionSetError(
-                f"{at(source, question.line)}: the id {question.id!r}{also}; make it unique."
+                f"the id {question.id!r}{also}; make it unique.", at(source, question.line)
             )
         seen[question.id] = question
     if not seen:
-        raise QuestionSetError(f"{source}: there is no question in it; write one JSON object a line.")
+        raise QuestionSetError("there is no question in it; write one JSON object a line.", source)
 
 
 def check_documents(source: str, questions: Iterable[Question], documents: Mapping[str, HasText]) -> None:
@@ -112,8 +112,9 @@ def check_documents(source: str, questions: Iterable[Question], documents: Mappi
                 texts[place.document] = documents[place.document].text
             if texts[place.document][place.start : place.end] != place.quote:
                 raise QuestionSetError(
-                    f"{where}: the evidence of {question.id!r} is not at {place.start}–{place.end} of "
-                    f"{place.document!r}; evaluate on the text it was taken from."
+                    f"the evidence of {question.id!r} is not at {place.start}–{place.end} of "
+                    f"{place.document!r}; evaluate on the text it was taken from.",
+                    where,
                 )
 
 

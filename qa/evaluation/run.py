@@ -99,7 +99,7 @@ def _chosen(
     chosen = [question for question in questions.questions if set(tags) <= set(question.tags)]
     if questions.questions and not chosen:
         wanted = " and ".join(tags)
-        raise QuestionSetError(f"{questions.name}: no question has the tag {wanted}; check its name.")
+        raise QuestionSetError(f"no question has the tag {wanted}; check its name.", questions.name)
     check_ids(questions.name, chosen)
     check_documents(questions.name, chosen, index.documents)
     return QuestionSet(questions.name, tuple(chosen))

@@ -129,4 +129,4 @@ def _key(given: str | None, file: Path | None) -> str | None:
     try:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
-        raise ServerError(f"{file}: the key cannot be read ({error}); check the file.") from None
+        raise ServerError(f"the key cannot be read ({error}); check the file.", file) from None

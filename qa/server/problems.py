@@ -28,6 +28,7 @@ from index import (
 from qa.deadline import NobodyWaits, TooSlow
 from qa.evaluation.questions import QuestionSetError
 from qa.names import UnsupportedKind
+from qa.remedies import HTTP, worded
 from qa.work import Busy, WorkFailed
 
 if TYPE_CHECKING:
@@ -89,7 +90,7 @@ def problem_of(error: CitedQAError) -> Response:
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         seconds = error.retry_seconds if isinstance(error, Busy) else RETRY_SECONDS
         headers["Retry-After"] = str(seconds)
-    return problem(status, str(error), kind, headers)
+    return problem(status, worded(str(error), HTTP, error.subject), kind, headers)
 
 
 def install(app: FastAPI) -> None:

@@ -101,7 +101,7 @@ def listen(settings: Settings) -> socket.socket:
         listening.close()
         reason = error.strerror or str(error)
         raise ServerError(
-            f"{host}: port {settings.port} cannot be opened ({reason}); choose another with --port."
+            f"port {settings.port} cannot be opened ({reason}); choose another with --port.", host
         ) from None
     return listening
 

@@ -67,8 +67,9 @@ class Settings:
             )
         if self.api_key is None and not self.insecure and not is_loopback(self.host):
             raise ServerError(
-                f"{self.host}: beyond this machine anyone could use the server; set an API key with "
-                "CITED_QA_API_KEY or --api-key-file, or say --insecure if that is meant."
+                "beyond this machine anyone could use the server; set an API key with "
+                "CITED_QA_API_KEY or --api-key-file, or say --insecure if that is meant.",
+                self.host,
             )
 
 

@@ -13,6 +13,7 @@ from pydantic import Field
 
 from index import CitedQAError
 from qa import Answer, Overview, wire
+from qa.remedies import TOOLS, worded
 from qa.server.models import Asked, Count, Earlier, Name, Probability, Sent
 from qa.server.routes import PAGE_DOCUMENTS
 
@@ -108,6 +109,6 @@ def explained(work: Callable[[], T]) -> Callable[[], T]:
         try:
             return work()
         except CitedQAError as error:
-            raise ToolError(str(error)) from None
+            raise ToolError(worded(str(error), TOOLS, error.subject)) from None
 
     return done

@@ -22,7 +22,7 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-from index import CitedQAError, Hit, Index, IndexLocked, StorageError
+from index import CitedQAError, Hit, Index, IndexLocked, Remedy, StorageError
 from index.store import FILE
 from qa import Answer, ask
 
@@ -32,7 +32,7 @@ TOWNS = (
     "Penn", "Quill", "Rowan", "Sarn", "Thorpe",
 )  # fmt: skip
 QUESTIONS = ("How long is the bridge of Marrin?", "Who built the harbour of Sarn?")
-REMEDIES = ("qa index build", "build it anew", "nothing needs to be done", "newer version", "give its folder")
+REMEDIES = (*Remedy, "nothing needs to be done", "newer version", "give its folder")
 CASE_SECONDS = 120.0
 KINDS = ("schema", "database", "vectors")
 FIRST_PAGE = 4096

@@ -43,7 +43,7 @@ def examples() -> dict[str, Any]:
             "type": "urn:cited-qa:problem:unknown-document",
             "title": "Unknown document",
             "status": 404,
-            "detail": "nothing.txt: the index holds no such document; choose one that it lists.",
+            "detail": "nothing.txt: the index holds no such document; see GET /v1/documents.",
         },
     }
 
