@@ -7,6 +7,7 @@ ids and numbers in it, and `index.models`, how a network is found, prepared and 
 from index.address import absolute_address
 from index.documents import Document, Section
 from index.errors import (
+    NO_TEXT,
     AddressError,
     CitedQAError,
     DocumentError,
@@ -20,12 +21,13 @@ from index.errors import (
     Remedy,
     StorageError,
     UnknownDocument,
+    too_large,
 )
 from index.files import Note, Unreadable
 from index.folders import other_files
 from index.ingest import Changes, Progress
 from index.limits import Limits, Rules
-from index.loaders import READABLE, Cell, Row, Span, Table
+from index.loaders import READABLE, UNKNOWN_KIND, Cell, Row, Span, Table
 from index.pages import PageSize, Rectangle
 from index.passages import Passage, cut
 from index.search import MAX_QUERY_CHARS, Hit, Index, check_query
@@ -33,7 +35,9 @@ from index.sending import sent
 
 __all__ = [
     "MAX_QUERY_CHARS",
+    "NO_TEXT",
     "READABLE",
+    "UNKNOWN_KIND",
     "AddressError",
     "Cell",
     "Changes",
@@ -69,4 +73,5 @@ __all__ = [
     "cut",
     "other_files",
     "sent",
+    "too_large",
 ]

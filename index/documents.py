@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from index.errors import DocumentError
+from index.errors import NO_TEXT, DocumentError
 from index.files import read_bytes
 from index.limits import Limits
 from index.loaders import Parsed, Row, Span, Table, plain
@@ -107,7 +107,7 @@ class Document:
 
         """
         if not any(character.isalnum() for character in parsed.text):
-            raise DocumentError("there is no text in it; give a document with words")
+            raise DocumentError(NO_TEXT)
         source = str(path.resolve()) if path else ""
         try:
             (name + source).encode()

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+# Why a file is no document, in words that are the same wherever that is noticed.
+NO_TEXT = "there is no text in it; give a document with words"
+
 # Of a name that somebody made up, so much is said back.
 MOST_SHOWN = 200
 
@@ -42,6 +45,11 @@ class CitedQAError(Exception):
         self.reason = reason
         self.subject = str(subject or "")
         super().__init__(f"{self.subject}: {reason}" if subject else reason)
+
+
+def too_large(size: str, most: int) -> str:
+    """Why a file, or a request, of so many bytes is refused."""
+    return f"it has {size} bytes and may have {most:,}; split it first or {Remedy.LARGER}"
 
 
 class DocumentError(CitedQAError):

@@ -7,7 +7,7 @@ import stat
 from dataclasses import dataclass
 from pathlib import Path
 
-from index.errors import DocumentError, Remedy
+from index.errors import DocumentError, too_large
 from index.limits import Limits
 
 
@@ -56,10 +56,7 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         before = os.fstat(file.fileno())
         _check_regular(before)
         if before.st_size > limits.max_bytes:
-            raise DocumentError(
-                f"it has {before.st_size:,} bytes and may have {limits.max_bytes:,}; "
-                f"split it first or {Remedy.LARGER}"
-            )
+            raise DocumentError(too_large(f"{before.st_size:,}", limits.max_bytes))
         data = file.read(before.st_size + 1)
         after = os.fstat(file.fileno())
     if len(data) != before.st_size or _stamp(before) != _stamp(after):

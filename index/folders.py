@@ -13,11 +13,10 @@ from pathspec import GitIgnoreSpec
 from index.errors import DocumentError, Remedy
 from index.files import Unreadable
 from index.limits import Rules
-from index.loaders import LOADERS, READABLE
+from index.loaders import LOADERS, READABLE, UNKNOWN_KIND
 
 # Dot files, and the lock files that office programs leave beside an open document.
 _HIDDEN = (".", "~$")
-_KNOWN = ", ".join(READABLE)
 
 
 def find_files(
@@ -45,8 +44,12 @@ def find_files(
             _add(files, seen, path.name, path)
             continue
         if not walk.found:
-            remedy = Remedy.PATTERNS if rules.include or rules.exclude else f"put {_KNOWN} files there"
-            raise DocumentError(f"there is no document in this folder to read; {remedy}.", str(path))
+            remedy = (
+                Remedy.PATTERNS
+                if rules.include or rules.exclude
+                else f"put {', '.join(READABLE)} files there"
+            )
+            raise DocumentError(f"there is no document in this folder to read; {remedy}.", path)
         for name in sorted(walk.found, key=lambda name: name.split("/")):
             _add(files, seen, name, walk.found[name])
     if not files:
@@ -81,7 +84,7 @@ def _walks(paths: Iterable[str | Path], rules: Rules) -> Iterator[tuple[Path, _W
         elif _is_known(path.name):
             yield path, None
         else:
-            raise DocumentError(f"this kind of file cannot be read; give one of {_KNOWN}.", str(path))
+            raise DocumentError(f"{UNKNOWN_KIND}.", path)
 
 
 def _patterns(patterns: tuple[str, ...]) -> GitIgnoreSpec:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from index.errors import DocumentError, Remedy
 from index.limits import Limits
-from index.loaders import LOADERS, READABLE, Parsed
+from index.loaders import LOADERS, UNKNOWN_KIND, Parsed
 
 _MAX_DETAIL_CHARS = 200
 
@@ -18,7 +18,7 @@ def parse(suffix: str, data: bytes, limits: Limits) -> Parsed:
     """
     loader = LOADERS.get(suffix.lower())
     if loader is None:
-        raise DocumentError(f"this kind of file cannot be read; give one of {', '.join(READABLE)}")
+        raise DocumentError(UNKNOWN_KIND)
     try:
         return loader(data, limits)
     except DocumentError:

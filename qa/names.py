@@ -6,7 +6,7 @@ import os
 import unicodedata
 from collections.abc import Container
 
-from index import READABLE, DocumentError
+from index import READABLE, UNKNOWN_KIND, DocumentError
 
 MAX_NAME_BYTES = 200
 MAX_SUFFIX_CHARS = 20
@@ -50,7 +50,7 @@ def check_kind(name: str) -> None:
 
     """
     if _split(name)[1].lower() not in READABLE:
-        raise UnsupportedKind(f"this kind of file cannot be read; give one of {', '.join(READABLE)}.", name)
+        raise UnsupportedKind(f"{UNKNOWN_KIND}.", name)
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -9,7 +9,8 @@ import typer
 from rich.text import Text
 
 from qa.index_options import EncodingOption, OcrOption
-from qa.opening import FilesOption, IndexOption, JsonOption, ModelOption, opened
+from qa.once import service
+from qa.opening import FilesOption, IndexOption, JsonOption, ModelOption
 from qa.terminal import escaped, out, print_json, visible
 from qa.wire import in_json
 
@@ -32,10 +33,8 @@ def overview_command(
     as_json: JsonOption = False,
 ) -> None:
     """Tell what documents are: length, headings, most telling sentences, and what they mention most."""
-    from qa.overviews import overview  # noqa: PLC0415  (not owed by `qa --help`)
-
-    asked = opened(index, file, model, ocr, encoding)
-    found = [overview(asked, name) for name in ([document] if document else list(asked.documents))]
+    with service(index, file, model, ocr, encoding) as asked:
+        found = [asked.overview(name) for name in ([document] if document else asked.names())]
     if as_json:
         print_json([in_json(one) for one in found])
         return

@@ -360,7 +360,7 @@ def test_an_index_of_another_model_is_told(folder: Path, tmp_path: Path, index_s
         database.execute("UPDATE meta SET value = 'another' WHERE key = 'model_key'")
     database.close()
     before = index_state(folder)
-    with pytest.raises(ModelMismatch, match="open it with that model or build it anew"):
+    with pytest.raises(ModelMismatch, match="open it with that model or have it built anew"):
         Index.open(folder)
     assert index_state(folder) == before
     Index.from_texts(TEXTS, path=folder).close()

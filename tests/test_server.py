@@ -305,7 +305,7 @@ def test_one_who_sends_a_body_that_is_too_large_to_its_end_is_told_why(small, is
         with contextlib.closing(http.client.HTTPResponse(connection)) as answer:
             answer.begin()
             assert answer.status == 413
-            assert "The body may have" in json.load(answer)["detail"]
+            assert "bytes and may have" in json.load(answer)["detail"]
 
 
 def pieces_of_json():

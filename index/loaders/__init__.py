@@ -54,5 +54,6 @@ LOADERS: dict[str, Callable[[bytes, Limits], Parsed]] = {
 
 # What a person is told that can be read.
 READABLE = tuple(sorted(LOADERS.keys() - _OLD))
+UNKNOWN_KIND = f"this kind of file cannot be read; give one of {', '.join(READABLE)}"
 
-__all__ = ["LOADERS", "READABLE", "Cell", "Heading", "Parsed", "Row", "Span", "Table"]
+__all__ = ["LOADERS", "READABLE", "UNKNOWN_KIND", "Cell", "Heading", "Parsed", "Row", "Span", "Table"]

@@ -523,7 +523,8 @@
           : file.size === 0
             ? said.empty
             : "";
-      if (why) refused.push(why.replaceAll("{name}", () => file.name));
+      const filled = why.replaceAll("{size}", file.size.toLocaleString("en"));
+      if (why) refused.push(filled.replaceAll("{name}", () => file.name));
       else good.push(file);
     }
     let replace = false;

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index import READABLE, Limits
+from index import NO_TEXT, READABLE, UNKNOWN_KIND, Limits, too_large
 from qa.app.html import Html, join, tag
 from qa.app.icons import icon
 from qa.app.sheet import choice, close_button, render_sheet
@@ -161,9 +161,9 @@ def _bar() -> Html:
 def _arriving(limits: Limits, kinds: Sequence[str]) -> Html:
     """While a file is on its way to the server; its name is filled in by the script."""
     said = {
-        "data_large": f"{{name}} is larger than {limits.max_bytes / 1e6:,.0f} MB; split it first.",
-        "data_kind": f"{{name}}: this kind of file cannot be read; give one of {', '.join(kinds)}.",
-        "data_empty": "{name} is empty; give a document with words.",
+        "data_large": f"{{name}}: {too_large('{size}', limits.max_bytes)}.",
+        "data_kind": f"{{name}}: {UNKNOWN_KIND}.",
+        "data_empty": f"{{name}}: {NO_TEXT}.",
         "data_failed": "{name} did not reach the server; try again.",
     }
     return tag(

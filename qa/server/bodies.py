@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 
+from index import too_large
 from qa.server.problems import problem
 
 if TYPE_CHECKING:
@@ -40,7 +41,7 @@ class BodyLimits:
         if not declared.isdecimal() or int(declared) > most:
             if "expect" not in headers:  # one who waits to be asked for the body never sends it
                 await body.drain()
-            await problem(413, f"The body may have {most:,} bytes.", "too-large")(scope, receive, send)
+            await problem(413, _said(declared, most), "too-large")(scope, receive, send)
             return
 
         started = False
@@ -84,7 +85,7 @@ class _Body:
         self._bytes += len(message.get("body", b""))
         self._ended = self._is_whole = not message.get("more_body", False)
         if self._bytes > self._most:
-            raise self._broken(HTTPException(413, f"The body may have {self._most:,} bytes."))
+            raise self._broken(HTTPException(413, _said(f"more than {self._most:,}", self._most)))
         return message
 
     async def drain(self) -> None:
@@ -97,3 +98,9 @@ class _Body:
     def _broken(self, fault: HTTPException) -> HTTPException:
         self.fault, self._ended = fault, True
         return fault
+
+
+def _said(size: str, most: int) -> str:
+    """Why a body is refused, as a file in it would be."""
+    sentence = too_large(f"{int(size):,}" if size.isdecimal() else size, most)
+    return f"{sentence[0].upper()}{sentence[1:]}."

@@ -117,7 +117,7 @@ def test_dropped_files_are_added_or_refused_each_in_a_sentence(open_page, librar
     said = notice(page, "blank.txt: there is no text in it; give a document with words.")
     assert "good.txt was added: 1 passage." in said
     assert "bad.exe: this kind of file cannot be read; give one of" in said
-    assert "none.txt is empty; give a document with words." in said
+    assert "none.txt: there is no text in it; give a document with words." in said
     assert page.locator("#drop").is_hidden()
     assert faults(page) == []
     page.locator("#notice").get_by_role("button", name="Dismiss").click()
