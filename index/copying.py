@@ -31,7 +31,7 @@ def copy(source: Storage, target: Storage, told: Callable[[Progress], None]) -> 
                     if batch >= BATCH_PASSAGES:
                         break
             passages += batch
-            told(Progress(done, len(names), passages))
+            told(Progress(done, len(names), passages, done))
 
 
 def _copy_one(source: Storage, target: Storage, name: str) -> int:

@@ -31,11 +31,20 @@ Read = Document | Unreadable | Unchanged
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """How far indexing is: documents read, of how many, and passages encoded so far."""
+    """How far indexing is.
+
+    Attributes:
+        documents: how many are indexed.
+        total: of how many.
+        passages: how many are encoded so far.
+        done: the documents that are indexed, and of those at work the share that is encoded.
+
+    """
 
     documents: int
     total: int
     passages: int
+    done: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +158,7 @@ class Ingest:
         self._moved: set[str] = set()
         self._claimed: set[str] = set()  # names of documents that a file was found to be
         self._total = self._read = self._encoded = 0
+        self._begun = 0.0  # of the batch at work, in documents
 
     @property
     def changes(self) -> Changes:
@@ -218,7 +228,7 @@ class Ingest:
 
     def _commit(self, batch: _Batch) -> None:
         fresh = [one for one in batch.documents if not self._store.holds(one[0])]
-        vectors = self._vectors([passage for _, passages in fresh for passage in passages])
+        vectors = self._vectors([passage for _, passages in fresh for passage in passages], len(batch))
         moves = [name for name in batch.known if name in self._moves]
         notes = self._notes(batch)
         tally = _Tally(unchanged=len(batch) - len(fresh) - len(moves) - len(batch.unreadable))
@@ -236,7 +246,8 @@ class Ingest:
                     self._replace(document, passages, rows, tally)
         self._tally += tally
         self._read += len(batch)
-        self._progress(Progress(self._read, self._total, self._encoded))
+        self._begun = 0.0
+        self._tell()
 
     def _notes(self, batch: _Batch) -> list[Known]:
         """Documents that are as they were, but whose file lies elsewhere now or has other bytes."""
@@ -247,20 +258,25 @@ class Ingest:
                 now.append(Known(name, str(path.resolve()), held.file_sha256))
         return [known for known in now if self._store.known(known.name) not in (None, known)]
 
-    def _vectors(self, passages: Sequence[Passage]) -> dict[bytes, np.ndarray]:
+    def _vectors(self, passages: Sequence[Passage], documents: int) -> dict[bytes, np.ndarray]:
         """The vectors of passages by `text_hash`, as float16: those that the store holds, and new ones."""
         texts = {text_hash(passage): indexed_text(passage) for passage in passages}
         vectors = self._store.vectors_of(texts)
         new = [hash_ for hash_ in texts if hash_ not in vectors]
+
+        def advance(encoded: int) -> None:
+            self._encoded += encoded
+            self._begun += documents * encoded / len(new)
+            self._tell()
+
         for start in range(0, len(new), ENCODED_TEXTS):
             part = new[start : start + ENCODED_TEXTS]
-            rows = self._encoder.encode([texts[hash_] for hash_ in part], self._advance)
+            rows = self._encoder.encode([texts[hash_] for hash_ in part], advance)
             vectors.update(zip(part, rows.astype(np.float16), strict=True))
         return vectors
 
-    def _advance(self, passages: int) -> None:
-        self._encoded += passages
-        self._progress(Progress(self._read, self._total, self._encoded))
+    def _tell(self) -> None:
+        self._progress(Progress(self._read, self._total, self._encoded, self._read + self._begun))
 
     def _replace(
         self, document: Document, passages: list[Passage], vectors: np.ndarray, tally: _Tally

@@ -23,7 +23,7 @@ from qa.opening import (
     print_unreadable,
 )
 from qa.remedies import in_terminal
-from qa.terminal import err, escaped, indexing_bar, out, print_json
+from qa.terminal import counted, err, escaped, indexing_bar, out, print_json
 
 if TYPE_CHECKING:
     from index import Changes, Document
@@ -117,7 +117,7 @@ def remove(
     if as_json:
         print_json({"index": str(index), "removed": removed, "documents": left})
     else:
-        out.print(f"{len(removed):,} removed; {left:,} documents in {index}", markup=False)
+        out.print(f"{len(removed):,} removed; {counted(left, 'document')} in {index}", markup=False)
 
 
 @index_app.command()
@@ -144,7 +144,7 @@ def list_documents(index: IndexOption = None, as_json: JsonOption = False) -> No
         print_json(rows)
         return
     for row in rows:
-        pages = f"{row['pages']:,} {'page' if row['pages'] == 1 else 'pages'}" if row["pages"] else ""
+        pages = counted(row["pages"], "page") if row["pages"] else ""
         facts = (escaped(row["name"]), row["format"], pages, f"{row['characters']:,} characters",
                  escaped(row["source"]))  # fmt: skip
         out.print(Text(" · ".join(fact for fact in facts if fact)))
@@ -180,7 +180,7 @@ def copy(
         print_json(facts)
     else:
         out.print(
-            f"{facts['documents']:,} documents, {facts['passages']:,} passages in {made.address}",
+            f"{_size(made)} in {made.address}",
             markup=False,
         )
 
@@ -225,7 +225,7 @@ def _told_if_stopped(address: str, index: Index | None = None) -> Iterator[None]
             err.print("Stopped: nothing is indexed yet; run the same command again.")
         else:
             err.print(
-                f"Stopped: the index is sound and holds {len(index.documents):,} documents, with all that "
+                f"Stopped: the index is sound and holds {counted(len(index.documents), 'document')}, with all that "
                 "was committed so far; qa index add goes on from there.",
                 markup=False,
             )
@@ -257,13 +257,11 @@ def _report(index: Index, others: list[Path], verbose: bool, as_json: bool) -> N
         done = [f"{len(names):,} {what}" for what, names in counts.items() if names]
         done += [f"{changes.unchanged:,} unchanged"] if changes.unchanged else []
         out.print(
-            f"{', '.join(done) or 'Nothing changed'}; {len(index.documents):,} documents, "
-            f"{len(index):,} passages in {index.address}",
+            f"{', '.join(done) or 'Nothing changed'}; {_size(index)} in {index.address}",
             markup=False,
         )
     if others:
-        files = "1 file is no document" if len(others) == 1 else f"{len(others):,} files are no documents"
-        err.print(f"{files} and {'was' if len(others) == 1 else 'were'} passed over", end="")
+        err.print(f"{counted(len(others), 'file')} of no known kind passed over", end="")
         err.print(":" if verbose else " (--verbose lists them).")
     for path in others if verbose else ():
         err.print(Text(f"  {escaped(str(path))}"))
@@ -271,6 +269,10 @@ def _report(index: Index, others: list[Path], verbose: bool, as_json: bool) -> N
     print_unreadable(changes.unreadable)
     if changes.unreadable:
         raise typer.Exit(UNREADABLE)
+
+
+def _size(index: Index) -> str:
+    return f"{counted(len(index.documents), 'document')}, {counted(len(index), 'passage')}"
 
 
 def _facts(index: Index, changes: Changes, others: list[Path]) -> dict[str, Any]:

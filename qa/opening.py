@@ -14,7 +14,7 @@ from index import Index, Rules
 from qa import bundled
 from qa.index_options import limits_with
 from qa.remedies import in_terminal
-from qa.terminal import err, escaped, indexing_bar
+from qa.terminal import counted, err, escaped, indexing_bar
 
 if TYPE_CHECKING:
     from index import Note, Unreadable
@@ -78,6 +78,6 @@ def print_unreadable(files: Sequence[Unreadable]) -> None:
     """List on standard error the files that could not be read, each with its reason."""
     if not files:
         return
-    err.print(f"{len(files):,} {'file' if len(files) == 1 else 'files'} could not be read:")
+    err.print(f"{counted(len(files), 'file')} could not be read:")
     for file in files:
         err.print(Text(f"  {escaped(file.name)}: {in_terminal(file.reason)}"))

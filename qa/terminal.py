@@ -35,9 +35,14 @@ def escaped(name: str) -> str:
     )
 
 
+def counted(number: int, noun: str) -> str:
+    """How many of something, as one says it: "1 page", "1,200 pages"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
 @contextmanager
 def indexing_bar() -> Iterator[Callable[[Progress], None]]:
-    """A bar on standard error with documents, passages and rate."""
+    """A bar on standard error with documents, passages and rate; it moves with each passage."""
     from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
     from rich.progress import Progress as Bar  # noqa: PLC0415
 
@@ -52,6 +57,6 @@ def indexing_bar() -> Iterator[Callable[[Progress], None]]:
         def show(state: Progress) -> None:
             seconds = bar.tasks[task].elapsed or 0.0
             rate = state.passages / seconds if seconds else 0.0
-            bar.update(task, completed=state.documents, total=state.total, passages=state.passages, rate=rate)
+            bar.update(task, completed=state.done, total=state.total, passages=state.passages, rate=rate)
 
         yield show

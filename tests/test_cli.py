@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import os
+import pty
+import re
 import socket
 import sqlite3
 import subprocess
@@ -50,11 +54,44 @@ def test_an_overview_is_printed_and_given_as_json(run_qa: Run, article_text: str
     assert "likely to be right" not in asked.stdout
 
 
+def test_in_a_terminal_the_short_answer_is_bold_and_its_sentence_stands_once(qa_command, tmp_path: Path):
+    shown = in_a_terminal([*qa_command, "ask", STAKE], tmp_path)
+    assert "\x1b[1m27%\x1b[0m" in shown
+    assert "\x1b[36m [1]\x1b[0m" in shown
+    plain = re.sub("\x1b\\[[0-9;]*m", "", shown)
+    assert plain.count("In a landmark") == 1
+    assert "likely to be right" in plain
+
+
+def in_a_terminal(command: list[str], folder: Path) -> str:
+    """What a command shows where its output is a terminal."""
+    ours, theirs = pty.openpty()
+    process = subprocess.Popen(
+        command, cwd=folder, stdout=theirs, stderr=theirs, env=os.environ | {"TERM": "xterm-256color"}
+    )
+    os.close(theirs)
+    shown = b""
+    with contextlib.suppress(OSError):  # what it says once the other side is gone
+        while some := os.read(ours, 65_536):
+            shown += some
+    os.close(ours)
+    assert process.wait() == ANSWERED, shown
+    return shown.decode()
+
+
+def test_in_a_terminal_a_bar_shows_how_many_passages_are_indexed(qa_command, tmp_path: Path):
+    lines = (f"Comet {line} passed the moon on its way. " * 20 for line in range(60))
+    (tmp_path / "one.txt").write_text("\n\n".join(lines))
+    shown = in_a_terminal([*qa_command, "index", "build", "one.txt"], tmp_path)
+    assert len({int(count) for count in re.findall(r"(\d+) passages", shown)}) > 2
+    assert "1 added; 1 document, 60 passages in .qa" in shown
+
+
 def test_what_the_document_does_not_say_is_refused_with_the_closest_passages(run_qa: Run):
     result = run_qa("ask", FRANCE)
     assert result.returncode == NOT_SAID
     assert result.stdout.startswith("No answer was found in the document.")
-    assert "Closest passages:" in result.stdout
+    assert "Closest passages:\n  microsoft-openai-deal.txt · line " in result.stdout
     assert "France" in result.stdout
 
 

@@ -65,7 +65,7 @@ def test_what_could_not_be_read_is_listed_and_the_rest_is_indexed(run_qa: Run, f
     assert result.returncode == ERROR
     assert result.stdout == "2 added; 2 documents, 2 passages in .qa\n"
     other, head, *listed = result.stderr.splitlines()
-    assert other == "1 file is no document and was passed over (--verbose lists them)."
+    assert other == "1 file of no known kind passed over (--verbose lists them)."
     assert head == "3 files could not be read:"
     assert [line.split(":")[0] for line in listed] == ["  binary.txt", "  empty.txt", "  pipe.txt"]
     assert all(line.endswith(".") for line in listed)

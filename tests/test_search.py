@@ -223,7 +223,7 @@ def test_an_unchanged_document_costs_nothing(tmp_path: Path):
     index = Index.build([tmp_path / "a.txt"])
     told: list[Progress] = []
     assert index.add([tmp_path / "a.txt"], progress=told.append) == Changes(unchanged=1)
-    assert told[-1] == Progress(documents=1, total=1, passages=0)
+    assert told[-1] == Progress(documents=1, total=1, passages=0, done=1)
 
 
 def test_two_files_of_one_name_are_told_apart(tmp_path: Path):
@@ -239,7 +239,7 @@ def test_progress_ends_at_the_total(tmp_path: Path):
         (tmp_path / f"{number}.txt").write_text(f"Text number {number}.")
     told: list[Progress] = []
     index = Index.build([tmp_path], progress=told.append)
-    assert told[-1] == Progress(documents=5, total=5, passages=len(index))
+    assert told[-1] == Progress(documents=5, total=5, passages=len(index), done=5)
 
 
 def test_a_build_replaces_the_index_that_is_there(filled: str):
@@ -483,7 +483,7 @@ def test_a_build_over_an_index_encodes_only_what_is_new(files: Path, tmp_path: P
     (files / "a.txt").write_text("A volcano woke up.")
     told: list[Progress] = []
     index = Index.build([files], path=place, progress=told.append)
-    assert told[-1] == Progress(documents=3, total=3, passages=1)
+    assert told[-1] == Progress(documents=3, total=3, passages=1, done=3)
     assert index.changes.added == ("a.txt", "b.txt", "sub/c.txt")
     assert index.verify() == []
 
@@ -732,3 +732,16 @@ def test_a_build_with_another_model_is_told_to_who_has_the_index_open(folder: Pa
     database.close()
     with pytest.raises(ModelMismatch, match="made with another, not with all-MiniLM-L6-v2"):
         index.search("fee")
+
+
+def test_progress_grows_with_each_passage_that_is_encoded(tmp_path: Path):
+    for number in range(3):
+        lines = (f"Comet {number * 100 + line} passed the moon on its way. " * 18 for line in range(6))
+        (tmp_path / f"{number}.txt").write_text("\n\n".join(lines))
+    told: list[Progress] = []
+    index = Index.build([tmp_path], progress=told.append)
+    done = [state.done for state in told]
+    assert len(index) >= 18
+    assert len(set(done)) >= len(index)
+    assert done == sorted(done)
+    assert (told[-1].done, told[-1].documents) == (3, 3)

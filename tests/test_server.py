@@ -250,16 +250,33 @@ def test_metrics_count_by_route_and_tell_nothing_of_questions(client):
 
 
 def test_the_log_is_json_with_a_line_a_request_and_no_words_of_questions(serve):
-    with serve("--log-json") as quiet:
+    with serve("--log-json", "--log-requests") as quiet:
         answer = httpx.post(f"{quiet.address}/v1/ask", json={"question": STAKE}, timeout=60)
         httpx.get(f"{quiet.address}/", params={"q": STAKE})
+        logged_with(quiet, '"page"')
         lines = [json.loads(line) for line in quiet.log().splitlines() if line.startswith("{")]
         assert answer.headers["x-request-id"] in [line.get("request") for line in lines]
         assert {"route": "/v1/ask", "status": 200}.items() <= lines[0].items()
         assert "stake" not in quiet.log()
     with serve("--log-questions") as open_:
         httpx.post(f"{open_.address}/v1/ask", json={"question": STAKE}, timeout=60)
-        assert STAKE in open_.log()
+        logged_with(open_, STAKE)
+
+
+def logged_with(served, words: str) -> None:
+    """Wait for a line, which is written once its answer is on its way."""
+    until = time.monotonic() + 20
+    while words not in served.log():
+        assert time.monotonic() < until, served.log()
+        time.sleep(0.02)
+
+
+def test_the_log_is_quiet_while_all_is_well(client, server):
+    client.post("/v1/ask", json={"question": STAKE})
+    client.get("/v1/documents/nothing.txt")
+    client.get("/metrics")
+    assert "access" not in server.log()
+    assert STAKE not in server.log()
 
 
 @pytest.fixture(scope="module")

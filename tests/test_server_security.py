@@ -297,7 +297,7 @@ def test_proxies_are_believed_where_they_are_trusted_alone(serve, unlocked):
     }
     assert "evil.example" not in httpx.get(unlocked, headers=forwarded).text
     assert "https://127.0.0.1" not in httpx.get(unlocked, headers=forwarded).text
-    with serve("--trusted-proxy", "127.0.0.1", "--rate", "8") as behind:
+    with serve("--trusted-proxy", "127.0.0.1", "--rate", "8", "--log-requests") as behind:
         for number in range(6):
             client = {"X-Forwarded-For": f"192.0.2.{number}"}
             assert httpx.get(f"{behind.address}/v1/documents", headers=client).status_code == 200

@@ -46,8 +46,11 @@ def serve_command(
     rate: Annotated[int, typer.Option(min=1, help="Requests a minute from one address.")] = 600,
     max_upload_mb: Annotated[float, typer.Option(min=0.001, help="Size of an upload.")] = 25.0,
     log_json: Annotated[bool, typer.Option("--log-json", help="Log JSON Lines.")] = False,
+    log_requests: Annotated[
+        bool, typer.Option("--log-requests", help="Log every request, not the failed ones alone.")
+    ] = False,
     log_questions: Annotated[
-        bool, typer.Option("--log-questions", help="Log the words of questions too.")
+        bool, typer.Option("--log-questions", help="Log every request, with the words of questions.")
     ] = False,
 ) -> None:
     """Serve the chat page, the HTTP API and MCP.
@@ -67,6 +70,7 @@ def serve_command(
         requests_per_minute=rate,
         max_upload_bytes=int(max_upload_mb * 1_000_000),
         log_json=log_json,
+        log_requests=log_requests,
         log_questions=log_questions,
     )
     settings.check()
@@ -108,7 +112,7 @@ def mcp_command(
     from qa.server.tools import tools  # noqa: PLC0415
     from qa.service import Service  # noqa: PLC0415
 
-    configure_logs(as_json=False)
+    configure_logs()
     service = Service(opening(index, file, model), Bounds(answer_seconds=timeout))
     try:
         tools(service, Threads(service)).run("stdio")

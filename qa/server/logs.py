@@ -8,6 +8,7 @@ import sys
 import time
 import uuid
 from datetime import UTC, datetime
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import MutableHeaders
@@ -74,7 +75,8 @@ class AccessLog:
         if self._with_questions and "question" in state:
             facts["question"] = state["question"]
         said = " ".join(f"{name}={_shown(value)}" for name, value in facts.items())
-        access.info("%s", said, extra={"facts": facts})
+        level = logging.ERROR if status >= HTTPStatus.INTERNAL_SERVER_ERROR else logging.INFO
+        access.log(level, "%s", said, extra={"facts": facts})
 
 
 class JsonLines(logging.Formatter):
@@ -94,14 +96,15 @@ class JsonLines(logging.Formatter):
         return json.dumps(line)
 
 
-def configure_logs(as_json: bool) -> None:
-    """Send all logs to standard error, where nothing else is written."""
+def configure_logs(as_json: bool = False, requests: bool = False) -> None:
+    """Send all logs to standard error; of requests, those that failed, or all where that is asked for."""
     handler = logging.StreamHandler(sys.stderr)
     handler.setFormatter(
         JsonLines() if as_json else logging.Formatter("%(asctime)s %(levelname)s %(name)s %(message)s")
     )
     logging.basicConfig(level=logging.WARNING, handlers=[handler], force=True)
     logging.getLogger("cited_qa").setLevel(logging.INFO)
+    access.setLevel(logging.INFO if requests else logging.WARNING)
 
 
 def route_of(scope: Scope) -> str:

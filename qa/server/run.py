@@ -59,7 +59,7 @@ def ready(opening: Callable[[], Index], settings: Settings, open_browser: bool =
     """A server whose port is open already and that answers once it is run; errors as of `serve`."""
     settings.check()
     listening = listen(settings)
-    configure_logs(settings.log_json)
+    configure_logs(settings.log_json, settings.log_requests or settings.log_questions)
     service = Service(opening, settings.bounds, Limits(max_bytes=settings.max_upload_bytes))
     try:
         app = build(service, settings)

@@ -34,7 +34,8 @@ class Settings:
         max_body_bytes: size of a request's body.
         max_upload_bytes: size of an upload's body.
         log_json: whether the log is JSON Lines.
-        log_questions: whether the log may hold the words of questions.
+        log_requests: whether each request is logged, not the failed ones alone.
+        log_questions: whether each request is logged, with the words of questions.
 
     """
 
@@ -51,6 +52,7 @@ class Settings:
     max_body_bytes: int = 1_000_000
     max_upload_bytes: int = 25_000_000
     log_json: bool = False
+    log_requests: bool = False
     log_questions: bool = False
 
     def check(self) -> None:
