@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from itertools import chain
-from typing import Any
 
 import numpy as np
 
 from index import rows, schema
 from index.errors import IndexCorrupt, Remedy
-from index.fingerprint import checksum, text_hash
+from index.fingerprint import checksum, faults, listed
 from index.layout import parsed_sentences
 from index.passages import Passage
 from index.store import Store
@@ -53,8 +51,7 @@ def _problems(store: Store, dimension: int | None) -> Iterator[str]:
         except (IndexCorrupt, AttributeError, IndexError, ValueError, TypeError) as error:  # no text, no row
             wrong = [f"its rows cannot be read ({error})"]
         if wrong:
-            told = wrong[:3] + ([f"and {len(wrong) - 3} more of the kind"] if len(wrong) > 3 else [])
-            yield f"{name}: {', '.join(told)}; {_ANEW}"
+            yield f"{name}: {listed(wrong)}; {_ANEW}"
 
 
 def _wrong_in(store: Store, name: str, dimension: int | None) -> Iterator[str]:
@@ -68,25 +65,8 @@ def _wrong_in(store: Store, name: str, dimension: int | None) -> Iterator[str]:
     passages = store.rows(_PASSAGES, (name,))
     if not passages:
         yield "it has no passages"
-    for words, passage_seal, *passage_sealed in passages:
-        yield from _wrong_passage(text, words, passage_seal, passage_sealed, dimension)
-
-
-def _wrong_passage(
-    text: str, words: str, seal: int, sealed: list[Any], dimension: int | None
-) -> Iterator[str]:
-    start, end, heading, _page, sentences, hash_, vector = sealed
-    where = f"passage {start}-{end}"
-    if text[start:end] != words:
-        yield f"{where} does not stand there"
-    elif text_hash(Passage("", start, end, words, heading)) != hash_:
-        yield f"{where} is not what was encoded"
-    elif not all(start <= first <= last <= end for first, last in chain(*parsed_sentences(sentences))):
-        yield f"{where} has sentences that stand elsewhere"
-    if seal != checksum(*sealed):
-        yield f"{where} is not what was written"
-    numbers = np.frombuffer(vector, np.float16).astype(np.float32)
-    if dimension is not None and len(numbers) != dimension:
-        yield f"{where} has a vector of {len(numbers)} numbers instead of {dimension}"
-    elif not np.isclose(np.linalg.norm(numbers), 1, atol=0.01):
-        yield f"{where} has a vector that is not of unit length"
+    for words, seal, *sealed in passages:
+        start, end, heading, page, sentences, hash_, vector = sealed
+        passage = Passage("", start, end, words, heading, page, *parsed_sentences(sentences))
+        numbers = np.frombuffer(vector, np.float16).astype(np.float32)
+        yield from faults(passage, text, hash_, seal == checksum(*sealed), numbers, dimension)

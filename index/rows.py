@@ -34,19 +34,13 @@ def document(row: Sequence[Any], path: Path | None) -> Document:
     text, seal, *sealed = row
     _check(seal, sealed, path)
     name, source, title, sha256, file_sha256, kept_layout = sealed
-    layout = parsed_layout(kept_layout)
     found = Document(
         name=name,
         text=text,
-        blocks=layout.blocks,
-        sections=layout.sections,
-        pages=layout.pages,
         title=title,
         source=source,
         file_sha256=file_sha256,
-        tables=layout.tables,
-        recognised=layout.recognised,
-        places=layout.places,
+        **parsed_layout(kept_layout)._asdict(),
     )
     if not isinstance(text, str) or found.content_hash != sha256:
         raise IndexCorrupt.at(path, f"the text of {name} is not what was written")

@@ -224,9 +224,10 @@ def _told_if_stopped(address: str, index: Index | None = None) -> Iterator[None]
         if index is None:
             err.print("Stopped: nothing is indexed yet; run the same command again.")
         else:
+            held = counted(len(index.documents), "document")
             err.print(
-                f"Stopped: the index is sound and holds {counted(len(index.documents), 'document')}, with all that "
-                "was committed so far; qa index add goes on from there.",
+                f"Stopped: the index is sound and holds {held}, with all that was committed so far; "
+                "qa index add goes on from there.",
                 markup=False,
             )
         raise typer.Exit(STOPPED) from None

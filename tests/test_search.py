@@ -31,6 +31,7 @@ from index import (
     Rules,
 )
 from index.encoder import Encoder, packaged_model
+from index.passages import cut
 from index.search import Progress, fuse
 from index.store import FILE, Store
 
@@ -745,3 +746,13 @@ def test_progress_grows_with_each_passage_that_is_encoded(tmp_path: Path):
     assert len(set(done)) >= len(index)
     assert done == sorted(done)
     assert (told[-1].done, told[-1].documents) == (3, 3)
+
+
+def test_a_table_is_kept_whole(place: str, tmp_path: Path):
+    (tmp_path / "fees.csv").write_text("name,fee\nAda,40\nBen,50\n")
+    index = Index.build([tmp_path / "fees.csv"], path=place)
+    given = Document.open(tmp_path / "fees.csv")
+    assert given.tables
+    assert index.documents["fees.csv"] == given
+    assert [hit.passage for hit in index.search("fee of Ada", k=1)] == cut(given)
+    assert index.verify() == []

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
@@ -10,16 +9,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from index.errors import IndexCorrupt, Remedy
-from index.fingerprint import text_hash
-from index.milvus.client import Client, Row
+from index.fingerprint import faults, listed
+from index.milvus.client import Client
 from index.milvus.rows import ENTRY, SEALED, Entry, document_of, entry_of, heading_blob, passage_of, seal
 from index.milvus.schema import META, Collections, left_over
 
 if TYPE_CHECKING:
-    from index.documents import Document
     from index.milvus.texts import Texts
 
-TOLD = 3
 IDS_AT_ONCE = 500
 
 
@@ -30,8 +27,7 @@ def problems(client: Client, collections: Collections, texts: Texts, dimension: 
     for entry in entries:
         wrong = list(_wrong_in(client, collections, texts, entry, dimension))
         if wrong:
-            told = wrong[:TOLD] + ([f"and {len(wrong) - TOLD} more of the kind"] if len(wrong) > TOLD else [])
-            found.append(f"{entry.name}: {', '.join(told)}; remove it and add its file again.")
+            found.append(f"{entry.name}: {listed(wrong)}; remove it and add its file again.")
     passages, parts = _orphans(client, collections, 0)
     if passages or parts:
         found.append(
@@ -100,22 +96,9 @@ def _wrong_in(
         heading = row["heading"]
         if blob := heading_blob(heading):
             heading = texts.stretches(collections.texts, [blob])[0] or ""
-        yield from _wrong_passage(document, row, heading, dimension)
-
-
-def _wrong_passage(document: Document, row: Row, heading: str, dimension: int) -> Iterator[str]:
-    where = f"passage {row['start']}-{row['stop']}"
-    passage = passage_of(document.name, row, document.text[row["start"] : row["stop"]], heading)
-    if text_hash(passage).hex() != row["text_hash"]:
-        yield f"{where} is not what was encoded"
-    elif not all(
-        row["start"] <= first <= last <= row["stop"] for first, last in json.loads(row["sentences"])
-    ):
-        yield f"{where} has sentences that stand elsewhere"
-    if seal(row) != row["checksum"]:
-        yield f"{where} is not what was written"
-    vector = np.asarray(row["vector"], np.float32)
-    if len(vector) != dimension:
-        yield f"{where} has a vector of {len(vector)} numbers instead of {dimension}"
-    elif not np.isclose(np.linalg.norm(vector), 1, atol=0.01):
-        yield f"{where} has a vector that is not of unit length"
+        passage = passage_of(document.name, row, document.text[row["start"] : row["stop"]], heading)
+        vector = np.asarray(row["vector"], np.float32)
+        is_sealed = seal(row) == row["checksum"]
+        yield from faults(
+            passage, document.text, bytes.fromhex(row["text_hash"]), is_sealed, vector, dimension
+        )

@@ -10,9 +10,9 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from index.documents import Document, Section
+from index.documents import Document
 from index.fingerprint import checksum, text_hash
-from index.loaders import Span
+from index.layout import document_layout, parsed_layout, parsed_sentences, passage_layout
 from index.milvus.analysis import analysis
 from index.milvus.client import Row
 from index.milvus.schema import MOST_BYTES, row
@@ -103,21 +103,19 @@ def key_of(text: str) -> str:
 
 def layout_of(document: Document) -> str:
     """What there is of a document beside its text, as a blob."""
-    return json.dumps([document.title, document.blocks, document.sections, document.pages])
+    return json.dumps([document.title, document_layout(document)])
 
 
 def document_of(entry: Entry, text: str, layout: str) -> Document:
     """The document that an entry and its blobs make."""
-    title, blocks, sections, pages = json.loads(layout)
+    title, parts = json.loads(layout)
     return Document(
         name=entry.name,
         text=text,
-        blocks=tuple(Span(*block) for block in blocks),
-        sections=tuple(Section(*section) for section in sections),
-        pages=tuple(pages),
         title=title,
         source=entry.source,
         file_sha256=entry.file_sha256,
+        **parsed_layout(parts)._asdict(),
     )
 
 
@@ -130,7 +128,7 @@ def passage_rows(edition: str, stamp: str, passages: Sequence[Passage], vectors:
         made = row(
             "passages", id=f"{edition}:{number:06}", edition=edition, stamp=stamp, start=passage.start,
             stop=passage.end, heading=kept_heading(passage.heading), page=passage.page or 0,
-            sentences=json.dumps(passage.sentences), text_hash=text_hash(passage).hex(), words=line,
+            sentences=passage_layout(passage), text_hash=text_hash(passage).hex(), words=line,
             length=len(line.split()),
             written=now, vector=vector,
         )  # fmt: skip
@@ -160,8 +158,10 @@ def seal(found: Row) -> int:
 
 def passage_of(name: str, found: Row, text: str, heading: str) -> Passage:
     """The passage that a row and its words make."""
-    sentences = tuple(Span(*span) for span in json.loads(found["sentences"]))
-    return Passage(name, found["start"], found["stop"], text, heading, found["page"] or None, sentences)
+    sentences, cells = parsed_sentences(found["sentences"])
+    return Passage(
+        name, found["start"], found["stop"], text, heading, found["page"] or None, sentences, cells
+    )
 
 
 def fits(text: str) -> bool:

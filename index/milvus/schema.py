@@ -25,7 +25,7 @@ from index.milvus.client import Client
 if TYPE_CHECKING:
     from pymilvus import CollectionSchema
 
-FORMAT = 1
+FORMAT = 2
 PROGRAM = "cited-qa"
 # The row of the documents that notes what the index is.
 META = "meta"
