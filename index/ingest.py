@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import closing
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 import numpy as np
 
@@ -80,13 +80,8 @@ class _Tally:
     notes: list[Note] = field(default_factory=list)
 
     def __iadd__(self, other: _Tally) -> _Tally:
-        self.added += other.added
-        self.changed += other.changed
-        self.moved += other.moved
-        self.removed += other.removed
-        self.unchanged += other.unchanged
-        self.unreadable += other.unreadable
-        self.notes += other.notes
+        for part in fields(self):
+            setattr(self, part.name, getattr(self, part.name) + getattr(other, part.name))
         return self
 
 
@@ -163,11 +158,11 @@ class Ingest:
     @property
     def changes(self) -> Changes:
         """What was committed so far."""
-        tally = self._tally
-        return Changes(
-            tuple(tally.added), tuple(tally.changed), tuple(tally.moved), tuple(tally.removed),
-            tally.unchanged, tuple(tally.unreadable), tuple(tally.notes),
-        )  # fmt: skip
+        found: dict[str, Any] = {}
+        for part in fields(Changes):
+            value = getattr(self._tally, part.name)
+            found[part.name] = tuple(value) if isinstance(value, list) else value
+        return Changes(**found)
 
     def write_files(self, files: Mapping[str, Path | Unreadable], limits: Limits) -> None:
         """Write files, by the names to index them under."""

@@ -18,9 +18,8 @@ from index import CitedQAError, Hit
 from qa.evaluation.eval_command import evaluate_command
 from qa.given import MAX_PASSAGES
 from qa.index_command import index_app
-from qa.index_options import EncodingOption, OcrOption
 from qa.once import SECONDS, service
-from qa.opening import FilesOption, IndexOption, JsonOption, ModelOption, opened
+from qa.opening import BUNDLED, IndexOption, JsonOption, Source, with_source
 from qa.overview_command import overview_command
 from qa.remedies import in_terminal
 from qa.server.command import chat_command, mcp_command, serve_command
@@ -68,13 +67,10 @@ def _root(
 
 
 @app.command()
+@with_source
 def ask(
     question: Annotated[str, typer.Argument(help="The question.")],
-    index: IndexOption = None,
-    file: FilesOption = None,
-    ocr: OcrOption = False,
-    encoding: EncodingOption = "",
-    model: ModelOption = None,
+    source: Source = BUNDLED,
     document: DocumentOption = None,
     history: Annotated[
         list[str] | None, typer.Option(help="An earlier question; may be given again.")
@@ -85,7 +81,7 @@ def ask(
     explain: ExplainOption = False,
 ) -> None:
     """Answer a question in the documents' own words, or say that they do not say."""
-    with service(index, file, model, ocr, encoding, timeout) as asked:
+    with service(source, timeout) as asked:
         answer = asked.ask(question, history or (), document, threshold)
         if as_json:
             print_json(answer.to_dict())
@@ -95,20 +91,17 @@ def ask(
 
 
 @app.command()
+@with_source
 def search(
     query: Annotated[str, typer.Argument(help="What to search.")],
     k: Annotated[int, typer.Option("-k", help=f"How many passages, 1 to {MAX_PASSAGES}.")] = 5,
-    index: IndexOption = None,
-    file: FilesOption = None,
-    ocr: OcrOption = False,
-    encoding: EncodingOption = "",
-    model: ModelOption = None,
+    source: Source = BUNDLED,
     document: DocumentOption = None,
     as_json: JsonOption = False,
     explain: ExplainOption = False,
 ) -> None:
     """Find the passages that fit a query best."""
-    with service(index, file, model, ocr, encoding) as searched:
+    with service(source) as searched:
         hits = searched.search(query, k, document)
     if as_json:
         print_json(in_json(Hits(hits)))
@@ -128,7 +121,7 @@ def info(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """Show the version, the models and what is indexed."""
     from index.models import cache_folder  # noqa: PLC0415
 
-    asked = opened(index)
+    asked = Source(index).open()
     facts = {
         "version": version("cited-qa"),
         "model": asked.model,

@@ -18,7 +18,7 @@ from qa.opening import (
     IndexOption,
     JsonOption,
     ModelOption,
-    opened,
+    Source,
     print_notes,
     print_unreadable,
 )
@@ -111,7 +111,7 @@ def remove(
     as_json: JsonOption = False,
 ) -> None:
     """Remove documents from the index: all that are named, or none if one is not there."""
-    with service(index) as kept:
+    with service(Source(index)) as kept:
         kept.remove(*names)
         removed, left = list(dict.fromkeys(names)), len(kept.names())
     if as_json:
@@ -128,7 +128,7 @@ def rename(
     as_json: JsonOption = False,
 ) -> None:
     """Give a document another name; its words, and the test questions on it, stay."""
-    with service(index) as kept:
+    with service(Source(index)) as kept:
         name = kept.rename(name, new)
     if as_json:
         print_json({"index": str(index), "name": name})
@@ -139,7 +139,7 @@ def rename(
 @index_app.command("list")
 def list_documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """List the documents, with their formats, pages and characters."""
-    rows = [_row(document) for document in opened(index).documents.values()]
+    rows = [_row(document) for document in Source(index).open().documents.values()]
     if as_json:
         print_json(rows)
         return

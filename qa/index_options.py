@@ -74,22 +74,27 @@ EncodingOption = Annotated[
 ]
 
 
-def with_rules(command: Callable[..., None]) -> Callable[..., None]:
-    """Give a command the options below in the place of its parameter `rules`, which they make."""
-    own = signature(command, eval_str=True).parameters
-    options = signature(_rules, eval_str=True).parameters
+def with_options(**makers: Callable[..., object]) -> Callable[[Callable[..., None]], Callable[..., None]]:
+    """Give a command, in the place of a parameter, the options of the function that makes its argument."""
 
-    @wraps(command)
-    def run(**given: object) -> None:
-        chosen = {name: given.pop(name) for name in options}
-        command(rules=_rules(**chosen), **given)  # type: ignore[arg-type]  # typer has checked them
+    def decorated(command: Callable[..., None]) -> Callable[..., None]:
+        merged: list[Parameter] = []
+        for name, parameter in signature(command, eval_str=True).parameters.items():
+            maker = makers.get(name)
+            merged += signature(maker, eval_str=True).parameters.values() if maker else [parameter]
 
-    merged: list[Parameter] = []
-    for name, parameter in own.items():
-        merged += options.values() if name == "rules" else [parameter]
-    run.__signature__ = Signature(merged)  # type: ignore[attr-defined]
-    run.__annotations__ = {parameter.name: parameter.annotation for parameter in merged}
-    return run
+        @wraps(command)
+        def run(**given: object) -> None:
+            for name, maker in makers.items():
+                options = signature(maker).parameters.keys() & given.keys()
+                given[name] = maker(**{option: given.pop(option) for option in options})
+            command(**given)
+
+        run.__signature__ = Signature(merged)  # type: ignore[attr-defined]
+        run.__annotations__ = {parameter.name: parameter.annotation for parameter in merged}
+        return run
+
+    return decorated
 
 
 def _rules(
@@ -107,3 +112,6 @@ def _rules(
     seconds = timeout or limits_with(ocr).timeout_seconds
     limits = Limits(max_bytes, max_unpacked, max_pages, max_nesting, max_memory, seconds, ocr, encoding)
     return Rules(tuple(include or ()), tuple(exclude or ()), limits)
+
+
+with_rules = with_options(rules=_rules)

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from functools import partial
-from pathlib import Path
 
-from qa.opening import opened
+from qa.opening import Source
 from qa.service import Service
 from qa.work import Bounds
 
@@ -16,18 +14,9 @@ SECONDS = 120.0
 
 
 @contextmanager
-def service(
-    index: str | None,
-    files: list[Path] | None = None,
-    model: str | None = None,
-    ocr: bool = False,
-    encoding: str = "",
-    seconds: float = SECONDS,
-) -> Iterator[Service]:
-    """The service over the index that `opened` means, for one command."""
-    made = Service(
-        partial(opened, index, files, model, ocr, encoding), Bounds(answer_seconds=seconds), once=True
-    )
+def service(source: Source, seconds: float = SECONDS) -> Iterator[Service]:
+    """The service over what a command asks, for that command."""
+    made = Service(source.open, Bounds(answer_seconds=seconds), once=True)
     try:
         yield made
     finally:

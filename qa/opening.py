@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
 
-from index import Index, Rules
+from index import Index, Limits, Rules, absolute_address
 from qa import bundled
-from qa.index_options import limits_with
+from qa.index_options import EncodingOption, OcrOption, limits_with, with_options
 from qa.remedies import in_terminal
 from qa.terminal import counted, err, escaped, indexing_bar
 
@@ -41,28 +41,52 @@ ModelOption = Annotated[
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 
-def opened(
-    index: str | None = None,
-    files: list[Path] | None = None,
-    model: str | None = None,
-    ocr: bool = False,
-    encoding: str = "",
-) -> Index:
-    """The index to ask: over these files, else in this folder or `.qa`, else of the bundled article."""
-    if files:
-        with indexing_bar() as progress:
-            rules = Rules(limits=replace(limits_with(ocr), encoding=encoding))
-            made = Index.build(files, model=model, progress=progress, rules=rules)
-        print_notes(made.changes.notes)
-        print_unreadable(made.changes.unreadable)
-        return made
-    if ocr:
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a command asks: files, else the index at an address or in `.qa`, else the bundled article."""
+
+    index: str | None = None
+    files: tuple[Path, ...] = ()
+    model: str | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    def open(self) -> Index:
+        """Open the index, or make one of the files in memory."""
+        if self.files:
+            with indexing_bar() as progress:
+                made = Index.build(self.files, None, self.model, progress, Rules(limits=self.limits))
+            print_notes(made.changes.notes)
+            print_unreadable(made.changes.unreadable)
+            return made
+        if self.index is None and not Path(DEFAULT_INDEX).exists():
+            return Index.build([bundled.article()], model=self.model)
+        return Index.open(self.index or DEFAULT_INDEX, self.model)
+
+    def settled(self) -> Source:
+        """The same index, whatever else stands there when it is opened again."""
+        if self.files or (self.index is None and not Path(DEFAULT_INDEX).exists()):
+            return self
+        return replace(self, index=absolute_address(self.index or DEFAULT_INDEX))
+
+
+def _source(
+    index: IndexOption = None,
+    file: FilesOption = None,
+    ocr: OcrOption = False,
+    encoding: EncodingOption = "",
+    model: ModelOption = None,
+) -> Source:
+    if (ocr or encoding) and not file:
+        option = "--ocr" if ocr else "--encoding"
         raise typer.BadParameter(
-            "--ocr is for reading files; name them with --file, or build an index with it."
+            f"{option} is for reading files; name them with --file, or build an index with it."
         )
-    if index is None and not Path(DEFAULT_INDEX).exists():
-        return Index.build([bundled.article()], model=model)
-    return Index.open(index or DEFAULT_INDEX, model=model)
+    return Source(index, tuple(file or ()), model, replace(limits_with(ocr), encoding=encoding))
+
+
+with_source = with_options(source=_source)
+# What a command's parameter `source` is where nobody names one.
+BUNDLED = Source()
 
 
 def print_notes(notes: Sequence[Note], verbose: bool = False, hint: str = "") -> None:

@@ -8,9 +8,8 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.text import Text
 
-from qa.index_options import EncodingOption, OcrOption
 from qa.once import service
-from qa.opening import FilesOption, IndexOption, JsonOption, ModelOption
+from qa.opening import BUNDLED, JsonOption, Source, with_source
 from qa.terminal import escaped, out, print_json, visible
 from qa.wire import in_json
 
@@ -21,19 +20,16 @@ if TYPE_CHECKING:
 MOST_HEADINGS = 30
 
 
+@with_source
 def overview_command(
     document: Annotated[
         str | None, typer.Argument(help="The document's name; without one, every document is told of.")
     ] = None,
-    index: IndexOption = None,
-    file: FilesOption = None,
-    ocr: OcrOption = False,
-    encoding: EncodingOption = "",
-    model: ModelOption = None,
+    source: Source = BUNDLED,
     as_json: JsonOption = False,
 ) -> None:
     """Tell what documents are: length, headings, most telling sentences, and what they mention most."""
-    with service(index, file, model, ocr, encoding) as asked:
+    with service(source) as asked:
         found = [asked.overview(name) for name in ([document] if document else asked.names())]
     if as_json:
         print_json([in_json(one) for one in found])

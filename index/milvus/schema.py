@@ -3,8 +3,7 @@
 An index named `n` is an alias `n`, which stands for `n_documents_<build>`: a row a document, and one row that
 notes the format, the model and the build. `n_passages_<build>` holds the passages with their vectors and
 stems, `n_texts_<build>` the documents' texts and layouts in parts. Building an index anew makes the next
-three and then has the alias stand for them, so that readers see the one or the other. What people think of
-answers is in `n_records`, which outlives builds.
+three and then has the alias stand for them, so that readers see the one or the other.
 
 A passage belongs to an edition of a document. Readers see the editions that documents' rows name, and no
 others: a writer puts texts and passages first and the row last.
@@ -30,7 +29,6 @@ PROGRAM = "cited-qa"
 # The row of the documents that notes what the index is.
 META = "meta"
 KINDS = ("documents", "passages", "texts")
-RECORDS = "records"
 # Of a VARCHAR, in bytes.
 MOST_BYTES = 65_535
 # Those of Milvus Lite, which takes no others; `index.milvus.weighing` reckons with them.
@@ -42,20 +40,17 @@ _STRINGS: dict[str, dict[str, int]] = {
     "passages": {"edition": 32, "stamp": 32, "heading": MOST_BYTES, "sentences": MOST_BYTES, "text_hash": 32,
                  "words": MOST_BYTES},
     "texts": {"blob": 64, "stamp": 32, "text": MOST_BYTES},
-    RECORDS: {"kind": 64, "line": MOST_BYTES},
 }  # fmt: skip
 _NUMBERS: dict[str, tuple[str, ...]] = {
     "documents": ("passages", "text_parts", "layout_parts", "added", "checksum"),
     "passages": ("start", "stop", "page", "length", "checksum", "written"),
     "texts": ("written",),
-    RECORDS: ("added", "part"),
 }
 # What is looked up by equality.
 _LOOKED_UP = {
     "documents": ("source_key", "content", "layout", "file_sha256", "edition"),
     "passages": ("edition", "text_hash"),
     "texts": ("blob",),
-    RECORDS: ("kind",),
 }
 
 
@@ -121,18 +116,9 @@ def create(client: Client, dimension: int, meta: Mapping[str, str]) -> Collectio
     names = {kind: f"{client.address.name}_{kind}_{build}" for kind in KINDS}
     noted = {**meta, "program": PROGRAM, "format": str(FORMAT), "dimension": str(dimension), **names}
     for kind in reversed(KINDS):
-        _create(client, kind, names[kind], dimension)
+        client.create(names[kind], _schema(kind, dimension), _indexes(kind))
     client.put(names["documents"], [{**_blank("documents"), "id": META, "name": json.dumps(noted)}])
     return Collections(names["documents"], names["passages"], names["texts"], noted)
-
-
-def create_records(client: Client) -> str:
-    """The collection of records, made where there is none."""
-    name = f"{client.address.name}_{RECORDS}"
-    if client.described(name) is None:
-        _create(client, RECORDS, name, 0)
-    client.load(name)
-    return name
 
 
 def left_over(client: Client, older_than: float) -> list[str]:
@@ -157,10 +143,6 @@ def row(kind: str, **values: Any) -> dict[str, Any]:
 def _blank(kind: str) -> dict[str, Any]:
     blank: dict[str, Any] = dict.fromkeys(_STRINGS[kind], "") | dict.fromkeys(_NUMBERS[kind], 0)
     return blank if kind == "passages" else {**blank, "nothing": [0.0, 0.0]}
-
-
-def _create(client: Client, kind: str, name: str, dimension: int) -> None:
-    client.create(name, _schema(kind, dimension), _indexes(kind))
 
 
 def _schema(kind: str, dimension: int) -> CollectionSchema:

@@ -100,14 +100,14 @@ def _prepared(
     from index import Index  # noqa: PLC0415
     from qa import bundled  # noqa: PLC0415
     from qa.evaluation.loading import brings_documents, load_questions  # noqa: PLC0415
-    from qa.opening import opened  # noqa: PLC0415
+    from qa.opening import Source  # noqa: PLC0415
 
     if documents and index:
         raise typer.BadParameter("give --documents or --index, not both")
     if brings_documents(questions) and not documents and not index:
         asked = load_questions(questions, paragraphs=paragraphs)
         return Index.from_texts(asked.texts), asked
-    asked_index = opened(index, None if index else documents or [bundled.article()])
+    asked_index = Source(index, () if index else tuple(documents or [bundled.article()])).open()
     return asked_index, load_questions(questions, asked_index.documents, paragraphs=paragraphs)
 
 

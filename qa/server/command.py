@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from index import Index, absolute_address
-from qa.opening import DEFAULT_INDEX, FilesOption, IndexOption, ModelOption, opened
+from qa.opening import BUNDLED, Source, with_source
 from qa.server.settings import ServerError, Settings
 from qa.work import Bounds
 
 TimeoutOption = Annotated[float, typer.Option(min=0.1, help="Seconds that a question may take.")]
 
 
+@with_source
 def serve_command(
-    index: IndexOption = None,
-    file: FilesOption = None,
-    model: ModelOption = None,
+    source: Source = BUNDLED,
     host: Annotated[str, typer.Option(help="The address to listen on.")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65_535, help="The port.")] = 7860,
     api_key: Annotated[
@@ -76,13 +72,12 @@ def serve_command(
     settings.check()
     from qa.server.run import serve  # noqa: PLC0415  (gradio, mcp and fastapi take seconds to import)
 
-    serve(opening(index, file, model), settings)
+    serve(source.settled().open, settings)
 
 
+@with_source
 def chat_command(
-    index: IndexOption = None,
-    file: FilesOption = None,
-    model: ModelOption = None,
+    source: Source = BUNDLED,
     port: Annotated[int, typer.Option(min=1, max=65_535, help="The first port to try.")] = 7860,
     browser: Annotated[
         bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
@@ -92,7 +87,7 @@ def chat_command(
     """Open the browser chat: `qa serve` on this machine alone, with a browser."""
     from qa.server.run import serve  # noqa: PLC0415
 
-    serve(opening(index, file, model), chat_settings(port, timeout), open_browser=browser)
+    serve(source.settled().open, chat_settings(port, timeout), open_browser=browser)
 
 
 def chat_settings(port: int = 7860, timeout: float = 30.0) -> Settings:
@@ -100,12 +95,8 @@ def chat_settings(port: int = 7860, timeout: float = 30.0) -> Settings:
     return Settings(port=port, next_port=True, bounds=Bounds(answer_seconds=timeout))
 
 
-def mcp_command(
-    index: IndexOption = None,
-    file: FilesOption = None,
-    model: ModelOption = None,
-    timeout: TimeoutOption = 30.0,
-) -> None:
+@with_source
+def mcp_command(source: Source = BUNDLED, timeout: TimeoutOption = 30.0) -> None:
     """Serve the documents to an agent over MCP, on standard input and output."""
     from qa.server.logs import configure_logs  # noqa: PLC0415
     from qa.server.threads import Threads  # noqa: PLC0415
@@ -113,18 +104,11 @@ def mcp_command(
     from qa.service import Service  # noqa: PLC0415
 
     configure_logs()
-    service = Service(opening(index, file, model), Bounds(answer_seconds=timeout))
+    service = Service(source.settled().open, Bounds(answer_seconds=timeout))
     try:
         tools(service, Threads(service)).run("stdio")
     finally:
         service.close(at_once=True)
-
-
-def opening(index: str | None, files: list[Path] | None, model: str | None) -> Callable[[], Index]:
-    """What opens the index that the options name now, whatever else stands there when it is opened again."""
-    if index is None and not files and Path(DEFAULT_INDEX).exists():
-        index = DEFAULT_INDEX
-    return partial(opened, absolute_address(index) if index else None, files, model)
 
 
 def _key(given: str | None, file: Path | None) -> str | None:

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
+from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, Request
+from jinja2 import Environment, FileSystemLoader, Template
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
-from qa.app.html import join, tag
 from qa.server.access import COOKIE, SESSION_SECONDS
 from qa.server.rates import client_of
 
@@ -74,24 +76,12 @@ def login(access: Access, rates: Rates) -> APIRouter:
 
 def login_page(query: str, status: int = 200, is_wrong: bool = False) -> Response:
     """The form; `query` is what the address asked, to go on with afterwards."""
-    form = tag(
-        "form",
-        tag("h1", "cited qa"),
-        tag("p", "That is not the key.", role="alert") if is_wrong else None,
-        tag("label", "API key", for_="key"),
-        _input(type="password", name_="key", id="key", required=True, autofocus=True, autocomplete="off"),
-        _input(type="hidden", name_="query", value=query[:MAX_QUERY_CHARS]),
-        tag("button", "Enter", type="submit"),
-        method="post",
-        action="/login",
-    )
-    head = join([tag("title", "cited qa"), tag("meta", name_="viewport", content="width=device-width")])
-    page = f'<!doctype html><html lang="en"><head><meta charset="utf-8">{head}<style>{STYLE}</style></head>'
-    return HTMLResponse(
-        f"{page}<body><main>{form}</main></body></html>", status, {"Content-Security-Policy": POLICY}
-    )
+    page = _template().render(query=query[:MAX_QUERY_CHARS], is_wrong=is_wrong, style=STYLE)
+    return HTMLResponse(page, status, {"Content-Security-Policy": POLICY})
 
 
-def _input(**attributes: str | bool) -> str:
-    # HTML parsers ignore the closing tag that `tag` writes.
-    return tag("input", **attributes)
+@lru_cache(maxsize=1)
+def _template() -> Template:
+    return Environment(loader=FileSystemLoader(Path(__file__).parent), autoescape=True).get_template(
+        "login.html"
+    )
