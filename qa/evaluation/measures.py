@@ -108,6 +108,10 @@ def _calibration(confidence: Array, right: Array) -> Statistic:
     return calibration_error(np.nan_to_num(confidence), np.nan_to_num(right))
 
 
+def _quantile(share: float) -> Callable[..., Statistic]:
+    return lambda seconds: quantile(np.nan_to_num(seconds), share)
+
+
 MEASURES: tuple[Measure, ...] = (
     _plain("hit@1", "Hit@1", "retrieval", "a passage with evidence comes first"),
     _plain("hit@3", "Hit@3", "retrieval", "a passage with evidence is among the first three"),
@@ -123,65 +127,23 @@ MEASURES: tuple[Measure, ...] = (
     _plain("f1", "Token F1", "answer", "the span's words in common with a right answer"),
     _plain("citation_precision", "Citation precision", "answer", "cited characters that are evidence"),
     _plain("citation_recall", "Citation recall", "answer", "evidence characters that are cited"),
-    _plain(
-        "first_citation",
-        "First citation right",
-        "answer",
-        "the first citation shows evidence, or else a right answer",
-    ),
-    Measure(
-        "answered", "Answered", "answer", "questions that were not refused", ("answered",), is_judged=False
-    ),
+    _plain("first_citation", "First citation right", "answer", "it shows evidence, or else a right answer"),
+    Measure("answered", "Answered", "answer", "questions that were not refused", ("answered",),
+            is_judged=False),
     _plain("accuracy", "Accuracy", "abstention", "answered what the documents say, refused what they do not"),
     _plain("refusal_precision", "Refusal precision", "abstention", "refusals that were right"),
     _plain("refusal_recall", "Refusal recall", "abstention", "unanswerable questions that were refused"),
-    Measure(
-        "auroc",
-        "AUROC",
-        "abstention",
-        "confidence is higher on an answerable question than on an unanswerable one",
-        ("confidence", "answerable"),
-        _auroc,
-    ),
-    Measure(
-        "aurc",
-        "Risk–coverage area",
-        "confidence",
-        "mean share of wrong answers as coverage grows from the most confident to all",
-        ("confidence", "right"),
-        _area,
-        falls=True,
-    ),
-    Measure(
-        "ece",
-        "Calibration error",
-        "confidence",
-        "gap between confidence and the share that is right",
-        ("confidence", "right"),
-        _calibration,
-        falls=True,
-    ),
-    Measure(
-        "latency_p50",
-        "Median",
-        "latency",
-        "half of the questions take no longer",
-        ("seconds",),
-        lambda seconds: quantile(np.nan_to_num(seconds), 0.5),
-        falls=True,
-        is_time=True,
-    ),
-    Measure(
-        "latency_p95",
-        "95th percentile",
-        "latency",
-        "19 of 20 questions take no longer",
-        ("seconds",),
-        lambda seconds: quantile(np.nan_to_num(seconds), 0.95),
-        falls=True,
-        is_time=True,
-    ),
-)
+    Measure("auroc", "AUROC", "abstention", "confidence is higher on an answerable question than on another",
+            ("confidence", "answerable"), _auroc),
+    Measure("aurc", "Risk–coverage area", "confidence", "mean share of wrong answers as coverage grows from "
+            "the most confident to all", ("confidence", "right"), _area, falls=True),
+    Measure("ece", "Calibration error", "confidence", "gap between confidence and the share that is right",
+            ("confidence", "right"), _calibration, falls=True),
+    Measure("latency_p50", "Median", "latency", "half of the questions take no longer", ("seconds",),
+            _quantile(0.5), falls=True, is_time=True),
+    Measure("latency_p95", "95th percentile", "latency", "19 of 20 questions take no longer", ("seconds",),
+            _quantile(0.95), falls=True, is_time=True),
+)  # fmt: skip
 BY_NAME = {measure.name: measure for measure in MEASURES}
 
 

@@ -7,7 +7,7 @@ from itertools import islice
 
 from rich import box
 from rich.console import Console, Group, RenderableType
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
 from qa.evaluation.bootstrap import Estimate
@@ -34,11 +34,8 @@ def print_report(report: Report, console: Console) -> None:
 
 def print_comparison(comparison: Comparison, console: Console) -> None:
     """Print what changed, measure by measure and question by question."""
-    table = _table(f"Compared on {comparison.shared} shared questions")
-    table.add_column("measure")
-    for heading in ("then", "now", "change", "p"):
-        table.add_column(heading, justify="right")
-    table.add_column("")
+    figures = [Column(head, justify="right") for head in ("then", "now", "change", "p")]
+    table = _table(f"Compared on {comparison.shared} shared questions", "measure", *figures, "")
     for one in comparison.differences:
         colour = {"better": "green", "worse": "red"}.get(one.verdict, "")
         table.add_row(
@@ -104,12 +101,8 @@ def _parts(report: Report) -> Iterator[RenderableType]:
 
 
 def _overall(report: Report, count: str) -> Table:
-    table = _table(f"{report.name} · {count}")
-    table.add_column("stage", style="bold")
-    table.add_column("measure")
-    table.add_column("value", justify="right")
-    table.add_column("95 % interval", justify="right")
-    table.add_column("n", justify="right")
+    figures = [Column(head, justify="right") for head in ("value", "95 % interval", "n")]
+    table = _table(f"{report.name} · {count}", Column("stage", style="bold"), "measure", *figures)
     stage = ""
     for measure in MEASURES:
         found = report.measures[measure.name]
@@ -126,17 +119,15 @@ def _overall(report: Report, count: str) -> Table:
 
 
 def _tags(report: Report) -> Table:
-    table = _table("By kind of question, as tagged")
-    table.add_column("tag", style="bold", overflow="fold", max_width=30)
-    table.add_column("n", justify="right")
-    for head in TAG_MEASURES.values():
-        table.add_column(head, justify="right", max_width=16)
-    for tag, measures in islice(report.by_tag.items(), TAGS_SHOWN):
+    tag = Column("tag", style="bold", overflow="fold", max_width=30)
+    figures = [Column(head, justify="right", max_width=16) for head in ("n", *TAG_MEASURES.values())]
+    table = _table("By kind of question, as tagged", tag, *figures)
+    for name, measures in islice(report.by_tag.items(), TAGS_SHOWN):
         cells = [
-            "–" if (found := measures[name]) is None else number(BY_NAME[name], found.value)
-            for name in TAG_MEASURES
+            "–" if (found := measures[one]) is None else number(BY_NAME[one], found.value)
+            for one in TAG_MEASURES
         ]
-        table.add_row(Text(one_line(tag, 60)), str(report.tags[tag]), *cells)
+        table.add_row(Text(one_line(name, 60)), str(report.tags[name]), *cells)
     left = len(report.tags) - TAGS_SHOWN
     more = f" {left} rarer tags are left out here; --report and --json have them." if left > 0 else ""
     table.caption = Text(TAG_NOTE + more, style="dim")
@@ -145,22 +136,18 @@ def _tags(report: Report) -> Table:
 
 
 def _faults(report: Report) -> Table:
-    table = _table("Where answers were lost")
-    table.add_column("fault", style="bold", no_wrap=True)
-    table.add_column("questions", justify="right")
-    table.add_column("meaning")
-    for fault, count in report.faults.items():
-        table.add_row(fault, str(count), FAULTS[fault])
+    fault, count = Column("fault", style="bold", no_wrap=True), Column("questions", justify="right")
+    table = _table("Where answers were lost", fault, count, "meaning")
+    for name, lost in report.faults.items():
+        table.add_row(name, str(lost), FAULTS[name])
     return table
 
 
 def _worst(report: Report) -> Table:
-    table = _table("The worst")
-    table.add_column("question", ratio=4, overflow="fold")
-    table.add_column("answered", ratio=4, overflow="fold")
-    table.add_column("right", ratio=4, overflow="fold")
-    table.add_column("conf.", justify="right", no_wrap=True)
-    table.add_column("fault", ratio=2)
+    words = [Column(head, ratio=4, overflow="fold") for head in ("question", "answered", "right")]
+    table = _table(
+        "The worst", *words, Column("conf.", justify="right", no_wrap=True), Column("fault", ratio=2)
+    )
     for record in report.worst():
         confidence = "" if record.confidence is None else f"{record.confidence:.2f}"
         asked = Text(one_line(record.question)).append(f" ({one_line(record.id, 40)})", style="dim")
@@ -168,8 +155,9 @@ def _worst(report: Report) -> Table:
     return table
 
 
-def _table(title: str) -> Table:
-    return Table(title=Text(title, style="bold"), title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
+def _table(title: str, *columns: Column | str) -> Table:
+    head = Text(title, style="bold")
+    return Table(*columns, title=head, title_justify="left", box=box.SIMPLE_HEAD, pad_edge=False)
 
 
 def _shown(record: Record) -> str:
