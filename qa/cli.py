@@ -24,10 +24,10 @@ from qa.overview_command import overview_command
 from qa.remedies import in_terminal
 from qa.server.command import chat_command, mcp_command, serve_command
 from qa.terminal import err, escaped, out, print_json, visible
+from qa.whereabouts import place
 from qa.wire import Hits, in_json
 
 if TYPE_CHECKING:
-    from index import Passage
     from qa.answer import Answer, Citation
     from qa.service import Service
 
@@ -108,9 +108,10 @@ def search(
         return
     for hit in hits:
         passage = hit.passage
-        parts = (escaped(passage.document), visible(passage.heading), _page(passage.page))
-        place = " · ".join(part for part in parts if part)
-        out.print(Text(f"{hit.rank}. {place} · characters {passage.start}-{passage.end}", style="bold"))
+        page = f"page {passage.page}" if passage.page else ""
+        parts = (escaped(passage.document), visible(passage.heading), page)
+        where = " · ".join(filter(None, parts))
+        out.print(Text(f"{hit.rank}. {where} · characters {passage.start}-{passage.end}", style="bold"))
         if explain:
             out.print(_scores(hit), style="dim")
         out.print(Text(visible(passage.text)), end="\n\n")
@@ -176,7 +177,8 @@ def _print_answer(answer: Answer, asked: Service, explain: bool) -> None:
             out.print(_marked(citation))
         out.print()
         for citation in answer.citations:
-            out.print(Text(_place(citation)))
+            where = _place(asked, citation.document, citation.start, citation.end, citation.span_start)
+            out.print(Text(f"[{citation.n}] {where}"))
         if not answer.groups:
             out.print(Text(f"{answer.confidence:.0%} likely to be right"), style="dim")
     else:
@@ -185,7 +187,11 @@ def _print_answer(answer: Answer, asked: Service, explain: bool) -> None:
             out.print(Text("These words do not occur in it: " + ", ".join(answer.missing)))
         out.print("\nClosest passages:")
         for hit in answer.nearest[:3]:
-            out.print(Text(f"  {_passage_place(hit.passage, asked)} · {visible(hit.passage.text)[:120]} …"))
+            passage = hit.passage
+            where = _place(asked, passage.document, passage.start, passage.end)
+            out.print(Text(f"  {where} · {visible(passage.text)[:120]} …"))
+    for note in answer.notes:
+        out.print(Text(visible(note)), style="dim")
     if explain:
         _print_explanation(answer)
 
@@ -198,28 +204,12 @@ def _marked(citation: Citation) -> Text:
     return text.append(f" [{citation.n}]", style="cyan")
 
 
-def _place(citation: Citation) -> str:
-    row = f"row {citation.row}" if citation.row else ""
-    column = f"column {visible(citation.column)}" if citation.column else ""
-    recognised = "recognised text" if citation.recognised else ""
-    lines = _lines(citation.first_line, citation.last_line)
-    parts = [escaped(citation.document), _page(citation.page), recognised, lines, row, column]
-    return f"[{citation.n}] " + " · ".join(part for part in parts if part)
-
-
-def _passage_place(passage: Passage, asked: Service) -> str:
-    lines = _lines(*asked.document(passage.document).lines(passage.start, passage.end))
-    return " · ".join(part for part in (escaped(passage.document), _page(passage.page), lines) if part)
-
-
-def _lines(first: int, last: int) -> str:
-    return f"line {first}" if first == last else f"lines {first}–{last}"
+def _place(asked: Service, name: str, start: int, end: int, exact: int | None = None) -> str:
+    return f"{escaped(name)} · {visible(place(asked.document(name), start, end, exact))}"
 
 
 def _print_explanation(answer: Answer) -> None:
     out.print()
-    for note in answer.notes:
-        out.print(Text(note, style="dim"))
     readings = {reading.passage: reading for reading in answer.readings}
     for hit in answer.nearest:
         reading = readings.get(hit.passage)
@@ -230,7 +220,3 @@ def _print_explanation(answer: Answer) -> None:
 def _scores(hit: Hit) -> str:
     scores = f"fused {hit.score:.3f} · dense {hit.dense_score:.3f} · BM25 {hit.lexical_score:.3f}"
     return f"rank {hit.rank} · {scores}"
-
-
-def _page(page: int | None) -> str:
-    return f"page {page}" if page else ""

@@ -11,11 +11,13 @@ from rich.text import Text
 from qa.once import service
 from qa.opening import BUNDLED, JsonOption, Source, with_source
 from qa.terminal import escaped, out, print_json, visible
+from qa.whereabouts import place
 from qa.wire import in_json
 
 if TYPE_CHECKING:
     from qa.mentions import Mention
     from qa.overviews import Overview
+    from qa.service import Service
 
 MOST_HEADINGS = 30
 
@@ -31,15 +33,15 @@ def overview_command(
     """Tell what documents are: length, headings, most telling sentences, and what they mention most."""
     with service(source) as asked:
         found = [asked.overview(name) for name in ([document] if document else asked.names())]
-    if as_json:
-        print_json([in_json(one) for one in found])
-        return
-    for number, one in enumerate(found):
-        out.print("\n" * bool(number), end="")
-        _print(one)
+        if as_json:
+            print_json([in_json(one) for one in found])
+            return
+        for number, one in enumerate(found):
+            out.print("\n" * bool(number), end="")
+            _print(one, asked)
 
 
-def _print(one: Overview) -> None:
+def _print(one: Overview, asked: Service) -> None:
     pages = f" · {one.pages:,} pages" if one.pages else ""
     name = "" if one.title in {one.document, PurePath(one.document).stem} else f"{escaped(one.document)} · "
     out.print(Text(visible(one.title), style="bold"))
@@ -47,8 +49,8 @@ def _print(one: Overview) -> None:
     out.print()
     for sentence in one.sentences:
         words = Text(visible(sentence.quote))
-        page = f"page {sentence.page} · " if sentence.page else ""
-        out.print(words.append(f" [{page}line {sentence.first_line}]", style="cyan"))
+        where = place(asked.document(sentence.document), sentence.start, sentence.end)
+        out.print(words.append(f" [{where}]", style="cyan"))
     if one.outline:
         out.print("\nOutline:")
     shallowest = min((heading.level for heading in one.outline), default=0)

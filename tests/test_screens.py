@@ -6,7 +6,7 @@ import html
 import json
 import re
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
@@ -111,14 +111,14 @@ def test_what_cannot_be_asked_is_refused_in_the_same_words(
     assert by_tool.is_error
     assert by_tool.content[0].text.endswith(f"{said}{ends['tools']}")
     if what == "ask" and set(asked) == {"question"} and asked["question"]:
-        assert said in on_page(lambda desk: list(desk.ask(asked["question"], "", None)))
+        assert said in on_page(lambda desk: desk.answer(desk.ask(json.dumps(asked), None)[-1]))
 
 
-def on_page(use: Callable[[Desk], list[Any]], uploads: Path = Path()) -> str:
+def on_page(use: Callable[[Desk], Sequence[Any]], uploads: Path = Path()) -> str:
     """What the page says at the end, over a service of its own, in plain words."""
     index = Index.from_texts({"old.txt": "The old mill stands by the river."})
     service = Service(lambda: index, limits=Limits(max_bytes=2_000))
-    shown = "".join(map(str, use(Desk(service, lambda: "", uploads))[-1][:4]))
+    shown = "".join(map(str, use(Desk(service, lambda: "", uploads))[:4]))
     service.close()
     return html.unescape(re.sub("<[^>]+>", "", shown))
 
@@ -150,6 +150,6 @@ def test_a_file_that_cannot_be_read_is_refused_in_the_same_words(
     (tmp_path / token).parent.mkdir()
     (tmp_path / token).write_bytes(content)
     order = json.dumps({"files": [{"name": name, "token": token}]})
-    shown = on_page(lambda desk: list(desk.add(order, None)), tmp_path)
+    shown = on_page(lambda desk: list(desk.add(order, None))[-1], tmp_path)
     assert f"{name}: " in shown
     assert said in shown

@@ -6,10 +6,11 @@ from typing import TYPE_CHECKING
 
 from qa.app.html import Html, tag
 from qa.app.icons import icon
-from qa.app.quoting import as_markdown, as_text, place, shortened, words_of
+from qa.app.quoting import as_markdown, as_text, shortened, words_of
 from qa.app.sheet import choice, render_sheet
 from qa.app.turn import Shelf, Turn, named
 from qa.feedback import Rating
+from qa.whereabouts import place
 
 if TYPE_CHECKING:
     from index import Passage
@@ -75,7 +76,7 @@ def _option(value: str, words: str, below: str) -> Html:
 
 def _spot(passage: Passage, shelf: Shelf) -> str:
     document = shelf.document(passage.document)
-    return f"{document.name} · {place(document, passage.start, passage.end, passage.page)}"
+    return f"{document.name} · {place(document, passage.start, passage.end)}"
 
 
 def confidence_word(confidence: float) -> str:

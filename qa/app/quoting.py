@@ -1,4 +1,4 @@
-"""Quoting: where cited words stand, and an answer as text or Markdown to paste elsewhere."""
+"""Quoting: an answer as text or Markdown to paste elsewhere."""
 
 from __future__ import annotations
 
@@ -6,34 +6,14 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from qa.whereabouts import place
+
 if TYPE_CHECKING:
     from index import Document, Passage
     from qa import Answer, Citation
 
 # What opens a list or underlines a heading at the start of a line.
 _BLOCK_SIGN = re.compile(r"^(\s*\d*)([-+=.)])(?=\s|[-+=]|$)")
-
-
-def place(document: Document, start: int, end: int, page: int | None = None, exact: int | None = None) -> str:
-    """Where words stand, for people: "page 3 · line 12" or "lines 12–14"; of a table, row and column too.
-
-    Args:
-        document: the document.
-        start: where the words start in it.
-        end: where they end.
-        page: the page they stand on.
-        exact: where the exact answer in them starts, if there is one.
-
-    """
-    first, last = document.lines(start, end)
-    parts = [f"line {first}" if first == last else f"lines {first}–{last}"]
-    if page is not None:
-        parts.insert(0, f"page {page}")
-    row = document.row_at(start)
-    if row and end <= row[1].end:
-        cell = document.cell_at(exact) if exact is not None else None
-        parts += [f"row {row[1].number}", *([f"column {cell[1]}"] if cell else [])]
-    return " · ".join(parts)
 
 
 def shortened(text: str, limit: int) -> str:
@@ -74,7 +54,7 @@ def as_markdown(answer: Answer, documents: Mapping[str, Document]) -> str:
 
 def _place(citation: Citation, documents: Mapping[str, Document]) -> str:
     document = documents[citation.document]
-    return place(document, citation.start, citation.end, citation.page, citation.span_start)
+    return place(document, citation.start, citation.end, citation.span_start)
 
 
 def _quote(quote: str, start: int, span_start: int | None, span_end: int | None) -> str:

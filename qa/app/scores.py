@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from qa.app.html import Html, join, tag
-from qa.app.quoting import place, shortened
+from qa.app.quoting import shortened
 from qa.app.turn import Shelf
+from qa.whereabouts import place
 
 if TYPE_CHECKING:
     from index import Hit
@@ -51,7 +52,7 @@ def _score_row(answer: Answer, hit: Hit, shelf: Shelf) -> Html:
     if best is not None:
         words = document.text[best.start : best.end]
         read = join([_figure(best.score), " ", tag("q", shortened(words, 60), dir="auto")])
-    lines = place(document, hit.passage.start, hit.passage.end, hit.passage.page)
+    lines = place(document, hit.passage.start, hit.passage.end)
     cells = (_figure(hit.dense_score), _figure(hit.lexical_score), _figure(hit.score), read)
     return tag("tr", tag("th", f"{hit.rank}. {lines}", scope="row"), *(tag("td", cell) for cell in cells))
 

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from qa.app.actions import EXCERPT_CHARS, render_actions
 from qa.app.html import Html, join, tag
-from qa.app.quoting import place, shortened, words_of
+from qa.app.quoting import shortened, words_of
 from qa.app.scores import render_scores
 from qa.app.turn import SHOWN_PASSAGES, Shelf, Turn
+from qa.whereabouts import place
 
 if TYPE_CHECKING:
     from index import Document, Passage
@@ -170,7 +171,7 @@ def _refusal(number: int, answer: Answer, shelf: Shelf) -> Html:
 
 def _evidence(key: str, citation: Citation, shelf: Shelf) -> Html:
     start, end, exact = citation.start, citation.end, citation.span_start
-    where = _where(citation.heading, citation.document, start, end, citation.page, shelf, exact)
+    where = _where(citation.heading, citation.document, start, end, shelf, exact)
     gone = shelf.fate(citation.document)
     number = _anchor(key, str(citation.n), "cite", f"Citation {citation.n}: show it in the source", gone)
     return tag(
@@ -198,7 +199,7 @@ def _anchor(key: str, words: str, kind: str, label: str | None = None, gone: str
 
 
 def _card(key: str, passage: Passage, shelf: Shelf) -> Html:
-    where = _where(passage.heading, passage.document, passage.start, passage.end, passage.page, shelf)
+    where = _where(passage.heading, passage.document, passage.start, passage.end, shelf)
     excerpt = tag("span", shortened(words_of(passage), EXCERPT_CHARS), class_="excerpt", dir="auto")
     inside = (excerpt, tag("span", where, class_="where"))
     if shelf.fate(passage.document):
@@ -206,11 +207,9 @@ def _card(key: str, passage: Passage, shelf: Shelf) -> Html:
     return tag("a", *inside, class_="card", href=f"#cite-{key}", data_cite=key)
 
 
-def _where(
-    heading: str, name: str, start: int, end: int, page: int | None, shelf: Shelf, exact: int | None = None
-) -> str:
+def _where(heading: str, name: str, start: int, end: int, shelf: Shelf, exact: int | None = None) -> str:
     gone = shelf.fate(name)
-    spot = place(shelf.document(name), start, end, page, exact)
+    spot = place(shelf.document(name), start, end, exact)
     named = name if gone or len({**shelf.then, **shelf.now}) > 1 else ""
     return " · ".join(part for part in (heading, named, spot, gone) if part)
 
