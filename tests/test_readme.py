@@ -102,3 +102,11 @@ def test_every_file_that_a_page_names_is_there(page):
 
 def test_every_page_is_reached_from_the_readme():
     assert [named(page) for page in PAGES[1:] if f"]({named(page)})" not in README.read_text("utf-8")] == []
+
+
+@pytest.mark.parametrize("package", ["qa", "index"])
+def test_every_module_has_its_room_on_the_page_of_rooms(package):
+    page = (ROOT / "qa" / "ARCHITECTURE.md").read_text("utf-8")
+    own = (one for one in (ROOT / package).iterdir() if not one.name.startswith("_"))
+    names = {one.name if one.suffix == ".py" else f"{one.name}/" for one in own if one.suffix in ("", ".py")}
+    assert sorted(name for name in names if not re.search(rf"[`/]{re.escape(name)}`", page)) == []
