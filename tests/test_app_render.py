@@ -6,6 +6,7 @@ import html
 import re
 import subprocess
 import sys
+from dataclasses import replace
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -18,10 +19,11 @@ from index import Document, Hit, Passage
 from qa import Answer, Citation
 from qa.app.actions import confidence_word
 from qa.app.html import Html, join, tag
-from qa.app.quoting import as_markdown, as_text, place
+from qa.app.quoting import as_markdown, as_text
 from qa.app.source import Mark, render_document, render_marked
 from qa.app.transcript import render_transcript, render_turn
 from qa.app.turn import Turn, marks_of
+from qa.places import place
 
 TEXT = (
     "Terms of the Deal\nThe stake is 27% of the company. It was agreed in May.\n"
@@ -265,7 +267,9 @@ def test_markdown_signs_of_a_document_are_escaped():
 def test_places_are_told_by_line_and_page(document):
     assert place(document, 0, 4) == "line 1"
     assert place(document, 0, len(TEXT)) == "lines 1–4"
-    assert place(document, 0, 4, page=3) == "page 3 · line 1"
+    scanned = replace(document, pages=(0, 20), recognised=(2,))
+    assert place(scanned, 0, 4) == "page 1 · line 1"
+    assert place(scanned, 20, 24) == "page 2 · recognised text · line 2"
 
 
 def test_style_and_script_name_no_other_machine():
