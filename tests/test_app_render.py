@@ -23,7 +23,7 @@ from qa.app.quoting import as_markdown, as_text
 from qa.app.source import Mark, render_document, render_marked
 from qa.app.transcript import render_transcript, render_turn
 from qa.app.turn import Turn, marks_of
-from qa.places import place
+from qa.whereabouts import place
 
 TEXT = (
     "Terms of the Deal\nThe stake is 27% of the company. It was agreed in May.\n"
