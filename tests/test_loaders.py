@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from index import DocumentError
 from index.limits import Limits
 from index.loaders import LOADERS, Parsed
+from index.loaders.parsed import STRUCK
 
 read_text, read_markdown = (partial(LOADERS[suffix], limits=Limits()) for suffix in (".txt", ".md"))
 
@@ -66,6 +67,33 @@ def test_markdown_headings_come_without_their_marks():
     parsed = read_markdown(MARKDOWN.encode())
     assert headings(parsed) == [("The Title", 1), ("Second *Section*", 2), ("Closed heading", 2)]
     assert parsed.title == "The Title"
+
+
+STRUCK_LINES = {
+    "The rent is ~~480~~ 520 euros.": "The rent is 520 euros.",
+    "~~All of it~~": "",
+    "# Rent ~~old~~": "# Rent ",
+    "a ~~b c~~ d ~~e~~ f": "a d f",
+    "x ~~ y ~~ z": "x ~~ y ~~ z",
+    "`~~code~~` and ``a ` ~~b~~``": "`~~code~~` and ``a ` ~~b~~``",
+    "    ~~code~~": "    ~~code~~",
+    "~~~": "~~~",
+    "a ~~open": "a ~~open",
+}
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_struck_out_words_of_markdown_are_left_out_and_all_else_stays_on_its_line(line_end: str):
+    for line, left in STRUCK_LINES.items():
+        parsed = read_markdown(line_end.join(["First.", "", line, "", "Last."]).encode())
+        assert parsed.text == line_end.join(["First.", "", left, "", "Last."])
+        assert parsed.notes == ((STRUCK,) if line != left else ())
+
+
+def test_struck_out_words_of_a_markdown_table_and_of_fenced_code_are_told_apart():
+    parsed = read_markdown(b"| Item | Price |\n|---|---|\n| Oar | ~~40~~ 45 |\n\n```\n~~a~~\n```\n")
+    assert "Item: Oar · Price: 45" in parsed.text
+    assert "~~a~~" in parsed.text
 
 
 def test_every_word_of_markdown_stands_in_a_block():

@@ -282,11 +282,16 @@ def test_a_footnote_follows_the_paragraph_that_refers_to_it():
     assert blocks(read(with_footnotes())) == ["The fee is 40.", "As of May.", "Next."]
 
 
-def test_headers_and_footers_are_skipped():
+@pytest.mark.parametrize("number", ["Page 1", "1", "\u2013 12 \u2013", "Page 1 of 5", "Seite 3/7", "iv"])
+def test_headers_and_footers_are_read_once_but_for_page_numbers(number: str):
     document = written("Words.")
-    document.sections[0].header.paragraphs[0].text = "Confidential"
-    document.sections[0].footer.paragraphs[0].text = "Page 1"
-    assert read(saved(document)).text == "Words."
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    for header in (section.header, section.first_page_header):
+        header.paragraphs[0].text = "Contract no. HX-2291"
+    section.footer.paragraphs[0].text = number
+    section.first_page_footer.paragraphs[0].text = "Payment within 21 days"
+    assert blocks(read(saved(document))) == ["Contract no. HX-2291", "Words.", "Payment within 21 days"]
 
 
 @pytest.mark.parametrize(

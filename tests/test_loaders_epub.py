@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from index import DocumentError
 from index.limits import Limits
 from index.loaders import LOADERS, Parsed
+from index.loaders.parsed import STRUCK
 
 CONTAINER = (
     '<?xml version="1.0"?><container xmlns="urn:oasis:names:tc:opendocument:xmlns:container" version="1.0">'
@@ -69,6 +70,16 @@ BOOK = book(
     "<h1>The End</h1><p>The sea&nbsp;was calm.</p><aside>A note.</aside>",
     "<nav><ol><li>Contents</li></ol></nav><h1>The <i>Begin</i>ning</h1><h2>Part</h2><p>It <b>began</b>.</p>",
 )
+
+
+def test_a_books_style_sheets_say_what_is_raised_and_struck_out():
+    sheet = {"OEBPS/book.css": ".note { vertical-align: super } .old { text-decoration: line-through }"}
+    body = (
+        '<p>The press costs 340<span class="note">2</span> euros, not <span class="old">300</span> 310.</p>'
+    )
+    parsed = read(book(body, changes=sheet))
+    assert parsed.text == "The press costs 340 ^2 euros, not 310."
+    assert parsed.notes == (STRUCK,)
 
 
 def test_chapters_come_in_the_order_of_the_spine():

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from index import DocumentError
 from index.limits import Limits
 from index.loaders import LOADERS, Parsed
+from index.loaders.looks import looks_in
 
 PAGE = """<!doctype html><html><head><title>The  Title</title><style>p{}</style>
 <script>var a = "<p>script words</p>";</script></head><body>
@@ -105,6 +106,42 @@ def test_what_is_struck_out_is_no_live_text(struck: str):
     parsed = read(f"<p>The rent is {struck} <ins>520</ins> euros.</p>")
     assert " ".join(parsed.text.split()) == "The rent is 520 euros."
     assert parsed.notes == ("What is struck out in it was left out.",)
+
+
+SHEETS = [
+    ".c3{text-decoration:line-through;color:red}.c4{vertical-align:super}",
+    "@media screen { p { margin: 0 } span.c3, .x { color: red; text-decoration-line: line-through } }\n"
+    "/* .c3 { color: blue } */ .c4 { font-size: .7em; VERTICAL-ALIGN : Super }",
+]
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_what_classes_strike_out_and_raise_is_told_apart(sheet: str):
+    words = "The rent is <span class='a c3'>480</span> 520 euros<span class=c4>2</span>."
+    parsed = read(f"<style>{sheet}</style><p>{words}")
+    assert parsed.text == "The rent is 520 euros ^2."
+    assert parsed.notes == ("What is struck out in it was left out.",)
+
+
+@pytest.mark.parametrize(
+    "sheet",
+    [
+        "@media print { .c3 { text-decoration: line-through } }",
+        ".c3 b { text-decoration: line-through }",
+        ".c3:hover { text-decoration: line-through }",
+        "/* .c3 { text-decoration: line-through } */",
+        ".c3 text-decoration: line-through }}} {{{",
+        "p, .c3 > b {} .d { text-decoration: none }",
+    ],
+)
+def test_sheets_that_strike_out_other_things_hide_nothing(sheet: str):
+    parsed = read(f"<style>{sheet}</style><p>The rent is <span class=c3>480</span> euros.")
+    assert parsed.text == "The rent is 480 euros."
+
+
+@given(st.text("{}/*.c3@print;:, ", max_size=60))
+def test_any_sheet_is_borne(sheet: str):
+    looks_in(sheet)
 
 
 def test_a_decoration_that_strikes_nothing_out_hides_nothing():

@@ -13,6 +13,8 @@ import docx
 import openpyxl
 import pptx
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
@@ -223,6 +225,16 @@ def test_raised_and_lowered_words_of_a_word_file_stand_apart():
     assert blocks(read(".docx", document)) == ["€45 ^2 for 10^6 H2O on the 1st."]
 
 
+def test_words_of_a_word_file_that_are_shifted_by_hand_stand_apart():
+    document = docx.Document()
+    paragraph = document.add_paragraph()
+    for words, shift in (("45", 0), ("2", 6), (" euros, CO", 0), ("2", -4), (" too", 0)):
+        position = OxmlElement("w:position")
+        position.set(qn("w:val"), str(shift))
+        paragraph.add_run(words)._r.get_or_add_rPr().append(position)
+    assert blocks(read(".docx", document)) == ["45 ^2 euros, CO2 too"]
+
+
 def test_comments_of_a_word_file_are_said_to_be_unread():
     document = word_file()
     document.add_comment(document.paragraphs[1].runs, text="Ask Ms Roy.", author="A")
@@ -257,6 +269,34 @@ def test_hidden_rows_and_columns_are_not_read():
     parsed = read(".xlsx", book)
     assert blocks(parsed) == ["Sheet", "Name · Room", "Name: Kim · Room: 2A"]
     assert parsed.notes == (HIDDEN_CELLS,)
+
+
+@pytest.mark.parametrize(
+    ("old", "new"), [(b'<row r="3"', b'<row ht="0" customHeight="1" r="3"'), (b'width="9"', b'width="0"')]
+)
+def test_rows_and_columns_of_no_size_are_hidden(old: bytes, new: bytes):
+    book = workbook()
+    book.active.column_dimensions["B"].width = 9
+
+    def change(name: str, body: bytes) -> bytes:
+        return body.replace(old, new) if name.endswith("sheet1.xml") else body
+
+    parsed = read(".xlsx", repacked(saved(book), change))
+    assert ("Lee" in parsed.text, "5100" in parsed.text) == (b"row" not in old, b"row" in old)
+    assert parsed.notes == (HIDDEN_CELLS,)
+
+
+def test_hidden_shapes_of_a_slide_are_left_out_and_told():
+    presentation = slides()
+    presentation.slides[0].placeholders[1].element._nvXxPr.cNvPr.set("hidden", "1")
+    group = presentation.slides[1].shapes.add_group_shape()
+    for words, is_hidden in (("Seen.", "0"), ("Unseen.", "1")):
+        box = group.shapes.add_textbox(0, 0, Inches(1), Inches(1))
+        box.text_frame.text = words
+        box.element._nvXxPr.cNvPr.set("hidden", is_hidden)
+    parsed = read(".pptx", presentation)
+    assert blocks(parsed) == ["Harbour", "Costs", "Seen.", "The quay costs 9 million."]
+    assert parsed.notes == ("Hidden parts of its slides were left out.",)
 
 
 def test_a_table_is_whole_around_what_is_hidden_in_it():

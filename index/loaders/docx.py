@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator
 from typing import Any
 
 import docx
@@ -25,6 +27,7 @@ _MAX_CELL_CHARS = 300
 # Of so many cells, one may hold a paragraph.
 _CELLS_TO_A_TEXT = 3
 _TITLE_LEVEL = 1
+_PAGE_NUMBER = re.compile(r"\W*(?:[^\W\d_]+\W+)?(?:\d+|[ivxlc]+)(?:\s*(?:/|[^\W\d_]+)\s*\d+)?\W*")
 _CORE_TITLE = "{http://purl.org/dc/elements/1.1/}title"
 
 
@@ -39,7 +42,9 @@ def read(data: bytes, limits: Limits) -> Parsed:
     with damage_named(".docx", PythonDocxError, OpcError):
         document = docx.Document(file)
         reader = _Reader(_styles(document.part), _notes(document.part))
+        reader.margins(document.part, RELATIONSHIP_TYPE.HEADER)
         reader.walk(document.element.body)
+        reader.margins(document.part, RELATIONSHIP_TYPE.FOOTER)
         remarks = _related(document.part, RELATIONSHIP_TYPE.COMMENTS)
         for note in ooxml.told(missing):
             reader.builder.note(note)
@@ -56,6 +61,7 @@ class _Reader:
         self.title = ""
         self._styles = styles
         self._notes = notes
+        self._margins: set[tuple[str, ...]] = set()
         self._unended = ""  # the words of a paragraph whose end is deleted: the next one goes on with them
 
     def walk(self, parent: Any) -> None:
@@ -65,6 +71,14 @@ class _Reader:
                 self._paragraph(element)
             else:
                 self._table(element)
+
+    def margins(self, part: Any, relation: str) -> None:
+        """Add what stands in the pages' headers or footers, each once; a page's number says nothing."""
+        for root in _all_related(part, relation):
+            words = " ".join(Paragraph(one, self._styles).text for one in root.iter(qn("w:p"))).split()
+            if words and tuple(words) not in self._margins and not _PAGE_NUMBER.fullmatch(" ".join(words)):
+                self._margins.add(tuple(words))
+                self.walk(root)
 
     def _paragraph(self, element: Any) -> None:
         paragraph = Paragraph(element, self._styles)
@@ -149,10 +163,13 @@ def _notes(part: Any) -> dict[tuple[str, str], Any]:
 
 def _related(part: Any, relation: str) -> Any:
     """The root element of the part that has this relation to another; None where there is none."""
+    return next(_all_related(part, relation), None)
+
+
+def _all_related(part: Any, relation: str) -> Iterator[Any]:
     for one in part.rels.values():
         if one.reltype == relation and not one.is_external:
-            return parse_xml(one.target_part.blob)
-    return None
+            yield parse_xml(one.target_part.blob)
 
 
 def _named_title(package: Any) -> str:

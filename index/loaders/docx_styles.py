@@ -13,8 +13,10 @@ from index.loaders.marks import BASE, LOWERED, RAISED, Level
 _HEADING_NAME = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _OFF = {"0", "false", "off", "none"}
 _MAX_LEVEL = 9
-_VANISH, _ALIGNED, *_STRIKES = (qn(f"w:{tag}") for tag in ("vanish", "vertAlign", "strike", "dstrike"))
-_LOOKS = frozenset({_VANISH, _ALIGNED, *_STRIKES})
+_VANISH, _ALIGNED, _POSITION, *_STRIKES = (
+    qn(f"w:{tag}") for tag in ("vanish", "vertAlign", "position", "strike", "dstrike")
+)
+_LOOKS = frozenset({_VANISH, _ALIGNED, _POSITION, *_STRIKES})
 _LEVELS: dict[str, Level] = {"superscript": RAISED, "subscript": LOWERED}
 
 
@@ -110,8 +112,17 @@ def _look(holders: Iterable[Any], otherwise: Look) -> Look:
     return Look(
         found[_VANISH] not in _OFF if _VANISH in found else otherwise.is_hidden,
         any(strikes) if strikes else otherwise.is_struck,
-        _LEVELS.get(found[_ALIGNED], BASE) if _ALIGNED in found else otherwise.level,
+        _level(found, otherwise.level),
     )
+
+
+def _level(found: dict[str, str], otherwise: Level) -> Level:
+    if _ALIGNED in found:
+        return _LEVELS.get(found[_ALIGNED], BASE)
+    shift = found.get(_POSITION)
+    if shift is None:
+        return otherwise
+    return LOWERED if shift.startswith("-") else RAISED if shift.strip("0") else BASE
 
 
 def _style_of(paragraph: Any) -> str:

@@ -15,6 +15,7 @@ from index.limits import Limits
 from index.loaders import html, xml
 from index.loaders.archive import Archive, shown
 from index.loaders.builder import Builder
+from index.loaders.looks import styled
 from index.loaders.parsed import Parsed
 from index.loaders.readable import read_chapter
 from index.loaders.xml import End, Start, Text
@@ -52,10 +53,15 @@ def read(data: bytes, limits: Limits) -> Parsed:
         names = [shown(name) for name in missing[:_TOLD_NAMES]]
         more = f" and {len(missing) - len(names):,} more" if len(missing) > len(names) else ""
         builder.note(f"It names chapters that are not there: {', '.join(names)}{more}.")
+    sheets = [
+        archive.read(name).decode("utf-8", "replace")
+        for name in archive.names
+        if name.lower().endswith(".css") and name not in encrypted
+    ]
     for name in chapters:
         if name in encrypted:
             raise DocumentError("its text is encrypted against copying (DRM); get it without")
-        read_chapter(html.events(archive.read(name), limits)).pour(builder)
+        read_chapter(styled(html.events(archive.read(name), limits), sheets)).pour(builder)
     return builder.parsed(package.title)
 
 

@@ -16,6 +16,7 @@ from index.limits import Limits
 from index.loaders import xml
 from index.loaders.builder import Builder
 from index.loaders.encoding import decode
+from index.loaders.looks import styled
 from index.loaders.parsed import Parsed
 from index.loaders.readable import read_page, tags
 from index.loaders.xml import Comment, End, Event, Start, Text
@@ -49,7 +50,7 @@ _HOPELESS = 50
 
 def read(data: bytes, limits: Limits) -> Parsed:
     """Read the bytes of an HTML or XHTML page."""
-    found = list(events(data, limits))
+    found = styled(events(data, limits))
     page = read_page(lambda: found)
     builder = Builder()
     page.pour(builder)

@@ -7,18 +7,27 @@ line under its heads is left empty, so that every line keeps its number.
 from __future__ import annotations
 
 import re
+from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from index.limits import Limits
 from index.loaders import front_matter
 from index.loaders.encoding import decode
 from index.loaders.markdown_tables import written_out
-from index.loaders.parsed import Heading, Parsed, Span, trimmed
+from index.loaders.parsed import STRUCK, Heading, Parsed, Span, trimmed
+
+if TYPE_CHECKING:
+    from markdown_it import MarkdownIt
 
 SUFFIXES = (".md", ".markdown")
 
 _LINE_START = re.compile(r"(?:\A|\r\n|\r|\n)")
 _LINE = re.compile(r"[^\r\n]+")
 _OPENING_MARKS = re.compile(r"\s{0,3}#{1,6}(?:\s+|\Z)")
+_STRUCK_WORDS = re.compile(
+    r"(?P<code>(?<!`)(`+)(?!`).{1,500}?(?<!`)\2(?!`))"
+    r"|(?P<struck>(?<!~)~~(?![\s~])[^~\r\n]{1,2000}(?<!\s)~~(?!~)[ \t]?)"
+)
 _BLOCKS = {"paragraph_open", "fence", "code_block", "html_block", "tr_open"}
 
 
@@ -34,6 +43,7 @@ def parse(text: str) -> Parsed:
     # The parser folds line ends and replaces NUL; with those spelled its way, its line numbers are ours.
     # What stands inside a block is not parsed: it is not asked for, and takes most of the time.
     parser = MarkdownIt("commonmark").enable("table").disable("inline")
+    text, is_struck = _without_struck(text, parser)
     matter = front_matter.find(text)
     body = _LINE.sub("", text[: matter.end]) + text[matter.end :]
     tokens = parser.parse(re.sub(r"\r\n|\r", "\n", body))
@@ -58,7 +68,31 @@ def parse(text: str) -> Parsed:
             headings.append(Heading(words.start, words.end, int(token.tag[1])))
     named = next((one for one in headings if one.level), None)
     title = matter.title or (text[named.start : named.end] if named and named.level == 1 else "")
-    return Parsed(text, _with_leftovers(text, blocks), tuple(headings), title=title, tables=tables)
+    notes = (STRUCK,) if is_struck else ()
+    return Parsed(
+        text, _with_leftovers(text, blocks), tuple(headings), title=title, notes=notes, tables=tables
+    )
+
+
+def _without_struck(text: str, parser: MarkdownIt) -> tuple[str, bool]:
+    """The text without what stands between `~~` and `~~`, but for code, and whether that was any."""
+    if "~~" not in text:
+        return text, False
+    plain = re.sub(r"\r\n|\r", "\n", text)
+    code = {
+        line
+        for token in parser.parse(plain)
+        if token.type in ("fence", "code_block") and token.map
+        for line in range(*token.map)
+    }
+    edges = [*_line_starts(text), len(text)]
+    lines = [text[start:end] for start, end in pairwise(edges)]
+    kept = [line if at in code else _STRUCK_WORDS.sub(_code_alone, line) for at, line in enumerate(lines)]
+    return "".join(kept), kept != lines
+
+
+def _code_alone(found: re.Match[str]) -> str:
+    return "" if found["struck"] else found[0]
 
 
 def _line_starts(text: str) -> list[int]:

@@ -66,7 +66,7 @@ def _slide(slide: Any, builder: Builder) -> None:
         builder.note(STRUCK)
     if any(one.reltype.endswith("/comments") for one in slide.part.rels.values()):
         builder.note(COMMENTS)
-    shapes = [shape for shape in slide.shapes if _placeholder(shape) not in _FURNITURE]
+    shapes = [shape for shape in _seen(slide.shapes, builder) if _placeholder(shape) not in _FURNITURE]
     ordered = list(_reading_order(shapes))
     titles = [shape for shape in ordered if _placeholder(shape) in _TITLES] or _looks_like_title(ordered)
     for shape in titles:
@@ -82,6 +82,14 @@ def _slide(slide: Any, builder: Builder) -> None:
         notes = frame_text(slide.notes_slide.notes_text_frame).strip()
         if notes:
             _lines((_NOTES_LABEL + notes).split("\n"), builder)
+
+
+def _seen(shapes: Iterable[Any], builder: Builder) -> Iterator[Any]:
+    for shape in shapes:
+        if shape.element._nvXxPr.cNvPr.get("hidden", "0") in _OFF:
+            yield shape
+        else:
+            builder.note("Hidden parts of its slides were left out.")
 
 
 def _looks_like_title(shapes: list[Any]) -> list[Any]:
@@ -101,7 +109,7 @@ def _looks_like_title(shapes: list[Any]) -> list[Any]:
 
 def _shape(shape: Any, builder: Builder) -> None:
     if hasattr(shape, "shapes"):
-        for inner in _reading_order(shape.shapes):
+        for inner in _reading_order(_seen(shape.shapes, builder)):
             _shape(inner, builder)
     elif shape.has_text_frame:
         _lines((paragraph_text(paragraph._p) for paragraph in shape.text_frame.paragraphs), builder)

@@ -129,6 +129,11 @@ def _hidden_up_to(hidden: list[range], column: int) -> int:
     return sum(max(0, min(columns.stop - 1, column) - columns.start + 1) for columns in hidden)
 
 
+def _is_nothing(size: str | None) -> bool:
+    """Whether a height or width is given and leaves nothing to see."""
+    return bool(size) and not (size or "").strip("0.")
+
+
 class _Parser(WorkSheetParser):
     """openpyxl's own, which also tells what is hidden and which formulas have no result."""
 
@@ -146,7 +151,7 @@ class _Parser(WorkSheetParser):
 
     def parse_column_dimensions(self, col: Any) -> None:
         """Note a run of hidden columns."""
-        if col.get("hidden") in _TRUE:
+        if col.get("hidden") in _TRUE or _is_nothing(col.get("width")):
             self.hidden.append(range(int(col.get("min")), int(col.get("max")) + 1))
             self.hidden.sort(key=lambda columns: columns.start)
 
@@ -154,7 +159,7 @@ class _Parser(WorkSheetParser):
         """Read a row; a hidden one has no cells."""
         uncalculated = self.uncalculated
         number, cells = super().parse_row(row)
-        self.row_is_hidden = row.get("hidden") in _TRUE
+        self.row_is_hidden = row.get("hidden") in _TRUE or _is_nothing(row.get("ht"))
         if not self.row_is_hidden:
             return number, cells
         self.hidden_rows = self.hidden_rows or any(cell["value"] is not None for cell in cells)
