@@ -18,8 +18,14 @@ class UnsupportedKind(DocumentError):
     """No loader reads this kind of file."""
 
 
-def clean_name(given: str) -> str:
-    """A file's own name, without folders, control signs and what a file system has no room for."""
+def clean_name(given: str, otherwise: str = "document") -> str:
+    """A file's own name, without folders, control signs and what a file system has no room for.
+
+    Args:
+        given: the name, perhaps with folders before it.
+        otherwise: what it is called where nothing is left.
+
+    """
     base = unicodedata.normalize("NFC", given.replace("\\", "/").rsplit("/", 1)[-1])
     signs = (
         " " if sign.isspace() else "_" if sign in _FORBIDDEN or not sign.isprintable() else sign
@@ -29,7 +35,7 @@ def clean_name(given: str) -> str:
     suffix = suffix[:MAX_SUFFIX_CHARS]
     while len(f"{stem}{suffix}".encode()) > MAX_NAME_BYTES:
         stem = stem[:-1]
-    return f"{stem.rstrip()}{suffix}" or "document"
+    return f"{stem.rstrip()}{suffix}" or otherwise
 
 
 def free_name(name: str, taken: Container[str]) -> str:

@@ -321,10 +321,12 @@ class Service:
 
         Raises:
             UnknownDocument: if there is no such document.
-            DocumentError: if the name is another one's.
+            DocumentError: if the name is another one's, or nothing of it is left.
 
         """
-        cleaned = clean_name(new)
+        cleaned = clean_name(new, "")
+        if not cleaned:
+            raise DocumentError("such a name cannot be kept; give one with letters or digits.", name)
 
         def change(index: Index) -> str:
             index.rename(name, cleaned)

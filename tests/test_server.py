@@ -15,6 +15,7 @@ import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import httpx
 import pytest
@@ -44,10 +45,10 @@ def client(server):
 
 
 @contextlib.contextmanager
-def kept_server(serve, tmp_path: Path, *arguments: str):
+def kept_server(serve, tmp_path: Path, *arguments: str, **texts: str):
     """A server over an index in a folder, and a client of it."""
     folder = tmp_path / "index"
-    Index.from_texts({"bridge.txt": BRIDGE.decode()}, path=folder).close()
+    Index.from_texts({"bridge.txt": BRIDGE.decode()} | texts, path=folder).close()
     with (
         serve("--index", folder, "--rate", "100000", *arguments) as served,
         httpx.Client(base_url=served.address, timeout=60) as client,
@@ -174,6 +175,33 @@ def test_a_files_name_cannot_leave_its_folder_or_hide_what_it_is(client, server,
     assert not list(Path("/tmp").glob("escaped.txt"))
 
 
+def test_a_name_is_taken_whole_with_the_line_ends_in_it(serve, tmp_path):
+    texts = {"two\nlines.txt": "It has two lines.", "bridge.txt\n": "It ends so."}
+    with kept_server(serve, tmp_path, **texts) as (_, client, _):
+        for name, text in texts.items():
+            assert client.get(f"/v1/documents/{quote(name)}").json()["text"] == text
+        assert client.get("/v1/documents/two%0Alines.txt%0A").status_code == 404
+        assert client.delete("/v1/documents/bridge.txt%0A").status_code == 204
+        left = [one["name"] for one in client.get("/v1/documents").json()["documents"]]
+        assert sorted(left) == ["bridge.txt", "two\nlines.txt"]
+
+
+def test_two_files_in_one_request_are_refused_rather_than_one_lost(client):
+    problem = problem_of(
+        client.post("/v1/documents", files=[("file", ("a.txt", BRIDGE)), ("file", ("b.txt", BRIDGE))])
+    )
+    assert problem["status"] == 422
+    assert problem["detail"] == "This request holds 2 files; send each in a request of its own."
+    assert client.get("/v1/documents/b.txt").status_code == 404
+
+
+@pytest.mark.parametrize("name", [" ", ".", "..", "/", "a/"])
+def test_a_name_of_which_nothing_can_be_kept_is_refused(client, name):
+    problem = problem_of(client.patch(f"/v1/documents/{NAME}", json={"name": name}))
+    assert problem["status"] == 422
+    assert "give one with letters or digits" in problem["detail"]
+
+
 @pytest.mark.parametrize(
     ("name", "content", "status"),
     [
@@ -223,6 +251,35 @@ JSON = {"content-type": "application/json"}
 )
 def test_a_body_of_another_kind_is_a_problem(client, content, kind):
     assert problem_of(client.post("/v1/ask", content=content, headers=kind))["status"] in (415, 422)
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "body"),
+    [
+        ("/v1/ask", "application/json", b"[" * 100_000),
+        ("/v1/ask", "application/json", b'{"question": %s}' % (b"1" * 5_000)),
+        ("/v1/search", "application/json", b'{"query": "\xff"}'),
+        ("/v1/documents", "multipart/form-data", b"--x--"),
+        ("/v1/documents", "multipart/form-data; boundary=x", b"--y--"),
+        ("/v1/documents", "multipart/form-data; boundary=x", b"--x\r\n\r\nwords\r\n--x--\r\n"),
+    ],
+)
+def test_a_body_that_cannot_be_read_is_a_problem_that_says_what_to_do(client, path, kind, body):
+    problem = problem_of(client.post(path, content=body, headers={"Content-Type": kind}))
+    assert problem["status"] == 400
+    assert problem["detail"] == (
+        "The body is not what its Content-Type says it is; see /openapi.json for what is taken."
+    )
+
+
+def test_a_visitor_whom_the_page_does_not_know_costs_the_log_one_line(server):
+    known = len(server.log().splitlines())
+    with httpx.stream("GET", f"{server.address}/gradio_api/queue/data?session_hash=nobody") as news:
+        assert "session_not_found" in news.read().decode()
+    httpx.get(f"{server.address}/healthz")
+    new = server.log().splitlines()[known:]
+    assert "Traceback" not in "".join(new)
+    assert sum("/gradio_api/queue/data" in line for line in new) == 1
 
 
 def test_a_small_question_set_is_evaluated(client):

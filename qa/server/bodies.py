@@ -81,7 +81,9 @@ class _Body:
             async with asyncio.timeout_at(self._deadline):
                 message = await self._receive()
         except TimeoutError:
-            raise self._broken(HTTPException(408, "The body did not arrive in time.")) from None
+            raise self._broken(
+                HTTPException(408, "The body did not arrive in time; send it again.")
+            ) from None
         self._bytes += len(message.get("body", b""))
         self._ended = self._is_whole = not message.get("more_body", False)
         if self._bytes > self._most:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.routing import Match, Mount
 
 from qa.app import build_app
@@ -140,6 +141,8 @@ class Page:
             await self._event(scope, receive, send)
         elif scope["path"].rstrip("/") == "" and scope["method"] == "GET":
             await self._document(scope, receive, send)
+        elif scope["path"].rstrip("/").endswith("/queue/data"):
+            await self._news(scope, receive, send)
         else:
             await self._app(scope, receive, send)
 
@@ -163,6 +166,15 @@ class Page:
                 await send({"type": "http.response.body", "body": bytes(body)})
 
         await self._app(scope, receive, collecting)
+
+    async def _news(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """What comes of an event; Gradio tells a visitor that it does not know so, and then raises it too."""
+        try:
+            await self._app(scope, receive, send)
+        except (HTTPException, RuntimeError) as error:
+            if not isinstance(error.__cause__ or error, HTTPException):
+                raise
+            await send({"type": "http.response.body", "body": b""})
 
     async def _event(self, scope: Scope, receive: Receive, send: Send) -> None:
         """An event's JSON: it may name files only that this page was sent before."""

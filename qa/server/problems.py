@@ -137,6 +137,7 @@ async def _on_unforeseen(_: Request, __: Exception) -> Response:
 
 def _said(error: HTTPException) -> str:
     sentences = {
+        400: "The body is not what its Content-Type says it is; see /openapi.json for what is taken.",
         404: "There is nothing here; /openapi.json lists what there is.",
         405: "This method is not for this address; /openapi.json lists what there is.",
     }

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, File, Query, Request, Response, UploadFile
 from fastapi.routing import APIRoute
+from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 
 from qa import Answer, Overview, wire
@@ -31,6 +32,21 @@ if TYPE_CHECKING:
     from qa.service import Service
 
 PAGE_DOCUMENTS = 100
+
+
+class _Name(Convertor[str]):
+    """A document's name: whatever follows, line ends too, at which Starlette's own `path` stops."""
+
+    regex = r"[\s\S]*"
+
+    def convert(self, value: str) -> str:
+        return value
+
+    def to_string(self, value: str) -> str:
+        return value
+
+
+register_url_convertor("name", _Name())
 
 
 def documented(*statuses: int) -> dict[int | str, dict[str, Any]]:
@@ -62,7 +78,7 @@ def api(service: Service, threads: Threads) -> APIRouter:
         request.state.question = wanted.query
         return wire.Hits(await threads.run(lambda: service.search(wanted.query, wanted.k, wanted.document)))
 
-    @router.get("/overview/{name:path}", summary="Give an overview", responses=documented(404, 422))
+    @router.get("/overview/{name:name}", summary="Give an overview", responses=documented(404, 422))
     async def overview(name: str) -> Overview:
         """Tell what a document is: length, headings, most telling sentences, and what it mentions most."""
         return await threads.run(lambda: service.overview(name))
@@ -83,19 +99,23 @@ def api(service: Service, threads: Threads) -> APIRouter:
         | {200: {"model": wire.Listed, "description": "A document of that name was replaced"}},
     )
     async def add(
+        request: Request,
         response: Response,
         file: Annotated[
             UploadFile, File(description="The file; the last part of its name becomes its name.")
         ],
     ) -> wire.Listed:
         """Add a file; a document of its name is replaced."""
+        sent = len((await request.form()).getlist("file"))
+        if sent > 1:
+            raise HTTPException(422, f"This request holds {sent} files; send each in a request of its own.")
         *_, added = await threads.run(lambda: list(service.add(file.filename or "", file.file)))
         assert isinstance(added, Added)  # noqa: S101  (what the last step is)
         response.status_code = 201 if added.is_new else 200
         response.headers["Location"] = f"/v1/documents/{quote(added.name)}"
         return wire.listed(service.document(added.name))
 
-    @router.get("/documents/{name:path}", summary="Read a document", responses=documented(404, 422))
+    @router.get("/documents/{name:name}", summary="Read a document", responses=documented(404, 422))
     def text(
         name: str,
         start: Annotated[int, Query(ge=0, le=2**53)] = 0,
@@ -104,13 +124,13 @@ def api(service: Service, threads: Threads) -> APIRouter:
         """A stretch of the text, at most a million characters; `end` says how far it came."""
         return wire.excerpt(service.document(name), start, end)
 
-    @router.patch("/documents/{name:path}", summary="Rename a document", responses=documented(404, 415, 422))
+    @router.patch("/documents/{name:name}", summary="Rename a document", responses=documented(404, 415, 422))
     async def rename(name: str, wanted: RenameRequest) -> wire.Listed:
         """Give a document another name; its words stay."""
         return wire.listed(service.document(await threads.run(lambda: service.rename(name, wanted.name))))
 
     @router.delete(
-        "/documents/{name:path}", summary="Remove a document", status_code=204, responses=documented(404, 422)
+        "/documents/{name:name}", summary="Remove a document", status_code=204, responses=documented(404, 422)
     )
     async def remove(name: str) -> None:
         """Remove a document."""
