@@ -338,9 +338,7 @@ class Store:
 
     def nearest_word(self, typed: str) -> str | None:
         """The indexed word that a mistyped one is most likely meant to be, None where none is near."""
-        with self._connections.reading() as connection:
-            for statement in spelling.VOCABULARY:
-                connection.execute(statement)
+        with explained(self.path), self._connections.reading_with(spelling.VOCABULARY):
             return spelling.nearest(
                 self._rows, typed, [row[0] for row in self._rows("SELECT term FROM temp.terms")]
             )

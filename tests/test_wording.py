@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -31,6 +35,21 @@ def test_a_mended_slip_is_told(article_index: Index):
     answer = ask("Who verifys the restructring?", article_index)
     assert "restructuring" in answer.question
     assert answer.asked == "Who verifys the restructring?"
+
+
+def test_a_slip_is_mended_by_an_index_on_disk_read_by_many(tmp_path: Path):
+    texts = {
+        "quux.txt": "The height of Mount Quux is 900 metres.",
+        "other.txt": "Waldo lives in Harbourtown.",
+    }
+    Index.from_texts(texts, path=tmp_path / "index").close()
+    with closing(Index.open(tmp_path / "index")) as index, ThreadPoolExecutor(4) as readers:
+        asked = ["What is the heigth of Mount Quux?", "Who lives in Harbuorton?"] * 4
+        answers = list(readers.map(lambda question: ask(question, index), asked))
+        assert [answer.span for answer in answers] == ["900 metres", "Waldo"] * 4
+        index.remove("other.txt")
+        assert index.suggest("harbuorton") is None
+        assert index.suggest("heigth") == "height"
 
 
 def test_a_word_that_is_no_slip_is_left_alone(article_index: Index):
