@@ -35,7 +35,7 @@ SHAPES: dict[str, Callable[[int], str]] = {
     "spaces alone": lambda n: "a" + " " * n + "b",
     "stops alone": lambda n: "a" + "." * n,
     "combining marks": lambda n: "e" + "\u0301" * n,
-    "short lines": lambda n: "a\n" * (n // 2),
+    "short lines": lambda n: "a line\n" * (n // 7),
     "signs of markup": lambda n: "*`_" * (n // 3) + "a",
     "bars": lambda n: "|a" * (n // 2),
     "tags that never close": lambda n: "a<b>" * (n // 4),
@@ -65,20 +65,22 @@ def test_four_times_the_text_takes_about_four_times_the_time(suffix: str, shape:
 @pytest.mark.parametrize(
     "unit", ["x1Y", "the fee of the licence is forty dollars and "], ids=["word", "line"]
 )
-def test_five_megabytes_without_a_sentences_end_take_time_in_proportion(suffix: str, unit: str):
-    check_growth(suffix, *(unit * (n // len(unit)) for n in (1_250_000, 5_000_000)))
+def test_megabytes_without_a_sentences_end_take_time_in_proportion(suffix: str, unit: str):
+    check_growth(suffix, *(unit * (n // len(unit)) for n in (500_000, 2_000_000)))
 
 
 @every_suffix
 @pytest.mark.parametrize(
     "opening", ["[", "<b>", "> ", "- ", "*"], ids=["bracket", "tag", "quote", "list", "mark"]
 )
-def test_a_hundred_thousand_things_inside_one_another_take_time_in_proportion(suffix: str, opening: str):
-    check_growth(suffix, *(opening * n + "a" for n in (25_000, 100_000)))
+def test_tens_of_thousands_of_things_inside_one_another_take_time_in_proportion(suffix: str, opening: str):
+    check_growth(suffix, *(opening * n + "a" for n in (15_000, 60_000)))
 
 
 def check_growth(suffix: str, little: str, much: str) -> None:
     seconds(suffix, little[:1000])  # what is imported at first use
+    if seconds(suffix, much) <= NOISE_SECONDS:
+        return
     tries = [(seconds(suffix, little), seconds(suffix, much))]
     while min(much for _, much in tries) > MOST * min(little for little, _ in tries) + NOISE_SECONDS:
         assert len(tries) < 3, tries

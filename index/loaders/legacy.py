@@ -181,11 +181,11 @@ def _pairs(text: str) -> Counter[str]:
 
 
 @lru_cache(_PAIRS_KEPT)
-def _pair_costs(pair: str) -> tuple[float, ...]:
-    return tuple(
+def _pair_costs(pair: str) -> np.ndarray:
+    return np.array([
         table.get(pair, _UNSEEN_PAIR if letters.issuperset(pair) else _UNKNOWN_PAIR)
         for table, letters in _tables()
-    )
+    ])  # fmt: skip
 
 
 def _is_language(text: str) -> bool:
