@@ -5,6 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 NAME = "microsoft-openai-deal.txt"
+# Questions to start with, besides those that are made of its sentences.
+QUESTIONS = (
+    "How large is Microsoft's stake in OpenAI?",
+    "Until when does the access last?",
+    "Who verifies AGI?",
+    "How much Azure does OpenAI commit to buy?",
+)
 _HERE = Path(__file__).parent
 
 

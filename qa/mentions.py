@@ -18,7 +18,7 @@ MONTHS = (
 WEEKDAYS = "Monday Tuesday Wednesday Thursday Friday Saturday Sunday".split()
 _MONTH = rf"(?:(?:{'|'.join(MONTHS[:12])})\b|(?:{'|'.join(MONTHS[12:])})\b\.?)"
 _YEAR = r"(?:1[5-9]|20)\d\d\b"
-_DATE = re.compile(
+DATE = re.compile(
     rf"""(?:\b(?:{"|".join(WEEKDAYS)}),?\ )?
     (?: \b\d{{1,2}}(?:(?:st|nd|rd|th)(?:\ of)?)?\ {_MONTH}(?:,?\ {_YEAR})?
       | \b{_MONTH}\ \d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\ {_YEAR})?
@@ -47,7 +47,7 @@ _COUNTED = (
     "two three four five six seven eight nine ten eleven twelve fourteen fifteen twenty thirty forty fifty "
     "sixty ninety"
 ).split()
-_AMOUNT = re.compile(
+AMOUNT = re.compile(
     rf"""[{_MONEY}]\s?{_NUMBER}{_SCALE}
     | (?<![\w.,-]){_NUMBER}{_SCALE}\s?(?:%|per\ ?cent\b|[{_MONEY}]|(?:{"|".join(_COINS)})\b)
     | (?<![\w.,-]){_NUMBER}{_SCALE}\s(?:{"|".join(_MEASURES)})(?!\w)
@@ -96,7 +96,7 @@ def mentions(document: Document, passages: Iterable[Passage], most: int) -> Ment
     """The `most` names, dates and amounts that stand most often in some passages of a document."""
     stretches = [stretch for passage in passages for stretch in _stretches(document, passage)]
     found = [
-        (list(_found(_DATE, document.text, one)), list(_found(_AMOUNT, document.text, one)))
+        (list(_found(DATE, document.text, one)), list(_found(AMOUNT, document.text, one)))
         for one in stretches
     ]
     dates = [span for some, _ in found for span in some]

@@ -45,6 +45,7 @@ from qa.given import check_asked, check_searched
 from qa.names import check_kind, clean_name, free_name
 from qa.opened import Opened
 from qa.overviews import Overview, overview
+from qa.suggested import Suggested, Wanted
 from qa.wire import Listed, listed
 from qa.work import Bounds, Busy, Workers, outcome
 
@@ -58,6 +59,7 @@ T = TypeVar("T")
 ATTEMPTS = 3
 COPY_BYTES = 1 << 20
 WAITING_WRITES = 4
+WAITING_SUGGESTIONS = 8
 # A question with its history, or a query, that has more characters than a person asks with.
 LONG_CHARS = 2_000
 WAITING_LONG = 2
@@ -142,7 +144,9 @@ class Service:
         self._long = Workers("long", max(1, bounds.workers // 2), WAITING_LONG)
         self._evaluations = Workers("evaluation", 1, 0)
         self._writes = Workers("write", 1, WAITING_WRITES)
-        self.workers = (self._answers, self._long, self._evaluations, self._writes)
+        self._suggestions = Workers("suggestion", 1, WAITING_SUGGESTIONS)
+        self.workers = (self._answers, self._long, self._evaluations, self._writes, self._suggestions)
+        self._suggested = Suggested(lambda: bool(self._answers.pending))
         self._entries: dict[str, Listed] = {}
         self._held: WeakValueDictionary[str, Document] = WeakValueDictionary()
         self._counted: Index | None = None
@@ -190,6 +194,12 @@ class Service:
     def overview(self, document: str) -> Overview:
         """What a document is; errors as of `qa.overview`."""
         return self._answered(lambda index, _: overview(index, document), self._answers)
+
+    def suggestions(self, wanted: Wanted) -> tuple[str, ...]:
+        """Questions that work, found while nobody waits for an answer; errors as of `Bounds` and `qa.ask`."""
+        return self._answered(
+            lambda index, deadline: self._suggested.of(index, wanted, deadline), self._suggestions
+        )
 
     def evaluate(self, prepare: Callable[[Index], QuestionSet]) -> dict[str, Any]:
         """The report on a question set, in JSON's types; one set at a time.
@@ -392,6 +402,7 @@ class Service:
 
     def close(self, at_once: bool = False) -> None:
         """Let what has begun come to its end, then close the index; `at_once` as of `Index.close`."""
+        self._suggested.close()
         for workers in self.workers:
             workers.close()
         self.opened.close(at_once)

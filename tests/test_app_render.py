@@ -21,7 +21,7 @@ from qa.app.actions import confidence_word
 from qa.app.html import Html, join, tag
 from qa.app.quoting import as_markdown, as_text
 from qa.app.source import Mark, render_document, render_marked
-from qa.app.transcript import render_transcript, render_turn
+from qa.app.transcript import render_suggested, render_transcript, render_turn
 from qa.app.turn import Turn, marks_of
 from qa.whereabouts import place
 
@@ -222,7 +222,7 @@ def test_hostile_words_make_no_element_anywhere():
     documents = {document.name: document}
     for markup in (
         render_transcript(turns, documents),
-        render_transcript([], documents, [HOSTILE]),
+        render_suggested([HOSTILE], HOSTILE),
         render_document(document, marks_of(turns, document)),
     ):
         reader = Reader(markup)

@@ -14,7 +14,9 @@ from qa.app.html import Html, join, tag
 from qa.app.icons import icon
 from qa.app.shelf import render_clash, render_library, render_listing
 from qa.app.source import render_part
+from qa.app.transcript import render_suggested
 from qa.app.visit import Visit
+from qa.suggested import as_wanted
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -54,6 +56,15 @@ def build_app(service: Service) -> gr.Blocks:
             return render_card(service.overview(str(name)))
         except CitedQAError:  # it is gone, or the server has much to do: there is no card yet
             return ""
+
+    def suggested(asked: tuple[str, list[Any] | None, list[str]]) -> str:
+        scope, near, besides = asked
+        try:
+            questions = service.suggestions(as_wanted(scope, near, besides))
+        except CitedQAError:  # as above: nothing is suggested then
+            return ""
+        label = "Questions that go on from here" if near else "Example questions"
+        return render_suggested(questions, label) if questions else ""
 
     def listing(asked: tuple[str, str]) -> str:
         query, scope = asked
@@ -99,9 +110,9 @@ def build_app(service: Service) -> gr.Blocks:
                     Visit(service).source(),
                     elem_id="pane",
                     apply_default_css=False,
-                    server_functions=[part, sizes, places, card],
+                    server_functions=[part, sizes, places, card, suggested],
                     js_on_load="Object.assign(citedQA, {part: server.part, sizes: server.sizes, "
-                    "places: server.places, card: server.card})",
+                    "places: server.places, card: server.card, suggested: server.suggested})",
                 )
         gradio.HTML(
             render_library(service.limits, service.in_memory),

@@ -136,6 +136,7 @@
     for (const figure of all("#transcript .evidence")) figure.classList.toggle("current", figure.dataset.for === current);
     openDocument();
     fillCard();
+    fillSuggested();
     watchParts();
     label();
     for (const tell of window.citedQA.painted) tell();
@@ -179,6 +180,24 @@
       for (const fold of all("details", empty)) {
         if (empty !== slot) fold.dataset.fold += "-sheets";
         fold.open = state.folds.has(fold.dataset.fold);
+      }
+    }
+  }
+
+  // Questions to begin with and to go on with, each found to work before it is shown.
+  const suggestions = new Map();
+  function fillSuggested() {
+    for (const slot of all("#transcript .suggested:empty")) {
+      const asked = all("#transcript .turn[data-asked]").map((turn) => turn.dataset.asked);
+      const wanted = [slot.dataset.suggest, JSON.parse(slot.dataset.near || "null"), asked];
+      const key = JSON.stringify([...wanted, one("#scope")?.textContent]);
+      if (suggestions.has(key)) slot.replaceChildren(parsed(suggestions.get(key)));
+      else if (window.citedQA.suggested) {
+        suggestions.set(key, "");
+        window.citedQA.suggested(wanted).then((markup) => {
+          suggestions.set(key, markup);
+          if (markup) fillSuggested();
+        });
       }
     }
   }

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
@@ -30,25 +31,28 @@ TOO_MANY = (
 def render_transcript(
     turns: Sequence[Turn],
     documents: Mapping[str, Document],
-    examples: Sequence[str] = (),
+    scope: str | None = None,
     is_empty: bool = False,
     left_out: int = 0,
 ) -> Html:
-    """The whole conversation, or an invitation with example questions while there is none.
+    """The whole conversation, or an invitation with questions to start with while there is none.
 
     Args:
         turns: the conversation.
         documents: the documents that it names and that the index still holds.
-        examples: questions to start with.
+        scope: the only document that is asked, None for all.
         is_empty: whether there is no document to ask.
         left_out: how many questions the page's address had no room for.
 
     """
     if not turns:
-        return join([_left_out(left_out), _no_document() if is_empty else _welcome(examples)])
+        return join([_left_out(left_out), _no_document() if is_empty else _welcome(scope)])
     rendered = (render_turn(number, turn, documents) for number, turn in enumerate(turns, start=1))
     many = tag("p", TOO_MANY, class_="label many") if len(turns) > LINKED_QUESTIONS else None
-    return tag("div", _left_out(left_out), many, *rendered, class_="turns", data_linked=LINKED_QUESTIONS)
+    return tag(
+        "div", _left_out(left_out), many, *rendered, _next(turns[-1], scope),
+        class_="turns", data_linked=LINKED_QUESTIONS,
+    )  # fmt: skip
 
 
 def render_turn(number: int, turn: Turn, documents: Mapping[str, Document]) -> Html:
@@ -86,8 +90,7 @@ def render_turn(number: int, turn: Turn, documents: Mapping[str, Document]) -> H
     )
 
 
-def _welcome(examples: Sequence[str]) -> Html:
-    buttons = [tag("button", example, type="button", data_ask=example, dir="auto") for example in examples]
+def _welcome(scope: str | None) -> Html:
     return tag(
         "div",
         tag("h2", "Ask the document"),
@@ -96,11 +99,24 @@ def _welcome(examples: Sequence[str]) -> Html:
             "Every answer is the document’s own words, marked where they stand. "
             "If it does not say, you are told so.",
         ),
-        tag("div", *buttons, class_="examples", role="group", aria_label="Example questions")
-        if buttons
-        else None,
+        tag("div", data_suggest=scope or "", class_="suggested"),
         class_="welcome",
     )
+
+
+def _next(turn: Turn, scope: str | None) -> Html | None:
+    """Where questions come that go on from the last answer, once they are found to work."""
+    if turn.answer is None or not turn.answer.citations or turn.answer.groups:
+        return None
+    first = turn.answer.citations[0]
+    near = json.dumps([first.document, first.start])
+    return tag("div", data_suggest=scope or "", data_near=near, class_="suggested next")
+
+
+def render_suggested(questions: Sequence[str], label: str) -> Html:
+    """Questions to ask by a click, found to work."""
+    buttons = [tag("button", one, type="button", data_ask=one, dir="auto") for one in questions]
+    return tag("div", *buttons, class_="examples", role="group", aria_label=label)
 
 
 def _no_document() -> Html:

@@ -21,15 +21,6 @@ if TYPE_CHECKING:
     from qa import Answer
     from qa.service import Service
 
-# Questions to start with, for the document that ships with the product.
-EXAMPLES = {
-    "microsoft-openai-deal.txt": (
-        "How large is Microsoft's stake in OpenAI?",
-        "Until when does the access last?",
-        "Who verifies AGI?",
-        "How much Azure does OpenAI commit to buy?",
-    ),
-}
 SAID = {
     Kept.ADDED: f"Saved to {QUESTIONS} in the index folder, for qa eval.",
     Kept.REPLACED: f"The line in {QUESTIONS} was changed.",
@@ -156,7 +147,7 @@ class Visit:
         named = {name for turn in self._turns for name in turn.documents}
         documents = {name: document for name in named if (document := self._service.found(name))}
         is_empty = not self._service.names()
-        return render_transcript(self._turns, documents, self._examples(), is_empty, self.left_out)
+        return render_transcript(self._turns, documents, self.scope, is_empty, self.left_out)
 
     def source(self) -> Html:
         """The opened documents with all their marks; the first is shown, the script turns to another."""
@@ -179,18 +170,6 @@ class Visit:
 
     def _documents_of(self, answer: Answer) -> dict[str, Document]:
         return {name: document for name in named(answer) if (document := self._service.found(name))}
-
-    def _examples(self) -> Sequence[str]:
-        """Questions to start with: those written for a bundled document, else one for each first heading."""
-        if self._turns:
-            return ()
-        names = [self.scope] if self.scope else self._service.names()
-        for name in names:
-            if name in EXAMPLES:
-                return EXAMPLES[name]
-        document = self._service.found(names[0]) if names else None
-        headings = [section.heading for section in document.sections if section.heading] if document else []
-        return [f"What does it say about “{heading}”?" for heading in headings[:4]]
 
 
 def _asked(turn: Turn) -> Asked:

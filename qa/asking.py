@@ -1,0 +1,84 @@
+"""Asking: a sentence turned into the question that it answers, by rules, where its form is plain enough.
+
+The subject stands first and without a comma, and the words keep their order but for the auxiliary; so what is
+made is either a question that a person could ask, or nothing.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+from qa.asking_rules import NO_PERSON, RULES
+from qa.mentions import MONTHS
+
+MOST_WORDS = 16
+_LEADING = re.compile(r"(?:\(?\d+(?:\.\d+)*[.)]?\s+|\(?[a-z]\)\s+|[*_#>•·–—-]+\s*)+")
+_SPEAKS = re.compile(r"\b(?i:I|we|you|my|our|your|us|me)\b|[\"“”?]|\b[A-Z]{2,}:\s")
+_POINTS_BACK = re.compile(
+    r"\b(?:it|its|they|their|them|he|she|his|him|this|these|those|such|here|both|neither|former|latter|above|below"
+    r"|following|also|however|then|ones?)\b",
+    re.IGNORECASE,
+)
+# What cannot be the whole of a subject, or its beginning.
+_TOO_LITTLE = re.compile(
+    r"(?:(?:The|A|An)\s(?:\w+est|first|second|third|others?|rest|latter|former|reason|result|same|most|least|one|two"
+    r"|three)\Z)|(?:What|Who|Whose|How|Why|When|While|Although|If|All|Each|Every|Some|Many|Most|Few|No|Not|For|In"
+    r"|On|At|By|With|To|From|Of|After|Before|During|As|It|They|This|That|These|Those|He|She|There|Here|His|Her|Their"
+    r"|Its|Another|Other|Both)\b"
+)
+_ARTICLES = frozenset({"The", "A", "An"})
+# "Under the terms, OpenAI commits …": what comes before the subject is left out.
+_OPENING = re.compile(
+    r"(?:In|Under|At|With|After|Before|For|According\sto|Over|During|By|Financially|Competitively|Currently|Today)\b"
+    r"(?!\s(?:[A-Z]\w+\s)?\d)[^,.;]{0,90},\s(?=[A-Zat])"
+)
+
+
+class Asking(NamedTuple):
+    """A question, and where in its sentence's words the answer stands."""
+
+    question: str
+    answer: str
+
+
+def questions_from(sentence: str, names: Collection[str]) -> Iterator[Asking]:
+    """The questions that a sentence answers, those likeliest to read well first.
+
+    Args:
+        sentence: its words.
+        names: words that the document writes with a capital inside sentences too.
+
+    """
+    words = " ".join(sentence.split())
+    leading = _LEADING.match(words)
+    words = words[leading.end() :] if leading else words
+    if (opening := _OPENING.match(words)) and not words[opening.end() :].startswith("and"):
+        words = f"{words[opening.end()].upper()}{words[opening.end() + 1 :]}"
+    if _SPEAKS.search(words):
+        return
+    for form, made, is_person in RULES:
+        match = form.match(words)
+        if match is None:
+            continue
+        said = {name: value.strip(" .") for name, value in match.groupdict(default="").items()}
+        subject = _inside(said.get("s", ""), names)
+        if subject is None or (is_person and NO_PERSON.search(said["x"])):
+            continue
+        question = " ".join(made(said | {"s": subject}).split())
+        if len(question.split()) <= MOST_WORDS and not _POINTS_BACK.search(question.replace(subject, "")):
+            yield Asking(f"{question[0].upper()}{question[1:]}?", said["x"])
+
+
+def _inside(subject: str, names: Collection[str]) -> str | None:
+    """A subject as it stands inside a sentence; None for one that says too little by itself."""
+    if not subject or subject[0].islower():
+        return subject
+    first, _, rest = subject.partition(" ")
+    if _TOO_LITTLE.match(subject):
+        return None
+    is_name = not first.istitle() or first in names or first in MONTHS or rest[:1].isupper()
+    if first in _ARTICLES or (rest and not is_name):
+        return f"{first.lower()} {rest}"
+    return subject if is_name else None

@@ -1,0 +1,197 @@
+"""Asking rules: forms of sentences, and how the question to each is put together."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import NamedTuple
+
+from qa.mentions import AMOUNT, DATE
+
+NO_PERSON = re.compile(
+    r"\b(?:The|Avenue|Street|Road|Lane|Court|Bridge|Point|House|Hall|Clinic|Hospital|River|Lake|Bay|Harbour|Valley|Room"
+    r"|Unit|Version|Article|Item|Part|Model|Series|Series|Office|Board|School|University|Museum|Church|Mountain)\b"
+)
+_SUBJECT = (
+    r"(?P<s>[A-Z0-9][\w’'&./-]*(?:\s(?!(?:and|or|who|which|that|where|when|because|but|as|if|is|are|was|were|has|have|had|will|can|may|must|does"
+    r"|did|do|to)\b)[\w’'&./-]+){0,7}?)"
+)
+_DATE = rf"(?P<x>(?:{DATE.pattern}))"
+_AMOUNT = rf"(?P<x>(?:about\s|around\s|nearly\s|almost\s|approximately\s|at\sleast\s)?(?:{AMOUNT.pattern}))"
+_BE = r"(?P<a>is|are|was|were)"
+_SAME_FORMS = (
+    "held built made sold bought found set sent paid won led shut cut read put met kept told lost".split()
+)
+_PARTICIPLE = (
+    rf"(?:\w+ed|{'|'.join(_SAME_FORMS)}|born|written|begun|given|taken|known|drawn|grown|chosen|sworn)"
+)
+_NAME = (
+    r"(?P<x>(?:(?:Mr|Mrs|Ms|Dr)\.?\s)?[A-Z][a-z][a-zA-Z’'-]*"
+    r"(?:\s(?:(?:of|de|van|von)\s)?[A-Z][a-z][a-zA-Z’'&.-]*){1,3})"
+)
+_NUMBER = (
+    r"(?P<x>\d[\d,.]*|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty"
+    r"|fifty)"
+)
+_END = r"(?=[\s,.;]|$)"
+_REST = r"(?:[^,;:()]|(?<=\d)[,:](?=\d))"
+_PEOPLE = re.compile(
+    r"\b(?:director|chair(?:man|woman)?|head|manager|founder|architect|minister|president|officer|owner|author|editor"
+    r"|doctor|engineer|leader|secretary|treasurer|captain|keeper|mayor|teacher|professor|daughter|son|wife|husband|child|inspector|shareholder|customer|member|man|woman|boy|girl|hydrologist|pharmacist)\b"
+)
+_BASES = dict(
+    pair.split(":")
+    for pair in (
+        "began:begin started:start opened:open closed:close signed:sign joined:join died:die "
+        "left:leave became:become bought:buy sold:sell took:take ended:end moved:move "
+        "introduced:introduce appeared:appear rose:rise fell:fall won:win lost:lose received:receive "
+        "approved:approve replaced:replace published:publish launched:launch completed:complete "
+        "happened:happen occurred:occur arrived:arrive agreed:agree built:build made:make paid:pay "
+        "came:come went:go grew:grow increased:increase decreased:decrease reached:reach held:hold "
+        "met:meet gave:give lasted:last ran:run settled:settle acquired:acquire founded:found "
+        "established:establish returned:return begins:begin starts:start opens:open closes:close "
+        "ends:end runs:run expires:expire applies:apply lasts:last takes:take becomes:become "
+        "holds:hold costs:cost comes:come amounts:amount rises:rise falls:fall has:have had:have "
+        "contains:contain employs:employ covers:cover measures:measure weighs:weigh stands:stand "
+        "means:mean"
+    ).split()
+)
+_VERB = rf"(?P<v>{'|'.join(_BASES)})"
+
+
+_WITHIN = {"by": "by when", "within": "within what time", "until": "until when"}
+
+Made = Callable[[dict[str, str]], str]
+
+
+class Rule(NamedTuple):
+    """A form of sentence, and what makes its question of the parts; `x` is the part that answers.
+
+    Attributes:
+        form: the form.
+        made: makes the question of the parts, by their names.
+        is_person: whether `x` has to be a person.
+
+    """
+
+    form: re.Pattern[str]
+    made: Made
+    is_person: bool
+
+
+def _did(verb: str) -> str:
+    return "does" if verb.endswith("s") and verb not in {"was", "is"} else "did"
+
+
+def _base(verb: str) -> str:
+    return _BASES.get(verb, verb)
+
+
+def _who_or_what(said: dict[str, str]) -> str:
+    return f"{'who' if _PEOPLE.search(said['x'][:60]) else 'what'} {said['a']} {said['s']}"
+
+
+def _rule(form: str, made: Made, is_person: bool = False) -> Rule:
+    return Rule(re.compile(form, re.VERBOSE), made, is_person)
+
+
+RULES: list[Rule] = [
+    _rule(
+        rf"{_SUBJECT}\s(?P<a>is|are|was|were|has|have|had|can|could|must|may|will|cannot)\s(?P<p>{_REST}+?),?"
+        r"\sbecause\s(?P<x>[^;:]+)",
+        lambda said: f"why {said['a']} {said['s']} {said['p']}",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s{_BE}\s(?P<p>{_PARTICIPLE}(?:\s(?!(?:on|in)\s){_REST}+?)?)\s(?:on|in)\s{_DATE}{_END}",
+        lambda said: f"when {said['a']} {said['s']} {said['p']}",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s{_VERB}(?P<o>(?:\s(?!(?:on|in|since|until)\s)[\w’'&-]+){{0,6}}?)\s(?:on|in)\s{_DATE}{_END}",
+        lambda said: f"when {_did(said['v'])} {said['s']} {_base(said['v'])} {said['o']}",
+    ),
+    _rule(
+        rf"(?:On|In)\s{_DATE},?\s(?P<s>(?:the|an?|[A-Z][\w’'-]+)(?:\s(?!(?:and|or|who|which)\b)[\w’'-]+){{0,4}}?)"
+        rf"\s{_BE}\s(?P<p>{_PARTICIPLE}{_REST}{{0,60}}?)(?=[,.;]|$)",
+        lambda said: f"when {said['a']} {said['s']} {said['p']}",
+    ),
+    _rule(
+        rf"(?:On|In)\s{_DATE},?\s(?P<s>(?:the|an?|[A-Z][\w’'-]+)(?:\s(?!(?:and|or|who|which)\b)[\w’'-]+){{0,4}}?)"
+        rf"\s{_VERB}(?P<o>{_REST}{{0,60}}?)(?=[,.;]|$)",
+        lambda said: f"when {_did(said['v'])} {said['s']} {_base(said['v'])} {said['o']}",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s(?P<a>must|may|can|should|will)\s(?P<p>(?:(?!\sand\b){_REST})+?)\s(?P<w>by|within|until)\s"
+        rf"(?P<x>(?:{DATE.pattern}|{AMOUNT.pattern}))",
+        lambda said: f"{_WITHIN[said['w']]} {said['a']} {said['s']} {said['p']}",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s{_BE}\s(?P<p>(?:now\s|only\s)?{_PARTICIPLE}\s(?:to|at|for))\s{_AMOUNT}",
+        lambda said: f"what {said['a']} {said['s']} {said['p']}",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s(?P<v>runs?|ran|lasts?|lasted)\sfrom\s(?P<x>(?:{DATE.pattern})\sto\s(?:{DATE.pattern}))",
+        lambda said: f"from when to when {_did(said['v'])} {said['s']} {_base(said['v'])}",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s(?P<a>has|have)\s(?P<p>{_REST}+?)\ssince\s{_DATE}{_END}",
+        lambda said: f"since when {said['a']} {said['s']} {said['p']}",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s(?P<v>runs?|ran|lasts?|lasted|holds?)(?:\s[\w\s]{{1,30}}?,)?\suntil\s{_DATE}{_END}",
+        lambda said: f"until when {_did(said['v'])} {said['s']} {_base(said['v'])}",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s{_BE}\s(?:now\s|only\s)?(?P<x>(?:about\s|nearly\s)?[$€£¥₹]\s?[\d][\d,.]*\d)",
+        lambda said: f"how much {said['a']} {said['s']}",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s{_BE}\s(?:now\s|only\s)?(?P<x>\d[\d,.]*\s?(?:%|per\s?cent))",
+        lambda said: f"what {said['a']} {said['s']}",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s(?P<v>costs?)\s{_AMOUNT}",
+        lambda said: f"how much {_did(said['v'])} {said['s']} cost",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s(?P<v>rose|fell|came|grew|amounts|amounted)\sto\s{_AMOUNT}",
+        lambda said: f"how much {_did(said['v'])} {said['s']} {_base(said['v']).removesuffix('ed')} to",
+    ),
+    _rule(
+        rf"There\s(?P<a>are|were)\s{_NUMBER}\s(?P<n>[a-z][\w-]*(?:\s[a-z][\w-]*)?s)(?P<r>\sin\s{_REST}+)?(?=[.;,]|$)",
+        lambda said: f"how many {said['n']} {said['a']} there {said['r']}",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s(?P<v>has|have|had|contains?|employs?)\s{_NUMBER}\s(?P<n>[a-z][\w-]*(?:\s[a-z][\w-]*)?s){_END}",
+        lambda said: f"how many {said['n']} {_did(said['v'])} {said['s']} {_base(said['v'])}",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s(?P<v>lasts?|lasted|takes|took)\s(?:for\s)?{_AMOUNT}",
+        lambda said: f"how long {_did(said['v'])} {said['s']} {_base(said['v']).removesuffix('ed')}",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s(?:was|were)\s(?P<p>\w+ed|{'|'.join(_SAME_FORMS)})\sby\s(?:the\s[a-z]+(?:\s[a-z]+)?\s)?{_NAME}",
+        lambda said: f"who {said['p']} {said['s']}",
+    ),
+    _rule(
+        rf"{_NAME}\s(?P<r>(?:is|was)\sthe\s{_REST}+)(?=[.,;]|$)",
+        lambda said: f"who {said['r']}",
+        is_person=True,
+    ),
+    _rule(
+        rf"{_NAME}\s(?!\w+\s(?:\w+\s)?that\b)(?P<r>(?:\w+ed|has|had|{'|'.join(_SAME_FORMS)}|took|gave|wrote|became)\s{_REST}+)(?=[.,;]|$)",
+        lambda said: f"who {said['r']}",
+        is_person=True,
+    ),
+    _rule(
+        rf"{_SUBJECT}\s{_BE}\s(?P<p>{_PARTICIPLE})\s(?:in|at)\s(?P<x>(?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*){_END}",
+        lambda said: f"where {said['a']} {said['s']} {said['p']}",
+    ),
+    _rule(
+        rf"(?P<s>(?:The\s)?[A-Z][\w’'-]+(?:\s[\w’'-]+){{0,2}}?)\s(?P<a>is|are|was|were)\s(?P<x>(?:an?|the)\s{_REST}+)",
+        _who_or_what,
+    ),
+    _rule(
+        rf"{_SUBJECT}\s(?P<v>means?|stands\sfor)\s(?P<x>{_REST}+)",
+        lambda said: f"what does {said['s']} {said['v'].replace('stands', 'stand').removesuffix('s')}",
+    ),
+]

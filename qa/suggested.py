@@ -1,0 +1,97 @@
+"""Suggested: what a service suggests to ask, found while nobody waits for an answer, and remembered."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, NamedTuple
+
+from qa import bundled
+from qa.answer import ask
+from qa.suggestions import MOST, SURE, suggest
+from qa.work import Busy
+
+if TYPE_CHECKING:
+    from index import Index
+    from qa.answer import Answer
+    from qa.deadline import Deadline
+
+# Of so many documents questions are made where all are asked; so many lists are remembered.
+DOCUMENTS, REMEMBERED = 3, 256
+# What goes on from an answer is a question or two.
+MOST_NEXT = 2
+PAUSE_SECONDS = 0.05
+
+
+class Wanted(NamedTuple):
+    """What questions are wanted for.
+
+    Attributes:
+        scope: the only document that is asked, None for all.
+        near: the document and the character that an answer stands at, for what goes on from there.
+        besides: questions that were asked already.
+
+    """
+
+    scope: str | None = None
+    near: tuple[str, int] | None = None
+    besides: tuple[str, ...] = ()
+
+
+class Suggested:
+    """Finds and remembers questions to suggest.
+
+    Args:
+        is_busy: whether somebody waits for an answer, whom suggestions then let go first.
+
+    """
+
+    def __init__(self, is_busy: Callable[[], bool]) -> None:
+        self._is_busy = is_busy
+        self._closing = threading.Event()
+        self._known: OrderedDict[tuple[object, ...], tuple[str, ...]] = OrderedDict()
+
+    def of(self, index: Index, wanted: Wanted, deadline: Deadline) -> tuple[str, ...]:
+        """Questions that work, as they are asked in the scope; errors as of `qa.ask`."""
+        names = [wanted.near[0]] if wanted.near else [wanted.scope] if wanted.scope else list(index.documents)
+        documents = [index.documents[name] for name in names[:DOCUMENTS] if name in index.documents]
+        key = (wanted, len(index.documents), *(document.content_hash for document in documents))
+        if key not in self._known:
+
+            def asks(question: str) -> Answer:
+                self._wait(deadline)
+                return ask(question, index, document=wanted.scope, deadline=deadline)
+
+            given = [] if wanted.near else [name for name in names if name == bundled.NAME]
+            found = [one for one in bundled.QUESTIONS if given and _is_sure(asks(one))]
+            most = MOST_NEXT if wanted.near else max(1, MOST // max(1, len(documents)))
+            for document in documents if not found else ():
+                near = wanted.near[1] if wanted.near else None
+                found += [one.question for one in suggest(document, asks, near, wanted.besides, most)]
+            self._known[key] = tuple(found[:MOST])
+            if len(self._known) > REMEMBERED:
+                self._known.popitem(last=False)
+        return self._known[key]
+
+    def close(self) -> None:
+        """Stop finding."""
+        self._closing.set()
+
+    def _wait(self, deadline: Deadline) -> None:
+        while self._is_busy() and not self._closing.is_set():
+            deadline.check()
+            time.sleep(PAUSE_SECONDS)
+        if self._closing.is_set():
+            raise Busy("The server is stopping; try again later.", 1)
+
+
+def _is_sure(answer: Answer) -> bool:
+    return answer.answered and answer.confidence >= SURE
+
+
+def as_wanted(scope: object, near: object, besides: Sequence[object]) -> Wanted:
+    """What a page asks for, of whatever kind it sends."""
+    place = (str(near[0]), int(near[1])) if isinstance(near, list) and len(near) == 2 else None
+    return Wanted(str(scope) if scope else None, place, tuple(map(str, besides)))

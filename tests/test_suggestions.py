@@ -1,0 +1,149 @@
+"""Suggestions: questions made of a document's own sentences, shown only where asking them works."""
+
+from __future__ import annotations
+
+import threading
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from index import Index
+from qa import ask
+from qa.asking import questions_from
+from qa.service import Service
+from qa.suggested import Wanted
+from qa.suggestions import SURE, suggest
+
+KINDS = Path(__file__).parent / "benchmarks" / "kinds"
+NAMES = {"Tomasz", "Walter", "Foundry"}
+
+
+@pytest.mark.parametrize(
+    ("sentence", "question", "answer"),
+    [
+        ("The questions were put by Jonas Abeling.", "Who put the questions?", "Jonas Abeling"),
+        ("Tomasz Okoro joined the project in 2019.", "When did Tomasz Okoro join the project?", "2019"),
+        ("A new plant in Brenholm was opened on 9 September; it cost €54 million.",
+         "When was a new plant in Brenholm opened?", "9 September"),
+        ("The lease begins on 1 May 2022 and runs.", "When does the lease begin?", "1 May 2022"),
+        ("4.1 The basic rent for Unit 6 is €5,150.", "How much is the basic rent for Unit 6?", "€5,150"),
+        ("Net profit for 2024 was €36.9 million.", "How much was net profit for 2024?", "€36.9"),
+        ("The hoist costs £640.", "How much does the hoist cost?", "£640"),
+        ("The board has seven members and met nine times.", "How many members does the board have?", "seven"),
+        ("There are nine locks in all.", "How many locks are there in all?", "nine"),
+        ("Days carried over must be used by 30 June; later they lapse.",
+         "By when must days carried over be used?", "30 June"),
+        ("Kilns fired by gas are forbidden, because the flue was sealed.",
+         "Why are kilns fired by gas forbidden?", "the flue was sealed"),
+        ("The Aldrane is a river in the north-east of Kerremark.",
+         "What is the Aldrane?", "a river in the north-east of Kerremark"),
+        ("Under the terms, Ada Stone received a share of 4%.", "Who received a share of 4%?", "Ada Stone"),
+    ],
+)  # fmt: skip
+def test_a_plain_sentence_becomes_the_question_it_answers(sentence: str, question: str, answer: str):
+    made = next(questions_from(sentence, NAMES))
+    assert made.question == question
+    assert made.answer.startswith(answer)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "It was opened on 9 September.", "This costs £640.", "We bought the mill in 2019.",
+        "“It opened in 2019,” she said.", "The result was a loss of 3%.", "Which of them was closed in 2019?",
+        "ABELING: The hall was opened in 2019.", "Rinse it.",
+    ],
+)  # fmt: skip
+def test_a_sentence_that_leans_on_others_or_speaks_makes_no_question(sentence: str):
+    assert list(questions_from(sentence, NAMES)) == []
+
+
+@settings(max_examples=200, deadline=None)
+@given(data=st.data())
+def test_whatever_the_sentence_a_question_is_short_and_ends_as_one(data: st.DataObject):
+    pieces = ["The fee ", "is ", "was opened ", "on 3 May 2020 ", "in 1999", ", ", "because ", "€4 ", "by ",
+              "Ada Byron ", "has ", "seven ", "doors ", "; ", "costs ", "\n", "İ", "until "]  # fmt: skip
+    sentence = "".join(data.draw(st.lists(st.sampled_from(pieces), max_size=25)))
+    for made in questions_from(sentence, NAMES):
+        assert made.question.endswith("?")
+        assert made.question[0].isupper()
+        assert len(made.question.split()) <= 16
+        assert " ".join(made.answer.split()) in " ".join(sentence.split())
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return Index.build([KINDS / "minutes.txt", KINDS / "river-article.md"])
+
+
+def test_what_is_suggested_gives_back_its_sentence_surely(index: Index):
+    document = index.documents["minutes.txt"]
+    found = suggest(document, lambda question: ask(question, index))
+    assert 3 <= len(found) <= 4
+    assert len({one.question.split()[0] for one in found}) >= 3
+    for one in found:
+        answer = ask(one.question, index)
+        assert answer.confidence >= SURE
+        first = answer.citations[0]
+        assert first.document == "minutes.txt"
+        assert first.start < one.sentence.end
+        assert one.sentence.start < first.end
+
+
+def test_what_goes_on_from_an_answer_stands_near_it_and_was_not_asked(index: Index):
+    document = index.documents["minutes.txt"]
+    answer = ask("Who counted the votes?", index)
+    asked: list[str] = []
+
+    def asks(question: str):
+        asked.append(question)
+        return ask(question, index)
+
+    found = suggest(document, asks, answer.citations[0].start, ["Who counted the votes?"], most=2)
+    assert found
+    assert all(one.question != "Who counted the votes?" for one in found)
+    assert len(asked) <= 6
+
+
+def test_a_document_of_no_plain_sentence_suggests_nothing():
+    index = Index.from_texts({"a.txt": "Rinse it well. Then wait for them. That was all we did, wasn't it?"})
+    assert suggest(index.documents["a.txt"], lambda question: ask(question, index)) == []
+
+
+def test_the_service_suggests_what_works_and_remembers_it(article_index: Index):
+    service = Service(lambda: article_index)
+    try:
+        found = service.suggestions(Wanted())
+        assert "How much Azure does OpenAI commit to buy?" in found
+        for question in found:
+            assert service.ask(question).confidence >= SURE
+        started = time.monotonic()
+        assert service.suggestions(Wanted()) == found
+        assert time.monotonic() - started < 0.5
+    finally:
+        service.close()
+
+
+def test_suggestions_wait_for_answers_and_end_with_the_service(index: Index):
+    service = Service(lambda: index)
+    waiting, told = threading.Event(), []
+    service.workers[0].begin(lambda: waiting.wait(30))
+
+    def wanted() -> None:
+        try:
+            told.append(service.suggestions(Wanted("minutes.txt")))
+        except Exception as error:
+            told.append(error)
+
+    asking = threading.Thread(target=wanted)
+    asking.start()
+    time.sleep(0.3)
+    assert told == []
+    service._suggested.close()
+    asking.join(20)
+    waiting.set()
+    service.close()
+    assert "stopping" in str(told[0])
