@@ -63,7 +63,7 @@ def other_files(paths: Iterable[str | Path], rules: Rules = Rules()) -> list[Pat
 
 
 def _add(files: dict[str, Path | Unreadable], seen: set[str], name: str, entry: Path | Unreadable) -> None:
-    real = Path(os.path.realpath(entry.path if isinstance(entry, Unreadable) else entry))
+    real = Path(_real(entry.path if isinstance(entry, Unreadable) else entry))
     if isinstance(entry, Path):
         if str(real) in seen:
             return
@@ -160,7 +160,7 @@ class _Walk:
             self._folders.append((entry.path, name + "/"))
 
     def _follow(self, link: str, name: str) -> None:
-        real = os.path.realpath(link)
+        real = _real(link)
         is_inside = (real + os.sep).startswith(self._home.rstrip(os.sep) + os.sep)
         target = _kind(real)
         if target == "folder" and is_inside and not self._exclude.match_file(name + "/"):
@@ -188,6 +188,14 @@ class _Walk:
     def _is_wanted(self, name: str) -> bool:
         is_included = not len(self._include) or self._include.match_file(name)
         return is_included and not self._exclude.match_file(name)
+
+
+def _real(path: str | Path) -> str:
+    """The path without links; one that cannot be read, as of a process that ended, stands for itself."""
+    try:
+        return os.path.realpath(path)
+    except OSError:
+        return os.path.abspath(path)  # noqa: PTH100
 
 
 def _kind(path: str) -> str:

@@ -26,6 +26,7 @@ from qa.server.command import chat_command, mcp_command, serve_command
 from qa.terminal import err, escaped, out, print_json, visible
 from qa.whereabouts import place
 from qa.wire import Hits, in_json
+from qa.work import MAX_SECONDS
 
 if TYPE_CHECKING:
     from qa.answer import Answer, Citation
@@ -76,7 +77,9 @@ def ask(
         list[str] | None, typer.Option(help="An earlier question; may be given again.")
     ] = None,
     threshold: Annotated[float | None, typer.Option(help="Answer from this confidence on, 0 to 1.")] = None,
-    timeout: Annotated[float, typer.Option(min=0.0, help="Seconds that the answer may take.")] = SECONDS,
+    timeout: Annotated[
+        float, typer.Option(min=0.0, max=MAX_SECONDS, help="Seconds that the answer may take.")
+    ] = SECONDS,
     as_json: JsonOption = False,
     explain: ExplainOption = False,
 ) -> None:

@@ -11,6 +11,7 @@ from typing import Annotated
 import typer
 
 from index import Limits, Rules
+from qa.work import MAX_SECONDS
 
 _DEFAULTS = Limits()
 RECOGNITION_SECONDS = 3600.0
@@ -35,13 +36,14 @@ MaxUnpackedOption = Annotated[
 MaxPagesOption = Annotated[int, typer.Option(min=1, help="Most pages, slides, sheets or chapters of a file.")]
 MaxNestingOption = Annotated[int, typer.Option(min=1, help="Deepest nesting of elements in a file.")]
 MaxMemoryOption = Annotated[
-    int, typer.Option("--max-memory-bytes", min=1, help="Memory that parsing a file may take.")
+    int, typer.Option("--max-memory-bytes", min=1, max=2**60, help="Memory that parsing a file may take.")
 ]
 TimeoutOption = Annotated[
     float | None,
     typer.Option(
         "--timeout",
         min=0.001,
+        max=MAX_SECONDS,
         help=f"Seconds that parsing a file may take; by default {_DEFAULTS.timeout_seconds:g}, "
         f"with --ocr {RECOGNITION_SECONDS:g}.",
     ),

@@ -15,6 +15,8 @@ from index import CitedQAError
 from qa.deadline import CALLER, Deadline
 
 LONGEST_RETRY_SECONDS = 60
+# The longest time limit that may be asked for; timers have an end, and infinity is none.
+MAX_SECONDS = 1_000_000.0
 
 T = TypeVar("T")
 logger = logging.getLogger("cited_qa")

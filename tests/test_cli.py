@@ -174,7 +174,9 @@ def test_the_version_is_the_packages(run_qa: Run):
     "arguments",
     [
         ["ask"], ["ask", "x", "--no-such-option"], ["ask", "x", "--threshold", "high"],
-        ["search", "x", "-k", "few"], ["nonsense"],
+        ["search", "x", "-k", "few"], ["nonsense"], ["ask", "x", "--timeout", "inf"],
+        ["mcp", "--timeout", "1e300"], ["serve", "--max-upload-mb", "inf"],
+        ["index", "build", ".", "--timeout", "inf"], ["index", "add", ".", "--max-memory-bytes", "9" * 30],
     ],
 )  # fmt: skip
 def test_wrong_usage_is_told_with_its_own_code(run_qa: Run, arguments: list[str]):

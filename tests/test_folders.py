@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -77,6 +79,17 @@ def test_two_files_of_one_name_are_told_apart_and_one_file_is_taken_once(tmp_pat
     made(tmp_path, "one/readme.txt", "two/readme.txt")
     files = find_files([tmp_path / "one", tmp_path / "two/readme.txt", tmp_path / "one/readme.txt"])
     assert files == {"readme.txt": tmp_path / "one/readme.txt", "two/readme.txt": tmp_path / "two/readme.txt"}
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only there has a process a folder of links")
+def test_a_link_that_cannot_be_read_costs_itself_alone(tmp_path: Path):
+    made(tmp_path, "a.txt")
+    with subprocess.Popen(["true"]) as ended:
+        os.waitid(os.P_PID, ended.pid, os.WEXITED | os.WNOWAIT)
+        (tmp_path / "of a process.txt").symlink_to(f"/proc/{ended.pid}/exe")
+        files = find_files([tmp_path])
+    assert reasons(files) == {"of a process.txt": "this link leads nowhere; mend or remove it."}
+    assert files["a.txt"] == tmp_path / "a.txt"
 
 
 def test_links_inside_a_folder_are_followed_once(tmp_path: Path):

@@ -111,6 +111,8 @@ def test_a_refusal_and_errors_are_told_in_words(connect):
             assert "no such document" in unknown.content[0].text
             for arguments in ({"question": "?!"}, {"question": "x" * 10_001}, {}):
                 assert (await client.call_tool("ask", arguments)).is_error
+            far = await client.call_tool("list_documents", {"offset": 10**30})
+            assert "less than or equal" in far.content[0].text
             backwards = await client.call_tool("read_passage", {"document": NAME, "start": 9, "end": 1})
             assert "exchange" in backwards.content[0].text
 

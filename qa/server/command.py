@@ -9,9 +9,11 @@ import typer
 
 from qa.opening import BUNDLED, Source, with_source
 from qa.server.settings import ServerError, Settings
-from qa.work import Bounds
+from qa.work import MAX_SECONDS, Bounds
 
-TimeoutOption = Annotated[float, typer.Option(min=0.1, help="Seconds that a question may take.")]
+TimeoutOption = Annotated[
+    float, typer.Option(min=0.1, max=MAX_SECONDS, help="Seconds that a question may take.")
+]
 
 
 @with_source
@@ -40,7 +42,7 @@ def serve_command(
     workers: Annotated[int, typer.Option(min=1, max=64, help="Questions answered at once.")] = 2,
     timeout: TimeoutOption = 30.0,
     rate: Annotated[int, typer.Option(min=1, help="Requests a minute from one address.")] = 600,
-    max_upload_mb: Annotated[float, typer.Option(min=0.001, help="Size of an upload.")] = 25.0,
+    max_upload_mb: Annotated[float, typer.Option(min=0.001, max=1_000_000, help="Size of an upload.")] = 25.0,
     log_json: Annotated[bool, typer.Option("--log-json", help="Log JSON Lines.")] = False,
     log_requests: Annotated[
         bool, typer.Option("--log-requests", help="Log every request, not the failed ones alone.")

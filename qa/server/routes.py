@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from qa.service import Service
 
 PAGE_DOCUMENTS = 100
+MAX_OFFSET = 2**31 - 1
 
 
 class _Name(Convertor[str]):
@@ -85,7 +86,7 @@ def api(service: Service, threads: Threads) -> APIRouter:
 
     @router.get("/documents", summary="List documents", responses=documented(422))
     def documents(
-        offset: Annotated[int, Query(ge=0, le=2**31 - 1)] = 0,
+        offset: Annotated[int, Query(ge=0, le=MAX_OFFSET)] = 0,
         limit: Annotated[int, Query(ge=1, le=PAGE_DOCUMENTS)] = PAGE_DOCUMENTS,
     ) -> wire.Documents:
         """List the documents in the order they were added."""

@@ -15,7 +15,7 @@ from index import CitedQAError
 from qa import Answer, Overview, wire
 from qa.remedies import TOOLS, worded
 from qa.server.models import Asked, Count, Earlier, Name, Probability, Sent
-from qa.server.routes import PAGE_DOCUMENTS
+from qa.server.routes import MAX_OFFSET, PAGE_DOCUMENTS
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -91,7 +91,7 @@ def tools(service: Service, threads: Threads) -> MCPServer[None]:
 
     @server.tool(title="List the documents", annotations=reading)
     async def list_documents(
-        offset: Annotated[int, Field(ge=0)] = 0,
+        offset: Annotated[int, Field(ge=0, le=MAX_OFFSET)] = 0,
         limit: Annotated[int, Field(ge=1, le=PAGE_DOCUMENTS)] = PAGE_DOCUMENTS,
     ) -> wire.Documents:
         """List the documents with their lengths in characters."""
