@@ -43,7 +43,7 @@ DESIGNED = {
     "hostile": {200, 413, 422, 429, 503, 504},
 }
 # Memory is compared with what it was after this part of the run, when caches are full.
-WARM_SHARE = 0.25
+WARM_SHARE = 0.5
 GROWTH_BYTES = 40_000_000
 GROWTH_FILES = 32
 MOST_TIMES_AS_LONG = 3.0
@@ -52,6 +52,8 @@ PAUSE_SECONDS = 5.0
 # For so long there are no hostile visitors, then for so long there are, in turns; the first spell warms up.
 SPELL_SECONDS = 15.0
 SAMPLE_SECONDS = 1.0
+# A client that keeps a connection as long as the server does may write to it as it is closed.
+KEPT_SECONDS = 2.0
 
 
 class Soak:
@@ -174,7 +176,8 @@ class Soak:
     def loop(self, act: Callable[[httpx.Client], None], visitor: int) -> None:
         """Do one thing until the time is over."""
         origin = {"X-Forwarded-For": f"192.0.2.{visitor}"}
-        with httpx.Client(base_url=self.address, timeout=120, headers=origin) as client:
+        kept = httpx.Limits(keepalive_expiry=KEPT_SECONDS)
+        with httpx.Client(base_url=self.address, timeout=120, headers=origin, limits=kept) as client:
             while time.monotonic() < self.until:
                 try:
                     act(client)
