@@ -54,6 +54,8 @@ _PLEA = re.compile(r"javascript|scripts?\b", re.IGNORECASE)
 _MAX_PLEA_CHARS = 300
 _REMARK_WORDS = 5
 _SPACES = re.compile(r"[ \t\n\r\f]+")
+# Line ends are breaks by the time that these are looked for.
+_RUN_OF_SPACES = re.compile(r"[ \t\r\f]{2,}")
 _AROUND_LINE_END = re.compile(r"[ \t\f]*\n[ \t\f]*")
 _BLANK_LINES = re.compile(r"\n{2,}")
 _SOFT_HYPHEN = "\u00ad"
@@ -249,8 +251,8 @@ class _Reading:
         if tag in _UNSEEN:
             # Headings that fold and unfold their section are buttons.
             return not (tag == "button" and self._level)
-        if tag in ("html", "body"):
-            return False
+        if not attributes or tag in ("html", "body"):
+            return tag == "dialog"
         if "hidden" in attributes and attributes["hidden"] != "until-found":
             return True
         if tag == "dialog" and "open" not in attributes:
@@ -268,11 +270,13 @@ class _Reading:
         if self._pre_depth:
             self._keep(Piece(words.strip("\n"), self._level, gap))
             return
-        words = _AROUND_LINE_END.sub("\n", _collapsed(words)).strip()
+        words = _RUN_OF_SPACES.sub(" ", words).strip()
+        if "\n" in words:
+            words = _AROUND_LINE_END.sub("\n", words)
         if self._level:
             self._keep(Piece(words.replace("\n", " "), self._level, gap))
             return
-        for paragraph in _BLANK_LINES.split(words):
+        for paragraph in _BLANK_LINES.split(words) if "\n\n" in words else (words,):
             self._keep(Piece(paragraph, 0, gap))
 
     def _keep(self, piece: Piece) -> None:
@@ -308,8 +312,3 @@ def _mark(attributes: Mapping[str, str | None]) -> str:
 
 def _is_remark(words: str) -> bool:
     return "<" not in words and sum(word.strip(",.;:").isalpha() for word in words.split()) >= _REMARK_WORDS
-
-
-def _collapsed(words: str) -> str:
-    """Runs of spaces as one; line ends are breaks by now and stay."""
-    return re.sub(r"[ \t\r\f]{2,}", " ", words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from index.loaders.builder import LINE_GAP, PARAGRAPH_GAP
@@ -32,7 +33,7 @@ class _Cell:
     rows: int
     pieces: list[Piece] = field(default_factory=list)
 
-    @property
+    @cached_property
     def words(self) -> str:
         return " ".join(" ".join(piece.words for piece in self.pieces).split())
 
