@@ -275,6 +275,20 @@ def rename_questions(folder: Path, name: str, new: str) -> None:
             questions.put(kept)
 
 
+def follow(index: Index, moved: Sequence[tuple[str, str]] = ()) -> int:
+    """Have an index's test questions follow a change of its documents; returns how many were set aside.
+
+    Raises:
+        FeedbackError: if their file cannot be read or written.
+
+    """
+    if index.path is None:
+        return 0
+    for name, new in moved:
+        rename_questions(index.path, name, new)
+    return set_aside(index.path, index)
+
+
 def _key(question: str, history: Sequence[str], document: str | None) -> str:
     asked = json.dumps([question, history, document])
     return hashlib.sha256(asked.encode("utf-8", "surrogatepass")).hexdigest()[:12]

@@ -11,6 +11,7 @@ import typer
 from rich.text import Text
 
 from index import CitedQAError, Index, IndexNotFound, Rules, other_files
+from qa.feedback import SET_ASIDE, follow
 from qa.index_options import with_rules
 from qa.once import service
 from qa.opening import (
@@ -24,9 +25,10 @@ from qa.opening import (
 )
 from qa.remedies import in_terminal
 from qa.terminal import counted, err, escaped, indexing_bar, out, print_json
+from qa.wire import Documents, in_json, listed
 
 if TYPE_CHECKING:
-    from index import Changes, Document
+    from index import Changes
 
 UNREADABLE = 1
 STOPPED = 130
@@ -139,15 +141,16 @@ def rename(
 @index_app.command("list")
 def list_documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """List the documents, with their formats, pages and characters."""
-    rows = [_row(document) for document in Source(index).open().documents.values()]
+    found = list(Source(index).open().documents.values())
     if as_json:
-        print_json(rows)
+        print_json(in_json(Documents(len(found), 0, [listed(document) for document in found])))
         return
-    for row in rows:
-        pages = counted(row["pages"], "page") if row["pages"] else ""
-        facts = (escaped(row["name"]), row["format"], pages, f"{row['characters']:,} characters",
-                 escaped(row["source"]))  # fmt: skip
-        out.print(Text(" · ".join(fact for fact in facts if fact)))
+    for document in found:
+        kind = Path(document.source).suffix.lower().removeprefix(".")
+        pages = counted(len(document.pages), "page") if document.pages else ""
+        size = counted(len(document.text), "character")
+        facts = (escaped(document.name), kind, pages, size, escaped(document.source))
+        out.print(Text(" · ".join(filter(None, facts))))
 
 
 @index_app.command()
@@ -201,17 +204,6 @@ def sweep(
         out.print(f"{removed:,} removed" if removed else "There is nothing to remove.")
 
 
-def _row(document: Document) -> dict[str, Any]:
-    return {
-        "name": document.name,
-        "title": document.title,
-        "format": Path(document.source).suffix.lower().removeprefix("."),
-        "pages": len(document.pages) or None,
-        "characters": len(document.text),
-        "source": document.source,
-    }
-
-
 @contextmanager
 def _told_if_stopped(address: str, index: Index | None = None) -> Iterator[None]:
     """Say after Ctrl-C what the index holds now, and leave with the code for that."""
@@ -250,8 +242,9 @@ def _report(index: Index, others: list[Path], verbose: bool, as_json: bool) -> N
     changes = index.changes
     home = index.path.resolve() if index.path else None
     others = [path for path in others if home not in path.resolve().parents]
+    aside = follow(index, changes.moved)
     if as_json:
-        print_json(_facts(index, changes, others))
+        print_json(_facts(index, changes, others) | {"questions_set_aside": aside})
     else:
         counts = {"added": changes.added, "changed": changes.changed, "moved": changes.moved,
                   "removed": changes.removed}  # fmt: skip
@@ -261,6 +254,8 @@ def _report(index: Index, others: list[Path], verbose: bool, as_json: bool) -> N
             f"{', '.join(done) or 'Nothing changed'}; {_size(index)} in {index.address}",
             markup=False,
         )
+    if aside:
+        err.print(f"{counted(aside, 'test question')} went to {SET_ASIDE}.")
     if others:
         err.print(f"{counted(len(others), 'file')} of no known kind passed over", end="")
         err.print(":" if verbose else " (--verbose lists them).")

@@ -34,12 +34,11 @@ from qa.feedback import (
     Lines,
     Rating,
     as_line,
+    follow,
     question_key,
     question_row,
     rating_key,
     rating_row,
-    rename_questions,
-    set_aside,
 )
 from qa.given import check_asked, check_searched
 from qa.names import check_kind, clean_name, free_name
@@ -340,9 +339,7 @@ class Service:
 
         def change(index: Index) -> str:
             index.rename(name, cleaned)
-            if self.opened.folder:
-                rename_questions(self.opened.folder, name, cleaned)
-            self._mend(index, name)
+            self._mend(index, name, moved=[(name, cleaned)])
             return cleaned
 
         return self._changed(change)
@@ -449,11 +446,11 @@ class Service:
             has_changed = bool(changes.added or changes.changed)
             return Added(name, len(cut(index.documents[name])) if has_changed else 0, is_new)
 
-    def _mend(self, index: Index, *names: str) -> int:
-        """After a change: forget what was known of these documents, and set questions aside."""
+    def _mend(self, index: Index, *names: str, moved: Sequence[tuple[str, str]] = ()) -> int:
+        """After a change: forget what was known of these documents, and have questions follow it."""
         for name in names:
             self._entries.pop(name, None)
-        return set_aside(self.opened.folder, index) if self.opened.folder else 0
+        return follow(index, moved)
 
     def _received(self, content: BinaryIO, name: str) -> Path:
         """A file of what is sent, alone in a folder."""

@@ -27,6 +27,12 @@ ERROR, STOPPED = 1, 130
 LONG = "A comet passed the moon." + "\n" * 500_000
 
 
+def names_in(run_qa: Run, *arguments: str | Path, **options: Path) -> list[str]:
+    """The documents of an index, as the command lists them."""
+    told = json.loads(run_qa("index", "list", "--json", *arguments, **options).stdout)
+    return [row["name"] for row in told["documents"]]
+
+
 # Keeping an index
 
 
@@ -48,14 +54,14 @@ def test_an_index_is_built_listed_changed_and_verified(run_qa: Run, files: Path)
     assert json.loads(run("index", "sync", "documents", "--json"))["removed"] == ["zoo.md"]
     assert run("index", "sync", "documents").startswith("1 unchanged; 2 documents")
     listed = json.loads(run("index", "list", "--json"))
-    assert sorted((row["name"], row["format"], row["pages"], row["characters"]) for row in listed) == [
-        ("costs.txt", "txt", None, 40), ("new.txt", "txt", None, 24),
+    assert sorted((row["name"], row["pages"], row["characters"]) for row in listed["documents"]) == [
+        ("costs.txt", None, 40), ("new.txt", None, 24),
     ]  # fmt: skip
     assert "new.txt · txt · 24 characters · " in run("index", "list")
     assert json.loads(run("index", "verify", "--json")) == {"ok": True, "problems": []}
     assert "comet" in run("search", "comet", "-k", "1"), "the index in the folder is the default"
     run("index", "remove", "new.txt", "costs.txt")
-    assert json.loads(run("index", "list", "--json")) == []
+    assert json.loads(run("index", "list", "--json")) == {"total": 0, "offset": 0, "documents": []}
 
 
 def test_what_could_not_be_read_is_listed_and_the_rest_is_indexed(run_qa: Run, files: Path):
@@ -87,8 +93,7 @@ def test_patterns_choose_what_is_taken_from_a_folder(run_qa: Run, files: Path):
     assert json.loads(built.stdout)["added"] == ["documents/fees.txt"]
     none = run_qa("index", "sync", ".", "--include", "*.pdf", cwd=files)
     assert (none.returncode, "--include" in none.stderr) == (ERROR, True)
-    listed = json.loads(run_qa("index", "list", "--json", cwd=files).stdout)
-    assert [row["name"] for row in listed] == ["documents/fees.txt"], "nothing is lost by a wrong pattern"
+    assert names_in(run_qa, cwd=files) == ["documents/fees.txt"], "nothing is lost by a wrong pattern"
 
 
 @pytest.mark.parametrize(
@@ -130,8 +135,7 @@ def test_names_do_not_reach_the_terminal_with_control_characters(run_qa: Run, fi
         "bad\\udcff.txt: its name is not",
     ):
         assert name in shown
-    listed = json.loads(run_qa("index", "list", "--json", cwd=files).stdout)
-    assert sorted(row["name"] for row in listed) == sorted(names[:3])
+    assert sorted(names_in(run_qa, cwd=files)) == sorted(names[:3])
     assert run_qa("index", "remove", *names[:3], cwd=files).returncode == 0
 
 
@@ -275,8 +279,19 @@ def test_a_limit_on_file_sizes_is_told_and_the_index_stays(
 def test_a_document_is_renamed_and_its_old_name_is_known_no_more(run_qa, kept: Path, refused):
     done = run_qa("index", "rename", "fees.txt", "prices.txt", "--index", kept)
     assert done.returncode == 0, done.stderr
-    assert [row["name"] for row in json.loads(run_qa("index", "list", "--index", kept, "--json").stdout)] == [
-        "prices.txt",
-        "zoo.md",
-    ]
+    assert names_in(run_qa, "--index", kept) == ["prices.txt", "zoo.md"]
     refused(run_qa("index", "rename", "fees.txt", "x.txt", "--index", kept), "fees.txt: the index holds no")
+
+
+def test_test_questions_follow_a_moved_file_and_go_aside_with_a_changed_one(run_qa: Run, files: Path):
+    assert run_qa("index", "build", "documents", cwd=files).returncode == 0
+    fee = {"id": "fee", "question": "How much is the fee?", "document": "fees.txt",
+           "evidence": ["The licensing fee is 40 dollars a year."]}  # fmt: skip
+    (files / ".qa" / "questions.jsonl").write_text(json.dumps(fee) + "\n")
+    (files / "documents" / "fees.txt").rename(files / "documents" / "costs.txt")
+    assert run_qa("index", "sync", "documents", cwd=files).stderr == ""
+    assert json.loads((files / ".qa" / "questions.jsonl").read_text())["document"] == "costs.txt"
+    (files / "documents" / "costs.txt").write_text("The licensing fee is 50 dollars a year.")
+    changed = run_qa("index", "add", "documents", cwd=files)
+    assert changed.stderr == "1 test question went to questions-set-aside.jsonl.\n"
+    assert (files / ".qa" / "questions.jsonl").read_text() == ""
