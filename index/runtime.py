@@ -19,8 +19,9 @@ import re
 import shutil
 import tempfile
 import warnings
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -43,6 +44,7 @@ TABLE_BYTES = 1 << 20
 _FEED_FORWARD = re.compile(r"layer\.\d+/output/dense/MatMul")
 
 logger = logging.getLogger("cited_qa")
+_PREPARING: list[str] = []
 
 
 def cache_folder() -> Path:
@@ -85,7 +87,8 @@ class Graph:
         path = cache_folder() / f"{name}-{key[:16]}{kind}-v{GRAPH_VERSION}.onnx"
         if not _is_sound(path):
             logger.info("Preparing the %s for this machine (once, some seconds) ...", name)
-            _export(name, path, build, outputs, is_large)
+            with _told_of(name):
+                _export(name, path, build, outputs, is_large)
         self._session = _open(path)
         self._tables = {
             name: _table(path.parent / file, width) for name, (file, width) in _noted(path)["tables"].items()
@@ -118,6 +121,20 @@ class Graph:
         feed = {name: array for name, array in arrays.items() if name in self._inputs}
         feed |= {name: table[arrays["input_ids"]] for name, table in self._tables.items()}
         return [output[0] for output in self._session.run(None, feed)]
+
+
+def preparing() -> tuple[str, ...]:
+    """The networks that are being exported at the moment, by name."""
+    return tuple(_PREPARING)
+
+
+@contextmanager
+def _told_of(name: str) -> Iterator[None]:
+    _PREPARING.append(name)
+    try:
+        yield
+    finally:
+        _PREPARING.remove(name)
 
 
 @lru_cache(maxsize=8)

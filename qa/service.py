@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from weakref import WeakValueDictionary
 
 from index import (
+    CitedQAError,
     Document,
     DocumentError,
     Hit,
@@ -71,9 +72,10 @@ class Receiving:
 
 @dataclass(frozen=True, slots=True)
 class Indexing:
-    """So many passages are indexed so far."""
+    """So many passages are indexed so far, `of` so many; 0 while that is not known."""
 
     passages: int
+    of: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,10 @@ class Added:
     name: str
     passages: int
     is_new: bool = True
+
+
+class Cancelled(CitedQAError):
+    """What was being done was stopped by whoever asked for it."""
 
 
 Step = Receiving | Indexing | Added
@@ -278,13 +284,20 @@ class Service:
         known = set(self.names())
         return [name for name in map(clean_name, names) if name in known]
 
-    def add(self, given_name: str, content: BinaryIO, replace: bool = True) -> Iterator[Step]:
+    def add(
+        self,
+        given_name: str,
+        content: BinaryIO,
+        replace: bool = True,
+        is_cancelled: Callable[[], bool] = lambda: False,
+    ) -> Iterator[Step]:
         """Index a file under its name made clean, and tell how far that is.
 
         A document of that name is replaced, or this one gets a name of its own. Once begun, the work comes to
-        its end even where nobody waits for it.
+        its end even where nobody waits for it, unless it is cancelled: then nothing of the file is added.
 
         Raises:
+            Cancelled: if it was.
             UnsupportedKind: if no loader reads this kind of file.
             DocumentError: if it cannot be read; the index then stays as it was.
             Busy, TooSlow, StorageError, IndexLocked: as their names say.
@@ -301,7 +314,7 @@ class Service:
 
         deadline = Deadline(self.bounds.write_seconds)
         try:
-            work = self._writes.begin(lambda: self._add(file, name, replace, told.put))
+            work = self._writes.begin(lambda: self._add(file, name, replace, told.put, is_cancelled))
         except Busy:
             ended(None)
             raise
@@ -427,14 +440,25 @@ class Service:
 
         return self._writes.run(done, self.bounds.write_seconds)
 
-    def _add(self, file: Path, name: str, replace: bool, tell: Callable[[Step], None]) -> Added:
+    def _add(
+        self,
+        file: Path,
+        name: str,
+        replace: bool,
+        tell: Callable[[Step], None],
+        is_cancelled: Callable[[], bool],
+    ) -> Added:
         tell(Receiving())
-        passages = 0
+        told = Indexing(0)
 
         def progress(state: Progress) -> None:
-            nonlocal passages
-            passages = max(passages, state.passages)
-            tell(Indexing(passages))
+            nonlocal told
+            if is_cancelled():
+                raise Cancelled("stopped; nothing of it is in the index.", name)
+            of = round(state.passages / state.done) if state.done else 0
+            if state.passages > told.passages:
+                told = Indexing(state.passages, of)
+            tell(told)
 
         with self.opened.used() as index:
             is_new = name not in index.documents

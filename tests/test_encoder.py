@@ -13,6 +13,7 @@ import pytest
 
 from index import Index, ModelError
 from index.encoder import DEFAULT_MODEL, Encoder, packaged_model
+from index.models import Graph, preparing
 
 SENTENCES = [
     "How large is Microsoft's stake in OpenAI?",
@@ -186,3 +187,23 @@ def test_a_gpu_gives_the_vectors_of_the_cpu(reference: np.ndarray):
     if not cuda.is_present():
         pytest.skip("there is no CUDA device on this machine")
     assert np.abs(cuda.encode(packaged_model(), SENTENCES) - reference).max() <= 1e-3
+
+
+def test_what_is_being_prepared_is_told_while_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    from qa.app.transcript import render_transcript
+    from qa.app.turn import Turn
+
+    monkeypatch.setenv("CITED_QA_CACHE", str(tmp_path))
+    told: list[str] = []
+
+    def build():
+        told.extend(preparing())
+        told.append(render_transcript([Turn("Who?")], {}))
+        raise ModelError("The weights are gone; install them anew.")
+
+    with pytest.raises(ModelError):
+        Graph("test model", "0" * 64, build, ["vector"])
+    assert told[0] == "test model"
+    assert "Preparing the test model for this machine, once" in told[1]
+    assert preparing() == ()
+    assert "Reading the document" in render_transcript([Turn("Who?")], {})

@@ -7,16 +7,17 @@ import json
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, TypeAlias
+from weakref import WeakValueDictionary
 
 from index import CitedQAError
 from qa.app.export import Format
 from qa.app.html import Html, tag
-from qa.app.shelf import render_failure, render_notice, render_step
+from qa.app.lot import Lot
+from qa.app.shelf import render_cancel, render_failure, render_notice
 from qa.app.transcript import LINKED_QUESTIONS
-from qa.app.uploads import uploaded
 from qa.app.visit import Visit
 from qa.feedback import SET_ASIDE, Rating
-from qa.service import Added, Service
+from qa.service import Service
 
 # What an event brings: the conversation, the source, the scope, a notice, the visit.
 Update: TypeAlias = tuple[Any, Any, Any, Any, Visit]
@@ -39,6 +40,8 @@ class Desk:
         self._skip = skip
         self._uploads = uploads
         self._serial = itertools.count(1)
+        # The files that are being taken, by the token of the first.
+        self._lots: WeakValueDictionary[str, Lot] = WeakValueDictionary()
         self._orders = {
             "show": lambda _, visit: self._shown(visit),
             "choose": self._choose,
@@ -48,6 +51,7 @@ class Desk:
             "save": self._save,
             "export": self._export,
             "point": self._point,
+            "cancel": self._cancel,
         }
 
     def ask(self, sent: str, visited: Visit | None) -> Update:
@@ -96,30 +100,26 @@ class Desk:
             return self._unchanged(visit, self._notice(render_failure(str(error)), lasting=True))
 
     def add(self, sent: str, visited: Visit | None) -> Iterator[Update]:
-        """Index uploaded files one after another, and tell how far that is."""
+        """Index uploaded files one after another, and tell how far that is; a closed page ends nothing."""
         order = json.loads(sent or "{}")
         visit = visited or Visit(self._service)
-        files = order.get("files", [])
-        # What the page itself refused to send is said with the rest.
-        told = [render_failure(str(sentence)) for sentence in order.get("refused", [])]
-        has_failed, last = bool(told), None
-        for number, file in enumerate(files, start=1):
-            name, of = str(file["name"]), f"{number} of {len(files)}" if len(files) > 1 else ""
-            try:
-                with uploaded(str(file["token"]), self._uploads) as content:
-                    for step in self._service.add(name, content, bool(order.get("replace"))):
-                        said = render_step(step, name, of, self._service.in_memory)
-                        if isinstance(step, Added):
-                            told.append(said)
-                            last = step.name
-                        else:
-                            yield self._unchanged(visit, self._notice(*told, said, lasting=True, busy="1"))
-            except CitedQAError as error:
-                has_failed = True
-                told.append(render_failure(str(error)))
-        if last is not None:
-            visit.welcome(last)
-        yield self._shown(visit, notice=self._notice(*told, lasting=has_failed, opens=last, listing="1"))
+        files, refused = order.get("files", []), [str(sentence) for sentence in order.get("refused", [])]
+        key = str(files[0]["token"]) if files else ""
+        lot = Lot(self._service, self._uploads, files, bool(order.get("replace")), refused)
+        self._lots[key] = lot
+        for _ in lot.watch():
+            if lot.now:
+                said = (*lot.told, lot.now, render_cancel(key))
+                yield self._unchanged(visit, self._notice(*said, lasting=True, busy="1"))
+        if lot.last is not None:
+            visit.welcome(lot.last)
+        notice = self._notice(*lot.told, lasting=lot.has_failed, opens=lot.last, listing="1")
+        yield self._shown(visit, notice=notice)
+
+    def _cancel(self, order: Order, visit: Visit) -> Update:
+        if lot := self._lots.get(order["lot"]):
+            lot.cancel()
+        return self._unchanged(visit)
 
     def _choose(self, order: Order, visit: Visit) -> Update:
         visit.choose(order.get("name") or None)

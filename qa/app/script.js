@@ -642,6 +642,7 @@
       const keys = mark.dataset.cites.split(" ");
       return select(keys.find((key) => turnOf(key) === String(state.turn)) || keys[0], { scroll: false });
     }
+    if (near("[data-cancel]")) return cancel(near("[data-cancel]"));
     if (near("[data-point]")) return point(near("[data-point]"));
     if (near("[data-ask]")) return ask(near("[data-ask]").dataset.ask);
     if (near("[data-literal]")) return ask(near("[data-literal]").dataset.literal, true);
@@ -674,6 +675,13 @@
     }
     if (near("[data-download]")) return download(near("[data-download]").dataset.download, near("[data-download]").dataset.content);
     if (target instanceof HTMLDialogElement) target.close();
+  });
+
+  // The notice is written anew with every passage: a press may end on another button than it began on.
+  const cancel = (button) => act({ do: "cancel", lot: button.dataset.cancel });
+  document.addEventListener("pointerdown", (event) => {
+    const button = event.target instanceof Element && event.target.closest("[data-cancel]");
+    if (button) cancel(button);
   });
 
   function save(button) {

@@ -119,9 +119,10 @@ def render_step(step: Step, name: str, of: str = "", in_memory: bool = False) ->
     match step:
         case Receiving():
             return join([tag("p", "Reading ", named, place, " …"), _bar()])
-        case Indexing(passages):
-            counted = f": {passages:,} {_plural('passage', passages)}" if passages else ""
-            return join([tag("p", "Indexing ", named, place, counted, " …"), _bar()])
+        case Indexing(passages, total):
+            done = f"{passages:,} of {total:,}" if total else f"{passages:,}"
+            counted = f": {done} {_plural('passage', total or passages)}" if passages else ""
+            return join([tag("p", "Indexing ", named, place, counted, " …"), _bar(passages, total)])
         case Added(passages=0):
             return tag("p", named, " is in the index already, with the same words.")
     done = " was added: " if step.is_new else " was replaced: "
@@ -154,8 +155,20 @@ def render_line(line: str, file: str) -> Html:
     return render_sheet("Test question", [tag("p", said), shown], [copied, saved, choice("Close")])
 
 
-def _bar() -> Html:
-    return tag("progress", aria_label="Adding the document")
+def render_cancel(lot: str) -> Html:
+    """The way to stop the adding of files."""
+    return tag("button", "Cancel", type="button", class_="link", data_cancel=lot, data_focus="cancel")
+
+
+def render_left(count: int) -> Html:
+    """A sentence on files that were not begun."""
+    files, were = ("1 file", "was") if count == 1 else (f"{count:,} files", "were")
+    return render_failure(f"{files} after it {were} not added.")
+
+
+def _bar(done: int = 0, of: int = 0) -> Html:
+    known = {"max": of, "value": done} if of else {}
+    return tag("progress", aria_label="Adding the document", **known)
 
 
 def _arriving(limits: Limits, kinds: Sequence[str]) -> Html:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
+from index.models import preparing
 from qa.app.actions import EXCERPT_CHARS, render_actions
 from qa.app.html import Html, join, tag
 from qa.app.quoting import shortened, words_of
@@ -72,7 +73,7 @@ def render_turn(number: int, turn: Turn, documents: Mapping[str, Document]) -> H
     elif turn.error:
         kind, body = "failed", tag("p", turn.error, class_="error", role="alert", dir="auto")
     else:
-        kind, body = "pending", tag("p", "Reading the document", class_="reading")
+        kind, body = "pending", tag("p", _doing(), class_="reading")
     linked = len(turn.question) <= LINKED_QUESTION_CHARS
     return tag(
         "section",
@@ -88,6 +89,12 @@ def render_turn(number: int, turn: Turn, documents: Mapping[str, Document]) -> H
         data_in=turn.document,
         aria_busy="true" if kind == "pending" else None,
     )
+
+
+def _doing() -> str:
+    """What the answer waits for: the first one on a machine, for a network that is prepared once."""
+    names = " and the ".join(preparing())
+    return f"Preparing the {names} for this machine, once; some seconds" if names else "Reading the document"
 
 
 def _welcome(scope: str | None) -> Html:
