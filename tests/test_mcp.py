@@ -127,6 +127,8 @@ def test_over_http_the_guard_stands_before_it(address):
     assert (
         httpx.post(f"{address}/mcp", json=call, headers=keyed | {"Host": "evil.example"}).status_code == 421
     )
+    listening = httpx.get(f"{address}/mcp", headers=keyed | {"Accept": "text/event-stream"})
+    assert (listening.status_code, listening.headers["Allow"]) == (405, "POST")
     other = keyed | {"Origin": "http://evil.example"}
     assert httpx.post(f"{address}/mcp", json=call, headers=other).status_code == 403
 

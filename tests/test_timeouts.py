@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import socket
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -16,6 +17,7 @@ from mcp.shared._httpx_utils import create_mcp_http_client
 
 from index import Index
 from qa import ask
+from qa.server.heads import HEAD_SECONDS
 
 TIMEOUT = ("--timeout", "0.1")
 TOLD = "It took more than 0.1 seconds; ask again later, or ask for less."
@@ -62,6 +64,24 @@ def test_an_agent_is_told(hasty: str, qa_command: list[str], transport: str):
 
     with ThreadPoolExecutor(1) as pool:
         assert TOLD in pool.submit(anyio.run, said).result()
+
+
+def test_a_connection_that_does_not_say_what_it_asks_is_closed(hasty: str):
+    where = (httpx.URL(hasty).host, httpx.URL(hasty).port)
+    whole = b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n"
+    with (
+        socket.create_connection(where, timeout=60) as silent,
+        socket.create_connection(where, timeout=60) as half,
+        socket.create_connection(where, timeout=60) as again,
+    ):
+        again.sendall(whole)
+        while b"alive" not in again.recv(1_000):
+            pass
+        began = time.monotonic()
+        again.sendall(whole[:20])
+        half.sendall(whole[:20])
+        assert [one.recv(1_000) for one in (silent, half, again)] == [b"", b"", b""]
+        assert time.monotonic() - began < 3 * HEAD_SECONDS
 
 
 def test_on_the_command_line_it_is_an_error(run_qa: Callable):

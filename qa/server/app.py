@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
 from mcp.server.transport_security import TransportSecuritySettings
+from starlette.routing import Route
 
 from qa.server.access import Access
 from qa.server.bodies import BodyLimits
@@ -50,6 +51,10 @@ def build(service: Service, settings: Settings) -> FastAPI:
     mcp_app = agents.streamable_http_app(
         stateless_http=True, json_response=True, transport_security=unchecked
     )
+
+    for route in mcp_app.routes:
+        if isinstance(route, Route):  # without sessions nothing ever comes of listening, which is a GET
+            route.methods = {"POST"}
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:

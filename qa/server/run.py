@@ -18,6 +18,7 @@ import uvicorn
 
 from index import CitedQAError, Limits
 from qa.server.app import build
+from qa.server.heads import Prompt
 from qa.server.logs import configure_logs
 from qa.server.settings import ServerError
 from qa.service import Service
@@ -66,6 +67,7 @@ def ready(opening: Callable[[], Index], settings: Settings, open_browser: bool =
         proxies = list(settings.trusted_proxies)
         config = uvicorn.Config(
             app,
+            http=Prompt,
             log_config=None,
             access_log=False,
             server_header=False,
