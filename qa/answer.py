@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from itertools import pairwise
 from typing import Any
@@ -16,15 +16,17 @@ from qa.comparing import COMPARED, Compared, compare
 from qa.comparison import comparison_in, stands_for_a_bound
 from qa.counting import counted
 from qa.deadline import Deadline
-from qa.decision import Ranked, default_threshold, features, probability, rank
-from qa.evidence import Candidate, gather
+from qa.decision import DECISION_FEATURES, Ranked, default_threshold, features, probability, rank
+from qa.evidence import Candidate, Evidence, gather
+from qa.fitted import ReaderSize
 from qa.followups import Turn, names_in, standalone
 from qa.headline import whole_answer
 from qa.language import languages_apart
 from qa.overviews import overviews_asked
 from qa.places import each_document
 from qa.question import Kind, kind_of, sought_by
-from qa.reader import Reader, Reading
+from qa.reader import LargerReader, Reader, Reading
+from qa.second_look import MORE_FEATURES, look_again
 from qa.sides import side_by_side
 from qa.support import is_unheard_of
 from qa.wire import in_json
@@ -71,6 +73,7 @@ class Answer:
         kind: what it is: one answer looked up, or what several places say together.
         statement: what that is, in a sentence of this program's; "" for what was looked up.
         groups: its citations by what they are of; none for what was looked up.
+        reader: which reader decided.
 
     """
 
@@ -88,11 +91,22 @@ class Answer:
     kind: AnswerKind = AnswerKind.LOOK_UP
     statement: str = ""
     groups: tuple[Group, ...] = ()
+    reader: ReaderSize = "small"
 
     def to_dict(self) -> dict[str, Any]:
         """The answer in JSON's types."""
         found: dict[str, Any] = in_json(self)
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Scope:
+    """Where a question is asked, until when, and who reads."""
+
+    index: Index
+    document: str | None
+    deadline: Deadline | None
+    reader: ReaderSize
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +130,7 @@ def ask(
     threshold: float | None = None,
     previous: Turn | None = None,
     deadline: Deadline | None = None,
+    reader: ReaderSize = "small",
 ) -> Answer:
     """Answer a question with the documents' own words, or say that no answer was found.
 
@@ -127,31 +142,35 @@ def ask(
         threshold: answer from this confidence on; by default where both kinds of error cost the same.
         previous: the earlier turn where it is known already; spares asking the history again.
         deadline: when to give up; looked at between steps.
+        reader: "large" has a larger network look again at what the small one found best.
 
     Raises:
         QuestionError: if the question has no word or is too long.
         DocumentError: if the index holds no document of that name.
+        ModelError: if the reader is not installed or cannot be prepared.
         TooSlow: if the deadline is past.
 
     """
     check_query(question)
-    least = default_threshold() if threshold is None else threshold
+    scope = _Scope(index, document, deadline, reader)
+    least = default_threshold(reader) if threshold is None else threshold
     if previous is None:
-        previous = _last_turn(history, index, document, deadline)
+        previous = _last_turn(history, scope)
     told = overviews_asked(tidy(question), index, document, previous is None, deadline)
     if told := told or counted(question, index, document, deadline):
         return _together(question, told)
     meant = respell(tidy(question), index)
 
     def asks(part: str, name: str | None) -> Answer:
-        return _answer(part, _best_reading([part], index, name, Turn(""), deadline), index, least)
+        within = replace(scope, document=name)
+        return _answer(part, _best_reading([part], Turn(""), within), within, least)
 
     if told := side_by_side(meant, index, document, asks) or each_document(meant, index, document, asks):
         return _together(question, told)
     questions = standalone(meant, previous)
     said = previous if previous and questions != [meant] else Turn("")
-    found = _best_reading(questions, index, document, said, deadline)
-    return _answer(question, found, index, least)
+    found = _best_reading(questions, said, scope)
+    return _answer(question, found, scope, least)
 
 
 def passages_for(question: str, index: Index, document: str | None = None) -> list[Hit]:
@@ -170,20 +189,24 @@ def turn_of(answer: Answer) -> Turn:
     return Turn(answer.question, answer.citations[0].quote, answer.span or "", tuple(names_in(around)))
 
 
-def _last_turn(
-    history: Sequence[str], index: Index, document: str | None, deadline: Deadline | None
-) -> Turn | None:
+def _last_turn(history: Sequence[str], scope: _Scope) -> Turn | None:
     turn = None
     for question in history[-MAX_TURNS:]:
-        turn = turn_of(ask(question, index, document=document, previous=turn, deadline=deadline))
+        answer = ask(
+            question,
+            scope.index,
+            document=scope.document,
+            previous=turn,
+            deadline=scope.deadline,
+            reader=scope.reader,
+        )
+        turn = turn_of(answer)
     return turn
 
 
-def _best_reading(
-    questions: Sequence[str], index: Index, document: str | None, said: Turn, deadline: Deadline | None
-) -> _Found:
+def _best_reading(questions: Sequence[str], said: Turn, scope: _Scope) -> _Found:
     """The surest of several ways to understand a question; the first unless it is clearly beaten."""
-    founds = [_find(question, index, document, said.span, deadline) for question in questions]
+    founds = [_find(question, said.span, scope) for question in questions]
     quoting = [question for question in questions if said.quote and said.quote in question]
 
     def worth(found: _Found) -> float:
@@ -193,20 +216,16 @@ def _best_reading(
     return max(founds, key=worth)
 
 
-def _find(question: str, index: Index, document: str | None, told: str, deadline: Deadline | None) -> _Found:
+def _find(question: str, told: str, scope: _Scope) -> _Found:
     """Search and read one way to understand a question; what an earlier turn told is no answer to it."""
-    if deadline:
-        deadline.check()
-    hits = passages_for(question, index, document)
+    if scope.deadline:
+        scope.deadline.check()
+    index = scope.index
+    hits = passages_for(question, index, scope.document)
     one_span = kind_of(question) is Kind.SPAN
-    short = len(words(told)) <= TOLD_WORDS
+    told = told if one_span and len(words(told)) <= TOLD_WORDS else ""
     evidence = gather(
-        question,
-        hits,
-        Reader.load(),
-        partial(index.closeness, question),
-        told if one_span and short else "",
-        deadline=deadline,
+        question, hits, Reader.load(), partial(index.closeness, question), told, deadline=scope.deadline
     )
     ranked = rank([one for one in evidence.candidates if one_span or one.text not in question])
     missing = tuple(
@@ -219,8 +238,21 @@ def _find(question: str, index: Index, document: str | None, told: str, deadline
     named = [term for term in evidence.named.terms if not stands_for_a_bound(question, term.start)]
     texts = [hit.passage.text for hit in hits]
     if ranked and not compared and not is_unheard_of(named, texts, missing):
-        confidence = probability(features(question, evidence, ranked))
+        ranked, confidence = _judged(question, evidence, ranked, told, scope)
     return _Found(question, hits[:PASSAGES_READ], evidence.readings, ranked, missing, confidence, compared)
+
+
+def _judged(
+    question: str, evidence: Evidence, ranked: list[Ranked], told: str, scope: _Scope
+) -> tuple[list[Ranked], float]:
+    """The candidates in their last order, and how likely the first one is right."""
+    if scope.reader == "small":
+        return ranked, probability(features(question, evidence, ranked))
+    if scope.deadline:
+        scope.deadline.check()
+    looked = look_again(question, ranked, LargerReader.load(), told)
+    values = (*features(question, evidence, looked.ranked), *looked.features)
+    return looked.ranked, probability(values, (*DECISION_FEATURES, *MORE_FEATURES), scope.reader)
 
 
 def _compared(question: str, hits: Sequence[Hit], index: Index) -> Compared | None:
@@ -235,7 +267,8 @@ def _compared(question: str, hits: Sequence[Hit], index: Index) -> Compared | No
     )
 
 
-def _answer(asked: str, found: _Found, index: Index, threshold: float) -> Answer:
+def _answer(asked: str, found: _Found, scope: _Scope, threshold: float) -> Answer:
+    index = scope.index
     answered = bool(found.ranked or found.compared) and found.confidence >= threshold
     citations = _cite(found, index) if answered else ()
     spans = [span for citation in citations if (span := _span_of(citation)) is not None]
@@ -257,6 +290,7 @@ def _answer(asked: str, found: _Found, index: Index, threshold: float) -> Answer
         readings=tuple(found.readings),
         missing=found.missing,
         notes=tuple(_notes(found)),
+        reader=scope.reader,
     )
 
 

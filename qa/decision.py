@@ -1,6 +1,6 @@
 """The decision: which sentence answers best, and how likely it is right.
 
-Both are linear in a few features; the weights stand in `decision.json`, fitted by
+Both are linear in a few features; the weights stand in `decision.json` and `decision-large.json`, fitted by
 `python tests/benchmarks/fit_decision.py`.
 """
 
@@ -12,15 +12,17 @@ from typing import NamedTuple
 
 from index.words import stems
 from qa.evidence import FLOOR, Candidate, Evidence, ranking_score
+from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
 from qa.question import Kind, kind_of
+from qa.rivals import rivals
 from qa.support import missing_share, missing_terms
 
 MOST_MARGIN = 10.0
 DECISION_FEATURES = (
     "top_score", "margin", "best_reading", "passage_reading", "closeness_gap", "names_missing_in_sentence",
     "names_missing_in_passage", "terms_missing_in_sentence", "terms_missing_in_passage",
-    "yes_no", "sentences",
+    "unheard_beside_shared", "strangers", "rivals", "yes_no", "sentences",
 )  # fmt: skip
 
 
@@ -62,21 +64,26 @@ def features(question: str, evidence: Evidence, ranked: Sequence[Ranked]) -> tup
         missing_share(named.names, stems(around)),
         top.clues.terms_missing,
         missing_terms(named.terms, around),
+        named.unheard * top.clues.overlap,
+        float(named.strangers),
+        rivals(question, top.text, top.context),
         float(kind is Kind.YES_NO),
         float(kind is Kind.SENTENCES),
     )
 
 
-def probability(values: Sequence[float]) -> float:
+def probability(
+    values: Sequence[float], names: Sequence[str] = DECISION_FEATURES, size: ReaderSize = "small"
+) -> float:
     """The calibrated probability, 0..1, that the first-ranked sentence answers the question."""
-    decision = _weights()["decision"]
+    decision = _weights(size)["decision"]
     weights = decision["weights"]
     logit = decision["intercept"] + sum(
-        weights[name] * value for name, value in zip(DECISION_FEATURES, values, strict=True)
+        weights[name] * value for name, value in zip(names, values, strict=True)
     )
     return 1 / (1 + math.exp(-max(-30.0, min(30.0, logit))))
 
 
-def default_threshold() -> float:
+def default_threshold(size: ReaderSize = "small") -> float:
     """The confidence from which to answer: where a wrong answer and a wrong refusal cost the same."""
-    return float(_weights()["threshold"])
+    return float(_weights(size)["threshold"])

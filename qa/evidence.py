@@ -81,6 +81,29 @@ class Candidate:
         return _text(self.hit.passage, self.sentence)
 
     @property
+    def context(self) -> str:
+        """The sentence before it in its passage, its heading, and its own words."""
+        sentences = self.hit.passage.sentences
+        place = sentences.index(self.sentence)
+        return _in_place(self.hit.passage, sentences[place - 1] if place else None, self.sentence)
+
+    @property
+    def under_heading(self) -> str:
+        """The sentence's words after those of its heading."""
+        return _under_heading(self.hit.passage, self.sentence)
+
+    @property
+    def window(self) -> Passage:
+        """The sentence with the one before it, which says what "it" is; a table's row by itself."""
+        passage, sentence = self.hit.passage, self.sentence
+        place = passage.sentences.index(sentence)
+        cells = tuple(_cells_in(passage, sentence))
+        first = place if cells or not place else place - 1
+        sentences = passage.sentences[first : place + 1]
+        whole = Span(sentences[0].start, sentence.end)
+        return Passage(passage.document, *whole, _text(passage, whole), sentences=sentences, cells=cells)
+
+    @property
     def span_text(self) -> str:
         """The span's words."""
         return _text(self.hit.passage, self.span)
@@ -186,7 +209,8 @@ def gather(
 
     """
     phrased = as_read(question)
-    named = Named.of(question, (hit.passage.text for hit in hits))
+    passages = [hit.passage for hit in hits]
+    named = Named.of(question, [one.text for one in passages], [one.heading for one in passages])
     clues = _clues(question, named, hits, closeness)
 
     def read(some: Sequence[Hit]) -> tuple[list[Candidate], list[Reading]]:
@@ -199,7 +223,7 @@ def gather(
     open_places = _undecided(candidates, width)
     if deadline:
         deadline.check()
-    windows = reader.read(phrased, [_window(candidates[place]) for place in open_places], told)
+    windows = reader.read(phrased, [candidates[place].window for place in open_places], told)
     for place, window in zip(open_places, windows, strict=True):
         candidates[place] = _read_narrowly(candidates[place], window, named)
     return Evidence(named, candidates, readings)
@@ -233,9 +257,7 @@ def _clues(
     close = closeness([_under_heading(hit.passage, span) for hit, _, span in places])
     found = {}
     for (hit, before, span), own, cosine in zip(places, sentences, close, strict=True):
-        context = " ".join(
-            (_text(hit.passage, before) if before else "", hit.passage.heading, _text(hit.passage, span))
-        )
+        context = _in_place(hit.passage, before, span)
         overlap = _overlap(weights, own)
         cells = _cells_in(hit.passage, span)
         mentions = _mentions(hit.passage, span, cells, asked, labels)
@@ -371,20 +393,13 @@ def _read_narrowly(candidate: Candidate, window: Reading, named: Named) -> Candi
     return replace(candidate, narrowly=one.score, span=one.span, fit=fit)
 
 
-def _window(candidate: Candidate) -> Passage:
-    """The sentence with the one before it, which says what "it" and "she" are; a table's row by itself."""
-    passage, sentence = candidate.hit.passage, candidate.sentence
-    place = passage.sentences.index(sentence)
-    cells = tuple(one for one in passage.cells if sentence.start <= one.start and one.end <= sentence.end)
-    first = place if cells or not place else place - 1
-    sentences = passage.sentences[first : place + 1]
-    whole = Span(sentences[0].start, sentence.end)
-    return Passage(passage.document, *whole, _text(passage, whole), sentences=sentences, cells=cells)
-
-
 def _under_heading(passage: Passage, span: Span) -> str:
     text = _text(passage, span)
     return f"{passage.heading}: {text}" if passage.heading else text
+
+
+def _in_place(passage: Passage, before: Span | None, span: Span) -> str:
+    return " ".join((_text(passage, before) if before else "", passage.heading, _text(passage, span)))
 
 
 def _text(passage: Passage, span: Span) -> str:

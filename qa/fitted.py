@@ -1,17 +1,21 @@
-"""Fitted constants: what `python tests/benchmarks/fit_decision.py` wrote into `decision.json`."""
+"""Fitted constants: what `python tests/benchmarks/fit_decision.py` wrote, a file for each reader."""
 
 from __future__ import annotations
 
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
-WEIGHTS = Path(__file__).parent / "decision.json"
+ReaderSize = Literal["small", "large"]
+WEIGHTS: dict[ReaderSize, Path] = {
+    "small": Path(__file__).parent / "decision.json",
+    "large": Path(__file__).parent / "decision-large.json",
+}
 
 
-@lru_cache(maxsize=1)
-def weights() -> dict[str, Any]:
-    """The weights of ranking and decision, and the threshold."""
-    found: dict[str, Any] = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+@lru_cache(maxsize=2)
+def weights(size: ReaderSize = "small") -> dict[str, Any]:
+    """The weights of ranking and decision, and the threshold; the larger reader's are of its second look."""
+    found: dict[str, Any] = json.loads(WEIGHTS[size].read_text(encoding="utf-8"))
     return found

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from index.exact import Term, terms
-from index.words import content_words, is_function_word, stem, words
+from index.words import content_words, is_function_word, stem, stems, words
 from qa.question import Sought, sought_by
 
 # Shorter numbers are written out too often to be missed.
@@ -48,15 +48,19 @@ class Named:
         names: stems of its content words that the documents write with a capital inside a sentence.
         terms: its ids and numbers.
         sought: the kind of thing it asks for.
+        unheard: the share of its content words that stand in no text around its answer, 0..1.
+        strangers: how many of those it writes as names.
 
     """
 
     names: tuple[str, ...]
     terms: tuple[Term, ...]
     sought: Sought
+    unheard: float = 0.0
+    strangers: int = 0
 
     @classmethod
-    def of(cls, question: str, texts: Iterable[str]) -> Named:
+    def of(cls, question: str, texts: Sequence[str], headings: Iterable[str] = ()) -> Named:
         """What a question names, with names as the texts around its answer write them."""
         plain = [
             word
@@ -66,7 +70,16 @@ class Named:
         stemmed = dict.fromkeys(map(stem, plain))
         capital = {stem(name) for text in texts for name in _NAME_INSIDE.findall(text)}
         names = tuple(word for word in stemmed if word in capital)
-        return cls(names, tuple(terms(question)), sought_by(question))
+        there = frozenset().union(*map(stems, texts), *map(stems, dict.fromkeys(headings)))
+        unheard = [word for word in stemmed if word not in there]
+        strangers = {stem(name) for name in _NAME_INSIDE.findall(question)} & set(unheard)
+        return cls(
+            names,
+            tuple(terms(question)),
+            sought_by(question),
+            len(unheard) / (len(stemmed) or 1),
+            len(strangers),
+        )
 
 
 def missing_share(wanted: Sequence[str], there: frozenset[str]) -> float:

@@ -185,3 +185,33 @@ def test_a_dictionary_of_an_answer_holds_the_offsets(article_index: Index):
     text = article_index.documents[made["citations"][0]["document"]].text
     for citation in made["citations"]:
         assert text[citation["start"] : citation["end"]] == citation["quote"]
+
+
+@pytest.mark.parametrize(
+    ("text", "asked", "with_rival"),
+    [
+        (
+            "We sold 214 sets in 1953.",
+            "How many sets did we sell in 1953?",
+            "How many sets did we buy in 1953?",
+        ),
+        (
+            "The 2023 fair brought in £2,340.",
+            "What did the 2023 fair bring?",
+            "What did the 2022 fair bring?",
+        ),
+        ("Store Room B costs €210.", "What does Store Room B cost?", "What does Store Room A cost?"),
+        ("The third prize is a kite.", "What is the third prize?", "What is the second prize?"),
+        ("With 10 mg it fell by 33 points.", "By how much with 10 mg?", "By how much with 40 mg?"),
+    ],
+)
+def test_a_question_about_the_rival_of_what_is_said_is_answered_less_surely(
+    text: str, asked: str, with_rival: str
+):
+    index = Index.from_texts({"notes": f"{text}\nThe meeting ended at noon.\nIt rained on the way home."})
+
+    def odds(question: str) -> float:
+        confidence = ask(question, index).confidence
+        return confidence / (1 - confidence)
+
+    assert odds(with_rival) < odds(asked) / 2

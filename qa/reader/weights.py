@@ -1,7 +1,8 @@
-"""Weights: the packaged sentence encoder and the adapter become one extractive reader."""
+"""Weights: a sentence encoder and an adapter become one extractive reader."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -10,14 +11,17 @@ from index.models import hash_file, packaged_model
 
 if TYPE_CHECKING:
     import torch
+    from transformers import PreTrainedModel
 
 ADAPTER = Path(__file__).parent / "adapter.safetensors"
 ADAPTER_SHA256 = "9a856f5ecf4eae1d3373dfa5b8242acc0234a3e05b79d056794b3b235d7efcfa"
+LARGER_ADAPTER = Path(__file__).parent / "larger.safetensors"
+LARGER_SHA256 = "a98d67f45e6fbe666016ae9aa589f64116d13fbb9384f422b7ea2b3fd2757bc1"
 LORA_SCALE = 2.0
 
 
 def check_adapter(path: Path = ADAPTER, sha256: str = ADAPTER_SHA256) -> None:
-    """Make sure that the adapter is the one this version was measured with.
+    """Make sure that an adapter is the one this version was measured with.
 
     Raises:
         ModelError: if the file is missing or its bytes differ.
@@ -32,19 +36,55 @@ def check_adapter(path: Path = ADAPTER, sha256: str = ADAPTER_SHA256) -> None:
 
 
 def merged_reader(adapter: Path = ADAPTER) -> torch.nn.Module:
-    """A `BertForQuestionAnswering` with the adapter merged into the encoder's weights.
+    """The reader: MiniLM with the adapter merged into it; token ids to logits of starts and of ends."""
+    from transformers import BertConfig, BertForQuestionAnswering  # noqa: PLC0415  (for the export alone)
+
+    folder = packaged_model()
+    config = BertConfig.from_pretrained(folder, attn_implementation="eager")
+    return _logits(_merged(BertForQuestionAnswering(config), folder, adapter), types=True)
+
+
+def merged_larger_reader(folder: Path, adapter: Path = LARGER_ADAPTER) -> torch.nn.Module:
+    """The larger reader, the same of MPNet in a folder."""
+    from transformers import MPNetConfig, MPNetForQuestionAnswering  # noqa: PLC0415
+
+    network = MPNetForQuestionAnswering(MPNetConfig.from_pretrained(folder))
+    return _logits(_merged(network, folder, adapter), types=False)
+
+
+def mean_vectors(folder: Path) -> torch.nn.Module:
+    """MPNet in a folder as it was made: token ids to the unit vector of their mean (Reimers, 2019)."""
+    import torch  # noqa: PLC0415
+    from transformers import MPNetConfig, MPNetModel  # noqa: PLC0415
+
+    network = MPNetModel(MPNetConfig.from_pretrained(folder), add_pooling_layer=False)
+    _fill(network, _stored(folder, ""))
+
+    class Vectors(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.network = network
+
+        def forward(
+            self, input_ids: torch.Tensor, attention_mask: torch.Tensor, _: torch.Tensor
+        ) -> torch.Tensor:
+            states = self.network(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
+            share = attention_mask.unsqueeze(-1).to(states.dtype)
+            mean = (states * share).sum(dim=1) / share.sum(dim=1)
+            return torch.nn.functional.normalize(mean, dim=1)
+
+    return Vectors()
+
+
+def _merged(network: PreTrainedModel, folder: Path, adapter: Path) -> PreTrainedModel:
+    """Fill a network for spans with a folder's encoder and an adapter.
 
     Low-rank pairs `NAME.a` (r, in) and `NAME.b` (out, r) add `2 · b @ a` to `NAME.weight` (LoRA, Hu et al.,
     2021); every other tensor of the adapter replaces the parameter of its name.
     """
-    import torch  # noqa: PLC0415  (for the export alone)
     from safetensors.torch import load_file  # noqa: PLC0415
-    from transformers import BertConfig, BertForQuestionAnswering  # noqa: PLC0415
 
-    folder = packaged_model()
-    config = BertConfig.from_pretrained(folder, attn_implementation="eager")
-    model = BertForQuestionAnswering(config)
-    weights = {f"bert.{name}": tensor for name, tensor in load_file(folder / "model.safetensors").items()}
+    weights = _stored(folder, f"{network.base_model_prefix}.")
     changes = {name: tensor.float() for name, tensor in load_file(adapter).items()}
     for name, tensor in changes.items():
         if name.endswith(".a"):
@@ -54,20 +94,36 @@ def merged_reader(adapter: Path = ADAPTER) -> torch.nn.Module:
             )
         elif not name.endswith(".b"):
             weights[name] = tensor
-    known = model.state_dict().keys()
-    model.load_state_dict({name: tensor for name, tensor in weights.items() if name in known}, strict=True)
+    _fill(network, weights)
+    return network
+
+
+def _stored(folder: Path, prefix: str) -> dict[str, torch.Tensor]:
+    from safetensors.torch import load_file  # noqa: PLC0415
+
+    return {f"{prefix}{name}": tensor for name, tensor in load_file(folder / "model.safetensors").items()}
+
+
+def _fill(network: PreTrainedModel, weights: dict[str, torch.Tensor]) -> None:
+    """Load a network's weights, all that it has; what else is stored (poolers) is left out."""
+    known: Sequence[str] = list(network.state_dict())
+    network.load_state_dict({name: weights[name] for name in known if name in weights}, strict=True)
+
+
+def _logits(network: PreTrainedModel, types: bool) -> torch.nn.Module:
+    """The network as a module of three inputs and two outputs; `types` says whether it tells parts apart."""
+    import torch  # noqa: PLC0415
 
     class Logits(torch.nn.Module):
         def __init__(self) -> None:
             super().__init__()
-            self.model = model
+            self.model = network
 
         def forward(
             self, input_ids: torch.Tensor, attention_mask: torch.Tensor, token_type_ids: torch.Tensor
         ) -> tuple[torch.Tensor, torch.Tensor]:
-            result = self.model(
-                input_ids=input_ids, attention_mask=attention_mask, token_type_ids=token_type_ids
-            )
+            more = {"token_type_ids": token_type_ids} if types else {}
+            result = self.model(input_ids=input_ids, attention_mask=attention_mask, **more)
             return result.start_logits, result.end_logits
 
     return Logits()

@@ -11,7 +11,7 @@ import argparse
 import json
 import pickle
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -24,7 +24,7 @@ from scipy.special import expit, logsumexp
 from qa.answer import passages_for
 from qa.decision import DECISION_FEATURES, features, rank
 from qa.evidence import RANKING_FEATURES, Evidence, gather
-from qa.fitted import WEIGHTS
+from qa.fitted import WEIGHTS, ReaderSize
 from qa.fitted import weights as fitted_weights
 from qa.reader import Reader
 from qa.wording import respell, tidy
@@ -32,6 +32,8 @@ from qa.wording import respell, tidy
 RIDGE = 1e-3
 STRENGTH = 0.1
 MORE, LESS = (0.0, None), (None, 0.0)
+# How the second look tells that a sentence was not read at all.
+FREE = frozenset({"is_read"})
 SHARES = {"kinds": 0.4, "wikipedia": 0.25, "news": 0.15, "bundled article": 0.1, "stories": 0.1}
 # So many times what an answer reads: a weight must be learnt on what today's weights would leave out, too.
 WIDTH = 2.0
@@ -40,7 +42,9 @@ NEARLY = 0.01
 SIGNS = {
     "top_score": MORE, "margin": MORE, "best_reading": MORE, "passage_reading": MORE, "closeness_gap": LESS,
     "names_missing_in_sentence": LESS, "names_missing_in_passage": LESS, "terms_missing_in_sentence": LESS,
-    "terms_missing_in_passage": LESS,
+    "terms_missing_in_passage": LESS, "unheard_beside_shared": LESS, "strangers": LESS, "rivals": LESS,
+    "larger_closeness": MORE, "larger_closeness_gap": LESS, "larger_reading": MORE,
+    "larger_reading_gap": LESS,
 }  # fmt: skip
 
 
@@ -73,34 +77,62 @@ def gather_all(examples: Iterable[Example]) -> list[Gathered]:
 
 
 def fit_ranking(gathered: list[Gathered]) -> dict[str, float]:
-    """A conditional logit over each question's candidates: the right ones share the probability."""
-    usable = [item for item in gathered if item.right.any()]
-    shares = group_shares(usable)
-    tables = [np.array([one.features() for one in item.evidence.candidates]) for item in usable]
-    scale = np.vstack(tables).std(axis=0)
-    tables = [table / scale for table in tables]
+    """The weights of which sentence comes first."""
+    tables = [np.array([one.features() for one in item.evidence.candidates]) for item in gathered]
+    return conditional_logit(gathered, tables, [item.right for item in gathered], RANKING_FEATURES)
 
-    def loss(weights: np.ndarray) -> float:
-        total = RIDGE * float(weights @ weights)
-        for table, item, share in zip(tables, usable, shares, strict=True):
+
+def conditional_logit(
+    gathered: list[Gathered], tables: list[np.ndarray], right: list[np.ndarray], names: Sequence[str]
+) -> dict[str, float]:
+    """A conditional logit over each question's candidates: the right ones share the probability.
+
+    Each feature is made so that more of it is better; no weight may say otherwise.
+
+    Args:
+        gathered: the questions, of which those count that have a right candidate.
+        tables: the candidates' features, (candidates, features) for each question.
+        right: which are right.
+        names: what the features are called.
+
+    """
+    usable = [place for place, some in enumerate(right) if some.any()]
+    shares = group_shares([gathered[place] for place in usable])
+    scale = np.vstack([tables[place] for place in usable]).std(axis=0)
+
+    def loss(weights: np.ndarray) -> tuple[float, np.ndarray]:
+        total, slope = RIDGE * float(weights @ weights), 2 * RIDGE * weights
+        for place, share in zip(usable, shares, strict=True):
+            table = tables[place] / scale
             scores = table @ weights
-            total += share * float(logsumexp(scores) - logsumexp(scores[item.right]))
-        return total
+            every, those = logsumexp(scores), logsumexp(scores[right[place]])
+            total += share * float(every - those)
+            wanted = np.where(right[place], np.exp(scores - those), 0.0)
+            slope = slope + share * (table.T @ (np.exp(scores - every) - wanted))
+        return total, slope
 
-    fitted = minimize(loss, np.zeros(len(scale)), method="L-BFGS-B").x / scale
-    return dict(zip(RANKING_FEATURES, map(float, fitted.round(4)), strict=True))
+    bounds = [(None, None) if name in FREE else MORE for name in names]
+    fitted = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B", bounds=bounds).x / scale
+    return dict(zip(names, map(float, fitted.round(4)), strict=True))
 
 
 def fit_decision(gathered: list[Gathered]) -> tuple[dict[str, object], float]:
+    """The weights of how likely the first-ranked sentence is right, and from where on to answer."""
+    decided = [decide(item) for item in gathered]
+    table = np.array([values for values, _ in decided])
+    return logistic(gathered, table, np.array([was_right for _, was_right in decided]), DECISION_FEATURES)
+
+
+def logistic(
+    gathered: list[Gathered], table: np.ndarray, was_right: np.ndarray, names: Sequence[str]
+) -> tuple[dict[str, object], float]:
     """A logistic regression of "the first-ranked sentence is right", and a threshold on its probability.
 
     A weight may not have the wrong sign: in a question set, words that the text lacks can speak for an answer
     (whoever wrote paraphrases avoided the text's words, whoever wrote tricky questions kept them); to a
     reader they never do.
     """
-    decided = [decide(item) for item in gathered]
-    table = np.array([values for values, _ in decided])
-    right = np.array([was_right for _, was_right in decided], dtype=float)
+    right = was_right.astype(float)
     share = np.array(group_shares(gathered)) * len(gathered)
     mean, scale = table.mean(axis=0), table.std(axis=0) + 1e-9
     inputs = (table - mean) / scale
@@ -112,10 +144,10 @@ def fit_decision(gathered: list[Gathered]) -> tuple[dict[str, object], float]:
         ridge = np.r_[0.0, weights[1:]]
         return value + float(ridge @ ridge) / 2, np.r_[error.sum(), inputs.T @ error] + ridge
 
-    bounds = [(None, None), *(SIGNS.get(name, (None, None)) for name in DECISION_FEATURES)]
+    bounds = [(None, None), *(SIGNS.get(name, (None, None)) for name in names)]
     fitted = minimize(loss, np.zeros(len(bounds)), jac=True, method="L-BFGS-B", bounds=bounds).x
     weights = fitted[1:] / scale
-    named = dict(zip(DECISION_FEATURES, map(float, weights.round(4)), strict=True))
+    named = dict(zip(names, map(float, weights.round(4)), strict=True))
     answerable = np.array([bool(item.example.gold) for item in gathered])
     probabilities = expit(inputs @ fitted[1:] + fitted[0])
     decision = {"intercept": round(float(fitted[0] - weights @ mean), 4), "weights": named}
@@ -185,7 +217,7 @@ def parser(description: str | None) -> argparse.ArgumentParser:
 def main() -> None:
     """Fit both sets of weights and write them with their provenance."""
     found = parser(__doc__)
-    found.add_argument("--keep", type=Path, help="write what was gathered here, to be looked at")
+    found.add_argument("--keep", type=Path, help="write what was gathered here, for fit_second_look.py")
     arguments = found.parse_args()
     tune = [
         item
@@ -194,22 +226,28 @@ def main() -> None:
     ]
     if arguments.keep:
         arguments.keep.write_bytes(pickle.dumps(tune))
-    weights = json.loads(WEIGHTS.read_text(encoding="utf-8"))
+    weights = json.loads(WEIGHTS["small"].read_text(encoding="utf-8"))
+    data = "--squad S --unanswerable U --titles T --stories F"
+    weights["provenance"] = provenance(f"fit_decision.py {data}", tune)
     weights["ranking"] = fit_ranking(tune)
-    write(weights)
+    write(weights, "small")  # the decision weighs what this ranking puts first
     weights["decision"], weights["threshold"] = fit_decision(tune)
-    weights["provenance"] = {
-        "made_by": "tests/benchmarks/fit_decision.py --squad S --unanswerable U --titles T --stories F",
+    write(weights, "small")
+
+
+def provenance(program: str, tune: Sequence[Gathered]) -> dict[str, object]:
+    """What weights were fitted on, as it stands beside them."""
+    return {
+        "made_by": f"tests/benchmarks/{program}",
         "fitted_on": dict(Counter(f"{item.example.group}, {item.example.kind}" for item in tune)),
         "label": "the first-ranked sentence holds the gold answer",
         "threshold": "the lowest with nearly the fewest errors on the same questions",
     }
-    write(weights)
 
 
-def write(weights: dict[str, object]) -> None:
+def write(weights: dict[str, object], size: ReaderSize) -> None:
     """Write the weights where the product reads them, and have it read them again."""
-    WEIGHTS.write_text(json.dumps(weights, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    WEIGHTS[size].write_text(json.dumps(weights, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     fitted_weights.cache_clear()
 
 

