@@ -16,10 +16,12 @@ from rich.text import Text
 
 from index import CitedQAError, Hit
 from qa.evaluation.eval_command import evaluate_command
+from qa.fitted import READER_SIZES
 from qa.given import MAX_PASSAGES
 from qa.index_command import index_app
+from qa.likelihood import likelihood
 from qa.once import SECONDS, service
-from qa.opening import BUNDLED, IndexOption, JsonOption, Source, with_source
+from qa.opening import BUNDLED, IndexOption, JsonOption, ReaderChoice, ReaderOption, Source, with_source
 from qa.overview_command import overview_command
 from qa.remedies import in_terminal
 from qa.server.command import chat_command, mcp_command, serve_command
@@ -80,11 +82,12 @@ def ask(
     timeout: Annotated[
         float, typer.Option(min=0.0, max=MAX_SECONDS, help="Seconds that the answer may take.")
     ] = SECONDS,
+    reader: ReaderOption = ReaderChoice.SMALL,
     as_json: JsonOption = False,
     explain: ExplainOption = False,
 ) -> None:
     """Answer a question in the documents' own words, or say that they do not say."""
-    with service(source, timeout) as asked:
+    with service(source, timeout, reader.size) as asked:
         answer = asked.ask(question, history or (), document, threshold)
         if as_json:
             print_json(answer.to_dict())
@@ -124,11 +127,13 @@ def search(
 def info(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """Show the version, the models and what is indexed."""
     from index.models import cache_folder  # noqa: PLC0415
+    from qa.reader import base  # noqa: PLC0415
 
     asked = Source(index).open()
     facts = {
         "version": version("cited-qa"),
         "model": asked.model,
+        "readers": ", ".join(READER_SIZES if base.is_installed() else READER_SIZES[:1]),
         "model_cache": str(cache_folder()),
         "index": asked.address or "the bundled article, in memory",
         "documents": len(asked.documents),
@@ -183,7 +188,7 @@ def _print_answer(answer: Answer, asked: Service, explain: bool) -> None:
             where = _place(asked, citation.document, citation.start, citation.end, citation.span_start)
             out.print(Text(f"[{citation.n}] {where}"))
         if not answer.groups:
-            out.print(Text(f"{answer.confidence:.0%} likely to be right"), style="dim")
+            out.print(Text(likelihood(answer)), style="dim")
     else:
         out.print(Text(answer.text, style="bold"))
         if answer.missing:

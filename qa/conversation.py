@@ -9,18 +9,24 @@ from qa.answer import ask, turn_of
 if TYPE_CHECKING:
     from index import Index
     from qa.answer import Answer
+    from qa.fitted import ReaderSize
 
 
 class Conversation:
     """Questions asked one after another; each may lean on the ones before.
+
+    Args:
+        index: the documents.
+        reader: which reader decides; see `qa.ask`.
 
     Attributes:
         answers: the answers so far, oldest first.
 
     """
 
-    def __init__(self, index: Index) -> None:
+    def __init__(self, index: Index, reader: ReaderSize = "small") -> None:
         self._index = index
+        self._reader: ReaderSize = reader
         self.answers: list[Answer] = []
 
     @property
@@ -31,6 +37,13 @@ class Conversation:
     def ask(self, question: str, document: str | None = None, threshold: float | None = None) -> Answer:
         """Ask, with the turns so far as context; arguments and errors as of `qa.ask`."""
         previous = turn_of(self.answers[-1]) if self.answers else None
-        answer = ask(question, self._index, document=document, threshold=threshold, previous=previous)
+        answer = ask(
+            question,
+            self._index,
+            document=document,
+            threshold=threshold,
+            previous=previous,
+            reader=self._reader,
+        )
         self.answers.append(answer)
         return answer

@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 ReaderSize = Literal["small", "large"]
+READER_SIZES: tuple[ReaderSize, ...] = get_args(ReaderSize)
 WEIGHTS: dict[ReaderSize, Path] = {
     "small": Path(__file__).parent / "decision.json",
     "large": Path(__file__).parent / "decision-large.json",

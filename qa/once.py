@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
+from qa.fitted import ReaderSize
 from qa.opening import Source
 from qa.service import Service
 from qa.work import Bounds
@@ -14,9 +15,9 @@ SECONDS = 120.0
 
 
 @contextmanager
-def service(source: Source, seconds: float = SECONDS) -> Iterator[Service]:
+def service(source: Source, seconds: float = SECONDS, reader: ReaderSize = "small") -> Iterator[Service]:
     """The service over what a command asks, for that command."""
-    made = Service(source.open, Bounds(answer_seconds=seconds), once=True)
+    made = Service(source.open, Bounds(answer_seconds=seconds), once=True, reader=reader)
     try:
         yield made
     finally:

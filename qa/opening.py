@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,6 +13,7 @@ from rich.text import Text
 
 from index import Index, Limits, Rules, absolute_address
 from qa import bundled
+from qa.fitted import ReaderSize
 from qa.index_options import EncodingOption, OcrOption, limits_with, with_options
 from qa.remedies import in_terminal
 from qa.terminal import counted, err, escaped, indexing_bar
@@ -37,6 +39,26 @@ FilesOption = Annotated[
 ModelOption = Annotated[
     str | None,
     typer.Option("--model", help="A sentence-transformers model: a folder, or a name on this machine."),
+]
+
+
+class ReaderChoice(StrEnum):
+    """A reader, as it is named on the command line."""
+
+    SMALL = "small"
+    LARGE = "large"
+
+    @property
+    def size(self) -> ReaderSize:
+        """The reader, as `qa.ask` names it."""
+        return "small" if self is ReaderChoice.SMALL else "large"
+
+
+ReaderOption = Annotated[
+    ReaderChoice,
+    typer.Option(
+        "--reader", help="large: a larger network looks again at the best sentences; needs cited-qa[large]."
+    ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 

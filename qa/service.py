@@ -41,6 +41,7 @@ from qa.feedback import (
     rating_key,
     rating_row,
 )
+from qa.fitted import ReaderSize
 from qa.given import check_asked, check_searched
 from qa.names import check_kind, clean_name, free_name
 from qa.opened import Opened
@@ -125,6 +126,7 @@ class Service:
         bounds: how much is done at once.
         limits: what a file may cost.
         once: whether the index is opened this once, for one command, and never anew.
+        reader: which reader decides; see `qa.ask`.
 
     Attributes:
         opened: the open index.
@@ -139,10 +141,12 @@ class Service:
         bounds: Bounds = Bounds(),  # noqa: B008  (frozen)
         limits: Limits = Limits(),  # noqa: B008
         once: bool = False,
+        reader: ReaderSize = "small",
     ) -> None:
         self.opened = Opened(opening, once)
         self.bounds = bounds
         self.limits = limits
+        self._reader: ReaderSize = reader
         self.folder = Path(tempfile.mkdtemp(prefix="cited-qa-"))
         self._answers = Workers("answer", bounds.workers, bounds.waiting)
         # Those who send very much to answer wait for each other, not the others for them.
@@ -180,7 +184,9 @@ class Service:
             for _ in range(ATTEMPTS):
                 deadline.check()
                 try:
-                    answer = ask(question, index, history, document, threshold, previous, deadline)
+                    answer = ask(
+                        question, index, history, document, threshold, previous, deadline, self._reader
+                    )
                 except KeyError:  # a document went between search and citation
                     continue
                 if _stands(answer, index):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import io
+import json
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -14,9 +15,12 @@ import pytest
 
 from index import Index, ModelError
 from index.models import cache_folder
-from qa import ask
+from qa import Conversation, ask
+from qa.evaluation import evaluate
+from qa.evaluation.questions import Excerpt, Question
 from qa.reader import LargerReader
 from qa.reader.base import PACKAGES, join
+from qa.service import Service
 
 WEIGHTS = bytes(range(256)) * 40
 PARTS = len(PACKAGES)
@@ -149,3 +153,31 @@ def test_without_its_packages_the_larger_reader_says_what_to_install(
 
 def _not_there(name: str) -> None:
     raise metadata.PackageNotFoundError(name)
+
+
+def test_the_command_line_asks_the_larger_reader_and_says_so(run_qa: Callable, tmp_path: Path):
+    (tmp_path / "inn.txt").write_text(INN)
+    asked = ("ask", "Who gave the musical instrument?", "--file", tmp_path / "inn.txt", "--reader", "large")
+    assert json.loads(run_qa(*asked, "--json").stdout)["reader"] == "large"
+    assert "likely to be right, says the larger reader" in run_qa(*asked).stdout
+    assert json.loads(run_qa("info", "--json").stdout)["readers"] == "small, large"
+
+
+def test_a_conversation_and_a_service_ask_the_larger_reader(inn: Index):
+    service = Service(lambda: Index.from_texts({"inn": INN}), reader="large")
+    answers = [
+        Conversation(inn, reader="large").ask("Who gave the musical instrument?"),
+        service.ask("Who gave the musical instrument?"),
+    ]
+    service.close()
+    assert [(answer.reader, answer.answered) for answer in answers] == [("large", True)] * 2
+
+
+def test_an_evaluation_asks_the_larger_reader(inn: Index):
+    start = INN.index("The piano")
+    gold = Excerpt("inn", start, INN.index("\nThe roof"), INN[start : INN.index("\nThe roof")])
+    asked = Question("1", "Who gave the musical instrument?", evidence=((gold,),))
+    assert not evaluate([asked], inn).records[0].answered
+    report = evaluate([asked], inn, reader="large")
+    assert report.records[0].answered
+    assert report.about["reader"] == "large"

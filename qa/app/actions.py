@@ -10,6 +10,7 @@ from qa.app.quoting import as_markdown, as_text, shortened, words_of
 from qa.app.sheet import choice, render_sheet
 from qa.app.turn import Shelf, Turn, named
 from qa.feedback import Rating
+from qa.likelihood import likelihood
 from qa.whereabouts import place
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def confidence_word(confidence: float) -> str:
 
 
 def _confidence(answer: Answer) -> Html:
-    word, figure = confidence_word(answer.confidence), f"{answer.confidence:.0%} likely to be right"
+    word, figure = confidence_word(answer.confidence), likelihood(answer)
     level = word.split()[0].lower()
     return tag(
         "span", word, tag("span", f": {figure}", class_="aside"), class_=f"confidence {level}", title=figure

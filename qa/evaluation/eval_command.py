@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from qa.opening import ReaderChoice, ReaderOption
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -46,6 +48,7 @@ def evaluate_command(
     compare_with: Annotated[
         Path | None, typer.Option("--compare", help="Show what changed since this saved report.")
     ] = None,
+    reader: ReaderOption = ReaderChoice.SMALL,
     gate: Annotated[
         list[str] | None,
         typer.Option(
@@ -72,7 +75,7 @@ def evaluate_command(
     before = Report.from_json(compare_with) if compare_with else None
     asked_index, asked = _prepared(questions, documents, index, paragraphs)
     with _bar(err) as advance:
-        report = evaluate(asked, asked_index, tags=tag or (), progress=advance)
+        report = evaluate(asked, asked_index, tags=tag or (), progress=advance, reader=reader.size)
     if not report.records:
         err.print("Stopped before the first answer.")
         raise typer.Exit(STOPPED)

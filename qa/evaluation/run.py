@@ -30,6 +30,7 @@ from qa.evaluation.report import Record, Report
 if TYPE_CHECKING:
     from index import Document, Hit, Index
     from qa import Answer
+    from qa.fitted import ReaderSize
     from qa.reader import Reader
 
 Progress = Callable[[int, int], None]
@@ -46,6 +47,7 @@ def evaluate(
     tags: Sequence[str] = (),
     progress: Progress | None = None,
     seed: int = 0,
+    reader: ReaderSize = "small",
 ) -> Report:
     """Ask every question of an index and report what the answers are worth.
 
@@ -55,6 +57,7 @@ def evaluate(
         tags: only questions with all of these tags.
         progress: called after each question with how many are done, and how many there are.
         seed: of the bootstrap.
+        reader: which reader decides; see `qa.ask`.
 
     Returns:
         The report. A KeyboardInterrupt ends the asking early, and the report tells of what was asked.
@@ -69,7 +72,7 @@ def evaluate(
     seen: list[_Seen] = []
     interrupted = False
     try:
-        examiner = _Examiner.prepare(index, asked.questions, clock)
+        examiner = _Examiner.prepare(index, asked.questions, clock, reader)
         for question in asked.questions:
             seen.append(examiner.examine(question))
             if progress is not None:
@@ -81,7 +84,7 @@ def evaluate(
         records=tuple(_records(seen)),
         total=len(asked.questions),
         interrupted=interrupted,
-        about=_about(index),
+        about={**_about(index), "reader": reader},
         seed=seed,
     )
     _ = report.measures
@@ -141,9 +144,12 @@ class _Examiner:
     documents: Mapping[str, Document]
     passages: Mapping[str, Sequence[Passage]]
     clock: _Clock
+    size: ReaderSize
 
     @classmethod
-    def prepare(cls, index: Index, questions: Sequence[Question], clock: _Clock) -> _Examiner:
+    def prepare(
+        cls, index: Index, questions: Sequence[Question], clock: _Clock, size: ReaderSize
+    ) -> _Examiner:
         """Load the models ahead of the first question, and cut the documents that hold evidence."""
         from qa.reader import Reader  # noqa: PLC0415 - onnxruntime, of no use to who reads a saved report
 
@@ -153,7 +159,7 @@ class _Examiner:
             names = dict.fromkeys(place.document for question in questions for place in question.places)
             documents = {name: index.documents[name] for name in names}
             passages = {name: cut(document) for name, document in documents.items()}
-        return cls(index, reader, documents, passages, clock)
+        return cls(index, reader, documents, passages, clock, size)
 
     def examine(self, question: Question) -> _Seen:
         """Ask, search and read, each on its own.
@@ -179,9 +185,16 @@ class _Examiner:
         started = perf_counter()
         with self.clock.on("asking"):
             # A threshold of 0 has it say what it would have said: for risk–coverage and calibration.
-            forced = ask(question.question, self.index, question.history, question.document, threshold=0.0)
+            forced = ask(
+                question.question,
+                self.index,
+                question.history,
+                question.document,
+                threshold=0.0,
+                reader=self.size,
+            )
         seconds = perf_counter() - started
-        answered = forced.answered and forced.confidence >= default_threshold()
+        answered = forced.answered and forced.confidence >= default_threshold(self.size)
         answer = forced if answered else replace(forced, answered=False, text="", span=None, citations=())
         gold = self._gold(question)
         read = self._read(question, answer, gold)

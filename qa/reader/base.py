@@ -45,6 +45,12 @@ def join(out: Path, sha256: str = BASE_SHA256) -> None:
         found.replace(out)
 
 
+def is_installed() -> bool:
+    """Whether the packages are there."""
+    found = {one.metadata["Name"] for one in importlib.metadata.distributions()}
+    return found.issuperset(PACKAGES)
+
+
 @contextmanager
 def joined() -> Iterator[Path]:
     """The base's folder for as long as it is needed, in the cache.

@@ -7,7 +7,8 @@ from typing import Annotated
 
 import typer
 
-from qa.opening import BUNDLED, Source, with_source
+from qa.fitted import ReaderSize
+from qa.opening import BUNDLED, ReaderChoice, ReaderOption, Source, with_source
 from qa.server.settings import ServerError, Settings
 from qa.work import MAX_SECONDS, Bounds
 
@@ -41,6 +42,7 @@ def serve_command(
     ] = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Questions answered at once.")] = 2,
     timeout: TimeoutOption = 30.0,
+    reader: ReaderOption = ReaderChoice.SMALL,
     rate: Annotated[int, typer.Option(min=1, help="Requests a minute from one address.")] = 600,
     max_upload_mb: Annotated[float, typer.Option(min=0.001, max=1_000_000, help="Size of an upload.")] = 25.0,
     log_json: Annotated[bool, typer.Option("--log-json", help="Log JSON Lines.")] = False,
@@ -65,6 +67,7 @@ def serve_command(
         allowed_hosts=tuple(allowed_host or ()),
         trusted_proxies=tuple(trusted_proxy or ()),
         bounds=Bounds(workers, waiting=8 * workers, answer_seconds=timeout),
+        reader=reader.size,
         requests_per_minute=rate,
         max_upload_bytes=int(max_upload_mb * 1_000_000),
         log_json=log_json,
@@ -85,20 +88,23 @@ def chat_command(
         bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
     ] = True,
     timeout: TimeoutOption = 30.0,
+    reader: ReaderOption = ReaderChoice.SMALL,
 ) -> None:
     """Open the browser chat: `qa serve` on this machine alone, with a browser."""
     from qa.server.run import serve  # noqa: PLC0415
 
-    serve(source.settled().open, chat_settings(port, timeout), open_browser=browser)
+    serve(source.settled().open, chat_settings(port, timeout, reader.size), open_browser=browser)
 
 
-def chat_settings(port: int = 7860, timeout: float = 30.0) -> Settings:
+def chat_settings(port: int = 7860, timeout: float = 30.0, reader: ReaderSize = "small") -> Settings:
     """How `qa chat` serves: on this machine alone, on the first free port."""
-    return Settings(port=port, next_port=True, bounds=Bounds(answer_seconds=timeout))
+    return Settings(port=port, next_port=True, bounds=Bounds(answer_seconds=timeout), reader=reader)
 
 
 @with_source
-def mcp_command(source: Source = BUNDLED, timeout: TimeoutOption = 30.0) -> None:
+def mcp_command(
+    source: Source = BUNDLED, timeout: TimeoutOption = 30.0, reader: ReaderOption = ReaderChoice.SMALL
+) -> None:
     """Serve the documents to an agent over MCP, on standard input and output."""
     from qa.server.logs import configure_logs  # noqa: PLC0415
     from qa.server.threads import Threads  # noqa: PLC0415
@@ -106,7 +112,8 @@ def mcp_command(source: Source = BUNDLED, timeout: TimeoutOption = 30.0) -> None
     from qa.service import Service  # noqa: PLC0415
 
     configure_logs()
-    service = Service(source.settled().open, Bounds(answer_seconds=timeout))
+    bounds = Bounds(answer_seconds=timeout)
+    service = Service(source.settled().open, bounds, reader=reader.size)
     try:
         tools(service, Threads(service)).run("stdio")
     finally:

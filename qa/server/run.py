@@ -61,7 +61,8 @@ def ready(opening: Callable[[], Index], settings: Settings, open_browser: bool =
     settings.check()
     listening = listen(settings)
     configure_logs(settings.log_json, settings.log_requests or settings.log_questions)
-    service = Service(opening, settings.bounds, Limits(max_bytes=settings.max_upload_bytes))
+    limits = Limits(max_bytes=settings.max_upload_bytes)
+    service = Service(opening, settings.bounds, limits, reader=settings.reader)
     try:
         app = build(service, settings)
         proxies = list(settings.trusted_proxies)

@@ -6,6 +6,7 @@ import ipaddress
 from dataclasses import dataclass, field
 
 from index import CitedQAError
+from qa.fitted import ReaderSize
 from qa.work import Bounds
 
 LOOPBACK_NAMES = ("localhost", "127.0.0.1", "[::1]")
@@ -29,6 +30,7 @@ class Settings:
         allowed_hosts: names, beside this machine's own, that requests may be addressed to.
         trusted_proxies: addresses of proxies whose word on the client's address and scheme is taken.
         bounds: how much work is done at once, and how long it may take.
+        reader: which reader decides; see `qa.ask`.
         body_seconds: time in which a request's body has to arrive; uploads have as long as a change.
         requests_per_minute: what one client may send.
         max_body_bytes: size of a request's body.
@@ -47,6 +49,7 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()
     bounds: Bounds = field(default_factory=Bounds)
+    reader: ReaderSize = "small"
     body_seconds: float = 20.0
     requests_per_minute: int = 600
     max_body_bytes: int = 1_000_000
