@@ -143,6 +143,8 @@ def comparison_in(question: str) -> Comparison | None:
 
 def stands_for_a_bound(question: str, offset: int) -> bool:
     """Whether the figure there only bounds what is sought, so that it need not stand in a document."""
+    if len(question) > _LONGEST:
+        return False
     found = [one for form in (_ABOVE, _BELOW) for one in form.finditer(question)]
     return any(one.start("figure") <= offset < one.end("figure") for one in found)
 
