@@ -301,7 +301,7 @@ def test_metrics_count_by_route_and_tell_nothing_of_questions(client):
     client.get("/v1/documents/xyzzy.txt")
     text = client.get("/metrics").text
     assert 'cited_qa_requests_total{method="POST",route="/v1/ask",status="200"}' in text
-    assert 'route="/v1/documents/{name:path}",status="404"' in text
+    assert 'route="/v1/documents/{name:name}",status="404"' in text
     assert 'cited_qa_answers_total{outcome="refused"}' in text
     assert "xyzzy" not in text.lower()
 
