@@ -7,6 +7,7 @@ import os
 import sys
 from importlib.metadata import version
 from io import TextIOWrapper
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -150,6 +151,7 @@ def info(index: IndexOption = None, as_json: JsonOption = False) -> None:
 
 def main() -> None:
     """Run the command; every error a user can cause becomes one sentence and an exit code."""
+    _open_closed_streams()
     logging.basicConfig(level=logging.WARNING, format="%(message)s", stream=sys.stderr)
     logging.getLogger("cited_qa").setLevel(logging.INFO)
     for stream in (sys.stdout, sys.stderr):
@@ -170,6 +172,13 @@ def main() -> None:
     except KeyboardInterrupt:
         err.print("Stopped.")
         sys.exit(130)
+
+
+def _open_closed_streams() -> None:
+    """Where the caller closed a stream, nothing is read or written, and no file takes its number."""
+    for name, mode in (("stdin", "r"), ("stdout", "w"), ("stderr", "w")):
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open(mode, encoding="utf-8"))  # noqa: SIM115  (for good)
 
 
 def _print_answer(answer: Answer, asked: Service, explain: bool) -> None:

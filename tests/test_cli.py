@@ -186,6 +186,14 @@ def test_wrong_usage_is_told_with_its_own_code(run_qa: Run, arguments: list[str]
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+def test_a_stream_that_the_caller_closed_is_done_without(qa_command: list[str], closed: str):
+    asking = ["sh", "-c", f'exec "$@" {closed}', "sh", *qa_command, "ask", "Who verifies AGI?"]
+    result = subprocess.run(asking, capture_output=True, text=True, encoding="utf-8", check=False)
+    assert (result.returncode, result.stderr) == (ANSWERED, "")
+    assert ("expert panel" in result.stdout) == (">&-" not in closed.replace("2>&-", ""))
+
+
 @pytest.mark.parametrize(
     ("question", "words"),
     [
