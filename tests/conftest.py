@@ -77,6 +77,7 @@ FAST = {
     "test_loaders_xlsx",
     "test_packaging",
     "test_passages",
+    "test_remedies",
     "test_rooms",
     "test_store",
     "test_tables",
