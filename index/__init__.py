@@ -30,7 +30,7 @@ from index.limits import Limits, Rules
 from index.loaders import READABLE, UNKNOWN_KIND, Cell, Row, Span, Table
 from index.pages import PageSize, Rectangle
 from index.passages import Passage, cut
-from index.search import MAX_QUERY_CHARS, Hit, Index, check_query
+from index.search import MAX_QUERY_CHARS, Hit, Index, Only, check_query
 from index.sending import sent
 
 __all__ = [
@@ -54,6 +54,7 @@ __all__ = [
     "ModelError",
     "ModelMismatch",
     "Note",
+    "Only",
     "PageSize",
     "Passage",
     "Progress",

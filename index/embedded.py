@@ -133,12 +133,12 @@ class Embedded(Store):
             yield
 
     def _find(
-        self, vectors: Vectors, query: str, vector: np.ndarray, depth: int, document: str | None
+        self, vectors: Vectors, query: str, vector: np.ndarray, depth: int, only: tuple[str, ...] | None
     ) -> Found:
-        among = self.ids_of(document) if document is not None else None
+        among = [one for name in only for one in self.ids_of(name)] if only is not None else None
         dense = vectors.search(vector, depth, among)
-        lexical = self.match(query, depth, document)
-        exact = self.holding(query, depth, document)
+        lexical = self.match(query, depth, only)
+        exact = self.holding(query, depth, only)
         without_vector = self.vectors_by_id([i for i in {*lexical, *exact} if i not in dense])
         dense |= {i: float(row @ vector) for i, row in without_vector.items()}
         return Found(dense, lexical, exact)

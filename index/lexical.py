@@ -8,6 +8,7 @@ BM25 weighs a word by its rarity. Up to `WEIGHED` passages nothing is left out.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -22,8 +23,8 @@ LABEL_GAP = 2
 Rows = Callable[[str, Iterable[object]], list[Any]]
 
 
-def match(rows: Rows, query: str, k: int, document: str | None = None) -> dict[int, float]:
-    """BM25 of the `k` passages that match best by id, best first; of one document, if that is named.
+def match(rows: Rows, query: str, k: int, only: tuple[str, ...] | None = None) -> dict[int, float]:
+    """BM25 of the `k` passages that match best by id, best first; of some documents, if those are named.
 
     The query's content words are searched as words, whatever signs stand around them.
 
@@ -31,17 +32,17 @@ def match(rows: Rows, query: str, k: int, document: str | None = None) -> dict[i
         rows: runs an SQL query with values on the store and returns its rows.
         query: what is searched.
         k: how many.
-        document: the name of a document to look in alone.
+        only: the names of the documents to look in; None for all.
 
     """
     words = list(dict.fromkeys(content_words(query)))
-    if document is None and words and _last_passage(rows) > WEIGHED:
+    if only is None and words and _last_passage(rows) > WEIGHED:
         expression = _affordable(rows, words)
     else:
         expression = " OR ".join(map(_quoted, words))
     if not expression:
         return {}
-    scope, values = _scope(document)
+    scope, values = _scope(only)
     weighed = (
         f"SELECT rowid AS id, -bm25(words) AS score FROM words WHERE words MATCH ?{scope} LIMIT {WEIGHED}"  # noqa: S608
     )
@@ -49,12 +50,12 @@ def match(rows: Rows, query: str, k: int, document: str | None = None) -> dict[i
     return {row[0]: row[1] for row in found}
 
 
-def holding(rows: Rows, query: str, k: int, document: str | None = None) -> set[int]:
+def holding(rows: Rows, query: str, k: int, only: tuple[str, ...] | None = None) -> set[int]:
     """Ids of at most `k` passages that hold an id or a labelled number of the query, to the letter."""
     phrases = [phrase for term in terms(query) if term.names_a_thing for phrase in _phrases(term)]
     if not phrases:
         return set()
-    scope, values = _scope(document)
+    scope, values = _scope(only)
     holders = f"SELECT rowid FROM words WHERE words MATCH ?{scope} LIMIT ?"  # noqa: S608
     found = rows(holders, (" OR ".join(phrases), *values, k))
     return {row[0] for row in found}
@@ -66,13 +67,14 @@ def _phrases(term: Term) -> list[str]:
     return list(dict.fromkeys((_quoted(term.text), _quoted(term.key))))
 
 
-def _scope(document: str | None) -> tuple[str, tuple[str, ...]]:
-    """The condition that a word's row belongs to a document, with its values; nothing for all documents."""
-    if document is None:
+def _scope(only: tuple[str, ...] | None) -> tuple[str, tuple[str, ...]]:
+    """The condition that a word's row belongs to some documents, with its value; nothing for all of them."""
+    if only is None:
         return "", ()
     return (
-        " AND rowid IN (SELECT p.id FROM passages p JOIN documents d ON d.id = p.document WHERE d.name = ?)",
-        (document,),
+        " AND rowid IN (SELECT p.id FROM passages p JOIN documents d ON d.id = p.document"
+        " WHERE d.name IN (SELECT value FROM json_each(?)))",
+        (json.dumps(only),),
     )
 
 

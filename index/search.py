@@ -37,6 +37,8 @@ CANDIDATES = 50
 __all__ = ["Changes", "Hit", "Index", "Progress", "check_query", "fuse"]
 
 Told = Callable[[Progress], None]
+# The documents to look in: the name of one, the names of some, or None for all.
+Only = str | tuple[str, ...] | None
 
 
 @sent(rounded=("score", "dense_score", "lexical_score"))
@@ -267,15 +269,15 @@ class Index:
                 raise DocumentError("another document has this name; choose another one.", new)
             self._store.rename(name, new, known.source)
 
-    def search(self, query: str, k: int = 5, document: str | None = None) -> list[Hit]:
-        """The `k` best passages for a query, best first; of one document, if that is named.
+    def search(self, query: str, k: int = 5, document: Only = None) -> list[Hit]:
+        """The `k` best passages for a query, best first; of one document or of several, if those are named.
 
         Dense and BM25 scores are fused by the mean of each divided by its best for the query. Passages that
         hold an id or a labelled number of the query ("ORD-1202", "room 206") come before all others.
 
         Raises:
             QuestionError: if the query has no word or is longer than 10,000 characters.
-            UnknownDocument: if the index holds no document of that name.
+            UnknownDocument: if the index holds no document of such a name.
 
         """
         check_query(query)
@@ -283,9 +285,8 @@ class Index:
         vector = self._encoder.encode_query(query)
         with self._store.searching() as find:
             _check_model(self._store, self._encoder)
-            if document is not None and document not in self.documents:
-                raise UnknownDocument(document)
-            dense, lexical, exact = find(query, vector, depth, document)
+            only = None if document is None else tuple(self.among(document))
+            dense, lexical, exact = find(query, vector, depth, only)
             fused = fuse(dense, lexical)
             best = sorted(fused, key=lambda i: (i not in exact, -fused[i], i))[:k]
             passages = self._store.passages(best)
@@ -326,6 +327,21 @@ class Index:
 
         """
         return self._pages.rectangles(self._document(document), start, end)
+
+    def among(self, document: Only) -> list[str]:
+        """The names of the documents that are meant: those that are named, or all.
+
+        Raises:
+            UnknownDocument: if the index holds no document of such a name.
+
+        """
+        names = self.documents
+        if document is None:
+            return list(names)
+        named = [document] if isinstance(document, str) else list(document)
+        if unknown := [name for name in named if name not in names]:
+            raise UnknownDocument(*unknown)
+        return named
 
     def closeness(self, query: str, texts: Sequence[str]) -> list[float]:
         """Cosines of a query and texts, each encoded once and remembered for the next query."""

@@ -40,8 +40,8 @@ class Found(NamedTuple):
     exact: set[Any]
 
 
-# A query's words, its vector, how many of each kind at most, and the only document to look in.
-Find = Callable[[str, np.ndarray, int, str | None], Found]
+# A query's words, its vector, how many of each kind at most, and the only documents to look in, None for all.
+Find = Callable[[str, np.ndarray, int, tuple[str, ...] | None], Found]
 
 
 class Storage(Protocol):

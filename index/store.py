@@ -328,13 +328,13 @@ class Store:
             found = {hash_: self._vector_of(hash_) for hash_ in hashes}
         return {hash_: np.frombuffer(row, np.float16) for hash_, row in found.items() if row is not None}
 
-    def match(self, query: str, k: int, document: str | None = None) -> dict[int, float]:
+    def match(self, query: str, k: int, only: tuple[str, ...] | None = None) -> dict[int, float]:
         """The `k` passages whose words match best by BM25 (Robertson & Zaragoza, 2009), best first."""
-        return lexical.match(self._rows, query, k, document)
+        return lexical.match(self._rows, query, k, only)
 
-    def holding(self, query: str, k: int, document: str | None = None) -> set[int]:
+    def holding(self, query: str, k: int, only: tuple[str, ...] | None = None) -> set[int]:
         """Passages that hold an id or a labelled number of the query to the letter; at most `k`."""
-        return lexical.holding(self._rows, query, k, document)
+        return lexical.holding(self._rows, query, k, only)
 
     def nearest_word(self, typed: str) -> str | None:
         """The indexed word that a mistyped one is most likely meant to be, None where none is near."""

@@ -9,7 +9,7 @@ from functools import partial
 from itertools import pairwise
 from typing import Any
 
-from index import Document, Hit, Index, Passage, Span, check_query, sent
+from index import Document, Hit, Index, Only, Passage, Span, check_query, sent
 from index.words import content_words, is_function_word, words
 from qa.citation import AnswerKind, Citation, Group, Together, cite
 from qa.comparing import COMPARED, Compared, compare
@@ -104,7 +104,7 @@ class _Scope:
     """Where a question is asked, until when, and who reads."""
 
     index: Index
-    document: str | None
+    document: Only
     deadline: Deadline | None
     reader: ReaderSize
 
@@ -126,7 +126,7 @@ def ask(
     question: str,
     index: Index,
     history: Sequence[str] = (),
-    document: str | None = None,
+    document: Only = None,
     threshold: float | None = None,
     previous: Turn | None = None,
     deadline: Deadline | None = None,
@@ -138,7 +138,7 @@ def ask(
         question: what is asked.
         index: the documents.
         history: earlier questions, oldest first, for a question that leans on them.
-        document: look in this document alone.
+        document: look in this document alone, or in these.
         threshold: answer from this confidence on; by default where both kinds of error cost the same.
         previous: the earlier turn where it is known already; spares asking the history again.
         deadline: when to give up; looked at between steps.
@@ -146,7 +146,7 @@ def ask(
 
     Raises:
         QuestionError: if the question has no word or is too long.
-        DocumentError: if the index holds no document of that name.
+        DocumentError: if the index holds no document of such a name.
         ModelError: if the reader is not installed or cannot be prepared.
         TooSlow: if the deadline is past.
 
@@ -161,7 +161,7 @@ def ask(
         return _together(question, told)
     meant = respell(tidy(question), index)
 
-    def asks(part: str, name: str | None) -> Answer:
+    def asks(part: str, name: Only) -> Answer:
         within = replace(scope, document=name)
         return _answer(part, _best_reading([part], Turn(""), within), within, least)
 
@@ -173,7 +173,7 @@ def ask(
     return _answer(question, found, scope, least)
 
 
-def passages_for(question: str, index: Index, document: str | None = None) -> list[Hit]:
+def passages_for(question: str, index: Index, document: Only = None) -> list[Hit]:
     """The passages to consider: all of a short document or index, else the best."""
     hits = index.search(question, k=SHORT_PASSAGES, document=document)
     is_whole = len(hits) < SHORT_PASSAGES

@@ -7,7 +7,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from index import Document, Index, Passage, Span, UnknownDocument, cut
+from index import Document, Index, Only, Passage, Span, cut
 from qa.citation import AnswerKind, Citation, Together, by_document, cite
 from qa.deadline import Deadline
 from qa.intent import counted_words
@@ -23,7 +23,7 @@ class _Place(NamedTuple):
     words: Span
 
 
-def counted(question: str, index: Index, document: str | None, deadline: Deadline | None) -> Together | None:
+def counted(question: str, index: Index, document: Only, deadline: Deadline | None) -> Together | None:
     """What a question that asks how often words are said is answered with; None for any other question.
 
     Words that stand nowhere are None too: a look-up then says that they are missing.
@@ -36,9 +36,7 @@ def counted(question: str, index: Index, document: str | None, deadline: Deadlin
     said = counted_words(question)
     if said is None:
         return None
-    if document and document not in index.documents:
-        raise UnknownDocument(document)
-    names = [document] if document else list(index.documents)
+    names = index.among(document)
     form = _form(said)
     places: list[_Place] = []
     for name in names[:LOOKED_THROUGH]:

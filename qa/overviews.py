@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
-from index import Document, Index, Passage, Span, UnknownDocument, cut
+from index import Document, Index, Only, Passage, Span, UnknownDocument, cut
 from index.words import content_words, stem
 from qa.centrality import centrality, diverse
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
@@ -135,7 +135,7 @@ def overview(index: Index, document: str) -> Overview:
 
 
 def overviews_asked(
-    question: str, index: Index, document: str | None, is_first: bool, deadline: Deadline | None
+    question: str, index: Index, document: Only, is_first: bool, deadline: Deadline | None
 ) -> Together | None:
     """What a question that asks what documents are about is answered with; None for any other question.
 
@@ -160,11 +160,9 @@ def overviews_asked(
     return Together(AnswerKind.OVERVIEW, found, _statement(index, names), by_document(found), notes)
 
 
-def _meant(subject: frozenset[str], index: Index, document: str | None) -> list[str]:
+def _meant(subject: frozenset[str], index: Index, document: Only) -> list[str]:
     """The documents that a subject's words stand for."""
-    if document and document not in index.documents:
-        raise UnknownDocument(document)
-    names = [document] if document else list(index.documents)
+    names = index.among(document)
     return named_by(subject, index, names) or (names if names_all(subject) else [])
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
-from index import Index
+from index import Index, Only
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, numbered
 from qa.intent import asked_of_each
@@ -21,18 +21,19 @@ FITTING = 0.6
 SURE, LESS_SURE = 0.6, 0.3
 
 # Asks a question of one document, or of all.
-Asks = Callable[[str, str | None], "Answer"]
+Asks = Callable[[str, Only], "Answer"]
 
 
-def each_document(question: str, index: Index, document: str | None, asks: Asks) -> Together | None:
+def each_document(question: str, index: Index, document: Only, asks: Asks) -> Together | None:
     """What the documents say, one after another, the surest first; None where they are not all asked for.
 
     None too where fewer than two answer: then there is one answer, to be looked up.
     """
-    each = None if document or len(index.documents) < 2 else asked_of_each(question)
+    among = index.among(document)
+    each = None if len(among) < 2 else asked_of_each(question)
     if each is None:
         return None
-    hits = index.search(each.topic or each.question, k=SEARCHED)
+    hits = index.search(each.topic or each.question, k=SEARCHED, document=document)
     fitting = [hit.passage.document for hit in hits if hit.score >= hits[0].score * FITTING]
     names = list(dict.fromkeys(fitting))
     if len(names) < 2:
@@ -46,12 +47,12 @@ def each_document(question: str, index: Index, document: str | None, asks: Asks)
     citations = numbered(one for some in found for one in some)
     groups = by_document(citations)
     said = f"“{each.topic}” in " if each.topic else ""
-    statement = f"{said}{len(groups)} of {len(index.documents):,} documents"
+    statement = f"{said}{len(groups)} of {len(among):,} documents"
     notes = (f"The {ASKED} documents that fit best were asked.",) if len(names) > ASKED else ()
     return Together(AnswerKind.PLACES, citations, statement, groups, notes)
 
 
-def about(topic: str, document: str | None, asks: Asks) -> Sequence[Citation]:
+def about(topic: str, document: Only, asks: Asks) -> Sequence[Citation]:
     """What a document says of a topic: the evidence that shares a word with it, or all that is sure."""
     answer = asks(f"What about {topic}?", document)
     if answer.confidence >= SURE:

@@ -19,6 +19,7 @@ from index import (
     Hit,
     Index,
     Limits,
+    Only,
     PageSize,
     Progress,
     Rectangle,
@@ -165,11 +166,16 @@ class Service:
         """Whether everything ends with the service."""
         return not self.opened.address
 
+    @property
+    def keeps_ratings(self) -> bool:
+        """Whether what people think of answers is kept, in the index's folder."""
+        return self.opened.folder is not None
+
     def ask(
         self,
         question: str,
         history: Sequence[str] = (),
-        document: str | None = None,
+        document: Only = None,
         threshold: float | None = None,
         after: Answer | None = None,
     ) -> Answer:
@@ -195,7 +201,7 @@ class Service:
 
         return self._answered(work, self._fit_for(question, *history[-MAX_TURNS:]))
 
-    def search(self, query: str, k: int = 5, document: str | None = None) -> list[Hit]:
+    def search(self, query: str, k: int = 5, document: Only = None) -> list[Hit]:
         """The best passages; errors as of `Index.search`."""
         check_searched(query, k)
         return self._answered(

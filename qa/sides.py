@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from index import Index, cut
+from index import Index, Only, cut
 from index.words import stems
 from qa.centrality import diverse
 from qa.citation import AnswerKind, Citation, Group, Together, cite, numbered
@@ -17,7 +17,7 @@ from qa.places import Asks, about
 TOLD, SEARCHED = 3, 20
 
 
-def side_by_side(question: str, index: Index, document: str | None, asks: Asks) -> Together | None:
+def side_by_side(question: str, index: Index, document: Only, asks: Asks) -> Together | None:
     """What a question that compares two documents or things is answered with; None for any other question.
 
     None too where one of the two is not found: a look-up then does what it can.
@@ -25,7 +25,7 @@ def side_by_side(question: str, index: Index, document: str | None, asks: Asks) 
     sides = compared_sides(question)
     if sides is None:
         return None
-    named = [] if document else _documents(sides, index)
+    named = _documents(sides, index, index.among(document))
     if len(named) == 2:
         found = [_of_document(name, sides.topic, index, asks) for name in named]
         labels = [title_of(index.documents[name]) for name in named]
@@ -52,9 +52,8 @@ def _together(topic: str, labels: Sequence[str], found: Sequence[Sequence[Citati
     return Together(AnswerKind.COMPARISON, citations, f"{what}{said} side by side", tuple(groups), notes)
 
 
-def _documents(sides: Sides, index: Index) -> list[str]:
-    """The two documents that are compared, none where it is not two documents."""
-    names = list(index.documents)
+def _documents(sides: Sides, index: Index, names: list[str]) -> list[str]:
+    """The two of some documents that are compared, none where it is not two documents."""
     if sides.both:
         found = named_by(stems(sides.both), index, names)
         all_meant = len(names) == 2 and names_all(stems(sides.both))
@@ -81,13 +80,13 @@ def _of_document(name: str, topic: str, index: Index, asks: Asks) -> Sequence[Ci
     return sorted(found, key=lambda one: one.start)
 
 
-def _of_thing(thing: str, topic: str, index: Index, document: str | None, asks: Asks) -> Sequence[Citation]:
+def _of_thing(thing: str, topic: str, index: Index, document: Only, asks: Asks) -> Sequence[Citation]:
     if topic:
         return asks(f"{topic} of {thing}", document).citations[:TOLD]
     return _speaking_of(thing, index, document, whole=True)
 
 
-def _speaking_of(words: str, index: Index, document: str | None, whole: bool) -> list[Citation]:
+def _speaking_of(words: str, index: Index, document: Only, whole: bool) -> list[Citation]:
     """Sentences that hold some words, or one of them unless the `whole` is wanted; the closest first."""
     wanted = stems(words)
     every = (

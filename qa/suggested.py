@@ -29,13 +29,13 @@ class Wanted(NamedTuple):
     """What questions are wanted for.
 
     Attributes:
-        scope: the only document that is asked, None for all.
+        scope: the documents that are asked; none for all.
         near: the document and the character that an answer stands at, for what goes on from there.
         besides: questions that were asked already.
 
     """
 
-    scope: str | None = None
+    scope: tuple[str, ...] = ()
     near: tuple[str, int] | None = None
     besides: tuple[str, ...] = ()
 
@@ -55,14 +55,14 @@ class Suggested:
 
     def of(self, index: Index, wanted: Wanted, deadline: Deadline) -> tuple[str, ...]:
         """Questions that work, as they are asked in the scope; errors as of `qa.ask`."""
-        names = [wanted.near[0]] if wanted.near else [wanted.scope] if wanted.scope else list(index.documents)
+        names = [wanted.near[0]] if wanted.near else wanted.scope or list(index.documents)
         documents = [index.documents[name] for name in names[:DOCUMENTS] if name in index.documents]
         key = (wanted, len(index.documents), *(document.content_hash for document in documents))
         if key not in self._known:
 
             def asks(question: str) -> Answer:
                 self._wait(deadline)
-                return ask(question, index, document=wanted.scope, deadline=deadline)
+                return ask(question, index, document=wanted.scope or None, deadline=deadline)
 
             given = [] if wanted.near else [name for name in names if name == bundled.NAME]
             found = [one for one in bundled.QUESTIONS if given and _is_sure(asks(one))]
@@ -91,7 +91,7 @@ def _is_sure(answer: Answer) -> bool:
     return answer.answered and answer.confidence >= SURE
 
 
-def as_wanted(scope: object, near: object, besides: Sequence[object]) -> Wanted:
+def as_wanted(scope: Sequence[object], near: object, besides: Sequence[object]) -> Wanted:
     """What a page asks for, of whatever kind it sends."""
     place = (str(near[0]), int(near[1])) if isinstance(near, list) and len(near) == 2 else None
-    return Wanted(str(scope) if scope else None, place, tuple(map(str, besides)))
+    return Wanted(tuple(map(str, scope)), place, tuple(map(str, besides)))

@@ -80,7 +80,7 @@ def test_items_stand_in_lists_by_their_depth():
 
 def test_quotations_code_and_headings_are_elements_of_their_own():
     shown = part("# The *Mill*\n\n> quoted\n> again\n\n```python\nif x:\n    y()\n```\n")
-    assert '<span class="syntax">*</span><em>Mill</em><span class="syntax">*</span></h3>' in shown
+    assert '<span class="syntax">*</span><em>Mill</em><span class="syntax">*</span></h2>' in shown
     assert (
         '<span class="syntax">&gt; </span>quoted\n<span class="syntax">&gt; </span>again</blockquote>'
         in shown

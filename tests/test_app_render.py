@@ -158,7 +158,7 @@ def test_the_exact_words_are_told_apart_inside_the_cited_ones(document):
 
 def test_headings_and_lines_are_shown(document):
     shown = Reader(render_document(document))
-    assert [attributes["data-line"] for attributes in shown.all("h3")] == ["1", "3"]
+    assert [attributes["data-line"] for attributes in shown.all("h2")] == ["1", "3"]
     assert [attributes["data-line"] for attributes in shown.all("p")[1:]] == ["2", "4"]
 
 
@@ -248,11 +248,24 @@ def test_an_answer_copies_as_text_and_as_markdown(document):
     given_answer = answer(cited(document, "The stake is 27% of the company.", "27%"))
     documents = {"deal.txt": document}
     assert as_text(given_answer, documents) == (
-        "How large is it?\n\n“The stake is 27% of the company.”\n[1] deal.txt, line 2"
+        "How large is it?\n\n27%\n\n“The stake is 27% of the company.”\n[1] deal.txt, line 2"
     )
     assert as_markdown(given_answer, documents) == (
-        "**How large is it?**\n\n> The stake is **27%** of the company.\n>\n> — [1] deal.txt, line 2"
+        "**How large is it?**\n\n27%\n\n> The stake is **27%** of the company.\n>\n> — [1] deal.txt, line 2"
     )
+
+
+def test_a_copy_tells_the_question_that_was_searched(document):
+    given_answer = answer(
+        cited(document, "The stake is 27% of the company.", "27%"),
+        asked="And its size?",
+        question="How large is the stake?",
+    )
+    documents = {"deal.txt": document}
+    assert as_text(given_answer, documents).startswith(
+        "And its size?\n(searched for: How large is the stake?)\n\n27%"
+    )
+    assert "Searched for “How large is the stake?”" in as_markdown(given_answer, documents)
 
 
 def test_markdown_signs_of_a_document_are_escaped():

@@ -62,7 +62,7 @@ def test_the_address_s_limits_are_told(turn):
 
 def test_the_list_has_all_first_and_finds_by_name_and_title():
     entries = [Listed("a.txt", "", 1, 9, None), Listed(HOSTILE, "Ferry <b>times</b>", 2_000, 9, None)]
-    whole = render_listing(entries, scope="a.txt")
+    whole = render_listing(entries, scope=["a.txt"])
     assert whole.index("All documents") < whole.index("a.txt")
     assert "2 · 2,001 words" in whole
     assert "<img" not in whole
@@ -77,7 +77,7 @@ def test_the_list_has_all_first_and_finds_by_name_and_title():
 @pytest.mark.parametrize(
     "markup",
     [
-        render_scope(HOSTILE, 3),
+        render_scope([HOSTILE], 3),
         render_clash([HOSTILE] * 7),
         render_step(Indexing(12), HOSTILE, "1 of 2"),
         render_step(Added(HOSTILE, 12), "", in_memory=True),
@@ -89,7 +89,7 @@ def test_no_name_becomes_markup(markup):
 
 
 def test_an_export_has_words_places_and_offsets_and_escapes_what_is_hostile(turn, index):
-    turns = [turn, Turn("# <script> *bold*", error="It failed.", document=HOSTILE)]
+    turns = [turn, Turn("# <script> *bold*", error="It failed.", only=(HOSTILE,))]
     now = datetime(2026, 1, 2, 3, 4, tzinfo=UTC)
     markdown = export(turns, Format.MARKDOWN, now)
     assert markdown.name == "conversation-2026-01-02-0304.md"

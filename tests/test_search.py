@@ -158,11 +158,14 @@ def test_a_search_returns_at_most_what_is_asked_for(article_index: Index):
     assert len(article_index.search("OpenAI", k=1000)) == len(article_index)
 
 
-def test_a_search_can_be_of_one_document(place: str):
+def test_a_search_can_be_of_one_document_or_of_some(place: str):
     index = Index.from_texts(TEXTS, path=place)
     assert set(found(index, "licensing fee", k=10, document="zoo")) == {"zoo"}
-    with pytest.raises(DocumentError, match="no such document"):
-        index.search("fee", document="nothing")
+    some = tuple(TEXTS)[:2]
+    assert set(found(index, "licensing fee", k=10, document=some)) == set(some)
+    for unknown in ("nothing", ("zoo", "nothing")):
+        with pytest.raises(DocumentError, match="nothing: the index holds no such document"):
+            index.search("fee", document=unknown)
 
 
 @pytest.mark.parametrize(

@@ -114,7 +114,7 @@ def test_a_query_of_thousands_of_words_is_searched(store: Store):
 
 
 def test_a_search_can_be_of_one_document(store: Store):
-    assert list(store.match("fee crew", 5, document="emoji")) == store.ids_of("emoji")
+    assert list(store.match("fee crew", 5, only=("emoji",))) == store.ids_of("emoji")
 
 
 def test_a_removed_document_leaves_nothing(store: Store):

@@ -134,7 +134,7 @@ def test_suggestions_wait_for_answers_and_end_with_the_service(index: Index):
 
     def wanted() -> None:
         try:
-            told.append(service.suggestions(Wanted("minutes.txt")))
+            told.append(service.suggestions(Wanted(("minutes.txt",))))
         except Exception as error:
             told.append(error)
 

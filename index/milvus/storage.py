@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -349,8 +350,9 @@ class MilvusStorage:
             self._texts.whole(texts, entry.layout, entry.layout_parts),
         )
 
-    def _find(self, query: str, vector: np.ndarray, depth: int, document: str | None) -> Found:
-        condition = f'edition == "{self._held(document).edition}"' if document is not None else ""
+    def _find(self, query: str, vector: np.ndarray, depth: int, only: tuple[str, ...] | None) -> Found:
+        editions = json.dumps([self._held(name).edition for name in only or ()])
+        condition = f"edition in {editions}" if only is not None else ""
         words = dict.fromkeys(content_words(query))
         line = analysis().lines([" ".join(words)])[0]
         near = self._live("vector", vector.tolist(), depth, condition, FOUND)

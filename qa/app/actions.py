@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from qa.app.html import Html, tag
 from qa.app.icons import icon
+from qa.app.notes import note_id
 from qa.app.quoting import as_markdown, as_text, shortened, words_of
 from qa.app.sheet import choice, render_sheet
 from qa.app.turn import Shelf, Turn, named
@@ -33,16 +34,35 @@ def render_actions(number: int, turn: Turn, shelf: Shelf) -> Html:
         _confidence(answer) if answer.answered and not answer.groups else None,
         _copy("Copy", as_text(answer, documents)) if answer.answered else None,
         _copy("Copy as Markdown", as_markdown(answer, documents)) if answer.answered else None,
-        tag(
-            "button", "Saved as test question" if turn.saved else "Save as test question", type="button",
-            class_="link done" if turn.saved else "link", data_save=number, data_wrong=wrong,
-            data_focus=f"save-{number}",
-        ),
+        _pin(number, answer) if answer.answered else None,
         _thumb(number, Rating.UP, "Right", turn.rating),
         _thumb(number, Rating.DOWN, "Wrong", turn.rating),
+        _more(number, turn, wrong),
         tag("template", _correction(number, answer, shelf), data_sheet=number) if wrong else None,
         class_="actions",
     )  # fmt: skip
+
+
+def _pin(number: int, answer: Answer) -> Html:
+    return tag(
+        "button", icon("pin"), type="button", class_="thumb", aria_pressed="false",
+        aria_label="Pin as a note", title="Pin as a note", data_pin=number, data_note=note_id(answer),
+        data_focus=f"pin-{number}",
+    )  # fmt: skip
+
+
+def _more(number: int, turn: Turn, wrong: bool) -> Html:
+    """What few do with an answer."""
+    menu = f"more-{number}"
+    saves = tag(
+        "button", "Saved as test question" if turn.saved else "Save as test question", type="button",
+        class_="link done" if turn.saved else "link", data_save=number, data_wrong=wrong,
+    )  # fmt: skip
+    opens = tag(
+        "button", icon("dots"), type="button", class_="thumb", popovertarget=menu, aria_label="More",
+        title="More", data_focus=menu,
+    )  # fmt: skip
+    return tag("span", opens, tag("div", saves, class_="menu", id=menu, popover="auto"), class_="more")
 
 
 def _thumb(number: int, rating: Rating, label: str, given: Rating) -> Html:

@@ -5,14 +5,18 @@ from __future__ import annotations
 import itertools
 import json
 from collections.abc import Callable, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from typing import Any, TypeAlias
 from weakref import WeakValueDictionary
+
+from pydantic import ValidationError
 
 from index import CitedQAError
 from qa.app.export import Format
 from qa.app.html import Html, tag
 from qa.app.lot import Lot
+from qa.app.notes import MOST_NOTES, Note, export_notes
 from qa.app.shelf import render_cancel, render_failure, render_notice
 from qa.app.transcript import LINKED_QUESTIONS
 from qa.app.visit import Visit
@@ -22,7 +26,8 @@ from qa.service import Service
 # What an event brings: the conversation, the source, the scope, a notice, the visit.
 Update: TypeAlias = tuple[Any, Any, Any, Any, Visit]
 # What the script asks for, by the names of its parts.
-Order: TypeAlias = Mapping[str, str]
+FOR_NOW = "Noted for this visit alone: this index keeps no files, so nobody reads it later."
+Order: TypeAlias = Mapping[str, Any]
 
 
 class Desk:
@@ -50,6 +55,8 @@ class Desk:
             "rate": self._rate,
             "save": self._save,
             "export": self._export,
+            "pin": self._pin,
+            "notes": self._notes,
             "point": self._point,
             "cancel": self._cancel,
         }
@@ -80,15 +87,15 @@ class Desk:
         left_out = int(linked.get("left_out") or 0) + max(0, len(turns) - LINKED_QUESTIONS)
         visit = Visit(self._service, str(linked.get("visitor", "")), left_out)
         for turn in turns[-LINKED_QUESTIONS:]:
-            visit.choose(turn.get("in") or None)
+            visit.choose(turn.get("in") or [])
             visit.begin(str(turn["question"]), literal=bool(turn.get("literal")))
             visit.finish()
-        visit.choose(linked.get("scope") or None)
+        visit.choose(linked.get("scope") or [])
         try:
             visit.recall()
         except CitedQAError as error:
             return self._shown(visit, notice=self._notice(render_failure(str(error)), lasting=True))
-        return self._shown(visit, notice=self._notice(opens=visit.scope) if visit.scope else None)
+        return self._shown(visit, notice=self._notice(opens=_alone(visit)) if _alone(visit) else None)
 
     def act(self, sent: str, visited: Visit | None) -> Update:
         """Choose, rename, remove or point at a document, judge or keep an answer, export the conversation."""
@@ -122,28 +129,28 @@ class Desk:
         return self._unchanged(visit)
 
     def _choose(self, order: Order, visit: Visit) -> Update:
-        visit.choose(order.get("name") or None)
-        return self._shown(visit, notice=self._notice(opens=visit.scope))
+        visit.choose(order.get("names") or [])
+        return self._shown(visit, notice=self._notice(opens=_alone(visit)))
 
     def _rename(self, order: Order, visit: Visit) -> Update:
         new = self._service.rename(order["name"], order["to"])
         visit.renamed(order["name"], new)
         said = tag("p", tag("bdi", order["name"]), " is called ", tag("bdi", new), " now.")
-        opens = new if visit.scope == new else None
+        opens = new if _alone(visit) == new else None
         return self._shown(visit, notice=self._notice(said, listing="1", opens=opens))
 
     def _remove(self, order: Order, visit: Visit) -> Update:
         aside = self._service.remove(order["name"])
-        if visit.scope == order["name"]:
-            visit.choose(None)
+        visit.forget(order["name"])
         kept = "1 test question" if aside == 1 else f"{aside} test questions"
         also = f" {kept} on it went to {SET_ASIDE}." if aside else ""
         said = tag("p", tag("bdi", order["name"]), " was removed.", also)
         return self._shown(visit, notice=self._notice(said, listing="1"))
 
     def _rate(self, order: Order, visit: Visit) -> Update:
-        visit.rate(int(order["turn"]), Rating(order["rating"]))
-        return self._shown(visit, pane=False)
+        given = visit.rate(int(order["turn"]), Rating(order["rating"]))
+        lost = given and not self._service.keeps_ratings
+        return self._shown(visit, pane=False, notice=self._notice(tag("p", FOR_NOW)) if lost else None)
 
     def _save(self, order: Order, visit: Visit) -> Update:
         kept = visit.save(int(order["turn"]), order.get("right", ""))
@@ -153,6 +160,20 @@ class Desk:
 
     def _export(self, order: Order, visit: Visit) -> Update:
         file = visit.export(Format(order["format"]))
+        return self._unchanged(visit, self._notice(download=file.name, content=file.content))
+
+    def _pin(self, order: Order, visit: Visit) -> Update:
+        note = visit.note(int(order["turn"]))
+        return self._unchanged(visit, self._notice(note=note.model_dump_json()))
+
+    def _notes(self, order: Order, visit: Visit) -> Update:
+        try:
+            notes = [Note.model_validate(one) for one in order["notes"][:MOST_NOTES]]
+        except ValidationError:
+            raise CitedQAError(
+                "A note is not as it was pinned; unpin it, and pin its answer again."
+            ) from None
+        file = export_notes(notes, Format(order["format"]), datetime.now().astimezone())
         return self._unchanged(visit, self._notice(download=file.name, content=file.content))
 
     def _point(self, order: Order, visit: Visit) -> Update:
@@ -174,3 +195,8 @@ class Desk:
 
     def _notice(self, *parts: Html, lasting: bool = False, **data: str | None) -> Html:
         return render_notice(*parts, serial=next(self._serial), lasting=lasting, **data)
+
+
+def _alone(visit: Visit) -> str | None:
+    """The one document that is asked, if it is only one."""
+    return visit.scope[0] if len(visit.scope) == 1 else None

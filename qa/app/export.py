@@ -22,6 +22,7 @@ class Format(StrEnum):
 
     MARKDOWN = "md"
     JSON = "json"
+    HTML = "html"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +46,8 @@ def _markdown(turns: Sequence[Turn], now: datetime) -> str:
             parts.append(as_markdown(turn.answer, turn.documents))
         elif turn.error:
             parts.append(f"**{plain(turn.question)}**\n\n{plain(turn.error)}")
-        if turn.document is not None:
-            parts.append(f"Asked of {plain(turn.document)} alone.")
+        if turn.only:
+            parts.append(f"Asked of {', '.join(map(plain, turn.only))} alone.")
     return "\n\n".join(parts) + "\n"
 
 
@@ -58,7 +59,7 @@ def _json(turns: Sequence[Turn], now: datetime) -> str:
 def _turn(turn: Turn) -> dict[str, Any]:
     return {
         "question": turn.question,
-        "document": turn.document,
+        "documents": list(turn.only) or None,
         "literal": turn.literal,
         "rating": turn.rating.value or None,
         "answer": turn.answer.to_dict() if turn.answer else None,

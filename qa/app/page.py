@@ -3,20 +3,20 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
+from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index import CitedQAError
-from qa.app.card import render_card
 from qa.app.desk import Desk
 from qa.app.export import Format
+from qa.app.finding import render_seek, render_ways
 from qa.app.html import Html, join, tag
 from qa.app.icons import icon
-from qa.app.shelf import render_clash, render_library, render_listing
-from qa.app.source import render_part
-from qa.app.transcript import render_suggested
+from qa.app.lookups import Lookup, Lookups
+from qa.app.past import render_past, render_past_buttons
+from qa.app.shelf import render_library
 from qa.app.visit import Visit
-from qa.suggested import as_wanted
 
 if TYPE_CHECKING:
     import gradio as gr
@@ -29,51 +29,15 @@ LOST = "The server is not running. Start it again with “qa chat”: this page 
 FORGOTTEN_SECONDS = 3600
 _HERE = Path(__file__).parent
 # In the order in which they need one another.
-STYLES = ("style.css", "markup.css", "sheets.css")
-SCRIPTS = ("script.js", "sheets.js")
+STYLES = ("style.css", "markup.css", "sheets.css", "sources.css", "seek.css", "past.css")
+SCRIPTS = ("script.js", "sheets.js", "seek.js", "past.js")
 
 
 def build_app(service: Service) -> gr.Blocks:
     """The chat over a service, as Gradio blocks, to be mounted with `page_options`."""
     gradio = _import_gradio()
     desk = Desk(service, skip=gradio.skip, uploads=Path(gradio.utils.get_upload_folder()))
-
-    def part(asked: tuple[str, int]) -> str:
-        name, number = asked
-        document = service.found(str(name))
-        return "" if document is None else render_part(document, int(number))
-
-    def sizes(name: str) -> list[tuple[float, ...]]:
-        return [(*size,) for size in service.page_sizes(str(name))]
-
-    def places(asked: tuple[str, list[tuple[int, int]]]) -> list[list[tuple[float, ...]]]:
-        name, spans = asked
-        found = service.page_rectangles(str(name), [(int(start), int(end)) for start, end in spans])
-        return [[tuple(one) for one in rectangles] for rectangles in found]
-
-    def card(name: str) -> str:
-        try:
-            return render_card(service.overview(str(name)))
-        except CitedQAError:  # it is gone, or the server has much to do: there is no card yet
-            return ""
-
-    def suggested(asked: tuple[str, list[Any] | None, list[str]]) -> str:
-        scope, near, besides = asked
-        try:
-            questions = service.suggestions(as_wanted(scope, near, besides))
-        except CitedQAError:  # as above: nothing is suggested then
-            return ""
-        label = "Questions that go on from here" if near else "Example questions"
-        return render_suggested(questions, label) if questions else ""
-
-    def listing(asked: tuple[str, str]) -> str:
-        query, scope = asked
-        return render_listing(service.entries(), str(query), str(scope) or None)
-
-    def clash(names: list[str]) -> str:
-        known = service.taken([str(name) for name in names])
-        return render_clash(known) if known else ""
-
+    lookups = Lookups(service)
     with gradio.Blocks(
         title=TITLE,
         analytics_enabled=False,
@@ -110,16 +74,13 @@ def build_app(service: Service) -> gr.Blocks:
                     Visit(service).source(),
                     elem_id="pane",
                     apply_default_css=False,
-                    server_functions=[part, sizes, places, card, suggested],
-                    js_on_load="Object.assign(citedQA, {part: server.part, sizes: server.sizes, "
-                    "places: server.places, card: server.card, suggested: server.suggested})",
+                    **_asked(lookups.of_source),
                 )
         gradio.HTML(
-            render_library(service.limits, service.in_memory),
+            join([render_library(service.limits, service.in_memory), render_past()]),
             elem_id="dialogs",
             apply_default_css=False,
-            server_functions=[listing, clash],
-            js_on_load="citedQA.listing = server.listing; citedQA.clash = server.clash",
+            **_asked(lookups.of_dialogs),
         )
         notice = gradio.HTML("", elem_id="notice", apply_default_css=False)
         act = gradio.Button("Act", elem_id="act", elem_classes="unseen")
@@ -128,6 +89,26 @@ def build_app(service: Service) -> gr.Blocks:
         buttons = {"ask": button, "act": act, "take": add}
         _wire(desk, blocks, buttons, extra, [transcript, pane, scope, notice, visit])
     return blocks
+
+
+def _asked(functions: Sequence[Lookup]) -> dict[str, Any]:
+    """What the script may ask the server for by name, beside the events."""
+    names = [one.__name__ for one in functions]
+    given = ", ".join(f"{one}: server.{one}" for one in names)
+    return {
+        "server_functions": [_function(one) for one in functions],
+        "js_on_load": f"Object.assign(citedQA, {{{given}}})",
+    }
+
+
+def _function(lookup: Lookup) -> Lookup:
+    """A lookup as the plain function that Gradio marks as its own."""
+
+    @wraps(lookup)
+    def asked(given: Any) -> Any:
+        return lookup(given)
+
+    return asked
 
 
 def _wire(
@@ -225,7 +206,11 @@ def _bar() -> Html:
         aria_label="View",
     )
     lost = tag("p", LOST, id="lost", role="alert", hidden=True)
-    kinds = (("Markdown, to read", Format.MARKDOWN), ("JSON, with all offsets", Format.JSON))
+    kinds = (
+        ("Markdown, to read", Format.MARKDOWN),
+        ("A page, to print", Format.HTML),
+        ("JSON, with all offsets", Format.JSON),
+    )
     menu = tag(
         "div",
         *(tag("button", label, type="button", data_export=kind.value) for label, kind in kinds),
@@ -235,7 +220,16 @@ def _bar() -> Html:
         "button", icon("save"), tag("span", "Export"), type="button", class_="export", popovertarget="export",
         aria_label="Export the conversation",
     )  # fmt: skip
-    return join([tag("h1", "cited", tag("b", "qa"), class_="wordmark"), tabs, opens, menu, lost])
+    return join(
+        [
+            tag("h1", "cited", tag("b", "qa"), class_="wordmark"),
+            tabs,
+            render_past_buttons(),
+            opens,
+            menu,
+            lost,
+        ]
+    )
 
 
 def _walk() -> Html:
@@ -245,8 +239,10 @@ def _walk() -> Html:
             tag("span", "Source", class_="where", aria_live="polite"),
             _leaves(),
             _views(),
+            render_ways(),
             tag("button", "←", type="button", data_step="-1", aria_label="Previous citation"),
             tag("button", "→", type="button", data_step="1", aria_label="Next citation"),
+            render_seek(),
         ]
     )
 

@@ -34,30 +34,38 @@ def as_text(answer: Answer, documents: Mapping[str, Document]) -> str:
     if not answer.answered:
         return f"{answer.asked}\n\n{answer.text}"
     quotations = [
-        f"“{citation.quote}”\n[{citation.n}] {citation.document}, {_place(citation, documents)}"
+        f"“{citation.quote}”\n[{citation.n}] {citation.document}, {spot(citation, documents)}"
         for citation in answer.citations
     ]
-    return "\n\n".join(filter(None, [answer.asked, answer.statement, *quotations]))
+    searched = f"(searched for: {answer.question})" if answer.question != answer.asked else ""
+    asked = f"{answer.asked}\n{searched}".strip()
+    return "\n\n".join(filter(None, [asked, answer.span or answer.statement, *quotations]))
 
 
 def as_markdown(answer: Answer, documents: Mapping[str, Document]) -> str:
     """An answer as Markdown: each quotation as a block quote, the exact words bold, its place below."""
     if not answer.answered:
         return f"**{plain(answer.asked)}**\n\n{plain(answer.text)}"
-    parts = [f"**{plain(answer.asked)}**", *([plain(answer.statement)] if answer.statement else [])]
+    parts = [f"**{plain(answer.asked)}**"]
+    if answer.question != answer.asked:
+        parts.append(f"Searched for “{plain(answer.question)}”")
+    if answer.span or answer.statement:
+        parts.append(plain(answer.span or answer.statement))
     for citation in answer.citations:
-        where = plain(_place(citation, documents))
-        quote = _quote(citation.quote, citation.start, citation.span_start, citation.span_end)
+        where = plain(spot(citation, documents))
+        quote = quoted(citation.quote, citation.start, citation.span_start, citation.span_end)
         parts.append(f"{quote}\n>\n> — [{citation.n}] {plain(citation.document)}, {where}")
     return "\n\n".join(parts)
 
 
-def _place(citation: Citation, documents: Mapping[str, Document]) -> str:
+def spot(citation: Citation, documents: Mapping[str, Document]) -> str:
+    """Where a citation stands, for people."""
     document = documents[citation.document]
     return place(document, citation.start, citation.end, citation.span_start)
 
 
-def _quote(quote: str, start: int, span_start: int | None, span_end: int | None) -> str:
+def quoted(quote: str, start: int, span_start: int | None, span_end: int | None) -> str:
+    """A quotation in Markdown, the exact words bold."""
     if span_start is None or span_end is None:
         words = plain(quote)
     else:

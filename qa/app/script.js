@@ -50,9 +50,11 @@
   // What Gradio's events ask of the page, and tell it.
   window.citedQA = {
     // For the page's other scripts: what they share, and what is to be told when.
-    one, all, still, started: [], painted: [],
+    one, all, still, started: [], painted: [], remembered: [],
     paint: () => paint(),
     show: (key) => select(key),
+    act: (order) => act(order),
+    noteAsked: (questions) => noteAsked(questions),
     order: () => JSON.stringify(sent.order.order),
     begun: () => {
       sent.order.shows = true;
@@ -189,7 +191,7 @@
   function fillSuggested() {
     for (const slot of all("#transcript .suggested:empty")) {
       const asked = all("#transcript .turn[data-asked]").map((turn) => turn.dataset.asked);
-      const wanted = [slot.dataset.suggest, JSON.parse(slot.dataset.near || "null"), asked];
+      const wanted = [JSON.parse(slot.dataset.suggest || "[]"), JSON.parse(slot.dataset.near || "null"), asked];
       const key = JSON.stringify([...wanted, one("#scope")?.textContent]);
       if (suggestions.has(key)) slot.replaceChildren(parsed(suggestions.get(key)));
       else if (window.citedQA.suggested) {
@@ -277,7 +279,7 @@
   }
 
   // The address holds the questions and the citation, so that a reload comes back to the same words. In order:
-  // "in" names the one document that is asked from there on ("" for all), "q" is a question with the ones before it
+  // "in" names a document that is asked from there on, alone or with those in a row ("" for all), "q" is a question with the ones before it
   // as context, "w" one whose words stand alone; "less" counts those that there was no room for.
   function remember() {
     const query = new URLSearchParams();
@@ -288,21 +290,23 @@
     noteAsked(turns.filter((turn) => turn.dataset.asked).map((turn) => turn.dataset.asked));
     const linked = turns.filter((turn) => turn.dataset.asked).slice(-limit);
     const less = Number(one("#transcript [data-left]")?.dataset.left || 0) + turns.length - linked.length;
-    let scope = "";
-    const turnTo = (name) => {
-      if (name !== scope) query.append("in", name);
-      scope = name;
+    let scope = "[]";
+    const turnTo = (names) => {
+      const chosen = JSON.parse(names);
+      if (names !== scope) for (const name of chosen.length ? chosen : [""]) query.append("in", name);
+      scope = names;
     };
     for (const turn of linked) {
-      turnTo(turn.dataset.in || "");
+      turnTo(turn.dataset.in || "[]");
       query.append("alone" in turn.dataset ? "w" : "q", turn.dataset.asked);
     }
-    turnTo(one("#scope [data-scope]")?.dataset.scope || "");
+    turnTo(one("#scope [data-scope]")?.dataset.scope || "[]");
     if (less > 0) query.set("less", less);
     if (state.current && turnOf(state.current) !== "0") query.set("cite", state.current);
     for (const [name, value] of held) if (name.startsWith("__")) query.set(name, value);
     const words = query.toString();
     history.replaceState(history.state, "", words ? `?${words}` : location.pathname);
+    for (const tell of window.citedQA.remembered) tell(words, linked.map((turn) => turn.dataset.asked));
   }
 
   // Anybody's link may name questions, so those alone are asked anew that were asked in this browser before; the
@@ -311,10 +315,16 @@
     const query = new URLSearchParams(location.search);
     const known = new Set(askedBefore());
     const turns = [];
-    let scope = "";
+    let scope = [];
+    let begins = true; // names in a row are asked together
     for (const [name, value] of query) {
-      if (name === "in") scope = value;
-      else if (name !== "q" && name !== "w") continue;
+      if (name === "in") {
+        scope = [...(begins ? [] : scope), ...(value ? [value] : [])];
+        begins = false;
+        continue;
+      }
+      begins = true;
+      if (name !== "q" && name !== "w") continue;
       else if (known.has(value)) turns.push({ question: value, literal: name === "w", in: scope });
       else {
         offer(value);
@@ -445,7 +455,8 @@
     state.serial = notice.dataset.serial;
     clearTimeout(fading);
     one("#arriving").hidden = true;
-    const { download: file, content, opens, listing, lasting, points } = notice.dataset;
+    const { download: file, content, opens, listing, lasting, points, note } = notice.dataset;
+    if (note) window.citedQA.pinned(note);
     if (points) state.pointing = points;
     const sheet = one("template", notice);
     if (file) download(file, content);
@@ -455,7 +466,10 @@
       select(null);
       one("#pane").scrollTop = 0;
     }
-    if (listing !== undefined && one("#library").open) list();
+    if (listing !== undefined && one("#library").open) {
+      chosen = JSON.parse(one("#scope [data-scope]").dataset.scope);
+      list();
+    }
     if (lasting === undefined) fading = setTimeout(() => notice.remove(), 8000);
   }
 
@@ -470,8 +484,10 @@
     });
   }
 
+  let chosen = [];
   function openLibrary() {
     const find = one("#find");
+    chosen = JSON.parse(one("#scope [data-scope]").dataset.scope);
     find.value = "";
     list();
     one("#library").showModal();
@@ -481,8 +497,7 @@
   let asked = 0;
   async function list() {
     const mine = ++asked;
-    const scope = one("#scope [data-scope]").dataset.scope;
-    const markup = await window.citedQA.listing([one("#find").value, scope]);
+    const markup = await window.citedQA.listing([one("#find").value, chosen]);
     if (mine !== asked) return;
     const held = document.activeElement.closest("#library .listing") !== null;
     const listing = one("#library .listing");
@@ -495,8 +510,8 @@
 
   // Of the rows one alone is a stop of the Tab key; the arrow keys walk among them.
   function rove(to) {
-    for (const button of all("#library .listing :is(.choose, .rename, .remove)")) button.tabIndex = -1;
-    for (const button of all(".choose, .rename, .remove", to.closest("li"))) button.tabIndex = 0;
+    for (const button of all("#library .listing :is(.among, .choose, .rename, .remove)")) button.tabIndex = -1;
+    for (const button of all(".among, .choose, .rename, .remove", to.closest("li"))) button.tabIndex = 0;
   }
 
   function walkRows(event) {
@@ -515,7 +530,7 @@
   // In a row of the list, a question takes the place of its buttons: is it meant, or what is the new name.
   function inquire(row, asks, kind) {
     one(kind, row).hidden = !asks;
-    for (const button of all(".choose, .rename, .remove", row)) button.hidden = asks;
+    for (const button of all(".among, .choose, .rename, .remove", row)) button.hidden = asks;
     const sure = kind === ".sure";
     one(asks ? (sure ? "[data-unsure]" : ".to") : sure ? ".remove" : ".rename", row).focus();
   }
@@ -655,7 +670,7 @@
     if (near("[data-choice]")) return near("dialog").close(near("[data-choice]").dataset.choice);
     if (near("[data-choose]")) {
       near("dialog").close();
-      return act({ do: "choose", name: near("[data-choose]").dataset.choose });
+      return act({ do: "choose", names: near("[data-choose]").dataset.choose ? [near("[data-choose]").dataset.choose] : [] });
     }
     if (near("[data-sure]")) return inquire(near("li"), true, ".sure");
     if (near("[data-unsure]")) return inquire(near("li"), false, ".sure");
@@ -698,10 +713,25 @@
     act({ do: "save", turn: Number(button.dataset.saves), right: chosen.value });
   }
 
+  // A tick asks a document together with the others that are ticked; without any, all are asked.
+  function tick(box) {
+    chosen = box.checked ? [...chosen, box.value] : chosen.filter((name) => name !== box.value);
+    for (const row of all("#library .choose")) {
+      const { choose: name } = row.dataset;
+      const on = name ? chosen.includes(name) : !chosen.length;
+      if (on) row.setAttribute("aria-current", "true");
+      else row.removeAttribute("aria-current");
+    }
+    const full = chosen.length >= Number(one("#library").dataset.most);
+    for (const other of all("#library .among")) other.disabled = full && !other.checked;
+    act({ do: "choose", names: chosen });
+  }
+
   document.addEventListener("input", (event) => {
     if (event.target.id === "find") list();
   });
   document.addEventListener("change", (event) => {
+    if (event.target.matches(".among")) return tick(event.target);
     if (event.target.id !== "files") return;
     const files = [...event.target.files];
     event.target.value = "";

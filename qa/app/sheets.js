@@ -140,7 +140,8 @@
 
   // Marks: where each citation stands is asked for once, and drawn over its pages.
   async function spots(entry, shown) {
-    const marks = JSON.parse(shown.dataset.marks || "[]");
+    const signature = shown.dataset.marks || "[]";
+    const marks = JSON.parse(signature);
     const place = ({ start, end }) => `${start}-${end}`;
     const unknown = marks.filter((mark) => !entry.rectangles.has(place(mark)));
     if (unknown.length) {
@@ -148,8 +149,7 @@
       const found = await window.citedQA.places([entry.name, spans]).catch(() => spans.map(() => []));
       unknown.forEach((mark, at) => entry.rectangles.set(place(mark), found[at]));
     }
-    if (!shown.isConnected) return;
-    const signature = shown.dataset.marks || "";
+    if (!shown.isConnected || shown.dataset.marks !== signature) return; // others are on their way
     if (entry.signature !== signature) {
       entry.signature = signature;
       for (const spot of all(".spot", entry.box)) spot.remove();

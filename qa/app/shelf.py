@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections import Counter
 from collections.abc import Sequence
 
 from index import NO_TEXT, READABLE, UNKNOWN_KIND, Limits, too_large
@@ -14,20 +16,23 @@ from qa.wire import Listed
 # More rows than this are narrowed by typing.
 SHOWN_ENTRIES = 500
 EVERY = "All documents"
+# So many can be asked together, by name; the address holds them.
+MOST_CHOSEN = 50
 
 
-def render_scope(scope: str | None, count: int) -> Html:
+def render_scope(scope: Sequence[str], count: int) -> Html:
     """Below the question: which documents it is put to, and the way to add one."""
-    counted = tag("span", f"{count:,}", class_="count") if scope is None and count > 1 else None
-    words = tag("bdi", scope or EVERY, class_="name")
+    counted = tag("span", f"{count:,}", class_="count") if not scope and count > 1 else None
+    some = f"{len(scope):,} of {count:,} documents"
+    words = tag("bdi", some if len(scope) > 1 else scope[0] if scope else EVERY, class_="name")
     about = tag("span", "Documents to ask: ", class_="aside")
     return join(
         [
             tag(
                 "button", icon("files"), about, words, counted, icon("more"),
                 type="button", class_="scope",
-                data_open="library", data_focus="scope", data_scope=scope or "",
-                aria_haspopup="dialog", title=scope,
+                data_open="library", data_focus="scope", data_scope=json.dumps(list(scope)),
+                aria_haspopup="dialog", title=", ".join(scope) or None,
             ),
             tag(
                 "button", icon("plus"), tag("span", "Add"), type="button", class_="add",
@@ -54,10 +59,11 @@ def render_library(limits: Limits, in_memory: bool) -> Html:
         "input", type="search", id="find", placeholder="Find a document", aria_label="Find a document",
         autocomplete="off", spellcheck="false",
     )  # fmt: skip
+    said = f"Tick up to {MOST_CHOSEN} to ask them together; with none ticked, all are asked."
     foot = tag(
         "footer",
         tag("button", "Add a document", type="button", class_="primary", data_pick=True),
-        tag("p", f"Or drop files anywhere on the page: {', '.join(kinds)}. {kept}"),
+        tag("p", f"{said} Drop files anywhere on the page: {', '.join(kinds)}. {kept}"),
     )
     picked = tag(
         "input", type="file", id="files", multiple=True, hidden=True, accept=",".join(kinds),
@@ -66,7 +72,16 @@ def render_library(limits: Limits, in_memory: bool) -> Html:
     listing = tag("div", class_="listing", tabindex=-1)
     return join(
         [
-            tag("dialog", head, find, listing, foot, id="library", aria_labelledby="library-title"),
+            tag(
+                "dialog",
+                head,
+                find,
+                listing,
+                foot,
+                id="library",
+                aria_labelledby="library-title",
+                data_most=MOST_CHOSEN,
+            ),
             tag("dialog", id="sheet", aria_labelledby="sheet-title"),
             picked,
             tag("div", tag("p", "Drop to add to the documents"), id="drop", hidden=True),
@@ -75,12 +90,16 @@ def render_library(limits: Limits, in_memory: bool) -> Html:
     )
 
 
-def render_listing(entries: Sequence[Listed], query: str = "", scope: str | None = None) -> Html:
+def render_listing(entries: Sequence[Listed], query: str = "", scope: Sequence[str] = ()) -> Html:
     """The documents that a query finds in name or title, all of them for none, with "All documents" first."""
     wanted = query.casefold().split()
     found = [entry for entry in entries if _fits(entry, wanted)]
-    rows = [] if wanted else [_every(entries, scope is None)]
-    rows += [_row(number, entry, entry.name == scope) for number, entry in enumerate(found[:SHOWN_ENTRIES])]
+    rows = [] if wanted else [_every(entries, not scope)]
+    titles = Counter(entry.title for entry in entries)
+    rows += [
+        _row(number, entry, entry.name in scope, titles[entry.title] > 1)
+        for number, entry in enumerate(found[:SHOWN_ENTRIES])
+    ]
     more = len(found) - SHOWN_ENTRIES
     if not found:
         said = "No document has these words in its name." if wanted else "There is no document yet."
@@ -198,15 +217,22 @@ def _every(entries: Sequence[Listed], chosen: bool) -> Html:
     return tag("li", _choose("", EVERY, f"{len(entries):,} · {_counted(words)}", chosen), class_="every")
 
 
-def _row(number: int, entry: Listed, chosen: bool) -> Html:
-    below = f"{entry.name} · {_counted(entry.words)}" if entry.title else _counted(entry.words)
+def _row(number: int, entry: Listed, chosen: bool, is_alike: bool = False) -> Html:
+    """A document by its title, or by its name where another one has the same title."""
+    shown = entry.name if is_alike or not entry.title else entry.title
+    other = entry.title if is_alike else entry.name
+    below = f"{other} · {_counted(entry.words)}" if entry.title else _counted(entry.words)
     label = f"Remove {entry.name}"
-    named = tag("bdi", entry.title or entry.name)
+    named = tag("bdi", shown)
     said = " for everyone? Answers already given stay readable."
     question = tag("p", "Remove ", named, said, id=f"sure-{number}")
     return tag(
         "li",
-        _choose(entry.name, entry.title or entry.name, below, chosen),
+        tag(
+            "input", type="checkbox", class_="among", value=entry.name, checked=chosen, tabindex=-1,
+            aria_label=f"Ask {entry.name}",
+        ),
+        _choose(entry.name, shown, below, chosen),
         tag(
             "button", icon("rename"), type="button", class_="rename", data_name=True, tabindex=-1,
             aria_label=f"Rename {entry.name}", title="Rename",

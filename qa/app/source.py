@@ -67,7 +67,7 @@ def render_document(
         for number, part in enumerate(parts_of(document))
     ]
     title = document.title or document.name
-    titled = bool(document.title) and document.sections[0].heading == document.title
+    titled = _is_titled(document)
     sheets = _sheets(document, ordered) if is_pdf(document) else {}
     return tag(
         "article",
@@ -105,7 +105,7 @@ def _sheets(document: Document, marks: Sequence[Mark]) -> dict[str, str]:
 
 def render_part(document: Document, number: int, marks: Iterable[Mark] = ()) -> Html:
     """One part of a document, written out."""
-    levels = {section.start: section.level for section in document.sections if section.heading}
+    levels = _levels(document)
     tables = {row.start: table for table in document.tables for row in table.rows}
     rows = {row.start: row for table in document.tables for row in table.rows}
     marks = list(marks)
@@ -132,6 +132,24 @@ def _listed(pieces: Iterable[Html]) -> Iterator[Html]:
             yield tag("ul", *run, class_="list")
         else:
             yield from run
+
+
+def _is_titled(document: Document) -> bool:
+    """Whether it opens with its title, which then stands in its place."""
+    return bool(document.title) and document.sections[0].heading == document.title
+
+
+def _levels(document: Document) -> dict[int, int]:
+    """The level of each heading on the page, by where it starts: one more than of the heading it is under."""
+    over: list[int] = []
+    levels: dict[int, int] = {}
+    for section in document.sections:
+        if section.heading:
+            while over and over[-1] >= section.level:
+                over.pop()
+            over.append(section.level)
+            levels[section.start] = len(over) + (1 if _is_titled(document) else 2)
+    return levels
 
 
 def _leaves(document: Document) -> dict[int, int]:
@@ -232,7 +250,7 @@ def _block(document: Document, block: Span, level: int, marks: Sequence[Mark]) -
         begins = signs.end() if signs else start
         wraps = [*underline(document.text, block), *inline(document.text, begins, end)] if is_dressed else []
         words = render_marked(document.text, begins, end, marks, wraps)
-        return tag(f"h{min(level + 2, 6)}", words, dir="auto", data_line=first_line)
+        return tag(f"h{min(level, 6)}", words, dir="auto", data_line=first_line)
     if is_dressed:
         dress = dressed(document.text, block)
         words = render_marked(document.text, start, end, marks, dress.wraps)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from qa import Answer, Citation
 
 SHOWN_QUESTION_CHARS = 1_000
+SHOWN_NAMES = 3
 # The address holds this many of the last questions, and none that is longer.
 LINKED_QUESTIONS = 20
 LINKED_QUESTION_CHARS = 500
@@ -32,7 +33,7 @@ TOO_MANY = (
 def render_transcript(
     turns: Sequence[Turn],
     documents: Mapping[str, Document],
-    scope: str | None = None,
+    scope: Sequence[str] = (),
     is_empty: bool = False,
     left_out: int = 0,
 ) -> Html:
@@ -41,7 +42,7 @@ def render_transcript(
     Args:
         turns: the conversation.
         documents: the documents that it names and that the index still holds.
-        scope: the only document that is asked, None for all.
+        scope: the documents that are asked; none for all.
         is_empty: whether there is no document to ask.
         left_out: how many questions the page's address had no room for.
 
@@ -79,14 +80,14 @@ def render_turn(number: int, turn: Turn, documents: Mapping[str, Document]) -> H
         "section",
         tag("h2", shortened(turn.question, SHOWN_QUESTION_CHARS), class_="asked", dir="auto"),
         None if linked else tag("p", TOO_LONG, class_="searched"),
-        tag("p", "Asked of ", tag("bdi", turn.document), class_="searched") if turn.document else None,
+        tag("p", "Asked of ", *_named(turn.only), class_="searched") if turn.only else None,
         tag("p", "Searched for these words alone", class_="searched") if turn.literal else None,
         body,
         class_=f"turn {kind}",
         data_turn=number,
         data_asked=turn.question if linked else None,
         data_alone=turn.literal,
-        data_in=turn.document,
+        data_in=json.dumps(turn.only) if turn.only else None,
         aria_busy="true" if kind == "pending" else None,
     )
 
@@ -97,7 +98,14 @@ def _doing() -> str:
     return f"Preparing the {names} for this machine, once; some seconds" if names else "Reading the document"
 
 
-def _welcome(scope: str | None) -> Html:
+def _named(names: Sequence[str]) -> list[str]:
+    """Names in a row, each turned the way it is written; of many the first."""
+    named = [tag("bdi", name) for name in names[:SHOWN_NAMES]]
+    more = len(names) - len(named)
+    return [join(named, ", "), f" and {more:,} more" if more > 0 else ""]
+
+
+def _welcome(scope: Sequence[str]) -> Html:
     return tag(
         "div",
         tag("h2", "Ask the document"),
@@ -106,18 +114,18 @@ def _welcome(scope: str | None) -> Html:
             "Every answer is the document’s own words, marked where they stand. "
             "If it does not say, you are told so.",
         ),
-        tag("div", data_suggest=scope or "", class_="suggested"),
+        tag("div", data_suggest=json.dumps(list(scope)), class_="suggested"),
         class_="welcome",
     )
 
 
-def _next(turn: Turn, scope: str | None) -> Html | None:
+def _next(turn: Turn, scope: Sequence[str]) -> Html | None:
     """Where questions come that go on from the last answer, once they are found to work."""
     if turn.answer is None or not turn.answer.citations or turn.answer.groups:
         return None
     first = turn.answer.citations[0]
     near = json.dumps([first.document, first.start])
-    return tag("div", data_suggest=scope or "", data_near=near, class_="suggested next")
+    return tag("div", data_suggest=json.dumps(list(scope)), data_near=near, class_="suggested next")
 
 
 def render_suggested(questions: Sequence[str], label: str) -> Html:

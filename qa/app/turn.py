@@ -24,7 +24,7 @@ class Turn:
         question: as it was asked.
         answer, error: what came of it.
         literal: whether its words alone were searched, without the turns before.
-        document: the only document that was asked, None for all.
+        only: the documents that were asked; none for all.
         history: the questions before it that it could lean on.
         documents: the documents that the answer names, as they stood when it was given.
         rating: what the person thinks of the answer.
@@ -36,7 +36,7 @@ class Turn:
     answer: Answer | None = None
     error: str = ""
     literal: bool = False
-    document: str | None = None
+    only: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
     documents: Mapping[str, Document] = field(default_factory=dict)
     rating: Rating = Rating.NONE

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from index import CitedQAError, Document, Passage
 from qa.app.export import Export, Format, export
 from qa.app.html import Html, join
-from qa.app.shelf import render_line, render_scope
+from qa.app.notes import Note, export_notes, note_of
+from qa.app.shelf import MOST_CHOSEN, render_line, render_scope
 from qa.app.source import Mark, render_document
 from qa.app.transcript import render_transcript
 from qa.app.turn import SHOWN_PASSAGES, Turn, marks_of, named
@@ -32,13 +33,13 @@ class Visit:
     """What one visitor has asked, and what is open beside it; no two visitors share one.
 
     Attributes:
-        scope: the only document that is asked, None for all.
+        scope: the documents that are asked; none for all.
         left_out: how many questions the address it was restored from had no room for.
 
     """
 
     def __init__(self, service: Service, visitor: str = "", left_out: int = 0) -> None:
-        self.scope: str | None = None
+        self.scope: tuple[str, ...] = ()
         self.left_out = left_out
         self._service = service
         self._visitor = visitor or secrets.token_hex(8)
@@ -49,13 +50,15 @@ class Visit:
 
     def begin(self, question: str, literal: bool = False) -> None:
         """Add a question that is not answered yet; it is put to the documents in scope."""
-        if self.scope is not None and self.scope not in self._service.names():
-            gone, self.scope = self.scope, None
-            error = f"“{gone}” was removed from the index; ask again to search all documents, or choose one."
+        known = set(self._service.names())
+        if gone := [name for name in self.scope if name not in known]:
+            self.scope = tuple(name for name in self.scope if name in known)
+            rest = "the others" if self.scope else "all documents"
+            error = f"“{gone[0]}” was removed from the index; ask again to search {rest}, or choose others."
             self._turns.append(Turn(question, error=error))
             return
         history = () if literal else tuple(answer.asked for answer in self._conversation)
-        self._turns.append(Turn(question, literal=literal, document=self.scope, history=history))
+        self._turns.append(Turn(question, literal=literal, only=self.scope, history=history))
 
     def finish(self) -> None:
         """Answer the last question, if it is not; literally as typed, or with the turns before as context."""
@@ -64,7 +67,7 @@ class Visit:
         turn = self._turns[-1]
         after = self._conversation[-1] if self._conversation and not turn.literal else None
         try:
-            answer = self._service.ask(turn.question, document=turn.document, after=after)
+            answer = self._service.ask(turn.question, document=turn.only or None, after=after)
         except CitedQAError as error:
             self._turns[-1] = replace(turn, error=str(error))
             return
@@ -85,11 +88,16 @@ class Visit:
         for number, judgement in zip(answered, judged, strict=True):
             self._turns[number] = replace(self._turns[number], rating=judgement.rating, saved=judgement.saved)
 
-    def choose(self, name: str | None) -> None:
-        """Ask one document alone, and open it; None asks all."""
-        self.scope = name if name in self._service.names() else None
-        if self.scope is not None:
-            self._open([self.scope])
+    def choose(self, names: Sequence[str]) -> None:
+        """Ask some documents alone, and open one that is; none asks all."""
+        known = set(self._service.names())
+        self.scope = tuple(name for name in dict.fromkeys(names) if name in known)[:MOST_CHOSEN]
+        if len(self.scope) == 1:
+            self._open(self.scope)
+
+    def forget(self, name: str) -> None:
+        """Ask a document no more."""
+        self.scope = tuple(one for one in self.scope if one != name)
 
     def point(self, key: str, name: str, start: int, end: int) -> None:
         """Mark words of a document that no answer cites, in the place of those marked so before."""
@@ -99,16 +107,15 @@ class Visit:
     def renamed(self, name: str, new: str) -> None:
         """Follow a document to its new name."""
         self._opened = [new if one == name else one for one in self._opened]
-        if self.scope == name:
-            self.scope = new
+        self.scope = tuple(new if one == name else one for one in self.scope)
 
     def welcome(self, name: str) -> None:
-        """Open a document that was just added; where one document is asked alone, turn to this one."""
+        """Open a document that was just added; it takes the place of one asked alone, or joins several."""
         self._open([name])
-        if self.scope is not None:
-            self.scope = name
+        if self.scope:
+            self.scope = (*(self.scope if len(self.scope) > 1 else ()), name)
 
-    def rate(self, number: int, rating: Rating) -> None:
+    def rate(self, number: int, rating: Rating) -> Rating:
         """Judge an answer, or take the judgement back; it is kept where the index has a folder.
 
         Raises:
@@ -119,6 +126,7 @@ class Visit:
         rating = Rating.NONE if turn.rating is rating else rating
         self._service.rate(_asked(turn), rating, self._visitor)
         self._turns[number - 1] = replace(turn, rating=rating, saved=False)
+        return rating
 
     def save(self, number: int, right: str = "") -> Html | str:
         """Keep an answer as a test question: as it is, as a refusal ("refuse"), or by a passage's rank.
@@ -140,7 +148,16 @@ class Visit:
 
     def export(self, kind: Format) -> Export:
         """The conversation as a file."""
-        return export(self._turns, kind, datetime.now().astimezone())
+        now = datetime.now().astimezone()
+        if kind is Format.HTML:
+            told = [note_of(turn.answer, turn.documents, now) for turn in self._turns if turn.answer]
+            return export_notes(told, kind, now, "Conversation")
+        return export(self._turns, kind, now)
+
+    def note(self, number: int) -> Note:
+        """An answer to be pinned."""
+        turn = self._turns[number - 1]
+        return note_of(_asked(turn).answer, turn.documents, datetime.now().astimezone())
 
     def transcript(self) -> Html:
         """The conversation so far."""
@@ -175,7 +192,7 @@ class Visit:
 def _asked(turn: Turn) -> Asked:
     if turn.answer is None:
         raise ValueError("a turn without an answer")
-    return Asked(turn.answer, turn.history, turn.document)
+    return Asked(turn.answer, turn.history, turn.only[0] if len(turn.only) == 1 else None)
 
 
 def _right(answer: Answer, right: str) -> Passage | bool:

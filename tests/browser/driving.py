@@ -83,6 +83,12 @@ def ask(page, question: str, outcome: str = "answered") -> None:
     page.locator(f".turn:is({kinds})[data-turn='{before + 1}']").wait_for()
 
 
+def keep(page, turn: int = 1) -> None:
+    """Save an answer as a test question, by the menu beside it."""
+    page.locator(f"[popovertarget='more-{turn}']").click()
+    page.locator(f"[data-save='{turn}']").click()
+
+
 def drop(page, *files: tuple[str, str]) -> None:
     """Drag files from outside over the page and let them go."""
     page.evaluate(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import tempfile
 import threading
@@ -47,7 +48,7 @@ def open_library(page) -> None:
 def choose(page, name: str) -> None:
     open_library(page)
     page.locator(f"#library [data-choose='{name}']").click()
-    page.locator(f"#scope [data-scope='{name}']").wait_for()
+    page.locator(f"#scope [data-scope='{json.dumps([name] if name else [])}']").wait_for()
 
 
 def test_a_chosen_document_is_opened_and_asked_alone(open_page, library_address):
@@ -64,8 +65,34 @@ def test_a_chosen_document_is_opened_and_asked_alone(open_page, library_address)
     page.reload()
     page.locator(".turn.answered").wait_for()
     assert page.locator(".turn").count() == 2
-    assert page.locator(".turn.refused[data-in='ferry.md']").count() == 1
-    assert page.locator("#scope [data-scope='']").count() == 1
+    assert page.locator(".turn.refused[data-in='[\"ferry.md\"]']").count() == 1
+    assert page.locator("#scope [data-scope='[]']").count() == 1
+
+
+def test_ticked_documents_are_asked_together_also_after_a_reload(open_page, library_address, harbour):
+    page = open_page(library_address)
+    page.set_input_files("#files", harbour)
+    notice(page, "was added")
+    open_library(page)
+    page.get_by_role("checkbox", name="Ask ferry.md").check()
+    page.get_by_role("checkbox", name="Ask harbour.md").check()
+    page.locator("#scope", has_text="2 of 3 documents").wait_for()
+    assert page.locator(".listing .choose[aria-current]").count() == 2
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    ask(page, STAKE, "refused")
+    assert page.locator(".turn .searched").first.inner_text() == "Asked of ferry.md, harbour.md"
+    ask(page, HARBOUR)
+    ask(page, "How much does the ferry to Aru Island cost?")
+    page.reload()
+    page.locator(".turn.answered").nth(1).wait_for()
+    page.locator("#scope", has_text="2 of 3 documents").wait_for()
+    assert page.locator(".turn.refused").count() == 1
+    open_library(page)
+    assert page.get_by_role("checkbox", name="Ask harbour.md").is_checked()
+    page.get_by_role("checkbox", name="Ask harbour.md").uncheck()
+    page.get_by_role("checkbox", name="Ask ferry.md").uncheck()
+    page.locator("#scope", has_text="All documents").wait_for()
 
 
 def test_the_picker_is_worked_by_the_keyboard_alone(open_page, library_address):
@@ -88,7 +115,7 @@ def test_the_picker_is_worked_by_the_keyboard_alone(open_page, library_address):
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
-    page.locator("#scope [data-scope='ferry.md']").wait_for()
+    page.locator("#scope [data-scope='[\"ferry.md\"]']").wait_for()
     page.wait_for_function("document.activeElement.dataset.focus === 'scope'")
 
 
@@ -197,7 +224,7 @@ def test_visitors_share_documents_but_no_conversation(open_page, library_address
     one.locator(".listing li", has_text="Ferry times").wait_for(state="detached")
     ask(other, "When does the ferry leave?", "failed")
     assert "“ferry.md” was removed from the index" in other.locator(".error").inner_text()
-    assert other.locator("#scope [data-scope='']").count() == 1
+    assert other.locator("#scope [data-scope='[]']").count() == 1
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from driving import HOSTILE, STAKE, ask, faults, served
+from driving import HOSTILE, STAKE, ask, faults, keep, served
 
 from index import Index
 
@@ -38,11 +38,11 @@ def test_a_thumb_is_given_changed_and_taken_back(open_page, kept_address, kept):
     page = open_page(kept_address)
     ask(page, STAKE)
     page.locator(".turn summary").click()
-    up, down = page.get_by_role("button", name="Right"), page.get_by_role("button", name="Wrong")
+    up, down = (page.get_by_role("button", name=name, exact=True) for name in ("Right", "Wrong"))
     up.click()
     page.locator("[data-rating=up][aria-pressed=true]").wait_for()
     assert page.evaluate("document.activeElement.dataset.rating") == "up"
-    assert page.locator("details[open]").count() == 1
+    assert page.locator(".turn details[open]").count() == 1
     assert faults(page) == []
     down.click()
     page.locator("[data-rating=down][aria-pressed=true]").wait_for()
@@ -68,24 +68,24 @@ def test_a_conversation_comes_back_where_its_ratings_cannot_be_read(open_page, k
 def test_saved_questions_are_read_by_the_real_evaluation(open_page, kept_address, kept, run_qa):
     page = open_page(kept_address)
     ask(page, STAKE)
-    page.locator("[data-save='1']").click()
+    keep(page, 1)
     saved(page, "Saved to questions.jsonl")
     page.reload()
-    page.get_by_role("button", name="Saved as test question").wait_for()
-    page.locator("[data-save='1']").click()
+    page.locator("[data-save='1'].done").wait_for(state="attached")
+    keep(page, 1)
     saved(page, "It stands in questions.jsonl already")
     ask(page, CAPITAL, "refused")
-    page.locator("[data-save='2']").click()
+    keep(page, 2)
     saved(page, "Saved to questions.jsonl")
     ask(page, "Who verifies AGI?")
     page.locator("[data-rate='3'][data-rating=down]").click()
     page.locator("[data-rate='3'][aria-pressed=true]").wait_for()
-    page.locator("[data-save='3']").click()
+    keep(page, 3)
     page.locator("#sheet[open]").wait_for()
     assert faults(page) == []
     page.get_by_role("radio", name="The documents do not say").check()
     page.locator("#sheet").get_by_role("button", name="Save as test question").click()
-    page.locator(".turn[data-turn='3'] .link.done").wait_for()
+    page.locator(".turn[data-turn='3'] .link.done").wait_for(state="attached")
     rows = lines(kept.path / "questions.jsonl")
     assert [(row["question"], row["answerable"]) for row in rows] == [
         (STAKE, True), (CAPITAL, False), ("Who verifies AGI?", False),
@@ -99,7 +99,7 @@ def test_saved_questions_are_read_by_the_real_evaluation(open_page, kept_address
 def test_without_a_folder_the_line_is_offered_to_take_along(open_page, address):
     page = open_page(address, permissions=["clipboard-read", "clipboard-write"])
     ask(page, STAKE)
-    page.locator("[data-save]").click()
+    keep(page)
     page.locator("#sheet[open]").wait_for()
     assert "This index is in memory" in page.locator("#sheet").inner_text()
     assert faults(page) == []

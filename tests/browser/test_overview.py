@@ -42,8 +42,8 @@ def test_a_name_leads_from_place_to_place_and_the_outline_to_its_section(open_pa
         lines.append(page.evaluate(line))
     page.locator(f"{CARD} summary", has_text="Outline").click()
     page.locator(f"{CARD} ul button", has_text="Safeguards").click()
-    page.locator("#pane h3 mark.current").wait_for()
-    assert is_in_view(page, "#pane h3 mark.current")
+    page.locator("#pane :is(h2, h3) mark.current").wait_for()
+    assert is_in_view(page, "#pane :is(h2, h3) mark.current")
 
 
 def test_beside_an_answer_it_is_folded_and_a_question_for_it_cites_each_sentence(open_page, address):

@@ -120,3 +120,48 @@ def test_what_has_no_pages_has_no_switch(open_page, harbour_address):
     assert page.locator("#views").is_hidden()
     assert page.locator("#leaves").is_hidden()
     assert page.locator("#sheets").is_hidden()
+
+
+def test_words_are_found_in_the_whole_document_on_its_pages_and_in_its_text(open_page, harbour_address):
+    page = open_page(harbour_address)
+    drawn(page, 1)
+    page.get_by_role("button", name="Find in this document").click()
+    page.keyboard.type("FIELDS  and")
+    page.locator("#seek .told", has_text="11").wait_for()
+    for _ in range(9):
+        page.keyboard.press("Enter")
+    page.locator("#seek .told", has_text="9 of 11").wait_for()
+    page.locator(".sheet[data-page='10'] .spot.current").wait_for()
+    assert is_in_view(page, ".sheet[data-page='10'] .spot.current")
+    page.keyboard.press("Shift+Enter")
+    page.locator(".sheet[data-page='9'] .spot.current").wait_for()
+    page.get_by_role("button", name="Text").click()
+    page.get_by_role("button", name="Next place").click()
+    page.locator("#seek .told", has_text="9 of 11").wait_for()
+    page.wait_for_function("document.querySelector('#pane mark.current')?.innerText === 'fields and'")
+    assert is_in_view(page, "#pane mark.current")
+    assert faults(page) == []
+    page.fill("#seek-words", "submarine")
+    page.locator("#seek .told", has_text="Not found").wait_for()
+    page.focus("#seek-words")
+    page.keyboard.press("Escape")
+    assert page.locator("#seek").is_hidden()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "light"), (1440, "dark")])
+def test_an_outline_leads_to_each_heading(open_page, tmp_path, width, scheme):
+    chapters = (f"# Chapter {n}\n\n{'The sea lay still. ' * 60}" for n in range(1, 30))
+    (tmp_path / "book.md").write_text("\n\n".join(chapters), "utf-8")
+    with served(Index.build([tmp_path])) as address:
+        page = open_page(address, width=width, color_scheme=scheme)
+        if width < 761:
+            page.get_by_role("tab", name="Source").click()
+        page.get_by_role("button", name="Outline", exact=True).click()
+        heading = page.locator("#outline").get_by_role("button", name="Chapter 17", exact=True)
+        heading.wait_for()
+        assert faults(page) == []
+        heading.click()
+        page.wait_for_function("document.querySelector('#pane mark.current')?.innerText === 'Chapter 17'")
+        assert is_in_view(page, "#pane mark.current")
+        assert page.locator("#outline").is_hidden()
+        assert page.evaluate("document.documentElement.scrollWidth") == width

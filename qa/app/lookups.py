@@ -1,0 +1,99 @@
+"""Lookups: what the page's script asks for as it is needed, without an event: parts, pages, lists."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from index import CitedQAError, DocumentError
+from qa.app.card import render_card
+from qa.app.finding import places_of, render_outline
+from qa.app.shelf import render_clash, render_listing
+from qa.app.source import render_part
+from qa.app.transcript import render_suggested
+from qa.suggested import as_wanted
+
+if TYPE_CHECKING:
+    from qa.service import Service
+
+# Edges of something on a page or in a text, as the script takes them.
+Edges = list[float]
+Lookup = Callable[[Any], Any]
+
+
+class Lookups:
+    """Answers the script; each takes one argument, a list where it needs more, and may be given anything.
+
+    Args:
+        service: what knows.
+
+    """
+
+    def __init__(self, service: Service) -> None:
+        self._service = service
+        self.of_source: tuple[Lookup, ...] = (
+            self.part,
+            self.sizes,
+            self.places,
+            self.card,
+            self.seek,
+            self.outline,
+        )
+        self.of_dialogs: tuple[Lookup, ...] = (self.listing, self.clash)
+
+    def part(self, asked: tuple[str, int]) -> str:
+        """A part of a long document."""
+        document = self._service.found(str(asked[0]))
+        return "" if document is None else render_part(document, int(asked[1]))
+
+    def sizes(self, name: str) -> list[Edges]:
+        """Width and height of each page; none where they cannot be drawn, so that the text is shown."""
+        try:
+            return [[*size] for size in self._service.page_sizes(str(name))]
+        except DocumentError:
+            return []
+
+    def places(self, asked: tuple[str, list[tuple[int, int]]]) -> list[list[Edges]]:
+        """Where stretches of a document's text stand on its pages."""
+        name, spans = asked
+        try:
+            found = self._service.page_rectangles(str(name), [(int(start), int(end)) for start, end in spans])
+        except DocumentError:
+            return [[] for _ in spans]
+        return [[[*one] for one in rectangles] for rectangles in found]
+
+    def card(self, name: str) -> str:
+        """What a document is."""
+        try:
+            return render_card(self._service.overview(str(name)))
+        except CitedQAError:  # it is gone, or the server has much to do: there is no card yet
+            return ""
+
+    def suggested(self, asked: tuple[list[str], list[Any] | None, list[str]]) -> str:
+        """Questions that work: to begin with, or after what an answer stands at."""
+        scope, near, besides = asked
+        try:
+            questions = self._service.suggestions(as_wanted(scope, near, besides))
+        except CitedQAError:  # as above: nothing is suggested then
+            return ""
+        label = "Questions that go on from here" if near else "Example questions"
+        return render_suggested(questions, label) if questions else ""
+
+    def seek(self, asked: tuple[str, str]) -> tuple[int, list[tuple[int, int]]]:
+        """How often words stand in a document, and where."""
+        document = self._service.found(str(asked[0]))
+        return (0, []) if document is None else places_of(document, str(asked[1]))
+
+    def outline(self, name: str) -> str:
+        """A document's headings."""
+        document = self._service.found(str(name))
+        return "" if document is None else render_outline(document)
+
+    def listing(self, asked: tuple[str, list[str]]) -> str:
+        """The documents that a query finds, those ticked that are asked."""
+        return render_listing(self._service.entries(), str(asked[0]), [str(name) for name in asked[1]])
+
+    def clash(self, names: list[str]) -> str:
+        """What to do with files of known names."""
+        known = self._service.taken([str(name) for name in names])
+        return render_clash(known) if known else ""

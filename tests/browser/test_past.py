@@ -1,0 +1,73 @@
+"""The past in the browser: conversations come back, are found and deleted; pinned answers become files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from driving import BEGIN, STAKE, ask, faults
+
+pytestmark = pytest.mark.browser
+
+
+def past(page, kind: str = "conversations") -> None:
+    page.get_by_role("button", name="History").click()
+    page.locator(f"[data-past={kind}]").click()
+
+
+def test_a_conversation_is_left_found_reopened_and_deleted(open_page, address):
+    page = open_page(address)
+    ask(page, STAKE)
+    ask(page, "Since when?", "answered|refused")
+    page.get_by_role("button", name="New conversation").first.click()
+    page.locator("#transcript .welcome").wait_for()
+    ask(page, BEGIN)
+    past(page)
+    rows = page.locator("#past .listing .title")
+    assert rows.all_inner_texts() == [BEGIN, STAKE]
+    assert faults(page) == []
+    page.fill("#find-past", "since")
+    page.locator("#past .listing li").nth(1).wait_for(state="detached")
+    page.locator("#past .listing .choose").click()
+    page.locator(".turn[data-turn='2']:not(.pending)").wait_for()
+    assert page.locator(".asked").all_inner_texts() == [STAKE, "Since when?"]
+    past(page)
+    page.get_by_role("button", name=f"Delete “{BEGIN}”").click()
+    assert rows.all_inner_texts() == [STAKE]
+    page.get_by_role("button", name=f"Delete “{STAKE}”").click()
+    assert "No conversation is kept yet." in page.locator("#past .listing").inner_text()
+
+
+@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
+def test_a_pinned_answer_is_a_note_with_its_citations_and_leaves_as_a_file(open_page, address, width, scheme):
+    page = open_page(address, width=width, color_scheme=scheme)
+    ask(page, STAKE)
+    page.get_by_role("button", name="Pin as a note").click()
+    page.locator("[data-pin][aria-pressed=true]").wait_for()
+    page.reload()
+    page.locator("[data-pin][aria-pressed=true]").wait_for()
+    past(page, "notes")
+    note = page.locator("#past .note")
+    assert note.locator(".short").inner_text() == "27%"
+    assert "27%" in note.locator("blockquote").first.inner_text()
+    assert "microsoft-openai-deal.txt" in note.locator(".below").first.inner_text()
+    assert faults(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == width
+    files = {}
+    for kind in ("md", "json", "html"):
+        with page.expect_download() as started:
+            page.locator(f"[data-notes={kind}]").click()
+        files[kind] = Path(started.value.path()).read_text("utf-8")
+    assert "**27%**" in files["md"]
+    (told,) = json.loads(files["json"])["notes"]
+    assert told["asked"] == STAKE
+    assert all(quote["quote"] and quote["end"] > quote["start"] for quote in told["quotes"])
+    printed = page.context.new_page()
+    printed.set_content(files["html"])
+    assert printed.get_by_role("heading", name=STAKE).is_visible()
+    assert faults(printed) == []
+    page.get_by_role("button", name=f"Delete “{STAKE}”").click()
+    assert note.count() == 0
+    page.keyboard.press("Escape")
+    page.locator("[data-pin][aria-pressed=false]").wait_for()
