@@ -113,8 +113,8 @@ def test_a_document_of_no_plain_sentence_suggests_nothing():
     assert suggest(index.documents["a.txt"], lambda question: ask(question, index)) == []
 
 
-def test_the_service_suggests_what_works_and_remembers_it(article_index: Index):
-    service = Service(lambda: article_index)
+def test_the_service_suggests_what_works_and_remembers_it(article_path: Path):
+    service = Service(lambda: Index.build([article_path]))
     try:
         found = service.suggestions(Wanted())
         assert "How much Azure does OpenAI commit to buy?" in found

@@ -36,6 +36,7 @@ class Lookups:
             self.sizes,
             self.places,
             self.card,
+            self.suggested,
             self.seek,
             self.outline,
         )

@@ -488,6 +488,7 @@
   function openLibrary() {
     const find = one("#find");
     chosen = JSON.parse(one("#scope [data-scope]").dataset.scope);
+    one("#library .listing").replaceChildren(); // those of before would be taken away under a finger
     find.value = "";
     list();
     one("#library").showModal();
