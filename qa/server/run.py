@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import logging
 import os
 import signal
@@ -103,6 +104,10 @@ def listen(settings: Settings) -> socket.socket:
     except OSError as error:
         listening.close()
         reason = error.strerror or str(error)
+        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+            raise ServerError(
+                f"this is no address of this machine ({reason}); choose another with --host.", host
+            ) from None
         raise ServerError(
             f"port {settings.port} cannot be opened ({reason}); choose another with --port.", host
         ) from None
