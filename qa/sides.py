@@ -46,7 +46,7 @@ def _together(topic: str, labels: Sequence[str], found: Sequence[Sequence[Citati
     groups = [
         Group(label, tuple(next(numbers) for _ in some)) for label, some in zip(labels, found, strict=True)
     ]
-    what = f"{topic}: " if topic else ""
+    what = f"{topic[:1].upper()}{topic[1:]}: " if topic else ""
     notes = tuple(f"No answer was found in “{group.label}”." for group in groups if not group.citations)
     said = " and ".join(f"“{label}”" for label in labels)
     return Together(AnswerKind.COMPARISON, citations, f"{what}{said} side by side", tuple(groups), notes)

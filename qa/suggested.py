@@ -23,6 +23,8 @@ DOCUMENTS, REMEMBERED = 3, 256
 # What goes on from an answer is a question or two.
 MOST_NEXT = 2
 PAUSE_SECONDS = 0.05
+# Answered by the telling sentences, whatever the documents are.
+ABOUT_ONE, ABOUT_ALL = "What is this document about?", "What are these documents about?"
 
 
 class Wanted(NamedTuple):
@@ -67,10 +69,11 @@ class Suggested:
             given = [] if wanted.near else [name for name in names if name == bundled.NAME]
             found = [one for one in bundled.QUESTIONS if given and _is_sure(asks(one))]
             most = MOST_NEXT if wanted.near else max(1, MOST // max(1, len(documents)))
-            for document in documents if not found else ():
+            for document in documents:
                 near = wanted.near[1] if wanted.near else None
                 found += [one.question for one in suggest(document, asks, near, wanted.besides, most)]
-            self._known[key] = tuple(found[:MOST])
+            whole = [] if wanted.near or not documents else [ABOUT_ONE if len(names) == 1 else ABOUT_ALL]
+            self._known[key] = (*found[: MOST - len(whole)], *whole)
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         return self._known[key]

@@ -203,6 +203,6 @@ def test_the_command_prints_what_was_counted_and_each_document_over_its_words(ru
     result = run_qa("ask", "Compare the rent of both leases", "--file", tmp_path)
     assert result.returncode == 0, result.stderr
     lines = result.stdout.splitlines()
-    assert lines[0] == "rent: “Lease of the barn” and “Lease of the mill” side by side"
+    assert lines[0] == "Rent: “Lease of the barn” and “Lease of the mill” side by side"
     assert lines.index("Lease of the barn") < lines.index("Lease of the mill")
     assert "likely to be right" not in result.stdout
