@@ -22,6 +22,7 @@ from qa import ask
 from qa.decision import default_threshold
 from qa.evaluation.bootstrap import Estimate, auroc, calibration_error, estimate, mean
 from qa.evaluation.metrics import contains_answer, exact_match, token_f1
+from qa.fitted import READER_SIZES, ReaderSize
 
 
 @dataclass(frozen=True)
@@ -39,7 +40,7 @@ class Row:
     seconds: float
 
 
-def measure(examples: list[Example]) -> dict[str, list[Row]]:
+def measure(examples: list[Example], reader: ReaderSize) -> dict[str, list[Row]]:
     """Ask every example's question of its document, whatever the confidence."""
     rows: dict[str, list[Row]] = defaultdict(list)
     name, index = "", None
@@ -47,14 +48,14 @@ def measure(examples: list[Example]) -> dict[str, list[Row]]:
         if index is None or example.name != name:
             name, index = example.name, example.index()
             print(f"{sum(map(len, rows.values())):6} {example.group} {name}", flush=True)
-        rows[example.group].append(outcome(example, index))
+        rows[example.group].append(outcome(example, index, reader))
     return rows
 
 
-def outcome(example: Example, index: Index) -> Row:
+def outcome(example: Example, index: Index, reader: ReaderSize) -> Row:
     """Ask one question."""
     started = time.perf_counter()
-    answer = ask(example.question, index, threshold=0.0)
+    answer = ask(example.question, index, threshold=0.0, reader=reader)
     seconds = time.perf_counter() - started
     if not answer.citations:  # a number that stands nowhere is refused at any threshold
         return Row(example.kind, float(bool(example.gold)), answer.confidence, *_missed(example), seconds)
@@ -82,7 +83,7 @@ def _missed(example: Example) -> tuple[float, float, float, float, float]:
     return missed, missed, missed, scored, scored
 
 
-def report(rows: list[Row]) -> dict[str, Estimate | None]:
+def report(rows: list[Row], reader: ReaderSize) -> dict[str, Estimate | None]:
     """The figures of one set."""
     table = {
         name: np.array([getattr(row, name) for row in rows], dtype=float)
@@ -93,7 +94,7 @@ def report(rows: list[Row]) -> dict[str, Estimate | None]:
     answerable = table["answerable"] > 0
     everything = np.ones(len(rows), dtype=bool)
     right = np.nan_to_num(table["sentence"])
-    said = table["confidence"] >= default_threshold()
+    said = table["confidence"] >= default_threshold(reader)
     found = {
         name: estimate(mean(np.nan_to_num(table[name])), ~np.isnan(table[name]))
         for name in ("passage", "sentence", "citation", "exact", "f1")
@@ -117,10 +118,12 @@ def main() -> None:
     """Print a table a set, and all as JSON where asked."""
     arguments = parser(__doc__)
     arguments.add_argument("--json", type=Path, help="write the figures here too")
+    arguments.add_argument("--reader", choices=READER_SIZES, default="small", help="which reader decides")
     chosen = arguments.parse_args()
-    rows = measure([example for example in all_examples(chosen) if example.split == "test"])
+    examples = [example for example in all_examples(chosen) if example.split == "test"]
+    rows = measure(examples, chosen.reader)
     rows["all sets"] = [row for group in list(rows.values()) for row in group]
-    figures = {group: report(found) for group, found in rows.items()}
+    figures = {group: report(found, chosen.reader) for group, found in rows.items()}
     for group, found in figures.items():
         print(f"\n{group}: {len(rows[group])} questions")
         for name, value in found.items():
