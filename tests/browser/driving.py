@@ -16,7 +16,12 @@ from qa.server.command import chat_settings
 from qa.server.run import ready
 
 # What a page's console says of a server that a test has stopped.
-STOPPED = ("net::ERR_CONNECTION_REFUSED", "net::ERR_INCOMPLETE_CHUNKED_ENCODING", "net::ERR_EMPTY_RESPONSE")
+STOPPED = (
+    "net::ERR_CONNECTION_REFUSED",
+    "net::ERR_CONNECTION_RESET",
+    "net::ERR_INCOMPLETE_CHUNKED_ENCODING",
+    "net::ERR_EMPTY_RESPONSE",
+)
 AXE = Path(__file__).parent / "axe.min.js"
 HOSTILE = '<img src=x onerror="window.broken=1"><script>window.broken=1</script> {{7*7}} ${window.broken=1}'
 BEGIN = "When did the partnership begin?"
