@@ -48,6 +48,7 @@
     const entry = { id, query, questions, title: before?.title || questions[0], at: grown ? Date.now() : before.at };
     const others = entries.filter((other) => other.id !== id);
     write("conversations", grown ? [entry, ...others] : entries.map((other) => (other.id === id ? entry : other)));
+    if (one("#past").open) list();
   }
 
   function begin() {

@@ -25,7 +25,8 @@ def test_a_conversation_is_left_found_reopened_and_deleted(open_page, address):
     ask(page, BEGIN)
     past(page)
     rows = page.locator("#past .listing .title")
-    assert rows.all_inner_texts() == [BEGIN, STAKE]
+    rows.nth(1).wait_for(state="attached")
+    assert rows.all_text_contents() == [BEGIN, STAKE]
     assert faults(page) == []
     page.fill("#find-past", "since")
     page.locator("#past .listing li").nth(1).wait_for(state="detached")
@@ -34,7 +35,7 @@ def test_a_conversation_is_left_found_reopened_and_deleted(open_page, address):
     assert page.locator(".asked").all_inner_texts() == [STAKE, "Since when?"]
     past(page)
     page.get_by_role("button", name=f"Delete “{BEGIN}”").click()
-    assert rows.all_inner_texts() == [STAKE]
+    assert rows.all_text_contents() == [STAKE]
     page.get_by_role("button", name=f"Delete “{STAKE}”").click()
     assert "No conversation is kept yet." in page.locator("#past .listing").inner_text()
 
