@@ -334,7 +334,20 @@
     return { turns, scope, left_out: Number(query.get("less")) || 0, visitor: visitor() };
   }
 
+  // The box may be drawn anew when the page is first written: then it is offered once more.
+  let offered = "";
   function offer(question) {
+    offered = question;
+    put(question);
+  }
+
+  function offerAgain() {
+    const question = offered;
+    offered = "";
+    if (question) setTimeout(() => one("#question textarea").value || put(question), 100);
+  }
+
+  function put(question) {
     const box = one("#question textarea");
     box.value = question;
     box.dispatchEvent(new Event("input", { bubbles: true }));
@@ -380,6 +393,7 @@
   let written = "";
   function refresh() {
     keep();
+    offerAgain();
     noticed();
     if (state.pointing && all("#pane mark").some((mark) => holds(mark, "cites", state.pointing))) {
       const key = state.pointing;

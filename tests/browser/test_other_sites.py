@@ -9,6 +9,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 import httpx
 import pytest
 from driving import BEGIN
+from playwright.sync_api import expect
 
 pytestmark = pytest.mark.browser
 
@@ -69,7 +70,7 @@ def other_site(address: str) -> Iterator[str]:
 def test_a_question_in_the_address_waits_in_the_box_for_the_visitors_key(open_page, address: str):
     page = open_page(f"{address}/?q={BEGIN.replace(' ', '+')}&q=And+then%3F")
     box = page.locator("#question textarea")
-    assert box.input_value() == BEGIN
+    expect(box).to_have_value(BEGIN, timeout=20_000)
     page.wait_for_timeout(1_000)
     assert page.locator(".turn").count() == 0
     box.press("Enter")
