@@ -47,8 +47,8 @@ WARM_SHARE = 0.5
 GROWTH_BYTES = 40_000_000
 GROWTH_FILES = 32
 MOST_TIMES_AS_LONG = 3.0
-# Of fewer questions on either side, a share of the slowest says nothing.
-LEAST_COMPARED = 100
+# Of fewer questions on either side, some spells of a few seconds each, a share of the slowest says nothing.
+LEAST_COMPARED = 500
 # What a visitor takes, at the middle, before asking again.
 PAUSE_SECONDS = 5.0
 # For so long there are no hostile visitors, then for so long there are, in turns; the first spell warms up.
