@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
@@ -14,6 +13,7 @@ import numpy as np
 
 from index import cuda
 from index.errors import ModelError
+from index.remembered import Remembered
 from index.runtime import Graph, hash_file
 
 if TYPE_CHECKING:
@@ -60,8 +60,7 @@ class Encoder:
             is_large=self.key != DEFAULT_SHA256,
         )
         self.dimension = int(self._run([""]).shape[1])
-        self._lock = threading.Lock()
-        self._remembered: dict[str, np.ndarray] = {}
+        self._remembered: Remembered[str, np.ndarray] = Remembered(SENTENCES_KEPT)
         self._cached_query = lru_cache(maxsize=QUERIES_KEPT)(self._encode_query)
 
     @classmethod
@@ -95,17 +94,7 @@ class Encoder:
             A unit vector of shape (dimension,), float32, for each.
 
         """
-        with self._lock:
-            found = {text: self._remembered[text] for text in texts if text in self._remembered}
-        new = [text for text in dict.fromkeys(texts) if text not in found]
-        if new:
-            found |= zip(new, self.encode(new), strict=True)
-        with self._lock:
-            for text in new:
-                self._remembered[text] = found[text]
-            while len(self._remembered) > SENTENCES_KEPT:
-                del self._remembered[next(iter(self._remembered))]
-        return [found[text] for text in texts]
+        return self._remembered.of(texts, self.encode)
 
     def encode_query(self, text: str) -> np.ndarray:
         """Encode a query to a unit vector, float32 of shape (dimension,)."""

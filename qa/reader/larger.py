@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import hashlib
 import shutil
-import threading
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from functools import lru_cache
@@ -17,7 +16,7 @@ from pathlib import Path
 import numpy as np
 
 from index import ModelError
-from index.models import Graph, cache_folder, hash_file
+from index.models import Graph, Remembered, cache_folder, hash_file
 from qa.reader.base import BASE_SHA256, INSTALL, TOKENIZER, joined
 from qa.reader.reading import Reader
 from qa.reader.weights import LARGER_ADAPTER, LARGER_SHA256, check_adapter, mean_vectors, merged_larger_reader
@@ -54,8 +53,7 @@ class LargerReader:
         self._tokenizer = Tokenizer.from_file(str(tokenizer))
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(MOST_TOKENS)
-        self._lock = threading.Lock()
-        self._remembered: dict[str, np.ndarray] = {}
+        self._remembered: Remembered[str, np.ndarray] = Remembered(VECTORS_KEPT)
 
     @classmethod
     def load(cls) -> LargerReader:
@@ -69,23 +67,12 @@ class LargerReader:
 
     def closeness(self, question: str, texts: Sequence[str]) -> list[float]:
         """Cosines of a question and texts."""
-        asked, *vectors = self._encode([question, *texts])
+        asked, *vectors = self._remembered.of([question, *texts], self._encode)
         return [float(asked @ vector) for vector in vectors]
 
     def _encode(self, texts: Sequence[str]) -> list[np.ndarray]:
-        """Unit vectors of shape (768,), the latest remembered."""
-        with self._lock:
-            found = {text: self._remembered[text] for text in texts if text in self._remembered}
-        new = [text for text in dict.fromkeys(texts) if text not in found]
-        if new:
-            outputs = self._vectors.run(self._tokenizer.encode_batch(new))
-            found |= zip(new, (vector for (vector,) in outputs), strict=True)
-        with self._lock:
-            for text in new:
-                self._remembered[text] = found[text]
-            while len(self._remembered) > VECTORS_KEPT:
-                del self._remembered[next(iter(self._remembered))]
-        return [found[text] for text in texts]
+        """Unit vectors of shape (768,)."""
+        return [vector for (vector,) in self._vectors.run(self._tokenizer.encode_batch(texts))]
 
 
 @lru_cache(maxsize=1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -13,7 +12,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from index import Passage, Span
-from index.models import DEFAULT_SHA256, Graph, packaged_model
+from index.models import DEFAULT_SHA256, Graph, Remembered, packaged_model
 from qa.reader.cells import cell_numbers, leanings, whole_if_short
 from qa.reader.weights import ADAPTER_SHA256, check_adapter, merged_reader
 
@@ -71,9 +70,6 @@ class Reader:
         tokenizer: the network's tokenizer.json.
         graph: the network, from token ids to logits of starts and of ends.
 
-    Attributes:
-        remembers: how many of the latest readings are kept; a measurement sets it to 0.
-
     """
 
     def __init__(self, tokenizer: Path, graph: Graph) -> None:
@@ -84,9 +80,16 @@ class Reader:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(WINDOW_TOKENS, stride=STRIDE_TOKENS, strategy="only_second")
         self._graph = graph
-        self._lock = threading.Lock()
-        self.remembers = READINGS_KEPT
-        self._kept: dict[tuple[str, str, Passage], Reading] = {}
+        self._kept: Remembered[tuple[str, str, Passage], Reading] = Remembered(READINGS_KEPT)
+
+    @property
+    def remembers(self) -> int:
+        """How many of the latest readings are kept; a measurement sets it to 0."""
+        return self._kept.most
+
+    @remembers.setter
+    def remembers(self, most: int) -> None:
+        self._kept.most = most
 
     @classmethod
     def load(cls) -> Reader:
@@ -111,21 +114,8 @@ class Reader:
         A passage longer than the window is read in overlapping windows, each sentence by its best one.
         No span may overlap the words `told`, which the asker knows already.
         """
-        with self._lock:
-            found = {
-                one: self._kept[question, told, one]
-                for one in passages
-                if (question, told, one) in self._kept
-            }
-        new = [one for one in dict.fromkeys(passages) if one not in found]
-        if new:
-            found |= zip(new, self._read(question, new, told), strict=True)
-        with self._lock:
-            for one in new:
-                self._kept[question, told, one] = found[one]
-            while len(self._kept) > self.remembers:
-                del self._kept[next(iter(self._kept))]
-        return [found[one] for one in passages]
+        keys = [(question, told, passage) for passage in passages]
+        return self._kept.of(keys, lambda new: self._read(question, [passage for _, _, passage in new], told))
 
     def _read(self, question: str, passages: Sequence[Passage], told: str) -> list[Reading]:
         question = self.cut_question(question)
