@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from training.program import program, run
 
-from index import CitedQAError
 from qa.reader.base import join
 
-app = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+app = program()
 
 
 @app.command()
@@ -22,12 +21,8 @@ def command(out: Annotated[Path, typer.Argument(help="The new folder to write to
 
 
 def main() -> None:
-    """Run the command; an error that the user can mend becomes one sentence and exit code 1."""
-    try:
-        app()
-    except CitedQAError as error:
-        typer.echo(str(error), err=True)
-        sys.exit(1)
+    """Run the command."""
+    run(app)
 
 
 if __name__ == "__main__":

@@ -7,22 +7,17 @@ each feed-forward layer stays in float, as `index/runtime.py` leaves it for larg
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from training.program import program, run
 from training.squad import read_articles
 from training.stories import read_stories
 
-from index import CitedQAError, DocumentError
+from index import DocumentError
 
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+app = program()
 _FILE = {"exists": True, "dir_okay": False}
 
 
@@ -71,12 +66,8 @@ def command(
 
 
 def main() -> None:
-    """Run the command; an error that the user can mend becomes one sentence and exit code 1."""
-    try:
-        app()
-    except CitedQAError as error:
-        typer.echo(str(error), err=True)
-        sys.exit(1)
+    """Run the command."""
+    run(app)
 
 
 if __name__ == "__main__":

@@ -4,23 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from training.program import program, run
 from training.squad import Article, read_articles
 
-from index import CitedQAError, DocumentError
+from index import DocumentError
 from index.encoder import packaged_model
 
-app = typer.Typer(
-    add_completion=False,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
+app = program()
 _FILE = {"exists": True, "dir_okay": False}
 
 
@@ -98,12 +93,8 @@ def command(
 
 
 def main() -> None:
-    """Run the command; an error that the user can mend becomes one sentence and exit code 1."""
-    try:
-        app()
-    except CitedQAError as error:
-        typer.echo(str(error), err=True)
-        sys.exit(1)
+    """Run the command."""
+    run(app)
 
 
 def _facts(path: Path, articles: list[Article], answered: bool) -> dict[str, str | int]:
