@@ -27,7 +27,7 @@ from index.files import Note, Unreadable
 from index.folders import other_files
 from index.ingest import Changes, Progress
 from index.limits import Limits, Rules
-from index.loaders import READABLE, UNKNOWN_KIND, Cell, Row, Span, Table
+from index.loaders import READABLE, UNKNOWN_KIND, Cell, Look, Row, Span, Table
 from index.pages import PageSize, Rectangle
 from index.passages import Passage, cut
 from index.search import MAX_QUERY_CHARS, Hit, Index, Only, check_query
@@ -51,6 +51,7 @@ __all__ = [
     "IndexLocked",
     "IndexNotFound",
     "Limits",
+    "Look",
     "ModelError",
     "ModelMismatch",
     "Note",

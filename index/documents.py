@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import NamedTuple
 from index.errors import NO_TEXT, DocumentError
 from index.files import read_bytes
 from index.limits import Limits
-from index.loaders import Parsed, Row, Span, Table, plain
+from index.loaders import Look, Parsed, Row, Span, Table, plain
 from index.parsing import parse
 
 # What is longer names nothing; every passage below a heading carries it.
@@ -47,6 +48,7 @@ class Document:
         tables: its tables in order; each row is a block.
         recognised: the pages, from 1, whose text was recognised in a picture, and may be wrong.
         places: which characters of its pages the words are, as a PDF's loader packs them.
+        looks: how its words and blocks are shown, in order, as far as the text does not say.
 
     """
 
@@ -62,6 +64,7 @@ class Document:
     tables: tuple[Table, ...] = ()
     recognised: tuple[int, ...] = ()
     places: str = ""
+    looks: tuple[Look, ...] = ()
 
     @classmethod
     def from_text(cls, name: str, text: str) -> Document:
@@ -132,6 +135,7 @@ class Document:
             parsed.tables,
             parsed.recognised,
             parsed.places,
+            parsed.looks,
         )
 
     @property
@@ -172,6 +176,11 @@ class Document:
                 heads = found[0].heads[cell.column : cell.column + 1]
                 return found[1].number, next(filter(None, heads), str(cell.column + 1))
         return None
+
+    def looks_in(self, start: int, end: int) -> Sequence[Look]:
+        """How `text[start:end]`, one or more whole blocks, is shown."""
+        first, last = (bisect_left(self.looks, edge, key=lambda look: look.start) for edge in (start, end))
+        return self.looks[first:last]
 
     def lines(self, start: int, end: int) -> tuple[int, int]:
         """The first and last line, from 1, of `text[start:end]`."""

@@ -7,7 +7,7 @@ from itertools import accumulate, pairwise
 from typing import NamedTuple
 
 from index.documents import Document, Section
-from index.loaders import Row, Span, Table
+from index.loaders import Look, Row, Span, Table
 from index.passages import Passage
 
 
@@ -20,6 +20,7 @@ class Layout(NamedTuple):
     tables: tuple[Table, ...]
     recognised: tuple[int, ...]
     places: str
+    looks: tuple[Look, ...]
 
 
 def document_layout(document: Document) -> str:
@@ -29,7 +30,7 @@ def document_layout(document: Document) -> str:
     and the distances from one edge of a cell to the next.
     """
     tables = [[table.title, table.heads, list(map(_packed, table.rows))] for table in document.tables]
-    rare: list[object] = [tables, document.recognised, document.places]
+    rare: list[object] = [tables, document.recognised, document.places, document.looks]
     while rare and not rare[-1]:
         rare.pop()
     return json.dumps([document.blocks, document.sections, document.pages, *rare])
@@ -48,6 +49,7 @@ def parsed_layout(layout: str) -> Layout:
         ),
         tuple(rare[1] if len(rare) > 1 else ()),
         rare[2] if len(rare) > 2 else "",
+        tuple(Look(*look) for look in (rare[3] if len(rare) > 3 else ())),
     )
 
 

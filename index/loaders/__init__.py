@@ -8,7 +8,7 @@ from importlib import import_module
 
 from index.errors import DocumentError
 from index.limits import Limits
-from index.loaders.parsed import Cell, Heading, Parsed, Row, Span, Table
+from index.loaders.parsed import Cell, Heading, Look, Parsed, Row, Span, Table
 
 # Which module of this package reads files of a suffix.
 _MODULES = {
@@ -56,4 +56,4 @@ LOADERS: dict[str, Callable[[bytes, Limits], Parsed]] = {
 READABLE = tuple(sorted(LOADERS.keys() - _OLD))
 UNKNOWN_KIND = f"this kind of file cannot be read; give one of {', '.join(READABLE)}"
 
-__all__ = ["LOADERS", "READABLE", "UNKNOWN_KIND", "Cell", "Heading", "Parsed", "Row", "Span", "Table"]
+__all__ = ["LOADERS", "READABLE", "UNKNOWN_KIND", "Cell", "Heading", "Look", "Parsed", "Row", "Span", "Table"]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
-from index.loaders.parsed import Heading, Parsed, Row, Span, Table
+from index.loaders.parsed import Heading, Look, Parsed, Row, Span, Table
 from index.loaders.table import TableText
 
 PARAGRAPH_GAP = "\n\n"
@@ -22,14 +23,20 @@ class Builder:
         self._pages: list[int] = []
         self._notes: dict[str, None] = {}
         self._tables: list[Table] = []
+        self._looks: list[Look] = []
 
     @property
     def length(self) -> int:
         """How many characters the text has so far."""
         return self._length
 
-    def block(self, words: str, gap: str = PARAGRAPH_GAP) -> Span | None:
+    def block(self, words: str, gap: str = PARAGRAPH_GAP, looks: Iterable[Look] = ()) -> Span | None:
         """Append a paragraph, list item or row, `gap` apart from what stands before it.
+
+        Args:
+            words: what it says.
+            gap: what parts it from what stands before it.
+            looks: how it is shown, by offsets into words that begin and end with no white space.
 
         Returns:
             Where it stands; None where there is nothing but white space in it.
@@ -43,11 +50,12 @@ class Builder:
         start = self._append(words)
         span = Span(start, self._length)
         self._blocks.append(span)
+        self._looks += (one._replace(start=start + one.start, end=start + one.end) for one in looks)
         return span
 
-    def heading(self, words: str, level: int) -> Span | None:
+    def heading(self, words: str, level: int, looks: Iterable[Look] = ()) -> Span | None:
         """Append a heading of a depth from 1, as a block of its own."""
-        span = self.block(words)
+        span = self.block(words, looks=looks)
         if span:
             self._headings.append(Heading(span.start, span.end, level))
         return span
@@ -91,6 +99,7 @@ class Builder:
             title=" ".join(title.split()),
             notes=tuple(self._notes),
             tables=tuple(self._tables),
+            looks=tuple(self._looks),
         )
 
     def _append(self, part: str) -> int:

@@ -1,4 +1,4 @@
-"""Looks: which of a page's classes strike out, raise or lower words, as its style sheets say."""
+"""Looks: which of a page's classes strike out, raise, lower or stress words, as its style sheets say."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from index.loaders.xml import End, Event, Start, Text
 _REMARKS = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _OF_A_CLASS = re.compile(r"\s*[\w-]*\.([\w-]+)\s*")
 _LOOK = re.compile(
-    r"(?:\A|;)\s*(text-decoration(?:-line)?\s*:[^;]*\bline-through\b|vertical-align\s*:\s*(?:super|sub))\b",
+    r"(?:\A|;)\s*(text-decoration(?:-line)?\s*:[^;]*\bline-through\b|vertical-align\s*:\s*(?:super|sub)"
+    r"|font-weight\s*:\s*(?:bold|[6-9]00)|font-style\s*:\s*(?:italic|oblique))\b",
     re.IGNORECASE,
 )
 
@@ -35,7 +36,7 @@ def styled(events: Iterable[Event], sheets: Iterable[str] = ()) -> list[Event]:
 
 
 def looks_in(sheet: str) -> dict[str, str]:
-    """The classes that a style sheet strikes out, raises or lowers on a screen, with the declarations."""
+    """The classes of which a style sheet says such a thing for a screen, with the declarations."""
     looks: dict[str, str] = {}
     around = ""
     for part in _REMARKS.sub("", sheet).split("}"):

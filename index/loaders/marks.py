@@ -28,24 +28,32 @@ _FRACTION_BARS = tuple("/⁄∕")
 
 
 def joined(parts: Iterable[tuple[str, Level]]) -> str:
-    """The parts of a text, in order, as one: each with whether it is raised, lowered or neither.
+    """The parts of a text, in order, as one, as `written` has them."""
+    return "".join(written(parts))
+
+
+def written(parts: Iterable[tuple[str, Level]]) -> list[str]:
+    """What stands for each part of a text, in order; it comes with whether it is raised, lowered or neither.
 
     A raised figure is an exponent after `^`, or a note's number after ` ^`; it never becomes a digit of the
-    number before it. Ordinal endings and chemical formulas stay as they are written.
+    number before it. Ordinal endings and chemical formulas stay as they are written. Of parts that are one
+    mark, the first has all of it.
     """
     parts = list(parts)
     if not any(map(itemgetter(1), parts)):
-        return "".join([words for words, _ in parts])
-    runs = [("".join(words for words, _ in run), level) for level, run in groupby(parts, itemgetter(1))]
+        return [words for words, _ in parts]
+    runs = [([words for words, _ in run], level) for level, run in groupby(parts, itemgetter(1))]
     text: list[str] = []
     before = ""
-    for place, (words, level) in enumerate(runs):
-        after = "".join(words for words, level in runs[place + 1 : place + 2] if level == BASE)
+    for place, (run, level) in enumerate(runs):
+        words = "".join(run)
+        after = "".join("".join(words) for words, level in runs[place + 1 : place + 2] if level == BASE)
         is_mark = level != BASE and words.strip() and len(words) <= _MAX_MARK_CHARS
         set_mark = raised if level == RAISED else lowered
-        text.append(set_mark(before, words.strip(), after) if is_mark else words)
-        before = (before + text[-1][-_LOOKED_AT_CHARS:])[-_LOOKED_AT_CHARS:]
-    return "".join(text)
+        said = [set_mark(before, words.strip(), after), *[""] * (len(run) - 1)] if is_mark else run
+        text += said
+        before = (before + "".join(said)[-_LOOKED_AT_CHARS:])[-_LOOKED_AT_CHARS:]
+    return text
 
 
 def raised(before: str, mark: str, after: str = "") -> str:

@@ -82,6 +82,25 @@ class Table:
     title: str = ""
 
 
+class Look(NamedTuple):
+    """How a file shows some of its characters, `text[start:end]`, where they are no plain paragraph.
+
+    Attributes:
+        start, end: where they stand; words of a block, or a whole block.
+        kind: of words "strong", "em" or "code"; of a block "item" of a list, "inner" for more of an item,
+            "quote" or "pre".
+        depth: in how many lists it stands, an item's own not counted.
+        sign: what the file shows before an item: a bullet, or its number.
+
+    """
+
+    start: int
+    end: int
+    kind: str
+    depth: int = 0
+    sign: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Parsed:
     """A file's canonical text; every offset anywhere in the product refers to it.
@@ -96,6 +115,7 @@ class Parsed:
         tables: its tables in order.
         recognised: the pages, from 1, whose text was recognised in a picture, and may be wrong.
         places: which characters of its pages the words are, as `index.loaders.places` packs them.
+        looks: how the file shows its words and blocks, in order, as far as the text does not say.
 
     """
 
@@ -108,6 +128,7 @@ class Parsed:
     tables: tuple[Table, ...] = ()
     recognised: tuple[int, ...] = ()
     places: str = ""
+    looks: tuple[Look, ...] = ()
 
 
 def trimmed(text: str, start: int, end: int) -> Span | None:

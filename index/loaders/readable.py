@@ -8,7 +8,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 from index.loaders.builder import LINE_GAP, PARAGRAPH_GAP, Builder
-from index.loaders.marks import BASE, LOWERED, RAISED, Level, joined
+from index.loaders.dress import SOFT_HYPHEN, Dress, looks_of_words
+from index.loaders.marks import BASE, LOWERED, RAISED, Level, written
 from index.loaders.parsed import COMMENTS, STRUCK
 from index.loaders.readable_tables import PageTable, Piece
 from index.loaders.table import as_text
@@ -58,7 +59,6 @@ _SPACES = re.compile(r"[ \t\n\r\f]+")
 _RUN_OF_SPACES = re.compile(r"[ \t\r\f]{2,}")
 _AROUND_LINE_END = re.compile(r"[ \t\f]*\n[ \t\f]*")
 _BLANK_LINES = re.compile(r"\n{2,}")
-_SOFT_HYPHEN = "\u00ad"
 
 
 @dataclass
@@ -84,13 +84,13 @@ class Page:
             builder.note(STRUCK)
         if self.remarks:
             builder.note(COMMENTS)
-        for words, level, gap, table in self.pieces:
+        for words, level, gap, table, looks in self.pieces:
             if table:
                 builder.table(as_text(table))
             elif level:
-                builder.heading(words, level)
+                builder.heading(words, level, looks)
             else:
-                builder.block(words, gap)
+                builder.block(words, gap, looks)
 
 
 def read_page(source: Callable[[], Iterable[Event]]) -> Page:
@@ -134,6 +134,9 @@ class _Reading:
         self._pre_depth = 0
         self._gap = PARAGRAPH_GAP
         self._words: list[tuple[str, Level]] = []
+        # What each of the words is, and how that is shown which is read just now.
+        self._kinds: list[frozenset[str]] = []
+        self._dress = Dress()
         self._marks: list[Level] = [BASE]
         self._tables: list[PageTable] = []
 
@@ -159,7 +162,11 @@ class _Reading:
         elif self._title is not None:
             self._title.append(words)
         else:
-            self._words.append((words if self._pre_depth else _SPACES.sub(" ", words), self._marks[-1]))
+            self._say(words if self._pre_depth else _SPACES.sub(" ", words), self._marks[-1])
+
+    def _say(self, words: str, level: Level) -> None:
+        self._words.append((words, level))
+        self._kinds.append(self._dress.words)
 
     def _start(self, tag: str, attributes: Mapping[str, str | None]) -> None:
         if self._dropped_depth:
@@ -175,13 +182,14 @@ class _Reading:
             self._flush()
         # A tag goes by another name while it is open, so that its end is known for what it is.
         self._open.append("page header" if landmark else tag)
+        self._dress.begin(tag, attributes)
         self._headers += bool(landmark)
         if tag in _LEVELS:
             self._level = _LEVELS[tag]
         elif tag in _LEVELS_OF_MARKS:
             self._marks.append(_LEVELS_OF_MARKS[tag])
         elif tag == "br":
-            self._words.append(("\n", BASE))
+            self._say("\n", BASE)
         elif tag == "pre":
             self._pre_depth += 1
         elif tag == "title" and not self._page.title:
@@ -206,6 +214,7 @@ class _Reading:
         if tag in _BLOCKS or tag == "page header":
             self._flush()
         self._open.pop()
+        self._dress.end()
         if tag == "page header":
             self._headers -= 1
         elif tag in _LEVELS:
@@ -263,21 +272,18 @@ class _Reading:
         """End the block that is being read, if there is one."""
         if not self._words:
             return
-        words, self._words = joined(self._words).replace(_SOFT_HYPHEN, ""), []
+        parts, kinds = written(self._words), self._kinds
+        self._words, self._kinds = [], []
+        words = "".join(parts).replace(SOFT_HYPHEN, "")
         if not words.strip():
             return
         gap, self._gap = self._gap, PARAGRAPH_GAP
-        if self._pre_depth:
-            self._keep(Piece(words.strip("\n"), self._level, gap))
-            return
-        words = _RUN_OF_SPACES.sub(" ", words).strip()
-        if "\n" in words:
-            words = _AROUND_LINE_END.sub("\n", words)
-        if self._level:
-            self._keep(Piece(words.replace("\n", " "), self._level, gap))
-            return
-        for paragraph in _BLANK_LINES.split(words) if "\n\n" in words else (words,):
-            self._keep(Piece(paragraph, 0, gap))
+        blocks = [words.strip("\n")] if self._pre_depth else _paragraphs(words, self._level > 0)
+        of_words = looks_of_words(parts, kinds, [block.strip() for block in blocks])
+        for block, looks in zip(blocks, of_words, strict=True):
+            is_code = self._pre_depth > 0
+            whole = () if self._level else self._dress.block(len(block.strip()), is_code)
+            self._keep(Piece(block, self._level, gap, looks=(*whole, *looks)))
 
     def _keep(self, piece: Piece) -> None:
         table = self._tables[-1] if self._tables else None
@@ -297,6 +303,16 @@ class _Reading:
             outer.is_layout = True
         for piece in table.pieces():
             self._keep(piece)
+
+
+def _paragraphs(words: str, is_heading: bool) -> list[str]:
+    """What stands between two blocks of the page, its lines as they are shown."""
+    words = _RUN_OF_SPACES.sub(" ", words).strip()
+    if is_heading:
+        return [_AROUND_LINE_END.sub("\n", words).replace("\n", " ")]
+    if "\n" in words:
+        words = _AROUND_LINE_END.sub("\n", words)
+    return _BLANK_LINES.split(words) if "\n\n" in words else [words]
 
 
 def _mark(attributes: Mapping[str, str | None]) -> str:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from index.loaders.builder import LINE_GAP, PARAGRAPH_GAP
 from index.loaders.grid import Grid, Merge
+from index.loaders.parsed import Look
 from index.loaders.table import CELL_GAP
 
 # A longer cell is there for the page's layout, unless heads stand above it: its paragraphs stay paragraphs.
@@ -18,12 +19,22 @@ _MAX_ROWS, _MAX_COLUMNS = 65_534, 500
 
 
 class Piece(NamedTuple):
-    """A block of the page, or a table with all its words; `level` is 0 where it is no heading."""
+    """A block of the page, or a table with all its words.
+
+    Attributes:
+        words: what it says.
+        level: of a heading, else 0.
+        gap: what parts it from the block before.
+        table: the table.
+        looks: how it is shown, by offsets into its words without the white space around them.
+
+    """
 
     words: str
     level: int
     gap: str
     table: Grid | None = None
+    looks: tuple[Look, ...] = ()
 
 
 @dataclass

@@ -1,4 +1,7 @@
-"""Markup: which characters of a Markdown block are emphasised, code or mere signs, by their offsets alone."""
+"""Markup: how a block is shown, and which of its characters are emphasised, code or mere signs, by offsets.
+
+Of Markdown the text itself says it, of other formats what their loaders noted beside the text.
+"""
 
 from __future__ import annotations
 
@@ -13,6 +16,9 @@ SUFFIXES = (".md", ".markdown")
 MAX_BLOCK_CHARS = 20_000
 _MAX_SPAN = "{1,1000}?"
 
+# What is shown as a block of its own; more of an item stands below it.
+_ELEMENTS = {"item": "li", "inner": "p", "quote": "blockquote", "pre": "pre"}
+_PREFORMATTED = re.compile(r"^(?:```|~~~|\||[ \t]{2,}\S)", re.MULTILINE)
 _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})[^\n]*\n?")
 _ITEM = re.compile(r"(?:[-*+]|\d{1,9}[.)])[ \t]+")
 _QUOTE = re.compile(r"^[ \t]{0,3}>[ \t]?", re.MULTILINE)
@@ -35,11 +41,20 @@ class Wrap(NamedTuple):
 
 
 class Block(NamedTuple):
-    """How a block is shown: as an element, with the depth of a list's item and what its characters are."""
+    """How a block is shown.
+
+    Attributes:
+        element: what it is shown as.
+        depth: how far it is set in.
+        wraps: what its characters are.
+        sign: what is shown before it, that is no part of the text.
+
+    """
 
     element: str
-    depth: int
-    wraps: tuple[Wrap, ...]
+    depth: int = 0
+    wraps: tuple[Wrap, ...] = ()
+    sign: str = ""
 
 
 def is_markdown(document: Document) -> bool:
@@ -47,8 +62,27 @@ def is_markdown(document: Document) -> bool:
     return any(name.lower().endswith(SUFFIXES) for name in (document.name, document.source))
 
 
-def dressed(text: str, block: Span) -> Block:
-    """A block of Markdown: a paragraph, an item of a list, a quotation or code."""
+def dressed(document: Document, block: Span) -> Block:
+    """A block that is no heading: a paragraph, an item of a list, a quotation or code."""
+    if is_markdown(document):
+        return _of_markdown(document.text, block)
+    looks = document.looks_in(*block)
+    whole = next((look for look in looks if look.kind in _ELEMENTS), None)
+    wraps = words_of(document, block)
+    if whole:
+        return Block(_ELEMENTS[whole.kind], whole.depth, wraps, whole.sign)
+    return Block("pre" if _PREFORMATTED.search(document.text, *block) else "p", 0, wraps)
+
+
+def words_of(document: Document, block: Span) -> tuple[Wrap, ...]:
+    """What the words of a block are, as the file shows them."""
+    if is_markdown(document):
+        return tuple(inline(document.text, *block))
+    looks = document.looks_in(*block)
+    return tuple(Wrap(look.start, look.end, look.kind) for look in looks if look.kind not in _ELEMENTS)
+
+
+def _of_markdown(text: str, block: Span) -> Block:
     start, end = block
     if fence := _FENCE.match(text, start, end):
         return Block("pre", 0, tuple(_fenced(text, start, end, fence)))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from index import Cell, Row, Span
 from qa.app.card import render_slot
 from qa.app.html import Html, join, tag
-from qa.app.markup import Wrap, dressed, inline, is_markdown, underline
+from qa.app.markup import Wrap, dressed, is_markdown, underline, words_of
 
 if TYPE_CHECKING:
     from index import Document
@@ -28,7 +28,6 @@ SHOWN_HASH = 16
 # Kinds of words that have an element of their own.
 SHOWN_AS = frozenset({"strong", "em", "code", "s"})
 
-_PREFORMATTED = re.compile(r"^(?:```|~~~|\||[ \t]{2,}\S)", re.MULTILINE)
 _HEADING_SIGNS = re.compile(r"#{1,6}[ \t]+")
 
 
@@ -222,7 +221,7 @@ def _table_row(document: Document, row: Row, width: int, marks: Sequence[Mark]) 
 
 
 def _table_cell(document: Document, name: str, cell: Cell, marks: Sequence[Mark], width: int = 1) -> Html:
-    wraps = list(inline(document.text, cell.start, cell.end)) if is_markdown(document) else ()
+    wraps = words_of(document, Span(cell.start, cell.end))
     words = render_marked(document.text, cell.start, cell.end, marks, wraps)
     return tag(name, words, dir="auto", colspan=width if width > 1 else None)
 
@@ -242,22 +241,28 @@ def _placeholder(number: int, part: Sequence[Span]) -> Html:
 
 
 def _block(document: Document, block: Span, level: int, marks: Sequence[Mark]) -> Html:
+    first_line, _ = document.lines(*block)
+    if level:
+        return _heading(document, block, level, marks)
+    dress = dressed(document, block)
+    words = render_marked(document.text, *block, marks, dress.wraps)
+    depth = f"--depth: {dress.depth}" if dress.depth else None
+    return tag(
+        dress.element, words, dir="auto", data_line=first_line, style=depth, data_sign=dress.sign or None
+    )
+
+
+def _heading(document: Document, block: Span, level: int, marks: Sequence[Mark]) -> Html:
     start, end = block
     first_line, _ = document.lines(start, end)
-    is_dressed = is_markdown(document)
-    if level:
-        signs = _HEADING_SIGNS.match(document.text, start, end)
-        begins = signs.end() if signs else start
-        wraps = [*underline(document.text, block), *inline(document.text, begins, end)] if is_dressed else []
-        words = render_marked(document.text, begins, end, marks, wraps)
-        return tag(f"h{min(level, 6)}", words, dir="auto", data_line=first_line)
-    if is_dressed:
-        dress = dressed(document.text, block)
-        words = render_marked(document.text, start, end, marks, dress.wraps)
-        depth = f"--depth: {dress.depth}" if dress.depth else None
-        return tag(dress.element, words, dir="auto", data_line=first_line, style=depth)
-    name = "pre" if _PREFORMATTED.search(document.text, start, end) else "p"
-    return tag(name, render_marked(document.text, start, end, marks), dir="auto", data_line=first_line)
+    signs = _HEADING_SIGNS.match(document.text, start, end)
+    begins = signs.end() if signs else start
+    # A heading is strong as it stands.
+    wraps = [one for one in words_of(document, Span(begins, end)) if one.kind != "strong"]
+    if is_markdown(document):
+        wraps += underline(document.text, block)
+    words = render_marked(document.text, begins, end, marks, wraps)
+    return tag(f"h{min(level, 6)}", words, dir="auto", data_line=first_line)
 
 
 def _about(document: Document) -> str:
