@@ -28,11 +28,14 @@ def overview_command(
         str | None, typer.Argument(help="The document's name; without one, every document is told of.")
     ] = None,
     source: Source = BUNDLED,
+    questions: Annotated[
+        bool, typer.Option("--questions", help="Also find questions that it answers; that takes seconds.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Tell what documents are: length, headings, most telling sentences, and what they mention most."""
     with service(source) as asked:
-        found = [asked.overview(name) for name in ([document] if document else asked.names())]
+        found = [asked.overview(name, questions) for name in ([document] if document else asked.names())]
         if as_json:
             print_json([in_json(one) for one in found])
             return
@@ -62,6 +65,10 @@ def _print(one: Overview, asked: Service) -> None:
     for label, mentioned in (("Names", one.names), ("Dates", one.dates), ("Amounts", one.amounts)):
         if mentioned:
             out.print(Text(f"{label}: ", style="bold").append(Text(_told(mentioned), style="not bold")))
+    if one.questions:
+        out.print("\nQuestions:")
+    for question in one.questions:
+        out.print(Text(f"  {visible(question)}"))
 
 
 def _told(mentioned: tuple[Mention, ...]) -> str:

@@ -84,6 +84,7 @@ class Overview:
         outline: its headings in order.
         sentences: its most telling sentences, in their order.
         names, dates, amounts: what it mentions most often.
+        questions: such as it answers, where they were asked for.
 
     """
 
@@ -97,6 +98,7 @@ class Overview:
     names: tuple[Mention, ...]
     dates: tuple[Mention, ...]
     amounts: tuple[Mention, ...]
+    questions: tuple[str, ...] = ()
 
 
 class _Sentence(NamedTuple):

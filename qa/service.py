@@ -6,7 +6,7 @@ import queue
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
@@ -208,9 +208,10 @@ class Service:
             lambda index, _: index.search(query, k=k, document=document), self._fit_for(query)
         )
 
-    def overview(self, document: str) -> Overview:
-        """What a document is; errors as of `qa.overview`."""
-        return self._answered(lambda index, _: overview(index, document), self._answers)
+    def overview(self, document: str, questions: bool = False) -> Overview:
+        """What a document is, and if wanted questions that it answers; errors as of `qa.overview`."""
+        found = self._answered(lambda index, _: overview(index, document), self._answers)
+        return replace(found, questions=self.suggestions(Wanted((document,)))) if questions else found
 
     def suggestions(self, wanted: Wanted) -> tuple[str, ...]:
         """Questions that work, found while nobody waits for an answer; errors as of `Bounds` and `qa.ask`."""

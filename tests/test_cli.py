@@ -46,7 +46,9 @@ def test_an_overview_is_printed_and_given_as_json(run_qa: Run, article_text: str
     assert printed.returncode == 0, printed.stderr
     assert "674 words" in printed.stdout
     assert "Names: Microsoft (17), OpenAI (17)" in printed.stdout
-    (told,) = json.loads(run_qa("overview", "microsoft-openai-deal.txt", "--json").stdout)
+    assert "Questions:" not in printed.stdout
+    (told,) = json.loads(run_qa("overview", "microsoft-openai-deal.txt", "--questions", "--json").stdout)
+    assert STAKE in told["questions"]
     assert all(article_text[one["start"] : one["end"]] == one["quote"] for one in told["sentences"])
     assert all(one["quote"] in printed.stdout for one in told["sentences"])
     asked = run_qa("ask", "What is this about?")

@@ -86,7 +86,9 @@ def test_an_agent_asks_searches_reads_and_lists(connect, article_text):
                 for one in (hit["passage"] for hit in found)
             )
 
-            told = (await client.call_tool("overview", {"document": NAME})).structured_content
+            wanted = {"document": NAME, "questions": True}
+            told = (await client.call_tool("overview", wanted)).structured_content
+            assert "How large is Microsoft's stake in OpenAI?" in told["questions"]
             assert all(article_text[one["start"] : one["end"]] == one["quote"] for one in told["sentences"])
 
             documents = (await client.call_tool("list_documents", {})).structured_content

@@ -109,6 +109,15 @@ def test_an_overview_is_what_python_gives_and_an_unknown_document_is_a_problem(c
     assert client.get("/v1/overview/nothing.txt").status_code == 404
 
 
+def test_questions_that_an_overview_suggests_are_answered(client):
+    told = client.get(f"/v1/overview/{NAME}", params={"questions": True}).json()
+    assert len(told["questions"]) > 1
+    for question in told["questions"]:
+        answer = client.post("/v1/ask", json={"question": question, "document": NAME}).json()
+        assert answer["answered"]
+        assert answer["kind"] == "overview" or answer["confidence"] >= 0.8
+
+
 def test_search_gives_passages_that_stand_where_it_says(client):
     hits = client.post("/v1/search", json={"query": "How much Azure?", "k": 3}).json()["hits"]
     text = text_of(client, NAME)

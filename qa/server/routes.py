@@ -80,9 +80,12 @@ def api(service: Service, threads: Threads) -> APIRouter:
         return wire.Hits(await threads.run(lambda: service.search(wanted.query, wanted.k, wanted.document)))
 
     @router.get("/overview/{name:name}", summary="Give an overview", responses=documented(404, 422))
-    async def overview(name: str) -> Overview:
+    async def overview(
+        name: str,
+        questions: Annotated[bool, Query(description="Also find questions that it answers.")] = False,
+    ) -> Overview:
         """Tell what a document is: length, headings, most telling sentences, and what it mentions most."""
-        return await threads.run(lambda: service.overview(name))
+        return await threads.run(lambda: service.overview(name, questions))
 
     @router.get("/documents", summary="List documents", responses=documented(422))
     def documents(

@@ -85,9 +85,12 @@ def tools(service: Service, threads: Threads) -> MCPServer[None]:
         return wire.excerpt(found, max(0, start - context), end + context, MAX_TEXT_CHARS)
 
     @server.tool(title="Give an overview", annotations=reading)
-    async def overview(document: Name) -> Sent[Overview]:
+    async def overview(
+        document: Name,
+        questions: Annotated[bool, Field(description="Also find questions that it answers.")] = False,
+    ) -> Sent[Overview]:
         """Tell what a document is: length, headings, most telling sentences, and what it mentions most."""
-        return Sent[Overview](await threads.run(explained(lambda: service.overview(document))))
+        return Sent[Overview](await threads.run(explained(lambda: service.overview(document, questions))))
 
     @server.tool(title="List the documents", annotations=reading)
     async def list_documents(
