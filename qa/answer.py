@@ -12,6 +12,7 @@ from typing import Any
 from index import Document, Hit, Index, Only, Passage, Span, check_query, sent
 from index.words import content_words, is_function_word, words
 from qa.citation import AnswerKind, Citation, Group, Together, cite
+from qa.clues import Prospect
 from qa.comparing import COMPARED, Compared, compare
 from qa.comparison import comparison_in, stands_for_a_bound
 from qa.counting import counted
@@ -45,6 +46,8 @@ MAX_TURNS = 3
 TOLD_WORDS = 4
 # A later way to understand a question is preferred to the first one only if it is clearly the surer.
 REWRITE_GAIN = 0.05
+# Once one way is so sure, and not less than the first one, no further way is read.
+SURE = 0.8
 # One that holds the earlier quotation finds that quotation's words again, whatever is asked of it.
 QUOTE_GAIN = 0.2
 
@@ -205,28 +208,39 @@ def _last_turn(history: Sequence[str], scope: _Scope) -> Turn | None:
 
 
 def _best_reading(questions: Sequence[str], said: Turn, scope: _Scope) -> _Found:
-    """The surest of several ways to understand a question; the first unless it is clearly beaten."""
-    founds = [_find(question, said.span, scope) for question in questions]
-    quoting = [question for question in questions if said.quote and said.quote in question]
+    """The surest of several ways to understand a question; the first unless it is clearly beaten.
 
-    def worth(found: _Found) -> float:
-        handicap = QUOTE_GAIN if found.question in quoting else REWRITE_GAIN
-        return found.confidence - (0.0 if found.question == questions[0] else handicap)
+    All are searched; they are read one after another, the most promising first, until one is sure.
+    """
+    first, *others = [_prospect(question, scope) for question in questions]
+    others.sort(key=lambda one: -one.promise)
+    found = _read(first, said.span, scope)
+    most = found.confidence
+    for prospect in others:
+        if most >= SURE:
+            break
+        later = _read(prospect, said.span, scope)
+        quotes = bool(said.quote) and said.quote in prospect.question
+        worth = later.confidence - (QUOTE_GAIN if quotes else REWRITE_GAIN)
+        if worth > most:
+            found, most = later, worth
+    return found
 
-    return max(founds, key=worth)
 
-
-def _find(question: str, told: str, scope: _Scope) -> _Found:
-    """Search and read one way to understand a question; what an earlier turn told is no answer to it."""
+def _prospect(question: str, scope: _Scope) -> Prospect:
+    """Search for one way to understand a question."""
     if scope.deadline:
         scope.deadline.check()
-    index = scope.index
-    hits = passages_for(question, index, scope.document)
+    hits = passages_for(question, scope.index, scope.document)
+    return Prospect.of(question, hits, partial(scope.index.closeness, question))
+
+
+def _read(prospect: Prospect, told: str, scope: _Scope) -> _Found:
+    """Read what was found for one way to understand a question; what an earlier turn told is no answer."""
+    index, question, hits = scope.index, prospect.question, prospect.hits
     one_span = kind_of(question) is Kind.SPAN
     told = told if one_span and len(words(told)) <= TOLD_WORDS else ""
-    evidence = gather(
-        question, hits, Reader.load(), partial(index.closeness, question), told, deadline=scope.deadline
-    )
+    evidence = gather(prospect, Reader.load(), told, deadline=scope.deadline)
     ranked = rank([one for one in evidence.candidates if one_span or one.text not in question])
     missing = tuple(
         word
@@ -239,7 +253,9 @@ def _find(question: str, told: str, scope: _Scope) -> _Found:
     texts = [hit.passage.text for hit in hits]
     if ranked and not compared and not is_unheard_of(named, texts, missing):
         ranked, confidence = _judged(question, evidence, ranked, told, scope)
-    return _Found(question, hits[:PASSAGES_READ], evidence.readings, ranked, missing, confidence, compared)
+    return _Found(
+        question, list(hits[:PASSAGES_READ]), evidence.readings, ranked, missing, confidence, compared
+    )
 
 
 def _judged(

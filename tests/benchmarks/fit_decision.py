@@ -22,6 +22,7 @@ from scipy.optimize import minimize
 from scipy.special import expit, logsumexp
 
 from qa.answer import passages_for
+from qa.clues import Prospect
 from qa.decision import DECISION_FEATURES, features, rank
 from qa.evidence import RANKING_FEATURES, Evidence, gather
 from qa.fitted import WEIGHTS, ReaderSize
@@ -68,9 +69,8 @@ def gather_all(examples: Iterable[Example]) -> list[Gathered]:
             name, index = example.name, example.index()
             print(f"{len(gathered):6} {example.group} {name}", flush=True)
         question = respell(tidy(example.question), index)
-        evidence = gather(
-            question, passages_for(question, index), reader, partial(index.closeness, question), width=WIDTH
-        )
+        prospect = Prospect.of(question, passages_for(question, index), partial(index.closeness, question))
+        evidence = gather(prospect, reader, width=WIDTH)
         right = np.array([example.holds_gold(*one.sentence) for one in evidence.candidates])
         gathered.append(Gathered(example, question, evidence, right))
     return gathered

@@ -69,6 +69,7 @@ def print_vectors(examples: list[Example], loaded: dict[str, tuple]) -> None:
 
 def print_answers(examples: list[Example], loaded: dict[str, tuple]) -> None:
     """Right first sentences and the reading time of both variants, over the same hits."""
+    from qa.clues import Prospect
     from qa.decision import rank
     from qa.evidence import gather
 
@@ -81,8 +82,8 @@ def print_answers(examples: list[Example], loaded: dict[str, tuple]) -> None:
         hits = index.search(example.question, 10)
         for name, (_, reader) in loaded.items():
             started = time.perf_counter()
-            closeness = partial(index.closeness, example.question)
-            found = gather(example.question, hits, reader, closeness)
+            prospect = Prospect.of(example.question, hits, partial(index.closeness, example.question))
+            found = gather(prospect, reader)
             seconds[name].append(time.perf_counter() - started)
             right[name].append(example.holds_gold(*rank(found.candidates)[0].candidate.sentence))
     for name in VARIANTS:

@@ -14,6 +14,7 @@ from functools import partial
 from fit_decision import all_examples, parser
 
 from qa.answer import passages_for
+from qa.clues import Prospect
 from qa.decision import features, probability, rank
 from qa.evidence import gather
 from qa.reader import Reader
@@ -37,11 +38,11 @@ def main() -> None:
         if index is None or example.name != name:
             name, index = example.name, example.index()
         hits = passages_for(example.question, index)
-        closeness = partial(index.closeness, example.question)
+        prospect = Prospect.of(example.question, hits, partial(index.closeness, example.question))
         sure, first = {}, {}
         for thrifty in (True, False):
             started = time.perf_counter()
-            found = gather(example.question, hits, reader, closeness, width=1.0 if thrifty else math.inf)
+            found = gather(prospect, reader, width=1.0 if thrifty else math.inf)
             seconds[thrifty].append(time.perf_counter() - started)
             ranked = rank(found.candidates)
             first[thrifty] = ranked[0].candidate.sentence
