@@ -30,8 +30,10 @@ from index.limits import Limits, Rules
 from index.loaders import READABLE, UNKNOWN_KIND, Cell, Look, Row, Span, Table
 from index.pages import PageSize, Rectangle
 from index.passages import Passage, cut
+from index.ray import Ray
 from index.search import MAX_QUERY_CHARS, Hit, Index, Only, check_query
 from index.sending import sent
+from index.storage import Notes
 
 __all__ = [
     "MAX_QUERY_CHARS",
@@ -55,11 +57,13 @@ __all__ = [
     "ModelError",
     "ModelMismatch",
     "Note",
+    "Notes",
     "Only",
     "PageSize",
     "Passage",
     "Progress",
     "QuestionError",
+    "Ray",
     "Rectangle",
     "Remedy",
     "Row",

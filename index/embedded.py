@@ -69,6 +69,9 @@ class Embedded(Store):
             self.derived.close(at_once)
         super().close()
 
+    def notes(self, kind: str) -> None:
+        """None: files in the folder are the place for them."""
+
     @contextmanager
     def searching(self) -> Iterator[Find]:
         """All that is found and read inside is of one generation."""

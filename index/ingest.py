@@ -170,6 +170,11 @@ class Ingest:
         with closing(read_files(self._files, limits, self._is_known)) as read:
             self.write(read, len(self._files))
 
+    def write_read(self, files: Mapping[str, Path | Unreadable], read: Iterable[Read]) -> None:
+        """Write what was read of files elsewhere, by the settled names to index them under."""
+        self._files = dict(files)
+        self.write((self._or_known(one) for one in read), len(files))
+
     def write_copy(self, name: str, path: Path, limits: Limits) -> None:
         """Write a file that will not stay where it is: it is known by its name alone."""
 
@@ -203,6 +208,10 @@ class Ingest:
     def check_read(self) -> None:
         """Raise DocumentError, with the reasons, if there were files and none of them could be read."""
         check_read(self._tally.unreadable, self._read)
+
+    def _or_known(self, read: Read) -> Read:
+        is_known = isinstance(read, Document) and self._is_known(read.name, read.file_sha256)
+        return Unchanged(read.name) if is_known else read
 
     def _is_known(self, name: str, file_sha256: str) -> bool:
         """Whether a file's bytes are indexed already: under its name, or under one whose file is gone."""

@@ -45,6 +45,7 @@ def read_files(
     files: Mapping[str, Path | Unreadable],
     limits: Limits = Limits(),  # noqa: B008  (frozen)
     unchanged: Callable[[str, str], bool] = never,
+    processes: int | None = None,
 ) -> Generator[Document | Unreadable | Unchanged, None, None]:
     """Read files by the names to index them under, in the mapping's order.
 
@@ -55,9 +56,10 @@ def read_files(
         files: as `find_files` returns them; an `Unreadable` is passed on.
         limits: what a file may be or take.
         unchanged: called with a name and the SHA-256 of the file's bytes; where true, it is not parsed.
+        processes: how many parse at once; None for one a processor.
 
     """
-    with Workers() as workers:
+    with Workers(processes) as workers:
         ahead: deque[_Reading] = deque()
         for name, path in files.items():
             ahead.append(_begun(name, path, limits, unchanged, workers))

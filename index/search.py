@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -14,21 +15,27 @@ from index.documents import Document
 from index.encoder import Encoder
 from index.errors import (
     DocumentError,
+    IndexNotFound,
     ModelMismatch,
     QuestionError,
     Remedy,
     StorageError,
     UnknownDocument,
 )
+from index.files import Unreadable
 from index.folders import find_files
 from index.ingest import Changes, Ingest, Progress, is_gone
 from index.limits import Limits, Rules
 from index.originals import Originals
 from index.pages import Pages, PageSize, Rectangle
 from index.passages import Passage
+from index.ray import Ray
 from index.sending import sent
-from index.storage import Storage
+from index.storage import Notes, Storage
 from index.storages import storage_at
+
+if TYPE_CHECKING:
+    from index.fleet import Fleet
 
 MAX_QUERY_CHARS = 10_000
 # Each half of the search brings this many candidates to the fusion, or five times what is asked for.
@@ -73,7 +80,7 @@ class Index:
         self._store = store
         self._encoder = encoder
         store.use(encoder.dimension)
-        self._last: Ingest | None = None
+        self._last: Ingest | Fleet | None = None
         self._originals = Originals(store.path)
         self._pages = Pages(self._originals)
 
@@ -85,20 +92,26 @@ class Index:
         model: str | Path | None = None,
         progress: Told | None = None,
         rules: Rules = Rules(),  # noqa: B008  (frozen)
+        ray: Ray | None = None,
     ) -> Index:
-        """Index files and folders, in memory or in the folder `path`.
+        """Index files and folders, in memory or at the address `path`.
 
         An index that is there already is replaced whole, or stays as it was; texts that it held are not
         encoded again. A new one is committed batch by batch: what interrupts that leaves a sound index of the
         documents so far, which `add` of the same paths completes. `changes` tells what could not be read.
 
+        With `ray`, a cluster does it, and an index that is there already is added to.
+
         Raises:
             DocumentError: if no file can be read; an index at `path` then stays as it was.
-            ModelError, StorageError, IndexLocked: as their names say.
+            ModelError, ModelMismatch, StorageError, IndexLocked: as their names say.
 
         """
+        if ray and (there := cls._there(path, model)):
+            there.add(paths, progress, rules, ray)
+            return there
         files = find_files(paths, rules)
-        return cls._made(path, model, progress, lambda ingest: ingest.write_files(files, rules.limits))
+        return cls._made(path, model, lambda index: index._write(files, rules.limits, progress, ray))
 
     @classmethod
     def from_texts(
@@ -108,7 +121,9 @@ class Index:
         documents = [Document.from_text(name, text) for name, text in texts.items()]
         if not documents:
             raise DocumentError("There is no text to index; give at least one.")
-        return cls._made(path, model, None, lambda ingest: ingest.write(documents, len(documents)))
+        return cls._made(
+            path, model, lambda index: Ingest(index._store, index._encoder).write(documents, len(documents))
+        )
 
     @classmethod
     def open(cls, path: str | Path, model: str | Path | None = None) -> Index:
@@ -167,11 +182,13 @@ class Index:
         paths: Iterable[str | Path],
         progress: Told | None = None,
         rules: Rules = Rules(),  # noqa: B008  (frozen)
+        ray: Ray | None = None,
     ) -> Changes:
         """Add files and folders; a changed file replaces its document, an unchanged one costs nothing.
 
         A file is known by its path, or by its name where the file of that name is gone, or by its bytes where
         the file of these is gone: then its document is renamed. Each batch is committed once it is encoded.
+        With `ray`, a cluster reads, encodes and, where the index is in a server, writes.
 
         Raises:
             DocumentError: if no file can be read.
@@ -179,10 +196,8 @@ class Index:
 
         """
         files = find_files(paths, rules)
-        with self._writing(progress) as ingest:
-            ingest.write_files(files, rules.limits)
-            ingest.check_read()
-        return ingest.changes
+        with self._writing():
+            return self._write(files, rules.limits, progress, ray)
 
     def add_copy(
         self,
@@ -365,6 +380,10 @@ class Index:
             return None
         return self._store.nearest_word(word)
 
+    def notes(self, kind: str) -> Notes | None:
+        """What is kept beside the documents; None where that is not done here: a folder has files for it."""
+        return self._store.notes(kind)
+
     def verify(self) -> list[str]:
         """Check every checksum, offset, word and vector; waits for a writer to end.
 
@@ -425,22 +444,38 @@ class Index:
         self._originals.keep_only({known.file_sha256 for known in self._store.all_known()})
 
     @classmethod
+    def _there(cls, path: str | Path | None, model: str | Path | None) -> Index | None:
+        """The index at an address, or None where there is none."""
+        try:
+            return cls.open(path, model) if path else None
+        except IndexNotFound:
+            return None
+
+    @classmethod
     def _made(
-        cls,
-        path: str | Path | None,
-        model: str | Path | None,
-        progress: Told | None,
-        write: Callable[[Ingest], None],
+        cls, path: str | Path | None, model: str | Path | None, write: Callable[[Index], object]
     ) -> Index:
         encoder = Encoder.load(model)
         store = storage_at(path, create=True)
         index = cls(store, encoder)
         with store.replacing(_noted(encoder)):
-            index._last = ingest = Ingest(store, encoder, progress)
-            write(ingest)
-            ingest.check_read()
+            write(index)
             index._forget_originals()
         return index
+
+    def _write(
+        self, files: Mapping[str, Path | Unreadable], limits: Limits, progress: Told | None, ray: Ray | None
+    ) -> Changes:
+        """Write files, in this process or by a cluster."""
+        if ray:
+            from index.fleet import Fleet  # noqa: PLC0415  (for a cluster alone)
+
+            self._last = Fleet(self._store, _noted(self._encoder)["model"], ray, progress)
+        else:
+            self._last = Ingest(self._store, self._encoder, progress)
+        self._last.write_files(files, limits)
+        self._last.check_read()
+        return self._last.changes
 
     @contextmanager
     def _writing(self, progress: Told | None = None) -> Iterator[Ingest]:

@@ -44,6 +44,19 @@ class Found(NamedTuple):
 Find = Callable[[str, np.ndarray, int, tuple[str, ...] | None], Found]
 
 
+class Notes(Protocol):
+    """Texts of a kind that are kept beside the documents, each under an id."""
+
+    def read(self) -> dict[str, str]:
+        """The texts by id, in the order they were first put."""
+
+    def put(self, key: str, text: str) -> None:
+        """Keep a text; one of the same id is replaced in its place."""
+
+    def drop(self, key: str) -> None:
+        """Let a text go; one that is not there is let be."""
+
+
 class Storage(Protocol):
     """Documents, passages, vectors and words, for any number of readers beside a writer.
 
@@ -70,6 +83,9 @@ class Storage(Protocol):
 
     def get_meta(self, key: str) -> str | None:
         """A value noted with the index, or None."""
+
+    def notes(self, kind: str) -> Notes | None:
+        """What is kept beside the documents; None where that is not done here: a folder has files for it."""
 
     # Reading
 

@@ -27,9 +27,15 @@ def processors() -> int:
 
 
 class Workers:
-    """A process a processor at most, each started when there is work for it and kept until `close`."""
+    """Processes, each started when there is work for it and kept until `close`.
 
-    def __init__(self) -> None:
+    Args:
+        most: how many at once; None for one a processor.
+
+    """
+
+    def __init__(self, most: int | None = None) -> None:
+        self._most = most or processors()
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
         self._workers: list[_Worker] = []
         self._unfinished: set[Future[Parsed]] = set()
@@ -43,7 +49,7 @@ class Workers:
         self._unfinished.add(future)
         future.add_done_callback(self._unfinished.discard)
         self._jobs.put((future, suffix, data, limits))
-        if len(self._workers) < min(len(self._unfinished), processors()):
+        if len(self._workers) < min(len(self._unfinished), self._most):
             worker = _Worker()
             self._workers.append(worker)
             threading.Thread(target=self._work, args=(worker,), daemon=True, name="cited-qa-intake").start()

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from index import CitedQAError
+from qa.kept import FeedbackError, rows_of
 
 if TYPE_CHECKING:
     from index import Document, Index, Passage
@@ -21,11 +19,6 @@ QUESTIONS = "questions.jsonl"
 SET_ASIDE = "questions-set-aside.jsonl"
 RATINGS = "feedback.jsonl"
 TAG = "saved"
-LOCK_SECONDS = 10
-
-
-class FeedbackError(CitedQAError):
-    """Feedback cannot be kept: its file cannot be written, or holds what is no JSON Lines."""
 
 
 class Rating(StrEnum):
@@ -34,14 +27,6 @@ class Rating(StrEnum):
     UP = "up"
     DOWN = "down"
     NONE = ""
-
-
-class Kept(StrEnum):
-    """What became of a line that was to be kept."""
-
-    ADDED = "added"
-    REPLACED = "replaced"
-    UNCHANGED = "unchanged"
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,108 +48,6 @@ class Asked:
     def key(self) -> str:
         """The same for the same question, history and document, so that none is kept twice."""
         return _key(self.answer.asked, self.history, self.document)
-
-
-class Lines:
-    """A file of JSON objects, one a line, each under an `id` of its own; safe among processes.
-
-    A new line is appended by one write; a changed or dropped one makes the file anew, whole or not at all.
-    """
-
-    def __init__(self, path: Path) -> None:
-        self.path = path
-
-    def read(self) -> dict[str, dict[str, Any]]:
-        """The rows by id, as they are now.
-
-        Raises:
-            FeedbackError: if the file cannot be read.
-
-        """
-        return {row["id"]: row for row in _rows(self.path)}
-
-    def put(self, row: Mapping[str, Any]) -> Kept:
-        """Keep a row; one of the same id is replaced.
-
-        Raises:
-            FeedbackError: if the file cannot be read or written.
-
-        """
-        with self._locked() as rows:
-            if rows.get(row["id"]) == row:
-                return Kept.UNCHANGED
-            if row["id"] in rows:
-                self._rewrite({**rows, row["id"]: row})
-                return Kept.REPLACED
-            self._append(row)
-            return Kept.ADDED
-
-    def drop(self, key: str) -> None:
-        """Let a row go; one that is not there is let be."""
-        with self._locked() as rows:
-            if rows.pop(key, None) is not None:
-                self._rewrite(rows)
-
-    def part(self, stays: Callable[[Mapping[str, Any]], bool], other: Lines) -> int:
-        """Move the rows that do not stay to another file; returns how many."""
-        with self._locked() as rows:
-            leaving = [row for row in rows.values() if not stays(row)]
-            for row in leaving:
-                other.put(row)
-            if leaving:
-                self._rewrite({key: row for key, row in rows.items() if row not in leaving})
-        return len(leaving)
-
-    def _locked(self) -> _Locked:
-        return _Locked(self.path)
-
-    def _append(self, row: Mapping[str, Any]) -> None:
-        text = as_line(row)
-        if self.path.exists() and self.path.stat().st_size and not _ends_a_line(self.path):
-            text = "\n" + text
-        with self.path.open("ab", buffering=0) as file:
-            file.write(text.encode())
-            os.fsync(file.fileno())
-
-    def _rewrite(self, rows: Mapping[str, Mapping[str, Any]]) -> None:
-        draft = self.path.with_suffix(".draft")
-        draft.write_bytes("".join(map(as_line, rows.values())).encode())
-        draft.replace(self.path)
-
-
-class _Locked:
-    """The rows of a file by id, while no other thread or process writes to it."""
-
-    def __init__(self, path: Path) -> None:
-        from filelock import FileLock  # noqa: PLC0415  (not owed by `qa ask`)
-
-        self._path = path
-        self._lock = FileLock(path.with_suffix(".lock"), timeout=LOCK_SECONDS, thread_local=False)
-
-    def __enter__(self) -> dict[str, dict[str, Any]]:
-        from filelock import Timeout  # noqa: PLC0415
-
-        try:
-            self._lock.acquire()
-        except Timeout:
-            raise FeedbackError("another process is writing to it; try again later.", self._path) from None
-        except OSError as error:
-            raise _unwritable(self._path, error) from error
-        try:
-            return Lines(self._path).read()
-        except BaseException:
-            self._lock.release()
-            raise
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        self._lock.release()
-        if isinstance(error, OSError):
-            raise _unwritable(self._path, error) from error
-
-
-def as_line(row: Mapping[str, Any]) -> str:
-    """A row as one line of JSON Lines, with its line end."""
-    return json.dumps(row, ensure_ascii=False) + "\n"
 
 
 def rating_key(asked: Asked, visitor: str) -> str:
@@ -231,17 +114,17 @@ def question_row(asked: Asked, index: Index, right: Passage | bool = True) -> di
     }
 
 
-def set_aside(folder: Path, index: Index) -> int:
-    """Move test questions that the index no longer bears out to a file beside; returns how many.
+def set_aside(index: Index) -> int:
+    """Set test questions aside that the index no longer bears out; returns how many.
 
-    Where a document was removed, replaced or copied, `qa eval` would otherwise refuse the file.
+    Where a document was removed, replaced or copied, `qa eval` would otherwise refuse them all.
 
     Raises:
-        FeedbackError: if one of the files cannot be read or written.
+        FeedbackError: if they cannot be read or written.
 
     """
-    questions = Lines(folder / QUESTIONS)
-    if not questions.path.exists():
+    questions, aside = rows_of(index, QUESTIONS), rows_of(index, SET_ASIDE)
+    if not questions or not aside or not questions.read():
         return 0
     documents = dict(index.documents.items())
 
@@ -255,18 +138,20 @@ def set_aside(folder: Path, index: Index) -> int:
         quotes = [quote for piece in pieces for quote in ([piece] if isinstance(piece, str) else piece)]
         return all(_count(quote, searched) == 1 for quote in quotes)
 
-    return questions.part(stands, Lines(folder / SET_ASIDE))
+    return questions.part(stands, aside)
 
 
-def rename_questions(folder: Path, name: str, new: str) -> None:
+def rename_questions(index: Index, name: str, new: str) -> None:
     """Have the test questions that are asked of one document alone follow it to its new name.
 
     Raises:
-        FeedbackError: if their file cannot be read or written.
+        FeedbackError: if they cannot be read or written.
 
     """
-    questions = Lines(folder / QUESTIONS)
-    for row in questions.read().values() if questions.path.exists() else ():
+    questions = rows_of(index, QUESTIONS)
+    if not questions:
+        return
+    for row in questions.read().values():
         if row.get("document") == name:
             questions.drop(row["id"])
             kept = row | {"document": new}
@@ -279,14 +164,26 @@ def follow(index: Index, moved: Sequence[tuple[str, str]] = ()) -> int:
     """Have an index's test questions follow a change of its documents; returns how many were set aside.
 
     Raises:
-        FeedbackError: if their file cannot be read or written.
+        FeedbackError: if they cannot be read or written.
 
     """
-    if index.path is None:
-        return 0
     for name, new in moved:
-        rename_questions(index.path, name, new)
-    return set_aside(index.path, index)
+        rename_questions(index, name, new)
+    return set_aside(index)
+
+
+def copy_kept(source: Index, target: Index) -> None:
+    """Have what is kept with an index kept with a copy of it too.
+
+    Raises:
+        FeedbackError: if it cannot be read or written.
+
+    """
+    for kind in (QUESTIONS, SET_ASIDE, RATINGS):
+        here, there = rows_of(source, kind), rows_of(target, kind)
+        for row in here.read().values() if here else ():
+            if there:
+                there.put(row)
 
 
 def _key(question: str, history: Sequence[str], document: str | None) -> str:
@@ -347,30 +244,3 @@ def _count(quote: str, documents: Mapping[str, Document]) -> int:
                 return found
             at = document.text.find(quote, at + 1)
     return found
-
-
-def _rows(path: Path) -> Iterator[dict[str, Any]]:
-    try:
-        text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
-    except (OSError, UnicodeDecodeError) as error:
-        raise FeedbackError(f"it cannot be read as UTF-8 text ({error}); mend or move it.", path) from error
-    for number, line in enumerate(text.split("\n"), start=1):
-        if not line.strip():
-            continue
-        try:
-            row = json.loads(line)
-        except ValueError:
-            row = None
-        if not isinstance(row, dict) or not isinstance(row.get("id"), str):
-            raise FeedbackError(f"{path}, line {number}: it is no JSON object with an id; mend the line.")
-        yield row
-
-
-def _ends_a_line(path: Path) -> bool:
-    with path.open("rb") as file:
-        file.seek(-1, os.SEEK_END)
-        return file.read() == b"\n"
-
-
-def _unwritable(path: Path, error: OSError) -> FeedbackError:
-    return FeedbackError(f"it cannot be written ({error.strerror}); check space and rights.", path)

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
 
-from index import CitedQAError, Index, IndexNotFound, Rules, other_files
-from qa.feedback import SET_ASIDE, follow
-from qa.index_options import with_rules
+from index import CitedQAError, Index, IndexNotFound, Ray, Rules, other_files
+from qa.feedback import QUESTIONS, RATINGS, SET_ASIDE, copy_kept, follow
+from qa.index_options import with_rules, with_rules_and_engine
+from qa.kept import as_line, rows_of
 from qa.once import service
 from qa.opening import (
     DEFAULT_INDEX,
@@ -52,26 +55,32 @@ VerboseOption = Annotated[
 
 
 @index_app.command()
-@with_rules
+@with_rules_and_engine
 def build(
     paths: PathsArgument,
     index: AddressOption = DEFAULT_INDEX,
     model: ModelOption = None,
+    ray: Ray | None = None,
     rules: Rules = Rules(),  # noqa: B008  (frozen)
     verbose: VerboseOption = False,
     as_json: JsonOption = False,
 ) -> None:
-    """Index files and folders; an index that is there already is replaced."""
+    """Index files and folders; an index that is there already is replaced.
+
+    With --engine ray, a cluster does it, and an index that is there already is added to: a second run does
+    only what is missing.
+    """
     with _told_if_stopped(index), indexing_bar() as progress:
-        made = Index.build(paths, index, model, progress, rules)
+        made = Index.build(paths, index, model, progress, rules, ray)
     _report(made, other_files(paths, rules), verbose, as_json)
 
 
 @index_app.command()
-@with_rules
+@with_rules_and_engine
 def add(
     paths: PathsArgument,
     index: AddressOption = DEFAULT_INDEX,
+    ray: Ray | None = None,
     rules: Rules = Rules(),  # noqa: B008  (frozen)
     verbose: VerboseOption = False,
     as_json: JsonOption = False,
@@ -79,7 +88,7 @@ def add(
     """Add files and folders to the index; unchanged ones cost nothing, moved ones keep their passages."""
     kept = Index.open(index)
     with _told_if_stopped(index, kept), indexing_bar() as progress:
-        kept.add(paths, progress, rules)
+        kept.add(paths, progress, rules, ray)
     with _settled(kept):
         _report(kept, other_files(paths, rules), verbose, as_json)
 
@@ -174,10 +183,12 @@ def copy(
 ) -> None:
     """Copy an index to another address without encoding it again; what is there already is kept.
 
-    A copy that was stopped is gone on with by the same command.
+    Ratings and test questions go along. A copy that was stopped is gone on with by the same command.
     """
+    given = Index.open(source)
     with indexing_bar() as progress:
-        made = Index.open(source).copy(target, progress)
+        made = given.copy(target, progress)
+    copy_kept(given, made)
     facts = {"index": made.address, "documents": len(made.documents), "passages": len(made)}
     if as_json:
         print_json(facts)
@@ -186,6 +197,31 @@ def copy(
             f"{_size(made)} in {made.address}",
             markup=False,
         )
+
+
+class KeptKind(StrEnum):
+    """What is kept with an index beside its documents."""
+
+    QUESTIONS = "questions"
+    SET_ASIDE = "set-aside"
+    RATINGS = "ratings"
+
+
+_FILES = {KeptKind.QUESTIONS: QUESTIONS, KeptKind.SET_ASIDE: SET_ASIDE, KeptKind.RATINGS: RATINGS}
+
+
+@index_app.command()
+def kept(
+    what: Annotated[
+        KeptKind,
+        typer.Argument(help="Saved test questions, those that the documents no longer bear out, or ratings."),
+    ] = KeptKind.QUESTIONS,
+    index: AddressOption = DEFAULT_INDEX,
+) -> None:
+    """Print what people made of answers, as JSON Lines; `qa eval` reads the test questions."""
+    rows = rows_of(Index.open(index), _FILES[what])
+    for row in rows.read().values() if rows else ():
+        sys.stdout.write(as_line(row))
 
 
 @index_app.command()

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from enum import StrEnum
 from functools import wraps
 from inspect import Parameter, Signature, signature
 from typing import Annotated
 
 import typer
 
-from index import Limits, Rules
+from index import Limits, Ray, Rules
 from qa.work import MAX_SECONDS
 
 _DEFAULTS = Limits()
@@ -116,4 +117,29 @@ def _rules(
     return Rules(tuple(include or ()), tuple(exclude or ()), limits)
 
 
+class Engine(StrEnum):
+    """What reads and encodes files."""
+
+    HERE = "here"
+    RAY = "ray"
+
+
+def _ray(
+    engine: Annotated[
+        Engine, typer.Option(help="What reads and encodes files: this process, or a Ray cluster.")
+    ] = Engine.HERE,
+    ray_address: Annotated[
+        str | None,
+        typer.Option(
+            metavar="HOST:PORT",
+            help="The Ray cluster; by default the one that RAY_ADDRESS names, or Ray on this machine.",
+        ),
+    ] = None,
+) -> Ray | None:
+    if ray_address and engine is not Engine.RAY:
+        raise typer.BadParameter("--ray-address goes with --engine ray")
+    return Ray(ray_address) if engine is Engine.RAY else None
+
+
 with_rules = with_options(rules=_rules)
+with_rules_and_engine = with_options(rules=_rules, ray=_ray)

@@ -32,10 +32,7 @@ from qa.feedback import (
     QUESTIONS,
     RATINGS,
     Asked,
-    Kept,
-    Lines,
     Rating,
-    as_line,
     follow,
     question_key,
     question_row,
@@ -44,6 +41,7 @@ from qa.feedback import (
 )
 from qa.fitted import ReaderSize
 from qa.given import check_asked, check_searched
+from qa.kept import Kept, Rows, as_line, rows_of
 from qa.names import check_kind, clean_name, free_name
 from qa.opened import Opened
 from qa.overviews import Overview, overview
@@ -105,7 +103,7 @@ Step = Receiving | Indexing | Added
 
 @dataclass(frozen=True, slots=True)
 class Saved:
-    """A test question: its line, and what became of it; None where there is no folder to keep it in."""
+    """A test question: its line, and what became of it; None where there is no place to keep it in."""
 
     line: str
     kept: Kept | None
@@ -168,8 +166,8 @@ class Service:
 
     @property
     def keeps_ratings(self) -> bool:
-        """Whether what people think of answers is kept, in the index's folder."""
-        return self.opened.folder is not None
+        """Whether what people think of answers is kept, with the index."""
+        return not self.in_memory
 
     def ask(
         self,
@@ -371,19 +369,18 @@ class Service:
         return self._changed(change)
 
     def rate(self, asked: Asked, rating: Rating, visitor: str) -> None:
-        """Judge an answer, or take that back; it is kept where the index has a folder.
+        """Judge an answer, or take that back; it is kept unless the index is in memory alone.
 
         Raises:
             FeedbackError: if it cannot be written.
 
         """
-        if self.opened.folder:
+        if rows := self._kept(RATINGS):
             row = rating_row(asked, rating, visitor)
-            lines = Lines(self.opened.folder / RATINGS)
-            lines.put(row) if rating else lines.drop(row["id"])
+            rows.put(row) if rating else rows.drop(row["id"])
 
     def save(self, asked: Asked, right: Passage | bool = True) -> Saved:
-        """Keep an answer as a test question, where the index has a folder; `right` as of `question_row`.
+        """Keep an answer as a test question, unless all is in memory alone; `right` as of `question_row`.
 
         Raises:
             FeedbackError: if it cannot be written, or its words are no longer in the index.
@@ -391,8 +388,8 @@ class Service:
         """
         with self.opened.used() as index:
             row = question_row(asked, index, right)
-        folder = self.opened.folder
-        return Saved(as_line(row), Lines(folder / QUESTIONS).put(row) if folder else None)
+        rows = self._kept(QUESTIONS)
+        return Saved(as_line(row), rows.put(row) if rows else None)
 
     def judged(self, asked: Sequence[Asked], visitor: str) -> list[Judgement]:
         """What a visitor judged of these answers before, and which are kept as test questions.
@@ -401,10 +398,8 @@ class Service:
             FeedbackError: if what was kept cannot be read.
 
         """
-        if not self.opened.folder:
-            return [Judgement()] * len(asked)
-        ratings = Lines(self.opened.folder / RATINGS).read()
-        questions = Lines(self.opened.folder / QUESTIONS).read()
+        kept = self._kept(RATINGS), self._kept(QUESTIONS)
+        ratings, questions = (rows.read() if rows else {} for rows in kept)
         judged = []
         for one in asked:
             row = ratings.get(rating_key(one, visitor), {})
@@ -430,6 +425,10 @@ class Service:
             workers.close()
         self.opened.close(at_once)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _kept(self, kind: str) -> Rows | None:
+        with self.opened.used() as index:
+            return rows_of(index, kind)
 
     def _fit_for(self, *texts: str) -> Workers:
         """The workers for a question of these texts."""

@@ -9,7 +9,6 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -19,6 +18,7 @@ from index import DocumentError, Index, Limits, UnknownDocument
 from qa.app.uploads import uploaded
 from qa.deadline import Deadline, TooSlow
 from qa.feedback import Asked, Rating
+from qa.kept import rows_of
 from qa.names import MAX_NAME_BYTES, UnsupportedKind, clean_name
 from qa.service import LONG_CHARS, WAITING_LONG, Added, Indexing, Receiving, Service
 from qa.work import Bounds, Busy, Workers, WorkFailed
@@ -36,10 +36,10 @@ def service() -> Iterator[Service]:
 
 
 @pytest.fixture
-def kept(tmp_path: Path) -> Iterator[Service]:
-    """A service over an index in a folder."""
-    Index.from_texts(MILL, path=tmp_path / "index").close()
-    made = Service(lambda: Index.open(tmp_path / "index"))
+def kept(place: str) -> Iterator[Service]:
+    """A service over an index in a folder, and in a server."""
+    Index.from_texts(MILL, path=place).close()
+    made = Service(lambda: Index.open(place))
     yield made
     made.close()
 
@@ -51,8 +51,8 @@ def add(service: Service, name: str, content: bytes = HARBOUR, replace: bool = T
 
 
 def questions(service: Service, file: str = "questions.jsonl") -> list[dict]:
-    path = service.opened.folder / file
-    return [json.loads(line) for line in path.read_text("utf-8").splitlines()] if path.exists() else []
+    with service.opened.used() as index:
+        return list(rows_of(index, file).read().values())
 
 
 def test_a_file_is_read_indexed_and_leaves_nothing_behind(service):

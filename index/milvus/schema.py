@@ -3,7 +3,8 @@
 An index named `n` is an alias `n`, which stands for `n_documents_<build>`: a row a document, and one row that
 notes the format, the model and the build. `n_passages_<build>` holds the passages with their vectors and
 stems, `n_texts_<build>` the documents' texts and layouts in parts. Building an index anew makes the next
-three and then has the alias stand for them, so that readers see the one or the other.
+three and then has the alias stand for them, so that readers see the one or the other. `n_notes` holds what
+is kept beside the documents, whatever is built.
 
 A passage belongs to an edition of a document. Readers see the editions that documents' rows name, and no
 others: a writer puts texts and passages first and the row last.
@@ -40,17 +41,20 @@ _STRINGS: dict[str, dict[str, int]] = {
     "passages": {"edition": 32, "stamp": 32, "heading": MOST_BYTES, "sentences": MOST_BYTES, "text_hash": 32,
                  "words": MOST_BYTES},
     "texts": {"blob": 64, "stamp": 32, "text": MOST_BYTES},
+    "notes": {"shelf": 64, "key": MOST_BYTES, "text": MOST_BYTES},
 }  # fmt: skip
 _NUMBERS: dict[str, tuple[str, ...]] = {
     "documents": ("passages", "text_parts", "layout_parts", "added", "checksum"),
     "passages": ("start", "stop", "page", "length", "checksum", "written"),
     "texts": ("written",),
+    "notes": ("added",),
 }
 # What is looked up by equality.
 _LOOKED_UP = {
     "documents": ("source_key", "content", "layout", "file_sha256", "edition"),
     "passages": ("edition", "text_hash"),
     "texts": ("blob",),
+    "notes": ("shelf",),
 }
 
 
@@ -82,15 +86,8 @@ def resolve(client: Client) -> Collections | None:
     if found is None:
         return None
     real = str(found["collection_name"])
-    fields = {field["name"] for field in found["fields"]}
-    if not real.startswith(f"{name}_documents_") or not fields >= {
-        *_STRINGS["documents"],
-        *_NUMBERS["documents"],
-    }:
-        raise StorageError(
-            "a collection of another program has this name; choose another name for the index.",
-            client.address,
-        )
+    if not real.startswith(f"{name}_documents_") or not _is_of_kind("documents", found):
+        raise _of_another(client)
     client.load(real)
     rows = client.query(real, f'id == "{META}"', ["name"])
     meta = json.loads(rows[0]["name"]) if rows else {}
@@ -121,6 +118,34 @@ def create(client: Client, dimension: int, meta: Mapping[str, str]) -> Collectio
     return Collections(names["documents"], names["passages"], names["texts"], noted)
 
 
+def notes_of(client: Client) -> str | None:
+    """The collection of notes, ready to be read; None where there is none yet.
+
+    Raises:
+        StorageError: if it belongs to another program.
+
+    """
+    name = f"{client.address.name}_notes"
+    found = client.described(name)
+    if found is None:
+        return None
+    if not _is_of_kind("notes", found):
+        raise _of_another(client)
+    client.load(name)
+    return name
+
+
+def create_notes(client: Client) -> str:
+    """Make the collection of notes, unless another process does so at this moment."""
+    name = f"{client.address.name}_notes"
+    try:
+        client.create(name, _schema("notes", 0), _indexes("notes"))
+    except StorageError:
+        if notes_of(client) is None:
+            raise
+    return name
+
+
 def left_over(client: Client, older_than: float) -> list[str]:
     """Collections of builds that were cut short or replaced, begun more than so many seconds ago."""
     current = resolve(client)
@@ -138,6 +163,16 @@ def left_over(client: Client, older_than: float) -> list[str]:
 def row(kind: str, **values: Any) -> dict[str, Any]:
     """A row of a kind of collection; Milvus wants every field."""
     return {**_blank(kind), **values}
+
+
+def _is_of_kind(kind: str, found: Mapping[str, Any]) -> bool:
+    return {field["name"] for field in found["fields"]} >= {*_STRINGS[kind], *_NUMBERS[kind]}
+
+
+def _of_another(client: Client) -> StorageError:
+    return StorageError(
+        "a collection of another program has this name; choose another name for the index.", client.address
+    )
 
 
 def _blank(kind: str) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from index.milvus import check, holding, schema
 from index.milvus.analysis import analysis, written
 from index.milvus.batch import Batch, quoted
 from index.milvus.client import MOST_FOUND, Client, Match, Row
+from index.milvus.notes import MilvusNotes
 from index.milvus.rows import (
     ENTRY,
     FOUND,
@@ -108,6 +109,10 @@ class MilvusStorage:
     def get_meta(self, key: str) -> str | None:
         """A value noted with the index, or None."""
         return self._collections.meta.get(key) if self._collections else None
+
+    def notes(self, kind: str) -> MilvusNotes:
+        """What is kept beside the documents."""
+        return MilvusNotes(self._client, kind)
 
     # Reading
 

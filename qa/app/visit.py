@@ -16,14 +16,15 @@ from qa.app.shelf import MOST_CHOSEN, render_line, render_scope
 from qa.app.source import Mark, render_document
 from qa.app.transcript import render_transcript
 from qa.app.turn import SHOWN_PASSAGES, Turn, marks_of, named
-from qa.feedback import QUESTIONS, Asked, Kept, Rating
+from qa.feedback import QUESTIONS, Asked, Rating
+from qa.kept import Kept
 
 if TYPE_CHECKING:
     from qa import Answer
     from qa.service import Service
 
 SAID = {
-    Kept.ADDED: f"Saved to {QUESTIONS} in the index folder, for qa eval.",
+    Kept.ADDED: f"Saved to {QUESTIONS} of the index, for qa eval.",
     Kept.REPLACED: f"The line in {QUESTIONS} was changed.",
     Kept.UNCHANGED: f"It stands in {QUESTIONS} already.",
 }

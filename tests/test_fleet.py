@@ -1,0 +1,137 @@
+"""Fleet: files are read, encoded and written by Ray, whatever of it dies meanwhile."""
+
+from __future__ import annotations
+
+import subprocess
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+import psutil
+import pytest
+
+from index import Index, Ray
+from index.ray import connected
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+STEPS = ("_Reading", "_Encoding", "_Writing")
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Ray]:
+    """Ray on this machine, for all tests of this file."""
+    with connected(Ray()):
+        yield Ray()
+
+
+def ray_processes(title: str = "") -> list[psutil.Process]:
+    """Ray's processes on this machine that this one started, by a part of their command."""
+    found = []
+    for process in psutil.Process().children(recursive=True):
+        with suppress(psutil.Error):  # it may end meanwhile
+            words = " ".join(process.cmdline())
+            if "ray" in words and title in words:
+                found.append(process)
+    return found
+
+
+def write(folder: Path, numbers: range) -> None:
+    folder.mkdir(exist_ok=True)
+    for n in numbers:
+        story = " ".join(f"In the year {1900 + m} ship {n} carried {n + m} bales of wool." for m in range(9))
+        (folder / f"ship{n}.txt").write_text(story)
+
+
+@contextmanager
+def each_step_losing_a_worker() -> Iterator[list[str]]:
+    """Kill a worker of each step once, at its work; gives the steps that lost one."""
+    lost: list[str] = []
+    over = threading.Event()
+
+    def kill() -> None:
+        while len(lost) < len(STEPS) and not over.wait(0.02):
+            for step in (step for step in STEPS if step not in lost):
+                for process in ray_processes(f"({step})).submit")[:1]:
+                    process.kill()
+                    lost.append(step)
+
+    thread = threading.Thread(target=kill)
+    thread.start()
+    try:
+        yield lost
+    finally:
+        over.set()
+        thread.join()
+
+
+def test_a_folder_is_filled_as_by_this_process(cluster: Ray, tmp_path: Path):
+    write(tmp_path / "files", range(20))
+    told = []
+    made = Index.build([tmp_path / "files"], tmp_path / "index", progress=told.append, ray=cluster)
+    own = Index.build([tmp_path / "files"])
+    assert dict(made.documents) == dict(own.documents)
+    assert sorted(made.changes.added) == sorted(own.documents)
+    assert (told[0].documents, told[-1].documents, told[-1].total) == (0, 20, 20)
+    assert told[-1].passages == len(own) == len(made)
+    for query in ("wool on ship 7", "ship 13 in 1904"):
+        here, there = own.search(query), made.search(query)
+        assert [hit.passage for hit in here] == [hit.passage for hit in there]
+        assert [hit.score for hit in here] == pytest.approx([hit.score for hit in there], abs=0.002)
+    assert Index.open(tmp_path / "index").verify() == []
+
+
+def test_lost_workers_cost_no_document_and_a_second_run_does_what_is_missing(
+    cluster: Ray, milvus: str, tmp_path: Path
+):
+    files, address = tmp_path / "files", f"{milvus}/lost"
+    write(files, range(40))
+    (files / "broken.pdf").write_bytes(b"no PDF at all")
+    with each_step_losing_a_worker() as lost:
+        made = Index.build([files], address, ray=cluster)
+    assert {*lost} == {*STEPS}
+    assert [one.name for one in made.changes.unreadable] == ["broken.pdf"]
+    assert (len(made.changes.added), made.changes.changed, made.changes.unchanged) == (40, (), 0)
+    assert dict(made.documents) == dict(Index.build([files]).documents)
+    made.sweep(0)
+    assert made.verify() == []
+
+    write(files, range(40, 42))
+    (files / "ship3.txt").write_text("Ship 3 sank.")
+    (files / "ship4.txt").rename(files / "wreck4.txt")
+    again = Index.build([files], address, ray=cluster).changes
+    assert (sorted(again.added), again.changed) == (["ship40.txt", "ship41.txt"], ("ship3.txt",))
+    assert (again.moved, again.unchanged) == ((("ship4.txt", "wreck4.txt"),), 38)
+    assert made.verify() == []
+
+
+def test_ray_on_this_machine_is_there_for_this_machine_alone(cluster: Ray):
+    listening = [
+        one.laddr
+        for process in ray_processes()
+        for one in process.net_connections()
+        if one.status == psutil.CONN_LISTEN
+    ]
+    assert listening
+    assert {address.ip.removeprefix("::ffff:") for address in listening} == {"127.0.0.1"}
+    assert not ray_processes("dashboard.py")
+
+
+def test_a_cluster_that_cannot_be_reached_is_told(run_qa: Run, files: Path, refused: Callable[..., None]):
+    build = ("index", "build", files / "documents", "--engine", "ray")
+    refused(run_qa(*build, "--ray-address", "127.0.0.1:9"), "127.0.0.1:9", "check host and port")
+    refused(run_qa(*build, RAY_ADDRESS="127.0.0.1:9"), "no Ray can be reached there")
+
+
+def test_the_package_that_is_missing_is_named(
+    run_qa: Run, files: Path, tmp_path: Path, refused: Callable[..., None]
+):
+    (tmp_path / "ray.py").write_text("raise ModuleNotFoundError(__name__)")
+    result = run_qa("index", "build", files / "documents", "--engine", "ray", PYTHONPATH=str(tmp_path))
+    refused(result, "pip install 'cited-qa[scale]'")
+
+
+def test_an_address_without_the_engine_is_a_slip(run_qa: Run, files: Path):
+    result = run_qa("index", "add", files / "documents", "--ray-address", "127.0.0.1:9")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "--engine ray" in result.stderr
