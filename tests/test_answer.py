@@ -203,6 +203,8 @@ def test_a_dictionary_of_an_answer_holds_the_offsets(article_index: Index):
         ("Store Room B costs €210.", "What does Store Room B cost?", "What does Store Room A cost?"),
         ("The third prize is a kite.", "What is the third prize?", "What is the second prize?"),
         ("With 10 mg it fell by 33 points.", "By how much with 10 mg?", "By how much with 40 mg?"),
+        ("The quay is 210 metres long.", "How long is the quay?", "What may the quay cost?"),
+        ("The pump takes 14 kg.", "How heavy is what the pump takes?", "How tall is what the pump takes?"),
     ],
 )
 def test_a_question_about_the_rival_of_what_is_said_is_answered_less_surely(
