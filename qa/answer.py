@@ -76,7 +76,7 @@ class Answer:
         kind: what it is: one answer looked up, or what several places say together.
         statement: what that is, in a sentence of this program's; "" for what was looked up.
         groups: its citations by what they are of; none for what was looked up.
-        reader: which reader decided.
+        reader: which reader was asked for; counting and overviews need none.
 
     """
 
@@ -161,7 +161,7 @@ def ask(
         previous = _last_turn(history, scope)
     told = overviews_asked(tidy(question), index, document, previous is None, deadline)
     if told := told or counted(question, index, document, deadline):
-        return _together(question, told)
+        return _together(question, told, reader)
     meant = respell(tidy(question), index)
 
     def asks(part: str, name: Only) -> Answer:
@@ -169,7 +169,7 @@ def ask(
         return _answer(part, _best_reading([part], Turn(""), within), within, least)
 
     if told := side_by_side(meant, index, document, asks) or each_document(meant, index, document, asks):
-        return _together(question, told)
+        return _together(question, told, reader)
     questions = standalone(meant, previous)
     said = previous if previous and questions != [meant] else Turn("")
     found = _best_reading(questions, said, scope)
@@ -310,7 +310,7 @@ def _answer(asked: str, found: _Found, scope: _Scope, threshold: float) -> Answe
     )
 
 
-def _together(asked: str, found: Together) -> Answer:
+def _together(asked: str, found: Together, reader: ReaderSize) -> Answer:
     return Answer(
         asked=asked,
         question=asked,
@@ -324,6 +324,7 @@ def _together(asked: str, found: Together) -> Answer:
         kind=found.kind,
         statement=found.statement,
         groups=found.groups,
+        reader=reader,
     )
 
 
