@@ -20,11 +20,11 @@ from qa.evaluation.eval_command import evaluate_command
 from qa.fitted import READER_SIZES
 from qa.given import MAX_PASSAGES
 from qa.index_command import index_app
-from qa.likelihood import likelihood
 from qa.once import SECONDS, service
 from qa.opening import BUNDLED, IndexOption, JsonOption, ReaderChoice, ReaderOption, Source, with_source
 from qa.overview_command import overview_command
 from qa.remedies import in_terminal
+from qa.saying import likelihood
 from qa.server.command import chat_command, mcp_command, serve_command
 from qa.terminal import err, escaped, out, print_json, visible
 from qa.whereabouts import place

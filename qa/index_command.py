@@ -27,7 +27,8 @@ from qa.opening import (
     print_unreadable,
 )
 from qa.remedies import in_terminal
-from qa.terminal import counted, err, escaped, indexing_bar, out, print_json
+from qa.saying import counted
+from qa.terminal import err, escaped, indexing_bar, out, print_json
 from qa.wire import Documents, in_json, listed
 
 if TYPE_CHECKING:

@@ -16,7 +16,8 @@ from qa import bundled
 from qa.fitted import ReaderSize
 from qa.index_options import EncodingOption, OcrOption, limits_with, with_options
 from qa.remedies import in_terminal
-from qa.terminal import counted, err, escaped, indexing_bar
+from qa.saying import counted
+from qa.terminal import err, escaped, indexing_bar
 
 if TYPE_CHECKING:
     from index import Note, Unreadable

@@ -35,11 +35,6 @@ def escaped(name: str) -> str:
     )
 
 
-def counted(number: int, noun: str) -> str:
-    """How many of something, as one says it: "1 page", "1,200 pages"."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 @contextmanager
 def indexing_bar() -> Iterator[Callable[[Progress], None]]:
     """A bar on standard error with documents, passages and rate; it moves with each passage."""

@@ -11,18 +11,18 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import qa.app
 from index import Document, Hit, Passage
 from qa import Answer, Citation
-from qa.app.actions import confidence_word
-from qa.app.html import Html, join, tag
+from qa.app.html import Html, render
 from qa.app.quoting import as_markdown, as_text
 from qa.app.source import Mark, render_document, render_marked
 from qa.app.transcript import render_suggested, render_transcript, render_turn
 from qa.app.turn import Turn, marks_of
+from qa.saying import confidence_word
 from qa.whereabouts import place
 
 TEXT = (
@@ -97,18 +97,22 @@ def answer(*citations: Citation, **changes) -> Answer:
 
 
 def test_text_is_escaped_and_markup_is_not():
-    assert tag("p", "a < b & c", tag("b", "<i>"), title='"x"') == (
-        '<p title="&quot;x&quot;">a &lt; b &amp; c<b>&lt;i&gt;</b></p>'
+    said = render("shelf.failure", "a < b & c")
+    assert said == '<p class="failed" role="alert" dir="auto">a &lt; b &amp; c</p>'
+    assert render("shelf.notice", said, 1, False, {"note": '"x"'}) == (
+        f'<div class="notice" data-serial="1" data-note="&#34;x&#34;">{said}</div>'
     )
-    assert join(["<", tag("br"), None, ""]) == "&lt;<br>"
-    assert isinstance(join(["x"]), Html)
+    assert isinstance(said, Html)
 
 
+@settings(deadline=None)
 @given(st.text(), st.text())
 def test_any_text_comes_back_as_it_was(words, value):
-    reader = Reader(tag("p", words, data_value=value))
-    assert [name for name, _ in reader.elements] == ["p"]
-    assert html.unescape(tag("p", words)[3:-4]) == html.unescape(html.escape(words))
+    markup = render("transcript.suggested", [words], value)
+    assert [name for name, _ in Reader(markup).elements] == ["div", "button"]
+    assert html.unescape(markup.rpartition("</button>")[0].rpartition(">")[2]) == html.unescape(
+        html.escape(words)
+    )
 
 
 def test_a_mark_holds_exactly_the_words_at_its_offsets(document):

@@ -14,13 +14,14 @@ from pydantic import ValidationError
 
 from index import CitedQAError
 from qa.app.export import Format
-from qa.app.html import Html, tag
+from qa.app.html import Html, render
 from qa.app.lot import Lot
 from qa.app.notes import MOST_NOTES, Note, export_notes
-from qa.app.shelf import render_cancel, render_failure, render_notice
+from qa.app.shelf import render_failure, render_notice
 from qa.app.transcript import LINKED_QUESTIONS
 from qa.app.visit import Visit
 from qa.feedback import SET_ASIDE, Rating
+from qa.saying import counted
 from qa.service import Service
 
 # What an event brings: the conversation, the source, the scope, a notice, the visit.
@@ -116,7 +117,7 @@ class Desk:
         self._lots[key] = lot
         for _ in lot.watch():
             if lot.now:
-                said = (*lot.told, lot.now, render_cancel(key))
+                said = (*lot.told, lot.now, render("shelf.cancel", key))
                 yield self._unchanged(visit, self._notice(*said, lasting=True, busy="1"))
         if lot.last is not None:
             visit.welcome(lot.last)
@@ -135,28 +136,29 @@ class Desk:
     def _rename(self, order: Order, visit: Visit) -> Update:
         new = self._service.rename(order["name"], order["to"])
         visit.renamed(order["name"], new)
-        said = tag("p", tag("bdi", order["name"]), " is called ", tag("bdi", new), " now.")
+        said = Html("<p><bdi>{}</bdi> is called <bdi>{}</bdi> now.</p>").format(order["name"], new)
         opens = new if _alone(visit) == new else None
         return self._shown(visit, notice=self._notice(said, listing="1", opens=opens))
 
     def _remove(self, order: Order, visit: Visit) -> Update:
         aside = self._service.remove(order["name"])
         visit.forget(order["name"])
-        kept = "1 test question" if aside == 1 else f"{aside} test questions"
-        also = f" {kept} on it went to {SET_ASIDE}." if aside else ""
-        said = tag("p", tag("bdi", order["name"]), " was removed.", also)
+        also = f" {counted(aside, 'test question')} on it went to {SET_ASIDE}." if aside else ""
+        said = Html("<p><bdi>{}</bdi> was removed.{}</p>").format(order["name"], also)
         return self._shown(visit, notice=self._notice(said, listing="1"))
 
     def _rate(self, order: Order, visit: Visit) -> Update:
         given = visit.rate(int(order["turn"]), Rating(order["rating"]))
         lost = given and not self._service.keeps_ratings
-        return self._shown(visit, pane=False, notice=self._notice(tag("p", FOR_NOW)) if lost else None)
+        return self._shown(
+            visit, pane=False, notice=self._notice(Html("<p>{}</p>").format(FOR_NOW)) if lost else None
+        )
 
     def _save(self, order: Order, visit: Visit) -> Update:
         kept = visit.save(int(order["turn"]), order.get("right", ""))
         if isinstance(kept, Html):
-            return self._unchanged(visit, self._notice(tag("template", kept)))
-        return self._shown(visit, pane=False, notice=self._notice(tag("p", kept)))
+            return self._unchanged(visit, self._notice(Html("<template>{}</template>").format(kept)))
+        return self._shown(visit, pane=False, notice=self._notice(Html("<p>{}</p>").format(kept)))
 
     def _export(self, order: Order, visit: Visit) -> Update:
         file = visit.export(Format(order["format"]))

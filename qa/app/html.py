@@ -1,42 +1,47 @@
-"""Markup that escapes by construction: a string is text unless this module made it."""
+"""Markup: written in templates, whose macros are called as functions are; what is not markup is escaped."""
 
 from __future__ import annotations
 
-import html
-from collections.abc import Iterable
+import json
+import re
+from functools import cache
+from pathlib import Path
 
-_VOID = frozenset({"br", "hr", "input"})
+from jinja2 import Environment, FunctionLoader, StrictUndefined
+from jinja2.environment import TemplateModule
+from markupsafe import Markup
 
+from index.models import preparing
+from qa.app.quoting import as_markdown, as_text, note_id, shortened, words_of
+from qa.saying import confidence_word, counted, likelihood
 
-class Html(str):
-    """Markup that is safe to show; only `tag` and `join` make it, so no text can pose as it."""
-
-    __slots__ = ()
-
-
-def tag(name: str, /, *children: str | None, **attributes: str | int | bool | None) -> Html:
-    """An element: text children and attribute values are escaped, `Html` children stand as they are.
-
-    A keyword names an attribute with its underscores as hyphens (`class_` is `class`, `data_cite` is
-    `data-cite`). None and False leave an attribute out, True gives it no value.
-    """
-    opening = name + "".join(_attribute(key, value) for key, value in attributes.items())
-    if name in _VOID:
-        return Html(f"<{opening}>")
-    return Html(f"<{opening}>{join(children)}</{name}>")
+Html = Markup
+_FOLDER = Path(__file__).parent / "templates"
+# Lines are for who reads a template: beside a bracket the end of one stands for nothing, else for a space.
+_LINE_END = re.compile(r"(?<=[<>{}])\s*\n\s*|\s*\n\s*(?=[<>{}])|\s*(\n)\s*")
 
 
-def join(parts: Iterable[str | None], between: str = "") -> Html:
-    """Parts in a row, text escaped; None and empty parts are left out."""
-    return Html(_escape(between).join(_escape(part) for part in parts if part))
+def render(part: str, *values: object) -> Html:
+    """A part of the page: "shelf.scope" is the macro `scope` of shelf.html, filled with values."""
+    file, _, macro = part.partition(".")
+    rendered: Html = getattr(_macros(file), macro)(*values)
+    return rendered
 
 
-def _attribute(key: str, value: str | int | bool | None) -> str:
-    name = key.strip("_").replace("_", "-")
-    if value is None or value is False:
-        return ""
-    return f" {name}" if value is True else f' {name}="{html.escape(str(value))}"'
+@cache
+def _macros(file: str) -> TemplateModule:
+    return _templates().get_template(f"{file}.html").module
 
 
-def _escape(text: str) -> str:
-    return text if isinstance(text, Html) else html.escape(text)
+@cache
+def _templates() -> Environment:
+    loader = FunctionLoader(_folded)
+    made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False)
+    made.filters |= {"counted": counted, "commas": "{:,}".format, "json": json.dumps}
+    functions = (as_markdown, as_text, confidence_word, likelihood, note_id, preparing, shortened, words_of)
+    made.globals |= {function.__name__: function for function in functions}
+    return made
+
+
+def _folded(file: str) -> str:
+    return _LINE_END.sub(lambda end: " " if end[1] else "", (_FOLDER / file).read_text(encoding="utf-8"))

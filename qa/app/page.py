@@ -9,12 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from qa.app.desk import Desk
-from qa.app.export import Format
-from qa.app.finding import render_seek, render_ways
-from qa.app.html import Html, join, tag
-from qa.app.icons import icon
+from qa.app.finding import MOST_QUERY_CHARS
+from qa.app.html import render
 from qa.app.lookups import Lookup, Lookups
-from qa.app.past import render_past, render_past_buttons
 from qa.app.shelf import render_library
 from qa.app.visit import Visit
 
@@ -24,7 +21,6 @@ if TYPE_CHECKING:
     from qa.service import Service
 
 TITLE = "Ask the document"
-LOST = "The server is not running. Start it again with “qa chat”: this page then comes back by itself."
 # Uploads that nobody came to add are deleted after so long; looked for as often.
 FORGOTTEN_SECONDS = 3600
 _HERE = Path(__file__).parent
@@ -46,7 +42,7 @@ def build_app(service: Service) -> gr.Blocks:
     ) as blocks:
         visit = gradio.State(None)
         extra = gradio.Textbox(visible=False)
-        gradio.HTML(_bar(), elem_id="bar", apply_default_css=False)
+        gradio.HTML(render("page.bar"), elem_id="bar", apply_default_css=False)
         with gradio.Row(elem_id="panes"):
             with gradio.Column(elem_id="conversation", min_width=0):
                 transcript = gradio.HTML(
@@ -69,7 +65,7 @@ def build_app(service: Service) -> gr.Blocks:
                     )
                     button = gradio.Button("Ask", variant="primary", elem_id="ask", min_width=0, scale=0)
             with gradio.Column(elem_id="source", min_width=0):
-                gradio.HTML(_walk(), elem_id="walk", apply_default_css=False)
+                gradio.HTML(render("page.walk", MOST_QUERY_CHARS), elem_id="walk", apply_default_css=False)
                 pane = gradio.HTML(
                     Visit(service).source(),
                     elem_id="pane",
@@ -77,7 +73,7 @@ def build_app(service: Service) -> gr.Blocks:
                     **_asked(lookups.of_source),
                 )
         gradio.HTML(
-            join([render_library(service.limits, service.in_memory), render_past()]),
+            render_library(service.limits, service.in_memory) + render("past.past"),
             elem_id="dialogs",
             apply_default_css=False,
             **_asked(lookups.of_dialogs),
@@ -177,89 +173,3 @@ def _import_gradio() -> Any:
     import gradio  # noqa: PLC0415  (it takes seconds)
 
     return gradio
-
-
-def _bar() -> Html:
-    """The top bar; on a narrow screen it switches between conversation and source."""
-    tabs = tag(
-        "div",
-        tag(
-            "button",
-            "Conversation",
-            type="button",
-            role="tab",
-            data_tab="conversation",
-            aria_selected="true",
-            aria_controls="conversation",
-        ),
-        tag(
-            "button",
-            "Source",
-            type="button",
-            role="tab",
-            data_tab="source",
-            aria_selected="false",
-            aria_controls="source",
-        ),
-        class_="tabs",
-        role="tablist",
-        aria_label="View",
-    )
-    lost = tag("p", LOST, id="lost", role="alert", hidden=True)
-    kinds = (
-        ("Markdown, to read", Format.MARKDOWN),
-        ("A page, to print", Format.HTML),
-        ("JSON, with all offsets", Format.JSON),
-    )
-    menu = tag(
-        "div",
-        *(tag("button", label, type="button", data_export=kind.value) for label, kind in kinds),
-        id="export", popover="auto", role="group", aria_label="Export the conversation as",
-    )  # fmt: skip
-    opens = tag(
-        "button", icon("save"), tag("span", "Export"), type="button", class_="export", popovertarget="export",
-        aria_label="Export the conversation",
-    )  # fmt: skip
-    return join(
-        [
-            tag("h1", "cited", tag("b", "qa"), class_="wordmark"),
-            tabs,
-            render_past_buttons(),
-            opens,
-            menu,
-            lost,
-        ]
-    )
-
-
-def _walk() -> Html:
-    """The steps from citation to citation above the source."""
-    return join(
-        [
-            tag("span", "Source", class_="where", aria_live="polite"),
-            _leaves(),
-            _views(),
-            render_ways(),
-            tag("button", "←", type="button", data_step="-1", aria_label="Previous citation"),
-            tag("button", "→", type="button", data_step="1", aria_label="Next citation"),
-            render_seek(),
-        ]
-    )
-
-
-def _leaves() -> Html:
-    """Which page is read, and the way to another."""
-    field = tag(
-        "input", type="number", id="page-number", min=1, value=1, inputmode="numeric", aria_label="Page",
-        autocomplete="off",
-    )  # fmt: skip
-    return tag("label", "Page ", field, tag("span", class_="of"), id="leaves", hidden=True)
-
-
-def _views() -> Html:
-    """The switch between a PDF's text and its pages as they are."""
-    kinds = (("text", "Text"), ("page", "Pages"))
-    buttons = [
-        tag("button", label, type="button", data_view=kind, aria_pressed="false") for kind, label in kinds
-    ]
-    return tag("span", *buttons, id="views", role="group", aria_label="Show the document as")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
@@ -73,6 +75,12 @@ def quoted(quote: str, start: int, span_start: int | None, span_end: int | None)
         words = f"{plain(quote[:left])}**{plain(quote[left:right])}**{plain(quote[right:])}"
     lines = (_BLOCK_SIGN.sub(r"\1\\\2", line) for line in words.splitlines())
     return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+def note_id(answer: Answer) -> str:
+    """What tells an answer from another one: its question and the places of its quotes."""
+    told = [answer.asked, *([one.document, one.start, one.end] for one in answer.citations)]
+    return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 
 def plain(text: str) -> str:

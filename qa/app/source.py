@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-import json
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from itertools import groupby, pairwise
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import escape
 
 from index import Cell, Row, Span
-from qa.app.card import render_slot
-from qa.app.html import Html, join, tag
+from qa.app.html import Html, render
 from qa.app.markup import Wrap, dressed, is_markdown, underline, words_of
+from qa.saying import counted
 
 if TYPE_CHECKING:
     from index import Document
@@ -23,8 +24,6 @@ NEAR_CHARS = 20_000
 PART_CHARS = 8_000
 # What fits on a line of the page, to guess how much room a part needs.
 LINE_CHARS = 65
-# So much of a file's hash tells it from any other.
-SHOWN_HASH = 16
 # Kinds of words that have an element of their own.
 SHOWN_AS = frozenset({"strong", "em", "code", "s"})
 
@@ -65,25 +64,8 @@ def render_document(
         else _placeholder(number, part)
         for number, part in enumerate(parts_of(document))
     ]
-    title = document.title or document.name
-    titled = _is_titled(document)
-    sheets = _sheets(document, ordered) if is_pdf(document) else {}
-    return tag(
-        "article",
-        tag(
-            "header",
-            None if titled else tag("h2", title, dir="auto"),
-            tag("p", _about(document), class_="about"),
-            render_slot(document),
-        ),
-        *parts,
-        class_="document titled" if titled else "document",
-        data_document=document.name,
-        data_pages=len(document.pages) or None,
-        aria_label=title,
-        hidden=hidden,
-        **sheets,
-    )
+    sheets = _sheets(document, ordered) if is_pdf(document) else None
+    return render("source.article", document, _about(document), _is_titled(document), sheets, hidden, parts)
 
 
 def is_pdf(document: Document) -> bool:
@@ -92,14 +74,9 @@ def is_pdf(document: Document) -> bool:
     return bool(document.pages and document.file_sha256 and (document.places or ".pdf" in named))
 
 
-def _sheets(document: Document, marks: Sequence[Mark]) -> dict[str, str]:
-    """What the page needs to draw the document's pages and to mark words on them."""
-    told = [
-        {"key": mark.key, "start": mark.start, "end": mark.end, "exact": mark.exact,
-         "page": document.page_at(mark.start)}
-        for mark in marks
-    ]  # fmt: skip
-    return {"data_file": document.file_sha256[:SHOWN_HASH], "data_marks": json.dumps(told)}
+def _sheets(document: Document, marks: Sequence[Mark]) -> list[dict[str, Any]]:
+    """What the page needs to mark words on the document's pages."""
+    return [asdict(mark) | {"page": document.page_at(mark.start)} for mark in marks]
 
 
 def render_part(document: Document, number: int, marks: Iterable[Mark] = ()) -> Html:
@@ -113,24 +90,17 @@ def render_part(document: Document, number: int, marks: Iterable[Mark] = ()) -> 
     for table, run in groupby(parts_of(document)[number], lambda block: tables.get(block.start)):
         blocks = list(run)
         if table:
-            pieces += [_leaf(leaves[block.start]) for block in blocks if block.start in leaves]
+            pieces += [
+                render("source.leaf", leaves[block.start]) for block in blocks if block.start in leaves
+            ]
             pieces.append(render_table(document, [rows[block.start] for block in blocks], marks))
             continue
         for block in blocks:
             if block.start in leaves:
-                pieces.append(_leaf(leaves[block.start]))
+                pieces.append(render("source.leaf", leaves[block.start]))
             touching = [one for one in marks if _touch(block, one)]
             pieces.append(_block(document, block, levels.get(block.start, 0), touching))
-    return tag("div", *_listed(pieces), class_="part", data_part=number)
-
-
-def _listed(pieces: Iterable[Html]) -> Iterator[Html]:
-    """The pieces of a part, items that follow one another in one list."""
-    for is_item, run in groupby(pieces, lambda piece: piece.startswith("<li")):
-        if is_item:
-            yield tag("ul", *run, class_="list")
-        else:
-            yield from run
+    return render("source.part", number, groupby(pieces, lambda piece: piece.startswith("<li")))
 
 
 def _is_titled(document: Document) -> bool:
@@ -159,11 +129,6 @@ def _leaves(document: Document) -> dict[int, int]:
     return {start: page for page, start in first.items()}
 
 
-def _leaf(page: int) -> Html:
-    named = f"Page {page}"
-    return tag("hr", class_="leaf", data_leaf=named, data_page=page, aria_label=named)
-
-
 def parts_of(document: Document) -> list[list[Span]]:
     """The document's blocks in runs of about `PART_CHARS` characters."""
     parts: list[list[Span]] = []
@@ -183,47 +148,46 @@ def render_marked(text: str, start: int, end: int, marks: Sequence[Mark], wraps:
     ends += (edge for wrap in wraps for edge in (wrap.start, wrap.end))
     edges = {start, end, *(edge for edge in ends if start < edge < end)}
     cuts = sorted(edges)
-    return join(_stretch(text, left, right, marks, wraps) for left, right in pairwise(cuts))
+    return Html().join(_stretch(text, left, right, marks, wraps) for left, right in pairwise(cuts))
 
 
 def _stretch(text: str, start: int, end: int, marks: Sequence[Mark], wraps: Sequence[Wrap]) -> Html:
     over = [mark for mark in marks if mark.start <= start and end <= mark.end]
-    words = join([text[start:end]])
+    words = escape(text[start:end])
     if over:
-        keys = dict.fromkeys(mark.key for mark in over)
         exact = dict.fromkeys(mark.key for mark in over if mark.exact)
-        words = tag("mark", words, data_cites=" ".join(keys), data_exact=" ".join(exact) or None)
+        words = render("source.mark", words, dict.fromkeys(mark.key for mark in over), exact)
     kinds = {wrap.kind for wrap in wraps if wrap.start <= start and end <= wrap.end}
-    for kind in SHOWN_AS & kinds:
-        words = tag(kind, words)
+    for kind in sorted(SHOWN_AS & kinds):
+        words = Html("<{0}>{1}</{0}>").format(kind, words)
     named = " ".join(sorted(kinds - SHOWN_AS))
-    return tag("span", words, class_=named) if named else words
+    return Html('<span class="{}">{}</span>').format(named, words) if named else words
 
 
 def render_table(document: Document, rows: Sequence[Row], marks: Sequence[Mark]) -> Html:
     """Rows of a table as a table; of a marked row, each cell carries the mark."""
     width = max(len(row.edges) // 2 for row in rows)
     lines = [_table_row(document, row, width, [mark for mark in marks if _touch(row, mark)]) for row in rows]
-    return tag("div", tag("table", *lines), class_="table", tabindex=0, role="group", aria_label="Table")
+    return render("source.table", lines)
 
 
-def _table_row(document: Document, row: Row, width: int, marks: Sequence[Mark]) -> Html:
+def _table_row(document: Document, row: Row, width: int, marks: Sequence[Mark]) -> tuple[int, list[Html]]:
     first_line, _ = document.lines(row.start, row.end)
     name = "th" if row.is_head else "td"
     cells = {cell.column: cell for cell in row.cells()}
     if len(cells) == 1 and not row.is_head and 0 in cells:
-        return tag("tr", _table_cell(document, name, cells[0], marks, width), data_line=first_line)
-    written = [
-        _table_cell(document, name, cells[column], marks) if column in cells else tag(name)
+        return first_line, [_table_cell(document, name, cells[0], marks, width)]
+    empty = Html("<{0}></{0}>").format(name)
+    return first_line, [
+        _table_cell(document, name, cells[column], marks) if column in cells else empty
         for column in range(width)
     ]
-    return tag("tr", *written, data_line=first_line)
 
 
 def _table_cell(document: Document, name: str, cell: Cell, marks: Sequence[Mark], width: int = 1) -> Html:
     wraps = words_of(document, Span(cell.start, cell.end))
     words = render_marked(document.text, cell.start, cell.end, marks, wraps)
-    return tag(name, words, dir="auto", colspan=width if width > 1 else None)
+    return render("source.element", name, words, None, 0, width)
 
 
 def _is_near(part: Sequence[Span], marks: Iterable[Mark]) -> bool:
@@ -237,19 +201,16 @@ def _touch(span: Span | Row, mark: Mark) -> bool:
 
 def _placeholder(number: int, part: Sequence[Span]) -> Html:
     lines = (part[-1].end - part[0].start) // LINE_CHARS + len(part)
-    return tag("div", class_="part", data_part=number, style=f"--lines: {lines}")
+    return render("source.placeholder", number, lines)
 
 
 def _block(document: Document, block: Span, level: int, marks: Sequence[Mark]) -> Html:
-    first_line, _ = document.lines(*block)
     if level:
         return _heading(document, block, level, marks)
     dress = dressed(document, block)
     words = render_marked(document.text, *block, marks, dress.wraps)
-    depth = f"--depth: {dress.depth}" if dress.depth else None
-    return tag(
-        dress.element, words, dir="auto", data_line=first_line, style=depth, data_sign=dress.sign or None
-    )
+    first_line, _ = document.lines(*block)
+    return render("source.element", dress.element, words, first_line, dress.depth, 1, dress.sign)
 
 
 def _heading(document: Document, block: Span, level: int, marks: Sequence[Mark]) -> Html:
@@ -262,10 +223,9 @@ def _heading(document: Document, block: Span, level: int, marks: Sequence[Mark])
     if is_markdown(document):
         wraps += underline(document.text, block)
     words = render_marked(document.text, begins, end, marks, wraps)
-    return tag(f"h{min(level, 6)}", words, dir="auto", data_line=first_line)
+    return render("source.element", f"h{min(level, 6)}", words, first_line)
 
 
 def _about(document: Document) -> str:
-    words = len(document.text.split())
-    counted = f"{words:,} {'word' if words == 1 else 'words'}"
-    return f"{document.name} · {counted}" if document.title else counted
+    size = counted(len(document.text.split()), "word")
+    return f"{document.name} · {size}" if document.title else size

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING
 
 from qa.app.source import Mark
 from qa.feedback import Rating
+from qa.whereabouts import place
 
 if TYPE_CHECKING:
-    from index import Document
+    from index import Document, Hit, Passage
     from qa import Answer, Citation
 
 SHOWN_PASSAGES = 3
@@ -42,6 +43,22 @@ class Turn:
     rating: Rating = Rating.NONE
     saved: bool = False
 
+    @property
+    def state(self) -> str:
+        """What came of it, in a word."""
+        if self.answer is not None:
+            return "answered" if self.answer.answered else "refused"
+        return "failed" if self.error else "pending"
+
+    @property
+    def closest(self) -> tuple[Hit, ...]:
+        """The passages that a refusal shows."""
+        return self.answer.nearest[:SHOWN_PASSAGES] if self.state == "refused" and self.answer else ()
+
+    def shelf(self, now: Mapping[str, Document]) -> Shelf:
+        """The documents that the answer names, beside those of the same names that there are now."""
+        return Shelf(self.documents, now)
+
 
 @dataclass(frozen=True, slots=True)
 class Shelf:
@@ -50,15 +67,30 @@ class Shelf:
     then: Mapping[str, Document]
     now: Mapping[str, Document]
 
+    @property
+    def documents(self) -> dict[str, Document]:
+        """As they stood when they were cited."""
+        return {**self.now, **self.then}
+
     def document(self, name: str) -> Document:
         """As it stood when it was cited."""
-        return self.then[name] if name in self.then else self.now[name]
+        return self.documents[name]
 
     def fate(self, name: str) -> str:
         """What became of it since: nothing, or a word."""
         if name not in self.now:
             return "removed since"
         return "" if self.now[name].text == self.document(name).text else "replaced since"
+
+    def place(self, words: Citation | Passage, exact: int | None = None) -> str:
+        """Where words stand in their document."""
+        return place(self.document(words.document), words.start, words.end, exact)
+
+    def whereabouts(self, words: Citation | Passage, exact: int | None = None) -> str:
+        """Where words stand, with their heading, their document if there are several, and its fate."""
+        fate = self.fate(words.document)
+        named = words.document if fate or len(self.documents) > 1 else ""
+        return " · ".join(filter(None, (words.heading, named, self.place(words, exact), fate)))
 
 
 def marks_of(turns: Sequence[Turn], document: Document) -> list[Mark]:
@@ -73,13 +105,12 @@ def marks_of(turns: Sequence[Turn], document: Document) -> list[Mark]:
         for citation in turn.answer.citations:
             if citation.document == document.name and _stands(citation.quote, citation.start, document):
                 marks += _citation_marks(f"{number}-{citation.n}", citation)
-        if not turn.answer.answered:
-            marks += [
-                Mark(f"{number}-p{hit.rank}", hit.passage.start, hit.passage.end)
-                for hit in turn.answer.nearest[:SHOWN_PASSAGES]
-                if hit.passage.document == document.name
-                and _stands(hit.passage.text, hit.passage.start, document)
-            ]
+        marks += [
+            Mark(f"{number}-p{hit.rank}", hit.passage.start, hit.passage.end)
+            for hit in turn.closest
+            if hit.passage.document == document.name
+            and _stands(hit.passage.text, hit.passage.start, document)
+        ]
     return marks
 
 

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING
 
 from index import CitedQAError, Document, Passage
 from qa.app.export import Export, Format, export
-from qa.app.html import Html, join
+from qa.app.html import Html, render
 from qa.app.notes import Note, export_notes, note_of
-from qa.app.shelf import MOST_CHOSEN, render_line, render_scope
+from qa.app.shelf import MOST_CHOSEN, render_scope
 from qa.app.source import Mark, render_document
 from qa.app.transcript import render_transcript
-from qa.app.turn import SHOWN_PASSAGES, Turn, marks_of, named
+from qa.app.turn import Turn, marks_of, named
 from qa.feedback import QUESTIONS, Asked, Rating
 from qa.kept import Kept
 
@@ -75,7 +75,8 @@ class Visit:
         if not turn.literal:
             self._conversation.append(answer)
         self._turns[-1] = replace(turn, answer=answer, documents=self._documents_of(answer))
-        self._open(_leading(answer))
+        closest = [hit.passage for hit in self._turns[-1].closest]
+        self._open([words.document for words in (answer.citations if answer.answered else closest)])
 
     def recall(self) -> None:
         """Bring back what this visitor judged and kept of the same answers before.
@@ -143,7 +144,7 @@ class Visit:
         asked = _asked(turn)
         saved = self._service.save(asked, _right(asked.answer, right))
         if saved.kept is None:
-            return render_line(saved.line, QUESTIONS)
+            return render("shelf.line", saved.line, QUESTIONS)
         self._turns[number - 1] = replace(turn, saved=True)
         return SAID[saved.kept]
 
@@ -170,7 +171,7 @@ class Visit:
     def source(self) -> Html:
         """The opened documents with all their marks; the first is shown, the script turns to another."""
         opened = [document for name in self._opened if (document := self._service.found(name))]
-        return join(
+        return Html().join(
             render_document(document, self._marks(document), hidden=number > 0, sharing=len(opened))
             for number, document in enumerate(opened)
         )
@@ -201,10 +202,3 @@ def _right(answer: Answer, right: str) -> Passage | bool:
     if right in {"", "refuse"}:
         return right == ""
     return next(hit.passage for hit in answer.nearest if str(hit.rank) == right)
-
-
-def _leading(answer: Answer) -> list[str]:
-    """The documents that an answer leads to."""
-    if answer.answered:
-        return [citation.document for citation in answer.citations]
-    return [hit.passage.document for hit in answer.nearest[:SHOWN_PASSAGES]]

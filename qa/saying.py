@@ -1,0 +1,27 @@
+"""Saying: how sure an answer is, and how many of something there are, as every screen says it to people."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from qa.answer import Answer
+
+# The word that stands for a calibrated probability, from the surest down.
+CONFIDENCE_WORDS = ((0.8, "High confidence"), (0.5, "Fair confidence"))
+
+
+def likelihood(answer: Answer) -> str:
+    """Say how likely an answer is right, and who says so where that is not the usual reader."""
+    said = f"{answer.confidence:.0%} likely to be right"
+    return said if answer.reader == "small" else f"{said}, says the larger reader"
+
+
+def confidence_word(confidence: float) -> str:
+    """A plain word for a probability."""
+    return next((word for floor, word in CONFIDENCE_WORDS if confidence >= floor), "Low confidence")
+
+
+def counted(number: int, noun: str) -> str:
+    """How many of something, as one says it: "1 page", "1,200 pages"."""
+    return f"{number:,} {noun}{'' if number == 1 else 's'}"
