@@ -41,24 +41,38 @@ def nearest(rows: Rows, typed: str, vocabulary: Sequence[str]) -> str | None:
     from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415
 
     typed = typed.casefold()
-    if len(typed) < SHORTEST or not typed.isalpha():
+    if not _is_mistakable(typed):
         return None
-    slips = 2 if len(typed) >= LONG else 1
     near = process.extract(
         _porter(typed),
         vocabulary,
         scorer=DamerauLevenshtein.distance,
-        score_cutoff=slips,
+        score_cutoff=_slips(typed),
         limit=STEMS_COMPARED,
     )
-    written = {_written(rows, stem, typed) for stem, _, _ in near}
+    return next(iter(closest(typed, {_written(rows, stem, typed) for stem, _, _ in near})), None)
+
+
+def closest(typed: str, written: Iterable[str]) -> list[str]:
+    """The words that a typed one may be meant to be, the likeliest first."""
+    from rapidfuzz.distance import DamerauLevenshtein  # noqa: PLC0415
+
+    typed = typed.casefold()
     distances = {
         word: DamerauLevenshtein.distance(typed, word.casefold())
         for word in written
         if word and sorted(word[:2].casefold())[0] in typed[:2]
     }
-    best = min(distances, key=lambda word: (distances[word], word), default=None)
-    return best if best is not None and distances[best] <= slips else None
+    found = [word for word, distance in distances.items() if distance <= _slips(typed)]
+    return sorted(found, key=lambda word: (distances[word], word)) if _is_mistakable(typed) else []
+
+
+def _is_mistakable(typed: str) -> bool:
+    return len(typed) >= SHORTEST and typed.isalpha()
+
+
+def _slips(typed: str) -> int:
+    return 2 if len(typed) >= LONG else 1
 
 
 def _written(rows: Rows, stem: str, typed: str) -> str:

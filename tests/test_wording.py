@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -37,13 +36,13 @@ def test_a_mended_slip_is_told(article_index: Index):
     assert answer.asked == "Who verifys the restructring?"
 
 
-def test_a_slip_is_mended_by_an_index_on_disk_read_by_many(tmp_path: Path):
+def test_a_slip_is_mended_by_an_index_that_many_read(place: str):
     texts = {
         "quux.txt": "The height of Mount Quux is 900 metres.",
         "other.txt": "Waldo lives in Harbourtown.",
     }
-    Index.from_texts(texts, path=tmp_path / "index").close()
-    with closing(Index.open(tmp_path / "index")) as index, ThreadPoolExecutor(4) as readers:
+    Index.from_texts(texts, path=place).close()
+    with closing(Index.open(place)) as index, ThreadPoolExecutor(4) as readers:
         asked = ["What is the heigth of Mount Quux?", "Who lives in Harbuorton?"] * 4
         answers = list(readers.map(lambda question: ask(question, index), asked))
         assert [answer.span for answer in answers] == ["900 metres", "Waldo"] * 4

@@ -28,6 +28,7 @@ from index.milvus.rows import (
 )
 from index.milvus.schema import Collections
 from index.milvus.texts import part_rows
+from index.milvus.vocabulary import Vocabulary, words_of
 from index.passages import Passage
 
 TEXTS_AT_ONCE = 200
@@ -42,12 +43,14 @@ class Batch:
 
     """
 
-    def __init__(self, client: Client, collections: Collections) -> None:
+    def __init__(self, client: Client, collections: Collections, vocabulary: Vocabulary) -> None:
         self.pending: dict[str, Entry | None] = {}
         self.written = 0
         self._client = client
         self._collections = collections
+        self._vocabulary = vocabulary
         self._stamp = secrets.token_hex(16)
+        self._words: set[str] = set()
         self._texts: dict[str, Row] = {}
         self._passages: list[Row] = []
         self._new: list[Entry] = []
@@ -69,6 +72,7 @@ class Batch:
             entry = new_entry(document, layout, len(passages), self._stamp, salt=secrets.token_hex(8))
         for blob in (document.text, layout, *_long_headings(passages)):
             self._put_texts(part_rows(blob, self._stamp))
+        self._words |= words_of(passage.text for passage in passages)
         for row in passage_rows(entry.edition, self._stamp, passages, vectors):
             self._passages.append(row)
             if len(self._passages) >= ROWS_AT_ONCE:
@@ -92,6 +96,7 @@ class Batch:
 
     def commit(self) -> None:
         """Write it all."""
+        self._vocabulary.add(self._words)
         self._flush()
         rows = [entry.to_row() for entry in self.pending.values() if entry]
         if rows:

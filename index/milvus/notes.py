@@ -7,7 +7,9 @@ import time
 
 from index.errors import StorageError
 from index.milvus.client import Client, Row
-from index.milvus.schema import MOST_BYTES, create_notes, notes_of, row
+from index.milvus.schema import MOST_BYTES, beside, create_beside, row
+
+KIND = "notes"
 
 
 class MilvusNotes:
@@ -22,7 +24,7 @@ class MilvusNotes:
 
     def read(self) -> dict[str, str]:
         """The texts by id, in the order they were first put."""
-        collection = notes_of(self._client)
+        collection = beside(self._client, KIND)
         if collection is None:
             return {}
         rows = self._client.each(collection, ("key", "text", "added"), f'shelf == "{self._kind}"')
@@ -42,15 +44,15 @@ class MilvusNotes:
                 "choose a shorter passage.",
                 self._client.address,
             )
-        collection = notes_of(self._client) or create_notes(self._client)
+        collection = beside(self._client, KIND) or create_beside(self._client, KIND)
         before = self._held(collection, key)
         added = before["added"] if before else time.time_ns()
-        made = row("notes", id=self._id(key), shelf=self._kind, key=key, text=text, added=added)
+        made = row(KIND, id=self._id(key), shelf=self._kind, key=key, text=text, added=added)
         self._client.put(collection, [made])
 
     def drop(self, key: str) -> None:
         """Let a text go; one that is not there is let be."""
-        if collection := notes_of(self._client):
+        if collection := beside(self._client, KIND):
             self._client.delete(collection, f'id in ["{self._id(key)}"]')
 
     def _held(self, collection: str, key: str) -> Row | None:

@@ -3,8 +3,8 @@
 An index named `n` is an alias `n`, which stands for `n_documents_<build>`: a row a document, and one row that
 notes the format, the model and the build. `n_passages_<build>` holds the passages with their vectors and
 stems, `n_texts_<build>` the documents' texts and layouts in parts. Building an index anew makes the next
-three and then has the alias stand for them, so that readers see the one or the other. `n_notes` holds what
-is kept beside the documents, whatever is built.
+three and then has the alias stand for them, so that readers see the one or the other. Whatever is built,
+`n_notes` holds what people made of answers, and `n_vocabulary` the words that occur or did.
 
 A passage belongs to an edition of a document. Readers see the editions that documents' rows name, and no
 others: a writer puts texts and passages first and the row last.
@@ -42,12 +42,14 @@ _STRINGS: dict[str, dict[str, int]] = {
                  "words": MOST_BYTES},
     "texts": {"blob": 64, "stamp": 32, "text": MOST_BYTES},
     "notes": {"shelf": 64, "key": MOST_BYTES, "text": MOST_BYTES},
+    "vocabulary": {"word": MOST_BYTES, "words": MOST_BYTES},
 }  # fmt: skip
 _NUMBERS: dict[str, tuple[str, ...]] = {
     "documents": ("passages", "text_parts", "layout_parts", "added", "checksum"),
     "passages": ("start", "stop", "page", "length", "checksum", "written"),
     "texts": ("written",),
     "notes": ("added",),
+    "vocabulary": (),
 }
 # What is looked up by equality.
 _LOOKED_UP = {
@@ -55,7 +57,10 @@ _LOOKED_UP = {
     "passages": ("edition", "text_hash"),
     "texts": ("blob",),
     "notes": ("shelf",),
+    "vocabulary": (),
 }
+# Those whose `words` are weighed by BM25.
+_WEIGHED = ("passages", "vocabulary")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,30 +123,30 @@ def create(client: Client, dimension: int, meta: Mapping[str, str]) -> Collectio
     return Collections(names["documents"], names["passages"], names["texts"], noted)
 
 
-def notes_of(client: Client) -> str | None:
-    """The collection of notes, ready to be read; None where there is none yet.
+def beside(client: Client, kind: str) -> str | None:
+    """The collection of a kind that no build replaces, ready to be read; None where there is none yet.
 
     Raises:
         StorageError: if it belongs to another program.
 
     """
-    name = f"{client.address.name}_notes"
+    name = f"{client.address.name}_{kind}"
     found = client.described(name)
     if found is None:
         return None
-    if not _is_of_kind("notes", found):
+    if not _is_of_kind(kind, found):
         raise _of_another(client)
     client.load(name)
     return name
 
 
-def create_notes(client: Client) -> str:
-    """Make the collection of notes, unless another process does so at this moment."""
-    name = f"{client.address.name}_notes"
+def create_beside(client: Client, kind: str) -> str:
+    """Make such a collection, unless another process does so at this moment."""
+    name = f"{client.address.name}_{kind}"
     try:
-        client.create(name, _schema("notes", 0), _indexes("notes"))
+        client.create(name, _schema(kind, 0), _indexes(kind))
     except StorageError:
-        if notes_of(client) is None:
+        if beside(client, kind) is None:
             raise
     return name
 
@@ -177,7 +182,7 @@ def _of_another(client: Client) -> StorageError:
 
 def _blank(kind: str) -> dict[str, Any]:
     blank: dict[str, Any] = dict.fromkeys(_STRINGS[kind], "") | dict.fromkeys(_NUMBERS[kind], 0)
-    return blank if kind == "passages" else {**blank, "nothing": [0.0, 0.0]}
+    return blank if kind in _WEIGHED else {**blank, "nothing": [0.0, 0.0]}
 
 
 def _schema(kind: str, dimension: int) -> CollectionSchema:
@@ -194,11 +199,12 @@ def _schema(kind: str, dimension: int) -> CollectionSchema:
         schema.add_field(field, DataType.VARCHAR, max_length=most, **analysed)
     for field in _NUMBERS[kind]:
         schema.add_field(field, DataType.INT64)
-    if kind != "passages":
+    if kind not in _WEIGHED:
         # A collection must have a vector.
         schema.add_field("nothing", DataType.FLOAT_VECTOR, dim=2)
         return schema
-    schema.add_field("vector", DataType.FLOAT_VECTOR, dim=dimension)
+    if kind == "passages":
+        schema.add_field("vector", DataType.FLOAT_VECTOR, dim=dimension)
     schema.add_field("weights", DataType.SPARSE_FLOAT_VECTOR)
     schema.add_function(
         Function(
@@ -215,18 +221,16 @@ def _indexes(kind: str) -> list[dict[str, Any]]:
     looked_up = [
         {"field_name": field, "index_name": field, "index_type": "INVERTED"} for field in _LOOKED_UP[kind]
     ]
-    if kind != "passages":
+    if kind not in _WEIGHED:
         return [*looked_up, {"field_name": "nothing", "index_type": "FLAT", "metric_type": "L2"}]
-    return [
-        *looked_up,
-        {"field_name": "vector", "index_type": "AUTOINDEX", "metric_type": "IP"},
-        {
-            "field_name": "weights",
-            "index_type": "SPARSE_INVERTED_INDEX",
-            "metric_type": "BM25",
-            "params": BM25,
-        },
-    ]
+    dense = {"field_name": "vector", "index_type": "AUTOINDEX", "metric_type": "IP"}
+    words = {
+        "field_name": "weights",
+        "index_type": "SPARSE_INVERTED_INDEX",
+        "metric_type": "BM25",
+        "params": BM25,
+    }
+    return [*looked_up, *([dense] if kind == "passages" else []), words]
 
 
 def _is_hex(text: str) -> bool:

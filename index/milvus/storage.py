@@ -13,6 +13,7 @@ from typing import Any
 
 import numpy as np
 
+from index import spelling
 from index.address import MilvusAddress
 from index.documents import Document
 from index.errors import IndexCorrupt, IndexNotFound, Remedy, UnknownDocument
@@ -36,6 +37,7 @@ from index.milvus.rows import (
 )
 from index.milvus.schema import META, Collections
 from index.milvus.texts import Stretch, Texts, hash_of
+from index.milvus.vocabulary import Vocabulary
 from index.milvus.weighing import Weighing
 from index.passages import Passage
 from index.storage import Find, Found, Known
@@ -85,6 +87,7 @@ class MilvusStorage:
         self._client = Client(address)
         self._texts = Texts(self._client)
         self._weighing = Weighing(self._client)
+        self._vocabulary = Vocabulary(self._client)
         self._turn = threading.RLock()
         self._mine = _Mine()
         self._dimension = 0
@@ -140,13 +143,14 @@ class MilvusStorage:
         found = self._live("weights", " ".join(stems), OCCURRENCES, "", ("edition", "words"))
         return any(stems <= set(match.row["words"].split(" ")) for match in found)
 
-    def nearest_word(self, typed: str) -> str | None:  # noqa: ARG002
-        """None: Milvus does not tell which words it holds."""
-        return None
+    def nearest_word(self, typed: str) -> str | None:
+        """The indexed word that a mistyped one is most likely meant to be, None where none is near."""
+        return next(filter(self.occurs, spelling.closest(typed, self._vocabulary.near(typed))), None)
 
     def names(self) -> list[str]:
         """The documents' names, in the order they were added."""
-        return [entry.name for entry in self.entries()]
+        rows = self._rows(("name", "added"))
+        return [row["name"] for row in sorted(rows, key=lambda row: (row["added"], row["name"]))]
 
     def count_documents(self) -> int:
         """The number of documents."""
@@ -167,7 +171,7 @@ class MilvusStorage:
 
     def count(self) -> int:
         """The number of passages."""
-        return sum(entry.passages for entry in self.entries())
+        return sum(row["passages"] for row in self._rows(("passages",)))
 
     def known(self, name: str) -> Known | None:
         """What a document is known by, or None where there is none of that name."""
@@ -274,7 +278,7 @@ class MilvusStorage:
         if self._mine.batch is not None:
             yield
             return
-        batch = self._mine.batch = Batch(self._client, self.collections)
+        batch = self._mine.batch = Batch(self._client, self.collections, self._vocabulary)
         try:
             yield
             batch.commit()
@@ -310,8 +314,11 @@ class MilvusStorage:
 
     def entries(self) -> list[Entry]:
         """All documents' rows, in the order they were added."""
-        rows = self._client.each(self.collections.documents, ENTRY, f'id != "{META}"')
-        return sorted(map(entry_of, rows), key=lambda entry: (entry.added, entry.name))
+        return sorted(map(entry_of, self._rows(ENTRY)), key=lambda entry: (entry.added, entry.name))
+
+    def _rows(self, fields: Sequence[str]) -> Iterator[Row]:
+        """These fields of all documents' rows, in no order."""
+        return self._client.each(self.collections.documents, fields, f'id != "{META}"')
 
     @property
     def _name(self) -> str:
