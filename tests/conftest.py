@@ -171,25 +171,10 @@ def article_index(article_path: Path):
 @pytest.fixture(scope="session")
 def milvus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The address of a Milvus Lite server, to which a name is to be added; it takes one call at a time."""
-    log = tmp_path_factory.mktemp("milvus") / "log"
-    with log.open("wb") as output, socket.socket() as free:
-        free.bind(("127.0.0.1", 0))
-        port = free.getsockname()[1]
-        free.close()
-        options = {"data-dir": log.parent / "data", "host": "127.0.0.1", "port": port, "max-workers": 1}
-        given = [f"--{name}={value}" for name, value in options.items()]
-        code = "import sys; from milvus_lite.cmdline import main; sys.exit(main(sys.argv[1:]))"
-        server = subprocess.Popen(
-            [sys.executable, "-c", code, "server", *given], stdout=output, stderr=output
-        )
-        try:
-            while not is_open(port):
-                assert server.poll() is None, log.read_text()
-                time.sleep(0.1)
-            yield f"milvus://127.0.0.1:{port}"
-        finally:
-            server.kill()
-            server.wait()
+    from lite import lite_server
+
+    with lite_server(tmp_path_factory.mktemp("milvus")) as server:
+        yield server.address
 
 
 @pytest.fixture(params=["folder", "milvus"])
@@ -198,12 +183,6 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "folder":
         return str(tmp_path / "index")
     return f"{request.getfixturevalue('milvus')}/test_{secrets.token_hex(8)}"
-
-
-def is_open(port: int) -> bool:
-    """Whether something answers at a port of this machine."""
-    with socket.socket() as attempt:
-        return attempt.connect_ex(("127.0.0.1", port)) == 0
 
 
 @pytest.fixture(params=sorted(HOSTILE_TEXTS))
@@ -248,7 +227,6 @@ def serve(
     qa_command: list[str], tmp_path_factory: pytest.TempPathFactory
 ) -> Callable[..., AbstractContextManager[Served]]:
     """The real `qa serve` on a free port; use it in a `with`, called with the command's arguments."""
-    import socket
 
     @contextmanager
     def served(*arguments: str | Path, **environment: str) -> Iterator[Served]:

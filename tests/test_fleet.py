@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import subprocess
-import threading
+from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import psutil
 import pytest
+from shared import STEPS, losing_workers, ray_processes
 
 from index import Index, Ray
 from index.ray import connected
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
-STEPS = ("_Reading", "_Encoding", "_Writing")
 
 
 @pytest.fixture(scope="module")
@@ -25,44 +24,11 @@ def cluster() -> Iterator[Ray]:
         yield Ray()
 
 
-def ray_processes(title: str = "") -> list[psutil.Process]:
-    """Ray's processes on this machine that this one started, by a part of their command."""
-    found = []
-    for process in psutil.Process().children(recursive=True):
-        with suppress(psutil.Error):  # it may end meanwhile
-            words = " ".join(process.cmdline())
-            if "ray" in words and title in words:
-                found.append(process)
-    return found
-
-
 def write(folder: Path, numbers: range) -> None:
     folder.mkdir(exist_ok=True)
     for n in numbers:
         story = " ".join(f"In the year {1900 + m} ship {n} carried {n + m} bales of wool." for m in range(9))
         (folder / f"ship{n}.txt").write_text(story)
-
-
-@contextmanager
-def each_step_losing_a_worker() -> Iterator[list[str]]:
-    """Kill a worker of each step once, at its work; gives the steps that lost one."""
-    lost: list[str] = []
-    over = threading.Event()
-
-    def kill() -> None:
-        while len(lost) < len(STEPS) and not over.wait(0.02):
-            for step in (step for step in STEPS if step not in lost):
-                for process in ray_processes(f"({step})).submit")[:1]:
-                    process.kill()
-                    lost.append(step)
-
-    thread = threading.Thread(target=kill)
-    thread.start()
-    try:
-        yield lost
-    finally:
-        over.set()
-        thread.join()
 
 
 def test_a_folder_is_filled_as_by_this_process(cluster: Ray, tmp_path: Path):
@@ -87,9 +53,10 @@ def test_lost_workers_cost_no_document_and_a_second_run_does_what_is_missing(
     files, address = tmp_path / "files", f"{milvus}/lost"
     write(files, range(40))
     (files / "broken.pdf").write_bytes(b"no PDF at all")
-    with each_step_losing_a_worker() as lost:
+    lost: Counter[str] = Counter()
+    with losing_workers(lost, len(STEPS), pause_seconds=0):
         made = Index.build([files], address, ray=cluster)
-    assert {*lost} == {*STEPS}
+    assert lost == dict.fromkeys(STEPS, 1)
     assert [one.name for one in made.changes.unreadable] == ["broken.pdf"]
     assert (len(made.changes.added), made.changes.changed, made.changes.unchanged) == (40, (), 0)
     assert dict(made.documents) == dict(Index.build([files]).documents)

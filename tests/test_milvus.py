@@ -13,6 +13,7 @@ from concurrent import futures
 from pathlib import Path
 
 import pytest
+from shared import kill_server, kill_writers
 
 from index import (
     AddressError,
@@ -28,6 +29,8 @@ from index import (
 from index.address import MilvusAddress, parse
 from index.milvus.analysis import analysis, written
 from index.milvus.client import Client
+from qa.service import Service
+from qa.suggested import Wanted
 
 TEXTS = {
     "zoo": "The lion sleeps all day.\nThe penguin swims in the cold pool.",
@@ -146,6 +149,17 @@ def test_a_passage_with_an_id_or_labelled_number_of_the_query_comes_first_in_bot
         assert found(shared, query)[0] == first
 
 
+def test_what_is_suggested_to_ask_is_the_same_in_both(address: str):
+    minutes = Path(__file__).parent / "benchmarks" / "kinds" / "minutes.txt"
+    suggested = []
+    for place in (None, address):
+        service = Service(lambda place=place: Index.build([minutes], place))
+        suggested.append(service.suggestions(Wanted()))
+        service.close()
+    assert suggested[0] == suggested[1]
+    assert len(suggested[0]) >= 3
+
+
 # Texts
 
 
@@ -167,6 +181,10 @@ def test_a_text_of_many_parts_is_given_back_whole_and_in_stretches(address: str)
 
 
 # Several writers
+
+
+def test_a_writer_that_is_killed_leaves_whole_documents_alone(address: str, tmp_path: Path):
+    kill_writers(address, tmp_path, kills=2)
 
 
 def stopped_at(monkeypatch: pytest.MonkeyPatch, number: int) -> None:
@@ -368,6 +386,10 @@ def test_a_copy_over_an_index_of_another_model_is_refused(tmp_path: Path, addres
 # Files
 
 
+def test_of_two_servers_over_one_index_one_may_be_killed(address: str, tmp_path: Path):
+    kill_server(address, tmp_path, seconds=4, askers=2)
+
+
 def test_a_file_is_used_by_one_process_at_a_time(tmp_path: Path):
     address = f"milvus:{tmp_path / 'index.db'}"
     Index.from_texts(TEXTS, path=address).close()
@@ -413,6 +435,22 @@ def test_a_server_that_is_not_there_is_told():
             "no server can be reached",
             "check host and port",
         )
+
+
+def test_a_server_that_never_answers_is_told_in_good_time():
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        address = f"milvus://127.0.0.1:{silent.getsockname()[1]}/name"
+        start = time.monotonic()
+        with pytest.raises(StorageError, match="check that"):
+            Index.open(address)
+        assert time.monotonic() - start < 10
+
+
+def test_a_name_that_no_index_has_is_told_and_nothing_is_made(address: str, client: Client):
+    before = client.collections()
+    with pytest.raises(IndexNotFound, match=f"{address}: there is no index here"):
+        Index.open(address)
+    assert client.collections() == before
 
 
 def test_a_server_that_is_no_milvus_is_told():
@@ -478,20 +516,39 @@ def test_a_wrong_password_is_told_and_never_shown(
     assert "hush" not in "".join(capfd.readouterr())
 
 
-def test_a_collection_of_another_program_is_left_alone(address: str, client: Client):
+def make_foreign(client: Client, name: str) -> None:
+    """Make a collection as another program might, with a row in it."""
     from pymilvus import DataType, MilvusClient
 
     schema = MilvusClient.create_schema(auto_id=False)
     schema.add_field("id", DataType.INT64, is_primary=True)
     schema.add_field("vector", DataType.FLOAT_VECTOR, dim=2)
-    client.create(
-        client.address.name, schema, [{"field_name": "vector", "index_type": "FLAT", "metric_type": "L2"}]
-    )
-    client.put(client.address.name, [{"id": 1, "vector": [0.0, 1.0]}])
+    client.create(name, schema, [{"field_name": "vector", "index_type": "FLAT", "metric_type": "L2"}])
+    client.put(name, [{"id": 1, "vector": [0.0, 1.0]}])
+
+
+def test_a_collection_of_another_program_is_left_alone(address: str, client: Client):
+    make_foreign(client, client.address.name)
     before = client.collections()
     refused(address, "a collection of another program has this name; choose another name")
     assert client.collections() == before
     assert client.count(client.address.name) == 1
+
+
+def test_a_collection_of_another_program_beside_the_index_is_left_alone(address: str, client: Client):
+    make_foreign(client, f"{client.address.name}_notes")
+    notes = Index.from_texts(TEXTS, path=address).notes("ratings")
+    for use in (notes.read, lambda: notes.put("id", "text")):
+        with pytest.raises(StorageError, match="a collection of another program has this name"):
+            use()
+    assert client.count(f"{client.address.name}_notes") == 1
+
+
+def test_a_note_that_is_too_long_is_told(address: str):
+    notes = Index.from_texts(TEXTS, path=address).notes("ratings")
+    with pytest.raises(StorageError, match="has 70,000 bytes, and Milvus takes 65,535; choose a shorter"):
+        notes.put("id", "x" * 70_000)
+    assert notes.read() == {}
 
 
 def found(index: Index, query: str, **options) -> list[str]:
