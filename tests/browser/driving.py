@@ -151,3 +151,18 @@ def faults(page) -> list[str]:
     page.evaluate(AXE.read_text(encoding="utf-8"))
     violations = page.evaluate("axe.run()")["violations"]
     return [f"{one['id']}: {one['nodes'][0]['html']}" for one in violations]
+
+
+def small_targets(page) -> list[str]:
+    """What can be pressed and is smaller than a finger needs; words within a text are let be."""
+    return page.evaluate(
+        """() => {
+            const all = "button, a[href], summary, input, textarea, select, label:has(input), [role=tab]";
+            const inText = (one) => one.matches("p a, p button, li a:not(:only-child), figcaption a, cite a");
+            return [...document.querySelectorAll(all)]
+                .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !inText(one))
+                .map((one) => [one, one.getBoundingClientRect()])
+                .filter(([, box]) => box.width > 1 && box.height > 1 && (box.height < 43.5 || box.width < 43.5))
+                .map(([one, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${one.outerHTML.slice(0, 120)}`);
+        }"""
+    )
