@@ -201,7 +201,7 @@ def _print_answer(answer: Answer, asked: Service, explain: bool) -> None:
     else:
         out.print(Text(answer.text, style="bold"))
         if answer.missing:
-            out.print(Text("These words do not occur in it: " + ", ".join(answer.missing)))
+            out.print(Text("These words do not occur there: " + ", ".join(answer.missing)))
         out.print("\nClosest passages:")
         for hit in answer.nearest[:3]:
             passage = hit.passage

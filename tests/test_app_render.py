@@ -190,7 +190,7 @@ def test_a_refusal_says_so_and_shows_passages_and_absent_words(document):
     )
     shown = Reader(render_turn(1, Turn("What is the capital of France?", refusal), {"deal.txt": document}))
     assert "No answer was found in the document." in shown.text
-    assert "“capital” and “France” do not occur in it." in shown.text
+    assert "“capital” and “France” do not occur there." in shown.text
     assert [anchor["data-cite"] for anchor in shown.all("a")] == ["1-p1"]
     assert marks_of([Turn("x", refusal)], document) == [Mark("1-p1", near.start, near.end)]
 

@@ -25,7 +25,7 @@ TITLE = "Ask the document"
 FORGOTTEN_SECONDS = 3600
 _HERE = Path(__file__).parent
 # In the order in which they need one another.
-STYLES = ("style.css", "markup.css", "sheets.css", "sources.css", "seek.css", "past.css")
+STYLES = ("style.css", "markup.css", "sheets.css", "sources.css", "seek.css", "past.css", "touch.css")
 SCRIPTS = ("script.js", "sheets.js", "seek.js", "past.js")
 
 

@@ -62,6 +62,7 @@
     },
     done: () => {
       sent.order = null;
+      offerAgain();
       next();
     },
     taken: () => JSON.stringify(sent.lot),
@@ -334,7 +335,7 @@
     return { turns, scope, left_out: Number(query.get("less")) || 0, visitor: visitor() };
   }
 
-  // The box may be drawn anew when the page is first written: then it is offered once more.
+  // Older Gradios empty the box once more before the page is first answered: then it is offered again.
   let offered = "";
   function offer(question) {
     offered = question;
@@ -344,7 +345,7 @@
   function offerAgain() {
     const question = offered;
     offered = "";
-    if (question) setTimeout(() => one("#question textarea").value || put(question), 100);
+    if (question && !one("#question textarea").value) put(question);
   }
 
   function put(question) {
@@ -393,7 +394,6 @@
   let written = "";
   function refresh() {
     keep();
-    offerAgain();
     noticed();
     if (state.pointing && all("#pane mark").some((mark) => holds(mark, "cites", state.pointing))) {
       const key = state.pointing;
@@ -480,11 +480,19 @@
       select(null);
       one("#pane").scrollTop = 0;
     }
+    showWork();
     if (listing !== undefined && one("#library").open) {
       chosen = JSON.parse(one("#scope [data-scope]").dataset.scope);
       list();
     }
     if (lasting === undefined) fading = setTimeout(() => notice.remove(), 8000);
+  }
+
+  // What stands under the dialog of documents cannot be seen: how far the adding of files is, it says itself.
+  function showWork() {
+    const busy = one("#library").open && one("#notice .notice[data-busy]");
+    one("#library .work").replaceChildren(...(busy ? [...busy.cloneNode(true).children] : []));
+    one("#library .work > .close")?.remove();
   }
 
   // Dialogs. Esc and the focus going back are the browser's own doing.
@@ -506,6 +514,7 @@
     find.value = "";
     list();
     one("#library").showModal();
+    showWork();
     find.focus();
   }
 
@@ -587,8 +596,11 @@
     for (const file of good) {
       try {
         arrived.push({ name: file.name, token: await upload(file) });
-      } catch {
-        refused.push(said.failed.replaceAll("{name}", () => file.name));
+      } catch (event) {
+        const stopped = event?.type === "abort";
+        refused.push(stopped ? said.stopped : said.failed.replaceAll("{name}", () => file.name));
+        if (stopped) arrived.length = 0;
+        if (stopped) break;
       }
     }
     arriving.hidden = true;
@@ -597,6 +609,7 @@
     }
   }
 
+  let sending = null;
   function upload(file) {
     const arriving = one("#arriving");
     const bar = one("progress", arriving);
@@ -608,13 +621,13 @@
     const name = [...crypto.getRandomValues(new Uint8Array(16))].map((byte) => byte.toString(16).padStart(2, "0")).join("");
     body.append("files", file, name);
     return new Promise((done, failed) => {
-      const request = new XMLHttpRequest();
+      const request = (sending = new XMLHttpRequest());
       request.open("POST", "gradio_api/upload");
       request.responseType = "json";
       request.upload.onprogress = (event) => {
         if (event.lengthComputable) bar.value = event.loaded / event.total;
       };
-      request.onerror = failed;
+      request.onerror = request.onabort = failed;
       request.onload = () => {
         const path = request.status === 200 && Array.isArray(request.response) ? String(request.response[0]) : "";
         const token = path.replaceAll("\\", "/").split("/").slice(-2).join("/");
@@ -673,6 +686,7 @@
       return select(keys.find((key) => turnOf(key) === String(state.turn)) || keys[0], { scroll: false });
     }
     if (near("[data-cancel]")) return cancel(near("[data-cancel]"));
+    if (near("[data-stop]")) return sending.abort();
     if (near("[data-point]")) return point(near("[data-point]"));
     if (near("[data-ask]")) return ask(near("[data-ask]").dataset.ask);
     if (near("[data-literal]")) return ask(near("[data-literal]").dataset.literal, true);

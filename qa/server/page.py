@@ -16,6 +16,7 @@ from starlette.routing import Match, Mount
 
 from qa.app import build_app
 from qa.app.page import page_options
+from qa.server.broken_off import ended
 from qa.server.problems import problem
 from qa.server.settings import ServerError
 
@@ -137,7 +138,9 @@ class Page:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass the request on."""
-        if scope["method"] == "POST" and not scope["path"].rstrip("/").endswith("/upload"):
+        if scope["method"] == "POST" and scope["path"].rstrip("/").endswith("/upload"):
+            await self._app(scope, ended(scope, receive), send)
+        elif scope["method"] == "POST":
             await self._event(scope, receive, send)
         elif scope["path"].rstrip("/") == "" and scope["method"] == "GET":
             await self._document(scope, receive, send)

@@ -154,15 +154,21 @@ def faults(page) -> list[str]:
 
 
 def small_targets(page) -> list[str]:
-    """What can be pressed and is smaller than a finger needs; words within a text are let be."""
+    """What can be pressed and is smaller than a finger needs, each with its size in pixels."""
     return page.evaluate(
         """() => {
-            const all = "button, a[href], summary, input, textarea, select, label:has(input), [role=tab]";
-            const inText = (one) => one.matches("p a, p button, li a:not(:only-child), figcaption a, cite a");
+            const all = "button, a[href], summary, input:not(label input), textarea, label:has(input)";
+            const seen = { visibilityProperty: true, opacityProperty: true };
+            const size = (one) => {
+                const { width, height } = one.getBoundingClientRect();
+                const around = getComputedStyle(one, "::after");  // what is drawn around words takes no room
+                const more = around.position === "absolute" ? -2 * parseFloat(around.top) || 0 : 0;
+                return [width + more, height + more];
+            };
             return [...document.querySelectorAll(all)]
-                .filter((one) => one.checkVisibility({ visibilityProperty: true, opacityProperty: true }) && !inText(one))
-                .map((one) => [one, one.getBoundingClientRect()])
-                .filter(([, box]) => box.width > 1 && box.height > 1 && (box.height < 43.5 || box.width < 43.5))
-                .map(([one, box]) => `${Math.round(box.width)}x${Math.round(box.height)} ${one.outerHTML.slice(0, 120)}`);
+                .filter((one) => one.checkVisibility(seen))
+                .map((one) => [one, ...size(one)])
+                .filter(([, width, height]) => width > 1 && Math.min(width, height) < 43.5)
+                .map(([one, width, height]) => `${width}x${height} ${one.outerHTML.slice(0, 120)}`);
         }"""
     )

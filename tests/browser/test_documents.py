@@ -132,6 +132,25 @@ def test_an_added_document_is_asked_at_once_and_its_upload_is_gone(open_page, li
     assert left == []
 
 
+def test_a_file_can_be_stopped_while_it_is_being_sent(open_page, library_address, tmp_path):
+    file = tmp_path / "slow.txt"
+    file.write_text("The slow mill grinds small. " * 40_000, "utf-8")
+    page = open_page(library_address)
+    network = page.context.new_cdp_session(page)
+    slowly = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 50_000}
+    network.send("Network.emulateNetworkConditions", slowly)
+    page.set_input_files("#files", file)
+    page.get_by_role("button", name="Cancel").click()
+    network.send("Network.emulateNetworkConditions", slowly | {"uploadThroughput": -1})
+    notice(page, "Stopped; none of these files was added.")
+    assert page.locator("#arriving").is_hidden()
+    open_library(page)
+    assert page.locator(".listing .title").all_text_contents() == ["All documents", "deal.txt", "Ferry times"]
+    uploads = Path(os.environ.get("GRADIO_TEMP_DIR") or Path(tempfile.gettempdir()) / "gradio")
+    left = [one for one in uploads.rglob("*") if one.is_file() and b"slow mill" in one.read_bytes()]
+    assert left == []
+
+
 def test_dropped_files_are_added_or_refused_each_in_a_sentence(open_page, library_address):
     page = open_page(library_address)
     drop(
