@@ -134,7 +134,7 @@ def test_every_control_of_the_page_works(open_page, address, tmp_path):
     _add(page, tmp_path)
     seen, used = (set(page.evaluate(f"[...walk.{name}]")) for name in ("seen", "used"))
     assert len(used) > 30
-    # What begins a conversation leaves the page, and sending may be too short to stop: both have their own tests.
+    # Beginning a conversation leaves the page, sending may be too short to stop: both have their own tests.
     assert seen - used <= {"button button begin", "button button stop"}
 
 
