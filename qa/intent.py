@@ -87,30 +87,36 @@ _COUNTS = _forms(
 )
 _BOTH = rf"(?:both|the\stwo|these(?:\stwo)?|the)\s(?:of\s(?:the|these)\s)?(?P<both>(?:\w+\s)?{_KIND})"
 _BY = (
-    r"(?:\W+(?:by|on|regarding|concerning|with\s(?:respect|regard)\sto|in\sterms\sof|as\sto)"
-    r"\s(?P<topic>[^?]+))?"
+    r"(?:(?:\W+(?:by|on|regarding|concerning|with\s(?:respect|regard)\sto|in\sterms\sof|as\sto|in\stheir|in\sits)"
+    r"\s|\s?[:;–—]\s)(?P<topic>[^?]+))?"
 )
 _IN = r"\s(?:of|in|for|from|between|across|according\sto)\s"
 _COMPARISONS = _forms(
     rf"compare\s{_BOTH}{_BY}",
-    rf"compare\s(?P<topic>[^?]+?){_IN}{_BOTH}",
+    rf"compare\s(?P<topic>(?:(?!\s(?:with|to|against)\s)[^?])+?){_IN}{_BOTH}",
     rf"(?:compare|contrast)\s(?P<one>[^?]+?)\s(?:and|with|to|against|versus|vs\.?)\s(?P<other>[^?]+?){_BY}",
     rf"what(?:{_IS})\sthe\sdifferences?\sbetween\s(?P<one>[^?]+?)\sand\s(?P<other>[^?]+?){_BY}",
     rf"(?:what(?:{_IS})\sthe\s)?differences?\sbetween\s{_BOTH}{_BY}",
     rf"how\sdo\s{_BOTH}\s(?:differ|compare){_BY}",
     rf"how\sdo\s(?P<one>[^?]+?)\sand\s(?P<other>[^?]+?)\s(?:differ|compare){_BY}",
     rf"how\sdo(?:es)?\s(?P<one>[^?]+?)\s(?:differ\sfrom|compare\s(?:to|with))\s(?P<other>[^?]+?){_BY}",
+    rf"what(?:{_IS})\s(?P<one>[^?]+?)\s(?:compared|as\sopposed)\s(?:to|with)\s(?P<other>[^?]+)",
     r"(?P<one>[^?]+?)\s(?:versus|vs\.?)\s(?P<other>[^?]+)",
 )
 # "The notice periods of the lease and the sublet": what is compared stands before the first of the two.
 _OF_WHAT = re.compile(rf"(?P<topic>[^?]+?){_IN}(?P<one>[^?]+)", re.IGNORECASE)
-_ARTICLE = re.compile(r"^(?:the|a|an)\s+", re.IGNORECASE)
+_ARTICLE = re.compile(r"^(?:what\s(?:is|are)\s)?(?:(?:the|a|an)\s+)?", re.IGNORECASE)
+# "The notice period in the lease with that in the sublet".
+_THAT = re.compile(rf"^(?:that|those|the\sones?){_IN}", re.IGNORECASE)
 _HOLDS = (
     r"(?:(?:have|has|had|contains?|includes?|mentions?|says?|talks?\sabout|discuss(?:es)?|covers?|deals?\swith|gives?"
     r"|names?|sets?|states?|specif(?:y|ies)|requires?|allows?|permits?|provides?(?:\sfor)?|is\sabout|are\sabout"
     r"|(?:says?|speaks?)\s(?:about|of))\s)?"
 )
-_ALL_OF = rf"(?:all|both|each|every|any)\s(?:of\s)?(?:the\s|these\s|my\s|our\s)?(?:{_KIND}|of\sthem)"
+_ALL_OF = (
+    r"(?:(?:all|both|each|every|any)\s(?:of\s)?(?:the\s|these\s|my\s|our\s)?|(?:the|these|my|our)\s"
+    rf"(?:two|three|four|five|different|various)\s)(?:{_KIND}|of\sthem)"
+)
 # What is asked of each document: about a topic, or the question itself.
 _OF_EACH = _forms(
     rf"which\s(?:of\s(?:the|these|my|our)\s)?{_KIND}\s{_HOLDS}(?P<topic>[^?]+?)",
@@ -121,6 +127,7 @@ _OF_EACH = _forms(
     rf"(?:list|name|show|find|give|enumerate|collect)\s(?:me\s|us\s)?(?:all|every|each|any)\s(?:of\s)?(?:the\s)?"
     rf"(?:(?:places|passages|mentions|references)\s(?:of|to|about|where|that\smention)\s)?(?P<topic>[^?]+?)"
     rf"(?:\s(?:in|from|of|across)\s{_ALL_OF})?",
+    rf"compare\s(?P<topic>(?:(?!\s(?:and|with|to|against|versus|vs)\s)[^?])+?)(?:{_IN}{_ALL_OF})?",
     rf"(?P<topic>[^?]+?)\sin\s{_ALL_OF}",
 )
 _WHICH_ONES = re.compile(
@@ -188,7 +195,8 @@ def compared_sides(question: str) -> Sides | None:
     topic, one = said.get("topic", ""), said.get("one", "")
     if not topic and one and (parted := _OF_WHAT.fullmatch(one)):
         topic, one = _bare(parted["topic"]), _bare(parted["one"])
-    sides = Sides(topic, one, said.get("other", ""), said.get("both", ""))
+    other = _bare(_THAT.sub("", said.get("other", "")))
+    sides = Sides(topic, one, other, said.get("both", ""))
     return sides if sides.both or (sides.one and sides.other) else None
 
 

@@ -217,15 +217,17 @@ def telling(
 
 
 def _sentences(document: Document, passages: Sequence[Passage]) -> Iterator[_Sentence]:
-    """The whole sentences of running text, without the signs they open with."""
+    """The whole sentences of running text, each once, without the signs they open with."""
     last = None
+    seen: set[str] = set()
     for passage in passages:
         for start, end in passage.sentences:
             signs = _OPENING_SIGNS.match(document.text, start, end)
             span = Span(signs.end() if signs else start, end)
             words = " ".join(document.text[slice(*span)].split())
             is_whole = _ENDS_WHOLE.search(words) and LEAST_WORDS <= len(words.split()) <= MOST_WORDS
-            if is_whole and document.row_at(start) is None:
+            if is_whole and words not in seen and document.row_at(start) is None:
+                seen.add(words)
                 yield _Sentence(passage, span, words, passage.heading != last)
                 last = passage.heading
 

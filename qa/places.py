@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Passages whose documents are asked, so many of them at most.
 SEARCHED, ASKED = 40, 6
 # A document is asked if its best passage fits by this share of how well the best one of all does.
-FITTING = 0.6
+FITTING = 0.45
 # A further document's answer is shown if it is this sure, and by no more less sure than the best.
 SURE, LESS_SURE = 0.6, 0.3
 

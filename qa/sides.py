@@ -26,10 +26,9 @@ def side_by_side(question: str, index: Index, document: Only, asks: Asks) -> Tog
     if sides is None:
         return None
     named = _documents(sides, index, index.among(document))
-    if len(named) == 2:
-        found = [_of_document(name, sides.topic, index, asks) for name in named]
-        labels = [title_of(index.documents[name]) for name in named]
-        labels = labels if len(set(labels)) == len(labels) else named
+    if named:
+        found = [_of_documents(names, sides.topic, index, asks) for names in named]
+        labels = _labels(sides, named, index)
     elif sides.one and sides.other:
         labels = [sides.one, sides.other]
         found = [_of_thing(label, sides.topic, index, document, asks) for label in labels]
@@ -52,14 +51,22 @@ def _together(topic: str, labels: Sequence[str], found: Sequence[Sequence[Citati
     return Together(AnswerKind.COMPARISON, citations, f"{what}{said} side by side", tuple(groups), notes)
 
 
-def _documents(sides: Sides, index: Index, names: list[str]) -> list[str]:
-    """The two of some documents that are compared, none where it is not two documents."""
+def _documents(sides: Sides, index: Index, names: list[str]) -> list[tuple[str, ...]]:
+    """Which of some documents are on each of the two sides, none where the sides are not documents."""
     if sides.both:
         found = named_by(stems(sides.both), index, names)
         all_meant = len(names) == 2 and names_all(stems(sides.both))
-        return found if len(found) == 2 else names if all_meant else []
-    one, other = (_named(words, index, names) for words in (sides.one, sides.other))
-    return [*one, *other] if len(one) == len(other) == 1 and one != other else []
+        return [(name,) for name in (found if len(found) == 2 else names if all_meant else [])]
+    one, other = (tuple(_named(words, index, names)) for words in (sides.one, sides.other))
+    return [one, other] if one and other and not {*one} & {*other} else []
+
+
+def _labels(sides: Sides, named: Sequence[tuple[str, ...]], index: Index) -> list[str]:
+    """What the sides go by: a document by its title, or its name if both have the same; several as asked."""
+    titles = [title_of(index.documents[names[0]]) for names in named]
+    alone = titles if titles[0] != titles[1] else [names[0] for names in named]
+    asked = (sides.one, sides.other)
+    return [one if len(names) == 1 else words for one, names, words in zip(alone, named, asked, strict=True)]
 
 
 def _named(words: str, index: Index, names: Sequence[str]) -> list[str]:
@@ -67,17 +74,19 @@ def _named(words: str, index: Index, names: Sequence[str]) -> list[str]:
     return exact or named_by(stems(words), index, names)
 
 
-def _of_document(name: str, topic: str, index: Index, asks: Asks) -> Sequence[Citation]:
-    """What a document says of a topic, or its telling sentences where there is none."""
+def _of_documents(names: tuple[str, ...], topic: str, index: Index, asks: Asks) -> Sequence[Citation]:
+    """What documents say of a topic, or their telling sentences where there is none."""
     if not topic:
-        document = index.documents[name]
-        return telling(index, document, cut(document), TOLD)
-    found = list(about(topic, name, asks))
-    told = [(one.start, one.end) for one in found]
-    for one in _speaking_of(topic, index, name, whole=False) if found else ():
-        if len(found) < TOLD and not any(start < one.end and one.start < end for start, end in told):
+        each = max(1, TOLD // len(names))
+        documents = [index.documents[name] for name in names]
+        return [one for document in documents for one in telling(index, document, cut(document), each)]
+    found = list(about(topic, names, asks))
+    told = [(one.document, one.start, one.end) for one in found]
+    for one in _speaking_of(topic, index, names, whole=False) if found else ():
+        is_told = any(name == one.document and a < one.end and one.start < b for name, a, b in told)
+        if len(found) < TOLD and not is_told:
             found.append(one)
-    return sorted(found, key=lambda one: one.start)
+    return sorted(found, key=lambda one: (one.document, one.start))
 
 
 def _of_thing(thing: str, topic: str, index: Index, document: Only, asks: Asks) -> Sequence[Citation]:

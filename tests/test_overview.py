@@ -120,6 +120,17 @@ def test_names_join_their_last_names_and_openings_of_sentences_are_none():
     assert [one.text for one in told.amounts] == ["3%", "$1,200"]
 
 
+def test_a_sentence_that_is_repeated_is_told_once():
+    boilerplate = "The provisions of this part apply to the premises without prejudice to any other right."
+    parts = (
+        f"Part {n}\n\n{boilerplate}\n\nThe mill number {n} was built by the river in 18{n}0."
+        for n in range(1, 8)
+    )
+    index = Index.from_texts({"a.txt": "\n\n".join(parts)})
+    told = [one.quote for one in overview(index, "a.txt").sentences]
+    assert len(set(told)) == len(told) == 5
+
+
 def test_hostile_texts_have_overviews(hostile_text: str):
     index = Index.from_texts({"a.txt": hostile_text})
     check(overview(index, "a.txt"), index.documents["a.txt"])

@@ -31,6 +31,7 @@ Pets are forbidden. The tenant paints the barn every five years."""
 MENU = """Menu of the ferry
 
 Soup costs four euros. The fish of the day costs nine euros, with potatoes. The kitchen closes at nine."""
+CLEANING = "Cleaning contract\n\nEither party may end this contract with a notice period of"
 MILL_NAME, BARN_NAME, MENU_NAME = "mill-lease.txt", "barn-lease.txt", "menu.txt"
 
 
@@ -68,6 +69,10 @@ def quotes(answer: Answer, name: str) -> str:
         "What is the difference between mill-lease and barn-lease regarding the notice period?",
         "compare the notice period in both leases", "How do the two leases differ in terms of notice?",
         "Compare mill-lease.txt with barn-lease.txt by notice period",
+        "How do the mill lease and the barn lease differ in their notice periods?",
+        "compare mill-lease.txt and barn-lease.txt: notice period",
+        "Compare the notice period in the mill lease with that in the barn lease",
+        "What is the notice period of the mill lease compared to the barn lease?",
     ],
 )  # fmt: skip
 def test_two_documents_are_compared_by_what_is_asked(index: Index, question: str):
@@ -78,6 +83,20 @@ def test_two_documents_are_compared_by_what_is_asked(index: Index, question: str
     assert "three months' notice" in quotes(answer, MILL_NAME)
     assert "six months" in quotes(answer, BARN_NAME)
     assert not quotes(answer, MENU_NAME)
+
+
+def test_several_documents_of_a_name_are_one_side():
+    index = Index.from_texts(
+        {
+            f"cleaning-{year}.txt": f"{CLEANING} {weeks} weeks."
+            for year, weeks in ((2023, "four"), (2024, "six"))
+        }
+        | {"lease.txt": "Lease\n\nEither party may end the lease with a notice period of one year."}
+    )
+    answer = ask("Compare the notice periods of the lease and the cleaning contract", index)
+    check(answer, index)
+    assert [group.label for group in answer.groups] == ["Lease", "cleaning contract"]
+    assert [len(group.citations) for group in answer.groups] == [1, 2]
 
 
 def test_a_side_that_says_nothing_of_it_stays_empty_and_is_told(index: Index):
@@ -118,6 +137,8 @@ def test_what_is_no_comparison_of_two_known_things_is_looked_up(article_index: I
         ("Which contracts allow pets or dogs?", "Dogs are allowed", "Pets are forbidden"),
         ("What do all the contracts say about rent?", "900 euros", "1,250 euros"),
         ("Which of these documents have a notice period?", "notice", "six months"),
+        ("Compare the notice periods", "notice", "six months"),
+        ("What are the notice periods in the two contracts?", "notice", "six months"),
     ],
 )
 def test_each_document_that_answers_is_cited_once_for_all(index: Index, question: str, mill: str, barn: str):
