@@ -102,6 +102,9 @@ _COMPARISONS = _forms(
     rf"how\sdo(?:es)?\s(?P<one>[^?]+?)\s(?:differ\sfrom|compare\s(?:to|with))\s(?P<other>[^?]+?){_BY}",
     rf"what(?:{_IS})\s(?P<one>[^?]+?)\s(?:compared|as\sopposed)\s(?:to|with)\s(?P<other>[^?]+)",
     r"(?P<one>[^?]+?)\s(?:versus|vs\.?)\s(?P<other>[^?]+)",
+    rf"what(?:{_IS})\s(?P<topic>[^?]+?){_IN}(?:both|(?:the|these|my|our)\stwo)\s(?P<both>{_KIND})",
+    rf"compare\s(?P<topic>(?:(?!\s(?:and|with|to|against|versus|vs)\s)[^?])+?)"
+    rf"(?:{_IN}(?:all\s)?(?:the|these|my|our)\s(?P<all>{_KIND}))?",
 )
 # "The notice periods of the lease and the sublet": what is compared stands before the first of the two.
 _OF_WHAT = re.compile(rf"(?P<topic>[^?]+?){_IN}(?P<one>[^?]+)", re.IGNORECASE)
@@ -113,10 +116,7 @@ _HOLDS = (
     r"|names?|sets?|states?|specif(?:y|ies)|requires?|allows?|permits?|provides?(?:\sfor)?|is\sabout|are\sabout"
     r"|(?:says?|speaks?)\s(?:about|of))\s)?"
 )
-_ALL_OF = (
-    r"(?:(?:all|both|each|every|any)\s(?:of\s)?(?:the\s|these\s|my\s|our\s)?|(?:the|these|my|our)\s"
-    rf"(?:two|three|four|five|different|various)\s)(?:{_KIND}|of\sthem)"
-)
+_ALL_OF = rf"(?:all|both|each|every|any)\s(?:of\s)?(?:the\s|these\s|my\s|our\s)?(?:{_KIND}|of\sthem)"
 # What is asked of each document: about a topic, or the question itself.
 _OF_EACH = _forms(
     rf"which\s(?:of\s(?:the|these|my|our)\s)?{_KIND}\s{_HOLDS}(?P<topic>[^?]+?)",
@@ -127,7 +127,6 @@ _OF_EACH = _forms(
     rf"(?:list|name|show|find|give|enumerate|collect)\s(?:me\s|us\s)?(?:all|every|each|any)\s(?:of\s)?(?:the\s)?"
     rf"(?:(?:places|passages|mentions|references)\s(?:of|to|about|where|that\smention)\s)?(?P<topic>[^?]+?)"
     rf"(?:\s(?:in|from|of|across)\s{_ALL_OF})?",
-    rf"compare\s(?P<topic>(?:(?!\s(?:and|with|to|against|versus|vs)\s)[^?])+?)(?:{_IN}{_ALL_OF})?",
     rf"(?P<topic>[^?]+?)\sin\s{_ALL_OF}",
 )
 _WHICH_ONES = re.compile(
@@ -156,7 +155,7 @@ def whole_subject(question: str, is_first: bool = True) -> frozenset[str] | None
 
 
 class Sides(NamedTuple):
-    """What is compared: two things, or `both` of a kind; and what by, "" where that is not said."""
+    """What is compared: two things, `both` of a kind, or all; and what by, "" where that is not said."""
 
     topic: str
     one: str = ""
@@ -197,7 +196,7 @@ def compared_sides(question: str) -> Sides | None:
         topic, one = _bare(parted["topic"]), _bare(parted["one"])
     other = _bare(_THAT.sub("", said.get("other", "")))
     sides = Sides(topic, one, other, said.get("both", ""))
-    return sides if sides.both or (sides.one and sides.other) else None
+    return sides if bool(sides.one) == bool(sides.other) else None
 
 
 def asked_of_each(question: str) -> Each | None:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 # Passages whose documents are asked, so many of them at most.
 SEARCHED, ASKED = 40, 6
 # A document is asked if its best passage fits by this share of how well the best one of all does.
-FITTING = 0.45
+FITTING = 0.6
 # A further document's answer is shown if it is this sure, and by no more less sure than the best.
 SURE, LESS_SURE = 0.6, 0.3
 
@@ -33,9 +33,7 @@ def each_document(question: str, index: Index, document: Only, asks: Asks) -> To
     each = None if len(among) < 2 else asked_of_each(question)
     if each is None:
         return None
-    hits = index.search(each.topic or each.question, k=SEARCHED, document=document)
-    fitting = [hit.passage.document for hit in hits if hit.score >= hits[0].score * FITTING]
-    names = list(dict.fromkeys(fitting))
+    names = fitting(each.topic or each.question, index, document)
     if len(names) < 2:
         return None
     if each.topic:
@@ -50,6 +48,12 @@ def each_document(question: str, index: Index, document: Only, asks: Asks) -> To
     statement = f"{said}{len(groups)} of {len(among):,} documents"
     notes = (f"The {ASKED} documents that fit best were asked.",) if len(names) > ASKED else ()
     return Together(AnswerKind.PLACES, citations, statement, groups, notes)
+
+
+def fitting(query: str, index: Index, document: Only, share: float = FITTING) -> list[str]:
+    """The documents, best first, whose best passage fits by a share of how well the best one of all does."""
+    hits = index.search(query, k=SEARCHED, document=document)
+    return list(dict.fromkeys(hit.passage.document for hit in hits if hit.score >= hits[0].score * share))
 
 
 def about(topic: str, document: Only, asks: Asks) -> Sequence[Citation]:

@@ -11,8 +11,10 @@ from qa.centrality import diverse
 from qa.citation import AnswerKind, Citation, Group, Together, cite, numbered
 from qa.intent import Sides, compared_sides, names_all
 from qa.overviews import named_by, telling, title_of
-from qa.places import Asks, about
+from qa.places import ASKED, Asks, about, fitting
 
+# Where none are named, those are compared whose best passage fits by this share of how well the best one does.
+FITTING = 0.3
 # Sentences of each side; passages that are looked through for one that speaks of a thing.
 TOLD, SEARCHED = 3, 20
 
@@ -29,13 +31,14 @@ def side_by_side(question: str, index: Index, document: Only, asks: Asks) -> Tog
     if named:
         found = [_of_documents(names, sides.topic, index, asks) for names in named]
         labels = _labels(sides, named, index)
-    elif sides.one and sides.other:
+    elif not sides.one:
+        named, found = _all(sides.topic, index, document, asks)
+        labels = _labels(sides, named, index)
+    else:
         labels = [sides.one, sides.other]
         found = [_of_thing(label, sides.topic, index, document, asks) for label in labels]
         if not all(found):
             return None
-    else:
-        return None
     return _together(sides.topic, labels, found) if any(found) else None
 
 
@@ -47,7 +50,8 @@ def _together(topic: str, labels: Sequence[str], found: Sequence[Sequence[Citati
     ]
     what = f"{topic[:1].upper()}{topic[1:]}: " if topic else ""
     notes = tuple(f"No answer was found in “{group.label}”." for group in groups if not group.citations)
-    said = " and ".join(f"“{label}”" for label in labels)
+    *first, last = (f"“{label}”" for label in labels)
+    said = f"{', '.join(first)} and {last}"
     return Together(AnswerKind.COMPARISON, citations, f"{what}{said} side by side", tuple(groups), notes)
 
 
@@ -61,11 +65,21 @@ def _documents(sides: Sides, index: Index, names: list[str]) -> list[tuple[str, 
     return [one, other] if one and other and not {*one} & {*other} else []
 
 
+def _all(
+    topic: str, index: Index, document: Only, asks: Asks
+) -> tuple[list[tuple[str, ...]], list[Sequence[Citation]]]:
+    """The documents that say something of a topic, with what they say; none where fewer than two do."""
+    names = fitting(topic, index, document, FITTING)[:ASKED] if topic else []
+    told = [((name,), _of_documents((name,), topic, index, asks)) for name in names]
+    saying = [(name, some) for name, some in told if some]
+    return ([name for name, _ in saying], [some for _, some in saying]) if len(saying) > 1 else ([], [])
+
+
 def _labels(sides: Sides, named: Sequence[tuple[str, ...]], index: Index) -> list[str]:
-    """What the sides go by: a document by its title, or its name if both have the same; several as asked."""
+    """What the sides go by: documents by their titles, or names if some have the same; several as asked."""
     titles = [title_of(index.documents[names[0]]) for names in named]
-    alone = titles if titles[0] != titles[1] else [names[0] for names in named]
-    asked = (sides.one, sides.other)
+    alone = titles if len(set(titles)) == len(titles) else [names[0] for names in named]
+    asked = (sides.one, sides.other) if sides.one else [""] * len(named)
     return [one if len(names) == 1 else words for one, names, words in zip(alone, named, asked, strict=True)]
 
 

@@ -73,13 +73,14 @@ def quotes(answer: Answer, name: str) -> str:
         "compare mill-lease.txt and barn-lease.txt: notice period",
         "Compare the notice period in the mill lease with that in the barn lease",
         "What is the notice period of the mill lease compared to the barn lease?",
+        "What are the notice periods in the two contracts?", "Compare the notice periods",
     ],
 )  # fmt: skip
 def test_two_documents_are_compared_by_what_is_asked(index: Index, question: str):
     answer = ask(question, index)
     check(answer, index)
     assert answer.kind == "comparison"
-    assert [group.label for group in answer.groups] == ["Lease of the mill", "Lease of the barn"]
+    assert {group.label for group in answer.groups} == {"Lease of the mill", "Lease of the barn"}
     assert "three months' notice" in quotes(answer, MILL_NAME)
     assert "six months" in quotes(answer, BARN_NAME)
     assert not quotes(answer, MENU_NAME)
@@ -137,8 +138,6 @@ def test_what_is_no_comparison_of_two_known_things_is_looked_up(article_index: I
         ("Which contracts allow pets or dogs?", "Dogs are allowed", "Pets are forbidden"),
         ("What do all the contracts say about rent?", "900 euros", "1,250 euros"),
         ("Which of these documents have a notice period?", "notice", "six months"),
-        ("Compare the notice periods", "notice", "six months"),
-        ("What are the notice periods in the two contracts?", "notice", "six months"),
     ],
 )
 def test_each_document_that_answers_is_cited_once_for_all(index: Index, question: str, mill: str, barn: str):
