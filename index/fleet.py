@@ -11,7 +11,7 @@ import os
 import pickle
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -98,7 +98,7 @@ class Fleet:
         self._progress(Progress(0, len(items), 0, 0.0))
         with connected(self._ray):
             for done in self._written(items, limits):
-                self.changes = _sum(self.changes, _first_told(done, known))
+                self.changes += _first_told(done, known)
                 self._read += done.files
                 encoded += done.passages
                 self._progress(Progress(self._read, len(items), encoded, self._read))
@@ -271,10 +271,6 @@ def _items(rows: Rows) -> list[_Item]:
 
 def _rows(items: Iterable[_Item]) -> Rows:
     return {"item": np.array([pickle.dumps(item) for item in items], dtype=object)}
-
-
-def _sum(one: Changes, other: Changes) -> Changes:
-    return Changes(*(getattr(one, field.name) + getattr(other, field.name) for field in fields(Changes)))
 
 
 def _is_shared(address: str) -> bool:

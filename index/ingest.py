@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from contextlib import closing
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 
@@ -68,21 +68,9 @@ class Changes:
     unreadable: tuple[Unreadable, ...] = ()
     notes: tuple[Note, ...] = ()
 
-
-@dataclass(slots=True)
-class _Tally:
-    added: list[str] = field(default_factory=list)
-    changed: list[str] = field(default_factory=list)
-    moved: list[tuple[str, str]] = field(default_factory=list)
-    removed: list[str] = field(default_factory=list)
-    unchanged: int = 0
-    unreadable: list[Unreadable] = field(default_factory=list)
-    notes: list[Note] = field(default_factory=list)
-
-    def __iadd__(self, other: _Tally) -> _Tally:
-        for part in fields(self):
-            setattr(self, part.name, getattr(self, part.name) + getattr(other, part.name))
-        return self
+    def __add__(self, later: Changes) -> Changes:
+        """Both, one after the other."""
+        return Changes(*(getattr(self, part.name) + getattr(later, part.name) for part in fields(self)))
 
 
 @dataclass(slots=True)
@@ -129,12 +117,15 @@ class Names(Protocol):
 
 
 class Ingest:
-    """One write to an index; `changes` says at any time what was committed.
+    """One write to an index.
 
     Args:
         store: written to, a batch a transaction; the caller keeps other writers out.
         encoder: encodes the passages whose text the store does not hold.
         progress: told how far it is.
+
+    Attributes:
+        changes: what was committed so far.
 
     """
 
@@ -147,22 +138,13 @@ class Ingest:
         self._store = store
         self._encoder = encoder
         self._progress = progress or (lambda _: None)
-        self._tally = _Tally()
+        self.changes = Changes()
         self._files: dict[str, Path | Unreadable] = {}
         self._moves: dict[str, str] = {}  # a new name, and the old one, until it is written
         self._moved: set[str] = set()
         self._claimed: set[str] = set()  # names of documents that a file was found to be
         self._total = self._read = self._encoded = 0
         self._begun = 0.0  # of the batch at work, in documents
-
-    @property
-    def changes(self) -> Changes:
-        """What was committed so far."""
-        found: dict[str, Any] = {}
-        for part in fields(Changes):
-            value = getattr(self._tally, part.name)
-            found[part.name] = tuple(value) if isinstance(value, list) else value
-        return Changes(**found)
 
     def write_files(self, files: Mapping[str, Path | Unreadable], limits: Limits) -> None:
         """Write files, by the names to index them under."""
@@ -203,11 +185,11 @@ class Ingest:
             with self._store.transaction():
                 for name in names:
                     self._store.remove(name)
-            self._tally.removed += names
+            self.changes += Changes(removed=tuple(names))
 
     def check_read(self) -> None:
         """Raise DocumentError, with the reasons, if there were files and none of them could be read."""
-        check_read(self._tally.unreadable, self._read)
+        check_read(self.changes.unreadable, self._read)
 
     def _or_known(self, read: Read) -> Read:
         is_known = isinstance(read, Document) and self._is_known(read.name, read.file_sha256)
@@ -235,20 +217,22 @@ class Ingest:
         vectors = self._vectors([passage for _, passages in fresh for passage in passages], len(batch))
         moves = [name for name in batch.known if name in self._moves]
         notes = self._notes(batch)
-        tally = _Tally(unchanged=len(batch) - len(fresh) - len(moves) - len(batch.unreadable))
-        tally.unchanged -= len(self._moved.intersection(batch.known))
-        tally.unreadable = batch.unreadable
-        tally.notes = [Note(one.name, words) for one, _ in fresh for words in one.notes]
+        known = len(batch) - len(fresh) - len(moves) - len(batch.unreadable)
+        done = Changes(
+            unchanged=known - len(self._moved.intersection(batch.known)),
+            unreadable=tuple(batch.unreadable),
+            notes=tuple(Note(one.name, words) for one, _ in fresh for words in one.notes),
+        )
         if fresh or moves or notes:
             with self._store.transaction():
-                for known in notes:
-                    self._store.note_file(*known)
+                for note in notes:
+                    self._store.note_file(*note)
                 for name in moves:
-                    self._move(name, tally)
+                    done += self._move(name)
                 for document, passages in fresh:
                     rows = np.stack([vectors[text_hash(passage)] for passage in passages])
-                    self._replace(document, passages, rows, tally)
-        self._tally += tally
+                    done += self._replace(document, passages, rows)
+        self.changes += done
         self._read += len(batch)
         self._begun = 0.0
         self._tell()
@@ -282,20 +266,20 @@ class Ingest:
     def _tell(self) -> None:
         self._progress(Progress(self._read, self._total, self._encoded, self._read + self._begun))
 
-    def _replace(
-        self, document: Document, passages: list[Passage], vectors: np.ndarray, tally: _Tally
-    ) -> None:
-        for new in [new for new, old in self._moves.items() if old == document.name]:
-            self._move(new, tally)  # before its name is taken
-        (tally.changed if self._store.known(document.name) else tally.added).append(document.name)
-        self._store.remove(document.name)
+    def _replace(self, document: Document, passages: list[Passage], vectors: np.ndarray) -> Changes:
+        done, name = Changes(), document.name
+        for new in [new for new, old in self._moves.items() if old == name]:
+            done += self._move(new)  # before its name is taken
+        done += Changes(changed=(name,)) if self._store.known(name) else Changes(added=(name,))
+        self._store.remove(name)
         self._store.add(document, passages, vectors)
+        return done
 
-    def _move(self, new: str, tally: _Tally) -> None:
+    def _move(self, new: str) -> Changes:
         old = self._moves.pop(new)
         self._store.rename(old, new, str(Path(str(self._files[new])).resolve()))
         self._moved.add(new)
-        tally.moved.append((old, new))
+        return Changes(moved=((old, new),))
 
 
 def check_read(failed: Sequence[Unreadable], read: int) -> None:

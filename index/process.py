@@ -7,7 +7,8 @@ import signal
 import subprocess
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import IO, BinaryIO, cast
 
 from index.worker import receive, send
@@ -55,14 +56,14 @@ class Process:
         """
         process = self._process or self._start()
         try:
-            with _Deadline(process, seconds) as deadline:
+            with _deadline(process, seconds) as is_past:
                 for message in messages:
                     send(_pipe(process.stdin), message)
                 reply = receive(_pipe(process.stdout))
         except (EOFError, OSError):
             ending = self._stop(process)
-            raise ProcessDied(ending, deadline.is_past) from None
-        if deadline.is_past:  # between the reply and here
+            raise ProcessDied(ending, is_past.is_set()) from None
+        if is_past.is_set():  # between the reply and here
             self._stop(process)
         return reply
 
@@ -93,7 +94,7 @@ class Process:
                     stderr=subprocess.DEVNULL,
                     env={**os.environ, **_ENVIRONMENT},
                 )
-            with _Deadline(process, _START_SECONDS):
+            with _deadline(process, _START_SECONDS):
                 receive(_pipe(process.stdout))
         except (EOFError, OSError):
             if self._process:
@@ -114,26 +115,23 @@ class Process:
         return signal.Signals(-status).name if status < 0 else f"exit status {status}"
 
 
-class _Deadline:
-    """Kills a process that takes longer than it may; `is_past` says that it did."""
+@contextmanager
+def _deadline(process: subprocess.Popen[bytes], seconds: float) -> Iterator[threading.Event]:
+    """Kill a process that takes longer than it may; the event says that it did."""
+    is_past = threading.Event()
 
-    def __init__(self, process: subprocess.Popen[bytes], seconds: float) -> None:
-        self.is_past = False
-        self._process = process
-        self._timer = threading.Timer(seconds, self._strike)
-        self._timer.daemon = True
+    def strike() -> None:
+        is_past.set()
+        process.kill()
 
-    def __enter__(self) -> _Deadline:
-        self._timer.start()
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._timer.cancel()
-        self._timer.join()
-
-    def _strike(self) -> None:
-        self.is_past = True
-        self._process.kill()
+    timer = threading.Timer(seconds, strike)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield is_past
+    finally:
+        timer.cancel()
+        timer.join()
 
 
 def _pipe(pipe: IO[bytes] | None) -> BinaryIO:

@@ -37,7 +37,7 @@ class Workers:
     def __init__(self, most: int | None = None) -> None:
         self._most = most or processors()
         self._jobs: SimpleQueue[_Job | None] = SimpleQueue()
-        self._workers: list[_Worker] = []
+        self._workers: list[Process] = []
         self._unfinished: set[Future[Parsed]] = set()
 
     def parse(self, suffix: str, data: bytes, limits: Limits) -> Future[Parsed]:
@@ -50,7 +50,7 @@ class Workers:
         future.add_done_callback(self._unfinished.discard)
         self._jobs.put((future, suffix, data, limits))
         if len(self._workers) < min(len(self._unfinished), self._most):
-            worker = _Worker()
+            worker = Process("index.worker")
             self._workers.append(worker)
             threading.Thread(target=self._work, args=(worker,), daemon=True, name="cited-qa-intake").start()
         return future
@@ -71,50 +71,36 @@ class Workers:
         """Stop all processes."""
         self.close()
 
-    def _work(self, worker: _Worker) -> None:
+    def _work(self, worker: Process) -> None:
         while not worker.is_closed and (job := self._jobs.get()) is not None:
             future, suffix, data, limits = job
             try:
-                future.set_result(worker.parse(suffix, data, limits))
+                future.set_result(_parsed(worker, suffix, data, limits))
             except Exception as error:  # raised again where the result is asked for
                 future.set_exception(error)
 
 
-class _Worker:
-    """One process, started for the first file and again after it died."""
-
-    def __init__(self) -> None:
-        self._process = Process("index.worker")
-
-    @property
-    def is_closed(self) -> bool:
-        return self._process.is_closed
-
-    def parse(self, suffix: str, data: bytes, limits: Limits) -> Parsed:
-        request = pickle.dumps((suffix, limits))
-        try:
-            read = self._process.ask(request, data, seconds=limits.timeout_seconds)
-        except ProcessDied as death:
-            if death.is_late:
-                raise DocumentError(
-                    f"reading it takes longer than {limits.timeout_seconds:g} seconds; "
-                    f"split it first or {Remedy.TIME}"
-                ) from None
-            raise _damaged(str(death)) from None
-        except (EOFError, OSError) as error:
-            raise DocumentError("the process to read it in could not be started; try again") from error
-        try:
-            reply = loads(read)
-        except (EOFError, pickle.UnpicklingError):
-            self._process.stop()
-            raise _damaged("its reply was not one") from None
-        if isinstance(reply, Parsed):
-            return reply
-        raise DocumentError(str(reply))
-
-    def close(self) -> None:
-        """Stop the process; none is started again."""
-        self._process.close()
+def _parsed(worker: Process, suffix: str, data: bytes, limits: Limits) -> Parsed:
+    request = pickle.dumps((suffix, limits))
+    try:
+        read = worker.ask(request, data, seconds=limits.timeout_seconds)
+    except ProcessDied as death:
+        if death.is_late:
+            raise DocumentError(
+                f"reading it takes longer than {limits.timeout_seconds:g} seconds; "
+                f"split it first or {Remedy.TIME}"
+            ) from None
+        raise _damaged(str(death)) from None
+    except (EOFError, OSError) as error:
+        raise DocumentError("the process to read it in could not be started; try again") from error
+    try:
+        reply = loads(read)
+    except (EOFError, pickle.UnpicklingError):
+        worker.stop()
+        raise _damaged("its reply was not one") from None
+    if isinstance(reply, Parsed):
+        return reply
+    raise DocumentError(str(reply))
 
 
 def _damaged(ending: str) -> DocumentError:

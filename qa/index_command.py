@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from enum import StrEnum
 from pathlib import Path
@@ -126,10 +126,8 @@ def remove(
     with service(Source(index)) as kept:
         kept.remove(*names)
         removed, left = list(dict.fromkeys(names)), len(kept.names())
-    if as_json:
-        print_json({"index": str(index), "removed": removed, "documents": left})
-    else:
-        out.print(f"{len(removed):,} removed; {counted(left, 'document')} in {index}", markup=False)
+    facts = {"index": index, "removed": removed, "documents": left}
+    _tell(as_json, facts, f"{len(removed):,} removed; {counted(left, 'document')} in {index}")
 
 
 @index_app.command()
@@ -142,10 +140,7 @@ def rename(
     """Give a document another name; its words, and the test questions on it, stay."""
     with service(Source(index)) as kept:
         name = kept.rename(name, new)
-    if as_json:
-        print_json({"index": str(index), "name": name})
-    else:
-        out.print(f"The document is called {escaped(name)} now.", markup=False)
+    _tell(as_json, {"index": index, "name": name}, f"The document is called {escaped(name)} now.")
 
 
 @index_app.command("list")
@@ -167,11 +162,8 @@ def list_documents(index: IndexOption = None, as_json: JsonOption = False) -> No
 def verify(index: AddressOption = DEFAULT_INDEX, as_json: JsonOption = False) -> None:
     """Check every checksum, offset and vector of the index, and say what to do."""
     problems = [in_terminal(problem, index) for problem in Index.open(index).verify()]
-    if as_json:
-        print_json({"ok": not problems, "problems": problems})
-    else:
-        for line in problems or ["The index is sound."]:
-            out.print(Text(escaped(line)))
+    lines = map(escaped, problems or ["The index is sound."])
+    _tell(as_json, {"ok": not problems, "problems": problems}, "\n".join(lines))
     if problems:
         raise typer.Exit(1)
 
@@ -191,13 +183,7 @@ def copy(
         made = given.copy(target, progress)
     copy_kept(given, made)
     facts = {"index": made.address, "documents": len(made.documents), "passages": len(made)}
-    if as_json:
-        print_json(facts)
-    else:
-        out.print(
-            f"{_size(made)} in {made.address}",
-            markup=False,
-        )
+    _tell(as_json, facts, f"{_size(made)} in {made.address}")
 
 
 class KeptKind(StrEnum):
@@ -235,10 +221,12 @@ def sweep(
 ) -> None:
     """Remove what writers left behind that were stopped; it is never shown, and qa index verify names it."""
     removed = Index.open(index).sweep(older_than)
-    if as_json:
-        print_json({"index": index, "removed": removed})
-    else:
-        out.print(f"{removed:,} removed" if removed else "There is nothing to remove.")
+    said = f"{removed:,} removed" if removed else "There is nothing to remove."
+    _tell(as_json, {"index": index, "removed": removed}, said)
+
+
+def _tell(as_json: bool, facts: Mapping[str, Any], said: str) -> None:
+    print_json(facts) if as_json else out.print(Text(said))
 
 
 @contextmanager
@@ -280,17 +268,12 @@ def _report(index: Index, others: list[Path], verbose: bool, as_json: bool) -> N
     home = index.path.resolve() if index.path else None
     others = [path for path in others if home not in path.resolve().parents]
     aside = follow(index, changes.moved)
-    if as_json:
-        print_json(_facts(index, changes, others) | {"questions_set_aside": aside})
-    else:
-        counts = {"added": changes.added, "changed": changes.changed, "moved": changes.moved,
-                  "removed": changes.removed}  # fmt: skip
-        done = [f"{len(names):,} {what}" for what, names in counts.items() if names]
-        done += [f"{changes.unchanged:,} unchanged"] if changes.unchanged else []
-        out.print(
-            f"{', '.join(done) or 'Nothing changed'}; {_size(index)} in {index.address}",
-            markup=False,
-        )
+    facts = _facts(index, changes, others) | {"questions_set_aside": aside}
+    done = [
+        f"{len(facts[what]):,} {what}" for what in ("added", "changed", "moved", "removed") if facts[what]
+    ]
+    done += [f"{changes.unchanged:,} unchanged"] if changes.unchanged else []
+    _tell(as_json, facts, f"{', '.join(done) or 'Nothing changed'}; {_size(index)} in {index.address}")
     if aside:
         err.print(f"{counted(aside, 'test question')} went to {SET_ASIDE}.")
     if others:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
@@ -106,8 +107,19 @@ class Lines:
                 self._rewrite({key: row for key, row in rows.items() if row not in leaving})
         return len(leaving)
 
-    def _locked(self) -> _Locked:
-        return _Locked(self.path)
+    @contextmanager
+    def _locked(self) -> Iterator[dict[str, dict[str, Any]]]:
+        """The rows by id, while no other thread or process writes to the file."""
+        from filelock import FileLock, Timeout  # noqa: PLC0415  (not owed by `qa ask`)
+
+        try:
+            with FileLock(self.path.with_suffix(".lock"), timeout=LOCK_SECONDS, thread_local=False):
+                yield self.read()
+        except Timeout:
+            raise FeedbackError("another process is writing to it; try again later.", self.path) from None
+        except OSError as error:
+            reason = f"it cannot be written ({error.strerror}); check space and rights."
+            raise FeedbackError(reason, self.path) from error
 
     def _append(self, row: Mapping[str, Any]) -> None:
         text = as_line(row)
@@ -121,36 +133,6 @@ class Lines:
         draft = self.path.with_suffix(".draft")
         draft.write_bytes("".join(map(as_line, rows.values())).encode())
         draft.replace(self.path)
-
-
-class _Locked:
-    """The rows of a file by id, while no other thread or process writes to it."""
-
-    def __init__(self, path: Path) -> None:
-        from filelock import FileLock  # noqa: PLC0415  (not owed by `qa ask`)
-
-        self._path = path
-        self._lock = FileLock(path.with_suffix(".lock"), timeout=LOCK_SECONDS, thread_local=False)
-
-    def __enter__(self) -> dict[str, dict[str, Any]]:
-        from filelock import Timeout  # noqa: PLC0415
-
-        try:
-            self._lock.acquire()
-        except Timeout:
-            raise FeedbackError("another process is writing to it; try again later.", self._path) from None
-        except OSError as error:
-            raise _unwritable(self._path, error) from error
-        try:
-            return Lines(self._path).read()
-        except BaseException:
-            self._lock.release()
-            raise
-
-    def __exit__(self, kind: object, error: object, trace: object) -> None:
-        self._lock.release()
-        if isinstance(error, OSError):
-            raise _unwritable(self._path, error) from error
 
 
 class Shared:
@@ -210,7 +192,3 @@ def _ends_a_line(path: Path) -> bool:
     with path.open("rb") as file:
         file.seek(-1, os.SEEK_END)
         return file.read() == b"\n"
-
-
-def _unwritable(path: Path, error: OSError) -> FeedbackError:
-    return FeedbackError(f"it cannot be written ({error.strerror}); check space and rights.", path)

@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Console
 
 if TYPE_CHECKING:
-    from index import Progress
+    from rich.progress import Progress, ProgressColumn
+
+    import index
 
 out = Console(highlight=False, soft_wrap=True)
 err = Console(stderr=True, highlight=False, soft_wrap=True)
@@ -36,22 +38,36 @@ def escaped(name: str) -> str:
 
 
 @contextmanager
-def indexing_bar() -> Iterator[Callable[[Progress], None]]:
+def indexing_bar() -> Iterator[Callable[[index.Progress], None]]:
     """A bar on standard error with documents, passages and rate; it moves with each passage."""
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeElapsedColumn  # noqa: PLC0415
-    from rich.progress import Progress as Bar  # noqa: PLC0415
+    from rich.progress import TextColumn  # noqa: PLC0415
 
-    columns = (
-        TextColumn("Indexing"), BarColumn(), MofNCompleteColumn(),
-        TextColumn("documents · {task.fields[passages]:,} passages · {task.fields[rate]:,.0f} a second"),
-        TimeElapsedColumn(),
-    )  # fmt: skip
-    with Bar(*columns, console=err, transient=True, disable=not err.is_terminal) as bar:
+    told = "documents · {task.fields[passages]:,} passages · {task.fields[rate]:,.0f} a second"
+    with _bar("Indexing", TextColumn(told)) as bar:
         task = bar.add_task("", total=None, passages=0, rate=0.0)
 
-        def show(state: Progress) -> None:
+        def show(state: index.Progress) -> None:
             seconds = bar.tasks[task].elapsed or 0.0
             rate = state.passages / seconds if seconds else 0.0
             bar.update(task, completed=state.done, total=state.total, passages=state.passages, rate=rate)
 
         yield show
+
+
+@contextmanager
+def asking_bar() -> Iterator[Callable[[int, int], None]]:
+    """A bar on standard error with questions, and the time that they take and still take."""
+    from rich.progress import TimeRemainingColumn  # noqa: PLC0415
+
+    with _bar("Asking", TimeRemainingColumn()) as bar:
+        task = bar.add_task("", total=None)
+        yield lambda done, total: bar.update(task, completed=done, total=total)
+
+
+def _bar(doing: str, told: ProgressColumn) -> Progress:
+    from rich import progress  # noqa: PLC0415
+
+    columns = progress.TextColumn(doing), progress.BarColumn(), progress.MofNCompleteColumn(), told
+    return progress.Progress(
+        *columns, progress.TimeElapsedColumn(), console=err, transient=True, disable=not err.is_terminal
+    )

@@ -34,6 +34,10 @@ def build_app(service: Service) -> gr.Blocks:
     gradio = _import_gradio()
     desk = Desk(service, skip=gradio.skip, uploads=Path(gradio.utils.get_upload_folder()))
     lookups = Lookups(service)
+
+    def html(markup: str, name: str, **asked: Any) -> Any:
+        return gradio.HTML(markup, elem_id=name, apply_default_css=False, **asked)
+
     with gradio.Blocks(
         title=TITLE,
         analytics_enabled=False,
@@ -42,12 +46,10 @@ def build_app(service: Service) -> gr.Blocks:
     ) as blocks:
         visit = gradio.State(None)
         extra = gradio.Textbox(visible=False)
-        gradio.HTML(render("page.bar"), elem_id="bar", apply_default_css=False)
+        html(render("page.bar"), "bar")
         with gradio.Row(elem_id="panes"):
             with gradio.Column(elem_id="conversation", min_width=0):
-                transcript = gradio.HTML(
-                    Visit(service).transcript(), elem_id="transcript", apply_default_css=False
-                )
+                transcript = html(Visit(service).transcript(), "transcript")
                 with gradio.Row(elem_id="composer"):
                     gradio.Textbox(
                         label="Question",
@@ -60,25 +62,14 @@ def build_app(service: Service) -> gr.Blocks:
                         elem_id="question",
                         html_attributes=gradio.InputHTMLAttributes(autocomplete="off", spellcheck=True),
                     )
-                    scope = gradio.HTML(
-                        Visit(service).scope_button(), elem_id="scope", apply_default_css=False
-                    )
+                    scope = html(Visit(service).scope_button(), "scope")
                     button = gradio.Button("Ask", variant="primary", elem_id="ask", min_width=0, scale=0)
             with gradio.Column(elem_id="source", min_width=0):
-                gradio.HTML(render("page.walk", MOST_QUERY_CHARS), elem_id="walk", apply_default_css=False)
-                pane = gradio.HTML(
-                    Visit(service).source(),
-                    elem_id="pane",
-                    apply_default_css=False,
-                    **_asked(lookups.of_source),
-                )
-        gradio.HTML(
-            render_library(service.limits, service.in_memory) + render("past.past"),
-            elem_id="dialogs",
-            apply_default_css=False,
-            **_asked(lookups.of_dialogs),
-        )
-        notice = gradio.HTML("", elem_id="notice", apply_default_css=False)
+                html(render("page.walk", MOST_QUERY_CHARS), "walk")
+                pane = html(Visit(service).source(), "pane", **_asked(lookups.of_source))
+        dialogs = render_library(service.limits, service.in_memory) + render("past.past")
+        html(dialogs, "dialogs", **_asked(lookups.of_dialogs))
+        notice = html("", "notice")
         act = gradio.Button("Act", elem_id="act", elem_classes="unseen")
         add = gradio.Button("Add", elem_id="take", elem_classes="unseen")
 

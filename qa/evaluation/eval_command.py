@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from qa.opening import ReaderChoice, ReaderOption
+from qa.terminal import asking_bar, err
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -70,11 +69,10 @@ def evaluate_command(
 
     # Into a file or a pipe there is no width to fit: wide enough for the tables then.
     out = Console(highlight=False, width=None if sys.stdout.isatty() else 120)
-    err = Console(stderr=True, highlight=False)
     gates = _gates(gate or [])
     before = Report.from_json(compare_with) if compare_with else None
     asked_index, asked = _prepared(questions, documents, index, paragraphs)
-    with _bar(err) as advance:
+    with asking_bar() as advance:
         report = evaluate(asked, asked_index, tags=tag or (), progress=advance, reader=reader.size)
     if not report.records:
         err.print("Stopped before the first answer.")
@@ -83,7 +81,7 @@ def evaluate_command(
     comparison = compare(before, report) if before else None
     if comparison:
         print_comparison(comparison, out)
-    _save(report, comparison, asked_index, json_file, report_folder, err)
+    _save(report, comparison, asked_index, json_file, report_folder)
     _hold(report, gates, out)
 
 
@@ -114,32 +112,12 @@ def _prepared(
     return asked_index, load_questions(questions, asked_index.documents, paragraphs=paragraphs)
 
 
-@contextmanager
-def _bar(console: Console) -> Iterator[Callable[[int, int], None]]:
-    from rich.progress import (  # noqa: PLC0415  # noqa: PLC0415
-        BarColumn,
-        MofNCompleteColumn,
-        Progress,
-        TextColumn,
-        TimeElapsedColumn,
-        TimeRemainingColumn,
-    )
-
-    columns = (
-        TextColumn("Asking"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), TimeRemainingColumn()
-    )  # fmt: skip
-    with Progress(*columns, console=console, transient=True) as bar:
-        task = bar.add_task("", total=None)
-        yield lambda done, total: bar.update(task, completed=done, total=total)
-
-
 def _save(
     report: Report,
     comparison: Comparison | None,
     index: Index,
     json_file: Path | None,
     folder: Path | None,
-    err: Console,
 ) -> None:
     from qa.evaluation.report import ReportError  # noqa: PLC0415
     from qa.evaluation.report_page import render  # noqa: PLC0415

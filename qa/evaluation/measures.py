@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ from qa.evaluation.bootstrap import (
     risk_coverage_area,
 )
 
+if TYPE_CHECKING:
+    from qa.evaluation.report import Record
+
 STAGES = {
     "retrieval": "Retrieval alone",
     "reader": "Reader, given the gold passage",
@@ -29,30 +32,6 @@ STAGES = {
     "confidence": "Confidence",
     "latency": "Latency",
 }
-
-
-class Scored(Protocol):
-    """What the measures need of a record."""
-
-    @property
-    def answerable(self) -> bool:
-        """Whether the documents say."""
-
-    @property
-    def answered(self) -> bool | None:
-        """Whether an answer was given; None where none was asked for."""
-
-    @property
-    def confidence(self) -> float | None:
-        """The probability, by its own account, that the answer is right."""
-
-    @property
-    def seconds(self) -> float | None:
-        """How long `ask` took."""
-
-    @property
-    def scores(self) -> dict[str, float | None]:
-        """What it is worth by each measure of a single question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +126,7 @@ MEASURES: tuple[Measure, ...] = (
 BY_NAME = {measure.name: measure for measure in MEASURES}
 
 
-def columns(records: Sequence[Scored]) -> dict[str, Array]:
+def columns(records: Sequence[Record]) -> dict[str, Array]:
     """What is known of each question as arrays, NaN where a thing was not measured."""
     rows = [_row(record) for record in records]
     names = {column for measure in MEASURES for column in measure.columns}
@@ -159,7 +138,7 @@ def columns(records: Sequence[Scored]) -> dict[str, Array]:
 
 
 def estimates(
-    records: Sequence[Scored], seed: int = 0, measures: Sequence[Measure] = MEASURES
+    records: Sequence[Record], seed: int = 0, measures: Sequence[Measure] = MEASURES
 ) -> dict[str, Estimate | None]:
     """Measures over some records, None where nothing was there to measure."""
     known = columns(records)
@@ -170,7 +149,7 @@ def estimates(
     return found
 
 
-def _row(record: Scored) -> dict[str, float | None]:
+def _row(record: Record) -> dict[str, float | None]:
     if record.answered is None:
         return dict(record.scores)
     decided = float(record.answered == record.answerable)

@@ -7,25 +7,17 @@ import string
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from typing import Protocol
+from typing import TYPE_CHECKING, TypeAlias
+
+if TYPE_CHECKING:
+    from index import Passage
+    from qa.citation import Citation
+    from qa.evaluation.questions import Excerpt
+
+# Half-open character offsets in a named document.
+Place: TypeAlias = "Excerpt | Citation | Passage"
 
 _ARTICLES = re.compile(r"\b(a|an|the)\b")
-
-
-class Place(Protocol):
-    """Half-open character offsets in a named document."""
-
-    @property
-    def document(self) -> str:
-        """Its document's name."""
-
-    @property
-    def start(self) -> int:
-        """Its first character."""
-
-    @property
-    def end(self) -> int:
-        """One past its last character."""
 
 
 def normalised(text: str) -> str:

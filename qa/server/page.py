@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Match, Mount
 
 from qa.app import build_app
@@ -184,14 +185,10 @@ class Page:
         if not Headers(scope=scope).get("content-type", "").startswith("application/json"):
             await problem(415, "The page's events are JSON.")(scope, receive, send)
             return
-        body = bytearray()
-        more = True
-        while more:
-            message = await receive()
-            if message["type"] == "http.disconnect":
-                return
-            body.extend(message.get("body", b""))
-            more = message.get("more_body", False)
+        try:
+            body = await Request(scope, receive).body()
+        except ClientDisconnect:
+            return
         try:
             event = json.loads(body)
         except ValueError:
@@ -202,7 +199,7 @@ class Page:
                 scope, receive, send
             )
             return
-        replay: list[Message] = [{"type": "http.request", "body": bytes(body), "more_body": False}]
+        replay: list[Message] = [{"type": "http.request", "body": body, "more_body": False}]
 
         async def again() -> Message:
             return replay.pop() if replay else await receive()

@@ -93,41 +93,26 @@ def listen(settings: Settings) -> socket.socket:
         ServerError: if there is none to be had.
 
     """
-    host = settings.host.strip("[]")
-    listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
-    if os.name == "posix":
-        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        port = free_port(host, settings.port) if settings.next_port else settings.port
-        listening.bind((host, port))
-        listening.listen(WAITING_CONNECTIONS)
-    except OSError as error:
-        listening.close()
-        reason = error.strerror or str(error)
-        if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-            raise ServerError(
-                f"this is no address of this machine ({reason}); choose another with --host.", host
-            ) from None
-        raise ServerError(
-            f"port {settings.port} cannot be opened ({reason}); choose another with --port.", host
-        ) from None
-    return listening
-
-
-def free_port(host: str, port: int) -> int:
-    """The port itself, or the next one that nothing listens on."""
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    reason: str | None = "there is no such port"
-    for candidate in range(port, min(port + PORTS_TO_TRY, 65_536)):
-        with socket.socket(family) as probe:
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            try:
-                probe.bind((host, candidate))
-            except OSError as error:
-                reason = error.strerror
-                continue
-        return candidate
-    raise OSError(f"{host}: no port from {port} to {port + PORTS_TO_TRY - 1} can be opened ({reason}).")
+    host, reason = settings.host.strip("[]"), ""
+    ports = range(settings.port, min(settings.port + (PORTS_TO_TRY if settings.next_port else 1), 65_536))
+    for port in ports:
+        listening = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+        if os.name == "posix":
+            listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            listening.bind((host, port))
+            listening.listen(WAITING_CONNECTIONS)
+        except OSError as error:
+            listening.close()
+            reason = error.strerror or str(error)
+            if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
+                raise ServerError(
+                    f"this is no address of this machine ({reason}); choose another with --host.", host
+                ) from None
+        else:
+            return listening
+    tried = f"port {ports[0]}" if len(ports) == 1 else f"port {ports[0]} to {ports[-1]}"
+    raise ServerError(f"{tried} cannot be opened ({reason}); choose another with --port.", host)
 
 
 def address_of(listening: socket.socket) -> str:
