@@ -13,7 +13,7 @@ from qa.intent import Sides, compared_sides, names_all
 from qa.overviews import named_by, telling, title_of
 from qa.places import ASKED, Asks, about, fitting
 
-# Where none are named, those are compared whose best passage fits by this share of how well the best one does.
+# Where none are named, those are compared whose best passage fits by this share of what the best one does.
 FITTING = 0.3
 # Sentences of each side; passages that are looked through for one that speaks of a thing.
 TOLD, SEARCHED = 3, 20

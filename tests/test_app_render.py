@@ -299,3 +299,11 @@ def test_the_chat_is_imported_without_gradio():
     code = "import sys, qa.app; print({'gradio', 'torch', 'transformers'} & sys.modules.keys())"
     found = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert found.stdout == "set()\n"
+
+
+def test_a_document_says_why_words_are_marked_in_its_text_alone():
+    scan = replace(Document.from_text("scan.pdf", TEXT), pages=(0,), file_sha256="0" * 64, recognised=(1,))
+    shown = render_document(scan)
+    assert "1 page was recognised in a picture and may be wrong" in shown
+    assert "cannot be drawn here" in shown
+    assert "recognised" not in render_document(Document.from_text("a.txt", TEXT))

@@ -48,6 +48,7 @@
     if (!entry.sizes) return settle();
     if (!entry.sizes.length) {
       document.body.dataset.paged = "no";
+      one(".pageless", shown).hidden = false;
       return settle();
     }
     if (!entry.box.isConnected) one("#sheets").append(entry.box);

@@ -36,7 +36,12 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Index:
     canvas.save()
     (folder / "harbour.pdf").write_bytes(data.getvalue())
     (folder / "mill.txt").write_text("The mill stands by the river.", "utf-8")
-    return Index.build([folder])
+    canvas = Canvas(str(folder / "zeppelin.pdf"), invariant=1)
+    canvas.drawString(60, 700, "The zeppelin flew over the hills in 1931.")
+    canvas.save()
+    index = Index.build([folder])
+    (folder / "zeppelin.pdf").unlink()
+    return index
 
 
 @pytest.fixture(scope="module")
@@ -120,6 +125,10 @@ def test_what_has_no_pages_has_no_switch(open_page, harbour_address):
     assert page.locator("#views").is_hidden()
     assert page.locator("#leaves").is_hidden()
     assert page.locator("#sheets").is_hidden()
+    ask(page, "When did the zeppelin fly over the hills?")
+    page.locator("#pane article:not([hidden]) .pageless").wait_for()
+    assert is_in_view(page, "#pane mark.current")
+    assert page.locator("#views").is_hidden()
 
 
 def test_words_are_found_in_the_whole_document_on_its_pages_and_in_its_text(open_page, harbour_address):
