@@ -64,6 +64,10 @@ class UnknownDocument(DocumentError):
         super().__init__(f"the index holds no such document{also}; {Remedy.LIST}.", ", ".join(shown))
 
 
+class DocumentGone(KeyError):
+    """`Index.documents` holds no document of this name, or none any more."""
+
+
 class QuestionError(CitedQAError):
     """A question cannot be searched."""
 

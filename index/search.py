@@ -15,6 +15,7 @@ from index.documents import Document
 from index.encoder import Encoder
 from index.errors import (
     DocumentError,
+    DocumentGone,
     IndexNotFound,
     ModelMismatch,
     QuestionError,
@@ -511,7 +512,7 @@ class _Documents(Mapping[str, Document]):
     def __getitem__(self, name: str) -> Document:
         document = self._store.document(name)
         if document is None:
-            raise KeyError(name)
+            raise DocumentGone(name)
         return document
 
     def __iter__(self) -> Iterator[str]:

@@ -16,6 +16,7 @@ from index import (
     CitedQAError,
     Document,
     DocumentError,
+    DocumentGone,
     Hit,
     Index,
     Limits,
@@ -191,7 +192,7 @@ class Service:
                     answer = ask(
                         question, index, history, document, threshold, previous, deadline, self._reader
                     )
-                except KeyError:  # a document went between search and citation
+                except DocumentGone:  # between search and citation
                     continue
                 if _stands(answer, index):
                     return answer
