@@ -14,6 +14,7 @@ from index.words import stems
 from qa.evidence import FLOOR, Candidate, Evidence, ranking_score
 from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
+from qa.measured import is_measured_otherwise
 from qa.question import Kind, kind_of
 from qa.rivals import rivals
 from qa.support import missing_share, missing_terms
@@ -22,7 +23,7 @@ MOST_MARGIN = 10.0
 DECISION_FEATURES = (
     "top_score", "margin", "best_reading", "passage_reading", "closeness_gap", "names_missing_in_sentence",
     "names_missing_in_passage", "terms_missing_in_sentence", "terms_missing_in_passage",
-    "unheard_beside_shared", "strangers", "rivals", "yes_no", "sentences",
+    "unheard_beside_shared", "strangers", "rivals", "measured_otherwise", "yes_no", "sentences",
 )  # fmt: skip
 
 
@@ -67,6 +68,7 @@ def features(question: str, evidence: Evidence, ranked: Sequence[Ranked]) -> tup
         named.unheard * top.clues.overlap,
         float(named.strangers),
         rivals(question, top.text, top.context),
+        float(is_measured_otherwise(question, top.text, top.context)),
         float(kind is Kind.YES_NO),
         float(kind is Kind.SENTENCES),
     )

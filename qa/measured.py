@@ -11,7 +11,7 @@ import re
 _LONGEST = 300
 _ASKED = (
     (
-        {"money"},
+        {"money", "share"},
         re.compile(
             r"""\bhow\smuch\b .* \b(?:costs?|pa(?:ys?|id)|spen[dt]s?|earn(?:s|ed)?|charged?|owe[sd]?)\b
             |\bwhat\b .* \b(?:costs?|charge|earn|owe)\W*$
@@ -21,7 +21,12 @@ _ASKED = (
             re.IGNORECASE | re.VERBOSE,
         ),
     ),
-    ({"length"}, re.compile(r"\bhow\s(?:tall|high|wide|deep|thick|far)\b", re.IGNORECASE)),
+    ({"length"}, re.compile(r"\bhow\s(?:tall|thick)\b", re.IGNORECASE)),
+    # A rent is high, too, and a cut is deep; and what is far is so many hours away.
+    (
+        {"length", "time", "money", "share"},
+        re.compile(r"\bhow\s(?:high|wide|deep|far)\b", re.IGNORECASE),
+    ),
     ({"length", "time"}, re.compile(r"\bhow\slong\b", re.IGNORECASE)),
     ({"time"}, re.compile(r"\bhow\s(?:old|often|soon)\b", re.IGNORECASE)),
     (
@@ -38,6 +43,7 @@ _SAID = {
         r"|rupees?|rubles?|pesos?|kron[eo]r?|free)\b|\d\s?(?:thousand|million|billion)\b",
         re.IGNORECASE,
     ),
+    "share": re.compile(r"\d\s?%|\bper\s?cent\b|\bpoints?\b|\b(?:half|third|quarter|share)\b", re.IGNORECASE),
     "length": re.compile(
         r"\b(?:(?:kilo|centi|milli)?met(?:re|er)s?|feet|foot|inch(?:es)?|miles?|yards?)\b"
         rf"|{_BEFORE_SIGN}(?:mm|cm|m|km|ft|in)\b|\d\s?[′″]",

@@ -1,7 +1,7 @@
 """Rivals: what stands in a sentence in the place of what the question names.
 
-"In 2021" where the sentence says 2022, "sold" where it says "bought", "Store Room A" where it says B, metres
-where money is asked for: the sentence shares most words with the question and yet answers another one.
+"In 2021" where the sentence says 2022, "sold" where it says "bought", "Store Room A" where it says B: the
+sentence shares most words with the question and yet answers another one.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from functools import lru_cache
 
 from index.exact import terms
 from index.words import stem, words
-from qa.measured import is_measured_otherwise
 
 # Of each line's words one excludes the others; forms that no stem joins stand beside each other with "/".
 _EXCLUSIVE = """
@@ -74,10 +73,9 @@ def rivals(question: str, sentence: str, around: str) -> float:
 
     """
     asked, said, near = _kinds(question), _kinds(sentence), _kinds(around)
-    named = sum(
-        bool(said.get(kind)) and not members & near.get(kind, set()) for kind, members in asked.items()
+    return float(
+        sum(bool(said.get(kind)) and not members & near.get(kind, set()) for kind, members in asked.items())
     )
-    return float(named + is_measured_otherwise(question, sentence, around))
 
 
 def _kinds(text: str) -> dict[str, set[str]]:
