@@ -15,12 +15,11 @@ import numpy as np
 from fit_decision import Gathered, conditional_logit, logistic, provenance, write
 
 from qa.decision import DECISION_FEATURES, Ranked, features, rank
-from qa.reader import LargerReader
+from qa.reader import load_larger
 from qa.second_look import (
     LOOKED_AT,
     MORE_FEATURES,
     RANKING_FEATURES,
-    Look,
     Looked,
     look_at,
     ranking_features,
@@ -34,14 +33,14 @@ class Looks:
 
     item: Gathered
     ranked: list[Ranked]
-    looks: list[Look]
+    looks: list[float]
     right: np.ndarray
 
 
 def look_at_all(gathered: Iterable[Gathered]) -> list[Looks]:
     """Have the larger reader look at the best candidates of every question."""
-    larger = LargerReader.load()
-    larger.spans.remembers = 0
+    larger = load_larger()
+    larger.remembers = 0
     found = []
     for item in gathered:
         ranked = rank(item.evidence.candidates)[:LOOKED_AT]
@@ -52,7 +51,7 @@ def look_at_all(gathered: Iterable[Gathered]) -> list[Looks]:
     return found
 
 
-def looks_of(item: Gathered, ranked: list[Ranked], looks: list[Look]) -> Looks:
+def looks_of(item: Gathered, ranked: list[Ranked], looks: list[float]) -> Looks:
     """Looks with which of the candidates are right."""
     right = np.array([item.example.holds_gold(*one.candidate.sentence) for one in ranked])
     return Looks(item, ranked, looks, right)

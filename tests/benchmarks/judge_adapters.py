@@ -4,8 +4,8 @@ python tests/benchmarks/judge_adapters.py BASE ADAPTER … --squad … --unanswe
 
 Each paragraph is read a sentence at a time, each with the one before it, as the product does after its first
 ranking. Printed for the small reader and each adapter: how often the right sentence of an answered question's
-paragraph is the surest, over all and over those in other words; and the AUROC of a paragraph's surest
-sentence between answered questions and SQuAD 2.0's unanswerable ones.
+paragraph is the surest, over all and over those in other words; the F1 of the span found in that sentence;
+and the AUROC of a paragraph's surest sentence between answered questions and SQuAD 2.0's unanswerable ones.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ from training.windows import LOW_OVERLAP, overlap
 
 from index import Passage, Span
 from index.models import Graph, hash_file
-from qa.reader import Reader
+from qa.evaluation.metrics import token_f1
+from qa.reader import Reader, Reading
 from qa.reader.weights import merged_larger_reader
 
 
@@ -39,6 +40,7 @@ class Asked:
     question: str
     windows: list[Passage]
     right: frozenset[int]
+    answer: str
     in_other_words: bool
 
 
@@ -85,10 +87,16 @@ def as_asked(article: Article, question: Question) -> Asked:
         parts = tuple(Span(*one) for one in sentences[max(0, number - 1) : number + 1])
         windows.append(Passage("", parts[0].start, end, paragraph[parts[0].start : end], sentences=parts))
     if not question.answered:
-        return Asked(question.text, windows, frozenset(), in_other_words=False)
+        return Asked(question.text, windows, frozenset(), "", in_other_words=False)
     first, last = touched_sentences(sentences, question)
     other = overlap(article, question) <= LOW_OVERLAP
-    return Asked(question.text, windows, frozenset(range(first, last + 1)), other)
+    return Asked(
+        question.text,
+        windows,
+        frozenset(range(first, last + 1)),
+        paragraph[question.start : question.end],
+        other,
+    )
 
 
 def reader_of(base: Path, adapter: Path) -> Reader:
@@ -105,19 +113,29 @@ def reader_of(base: Path, adapter: Path) -> Reader:
 
 def judged(name: str, reader: Reader, asked: list[Asked]) -> str:
     """A line of figures."""
-    surest, right = [], []
+    surest, right, overlaps = [], [], []
     for one in asked:
         readings = reader.read(one.question, one.windows)
         scores = [max((part.score for part in reading.sentences[-1:]), default=-50.0) for reading in readings]
         surest.append(max(scores))
         right.append(int(np.argmax(scores)) in one.right)
+        if one.right:
+            last = max(one.right)
+            overlaps.append(token_f1(span_in(readings[last], one.windows[last]), [one.answer]))
     answered = np.array([bool(one.right) for one in asked])
     other = np.array([one.in_other_words for one in asked])
     hits = np.array(right)
     return (
         f"{name}: right sentence {hits[answered].mean():.3f}, in other words {hits[other].mean():.3f}; "
+        f"span F1 {np.mean(overlaps):.3f}; "
         f"AUROC {roc_auc_score(answered, np.array(surest)):.3f}"
     )
+
+
+def span_in(reading: Reading, window: Passage) -> str:
+    """The words of the span found in a window's own sentence."""
+    found = reading.sentences[-1].span if reading.sentences else Span(window.start, window.start)
+    return window.text[found.start - window.start : found.end - window.start]
 
 
 if __name__ == "__main__":

@@ -41,6 +41,7 @@ def command(
     anneal: Annotated[
         int, typer.Option(min=0, help="Let the rate fall to nothing over so many more, instead.")
     ] = 0,
+    rate: Annotated[float, typer.Option(min=0, help="The highest learning rate.")] = 6e-4,
     seed: Annotated[int, typer.Option(min=0, help="Seed of everything random.")] = 0,
 ) -> None:
     """Train LoRA updates, norms and a span head on all-mpnet-base-v2, on a GPU or, in hours, on two cores.
@@ -58,7 +59,7 @@ def command(
         raise DocumentError(
             f"{squad}: no answered question is left to train on; give SQuAD 1.1's training file."
         )
-    training = Training(base, out, start, seed)
+    training = Training(base, out, start, seed, rate)
     windows = Windows(articles, read_stories(stories), read_articles(unanswerable, held_out))
     typer.echo(str(windows), err=True)
     training.run(windows, examples, anneal, lambda line: typer.echo(line, err=True))

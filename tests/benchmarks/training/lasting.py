@@ -64,13 +64,16 @@ class Training:
         out: the folder; `state.pt` is the whole state, `adapter.safetensors` what has been learnt.
         start: an adapter to begin with, where nothing is saved yet.
         seed: of the head, the updates, the examples and their order.
+        rate: the highest learning rate; the head's is three times as high.
 
     Raises:
         ModelError: if the base, the start or the saved state cannot be used.
 
     """
 
-    def __init__(self, base: Path, out: Path, start: Path | None = None, seed: int = 0) -> None:
+    def __init__(
+        self, base: Path, out: Path, start: Path | None = None, seed: int = 0, rate: float = RATE
+    ) -> None:
         torch.manual_seed(seed)
         self.device = torch.device("cuda" if torch.cuda.is_available() else "cpu")
         settings = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
@@ -83,6 +86,7 @@ class Training:
         self.progress = Progress()
         self._tokenizer = _tokenizer(base)
         self._seed = seed
+        self._rate = rate
         self._out = out
         self._state = out / "state.pt"
         if self._state.exists():
@@ -145,7 +149,7 @@ class Training:
             yield batch.to(self.device)
 
     def _step(self, batch: Batch, anneal: int) -> float:
-        rate = RATE * rate_share(self.progress, anneal)
+        rate = self._rate * rate_share(self.progress, anneal)
         for group, factor in zip(self.optimizer.param_groups, (1, HEAD_FACTOR), strict=True):
             group["lr"] = rate * factor
         self.optimizer.zero_grad(set_to_none=True)
