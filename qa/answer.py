@@ -26,7 +26,7 @@ from qa.language import languages_apart
 from qa.overviews import overviews_asked
 from qa.places import each_document
 from qa.question import Kind, kind_of, sought_by
-from qa.reader import LargerReader, Reader, Reading
+from qa.reader import Reader, Reading, load_larger
 from qa.second_look import MORE_FEATURES, look_again
 from qa.sides import side_by_side
 from qa.support import is_unheard_of
@@ -266,7 +266,7 @@ def _judged(
         return ranked, probability(features(question, evidence, ranked))
     if scope.deadline:
         scope.deadline.check()
-    looked = look_again(question, ranked, LargerReader.load(), told)
+    looked = look_again(question, ranked, load_larger(), told)
     values = (*features(question, evidence, looked.ranked), *looked.features)
     return looked.ranked, probability(values, (*DECISION_FEATURES, *MORE_FEATURES), scope.reader)
 

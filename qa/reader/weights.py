@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ADAPTER = Path(__file__).parent / "adapter.safetensors"
 ADAPTER_SHA256 = "9a856f5ecf4eae1d3373dfa5b8242acc0234a3e05b79d056794b3b235d7efcfa"
 LARGER_ADAPTER = Path(__file__).parent / "larger.safetensors"
-LARGER_SHA256 = "a98d67f45e6fbe666016ae9aa589f64116d13fbb9384f422b7ea2b3fd2757bc1"
+LARGER_SHA256 = "8a5464b13826db3fa5ca066e19ceeed641d320e96d74f398e5730c170421d713"
 LORA_SCALE = 2.0
 
 
@@ -50,30 +50,6 @@ def merged_larger_reader(folder: Path, adapter: Path = LARGER_ADAPTER) -> torch.
 
     network = MPNetForQuestionAnswering(MPNetConfig.from_pretrained(folder))
     return _logits(_merged(network, folder, adapter), types=False)
-
-
-def mean_vectors(folder: Path) -> torch.nn.Module:
-    """MPNet in a folder as it was made: token ids to the unit vector of their mean (Reimers, 2019)."""
-    import torch  # noqa: PLC0415
-    from transformers import MPNetConfig, MPNetModel  # noqa: PLC0415
-
-    network = MPNetModel(MPNetConfig.from_pretrained(folder), add_pooling_layer=False)
-    _fill(network, _stored(folder, ""))
-
-    class Vectors(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.network = network
-
-        def forward(
-            self, input_ids: torch.Tensor, attention_mask: torch.Tensor, _: torch.Tensor
-        ) -> torch.Tensor:
-            states = self.network(input_ids=input_ids, attention_mask=attention_mask).last_hidden_state
-            share = attention_mask.unsqueeze(-1).to(states.dtype)
-            mean = (states * share).sum(dim=1) / share.sum(dim=1)
-            return torch.nn.functional.normalize(mean, dim=1)
-
-    return Vectors()
 
 
 def _merged(network: PreTrainedModel, folder: Path, adapter: Path) -> PreTrainedModel:
