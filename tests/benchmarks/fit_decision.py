@@ -44,9 +44,7 @@ SIGNS = {
     "top_score": MORE, "margin": MORE, "best_reading": MORE, "passage_reading": MORE, "closeness_gap": LESS,
     "names_missing_in_sentence": LESS, "names_missing_in_passage": LESS, "terms_missing_in_sentence": LESS,
     "terms_missing_in_passage": LESS, "unheard_beside_shared": LESS, "strangers": LESS, "rivals": LESS,
-    "measured_otherwise": LESS,
-    "larger_closeness": MORE, "larger_closeness_gap": LESS, "larger_reading": MORE,
-    "larger_reading_gap": LESS,
+    "measured_otherwise": LESS, "larger_reading": MORE, "larger_reading_gap": LESS,
 }  # fmt: skip
 
 
