@@ -261,8 +261,10 @@
   }
 
   function bring(mark, key) {
-    if (window.citedQA.drawn()) window.citedQA.bring(key);
-    else bringIntoView(mark);
+    const { drawn, pending } = window.citedQA;
+    const on = drawn() || pending();
+    window.citedQA.bring(on ? key : null);
+    if (!on) bringIntoView(mark);
   }
 
   function bringIntoView(mark) {

@@ -19,6 +19,8 @@
   const keyOf = (element) => `${element.dataset.file} ${element.dataset.document}`;
   const held = () => article() && documents.get(keyOf(article()));
   const drawn = () => document.body.dataset.view === "page" && Boolean(held()?.sizes?.length);
+  // Whether it is not known yet that there are pages.
+  const pending = () => document.body.dataset.view === "page" && Boolean(article()?.dataset.file) && !held()?.sizes;
 
   const watch = (set, rootMargin) =>
     new IntersectionObserver(
@@ -42,6 +44,7 @@
       documents.set(key, entry);
       entry.sizes = await window.citedQA.sizes(entry.name).catch(() => []);
       entry.box = laidOut(entry, key);
+      if (wanted && !entry.sizes.length) return window.citedQA.show(wanted);
       return follow();
     }
     const entry = documents.get(key);
@@ -264,5 +267,5 @@
     addEventListener("resize", () => pump());
   });
   window.citedQA.painted.push(follow);
-  Object.assign(window.citedQA, { drawn, bring });
+  Object.assign(window.citedQA, { drawn, pending, bring });
 })();

@@ -39,6 +39,11 @@ def harbour(tmp_path_factory: pytest.TempPathFactory) -> Index:
     canvas = Canvas(str(folder / "zeppelin.pdf"), invariant=1)
     canvas.drawString(60, 700, "The zeppelin flew over the hills in 1931.")
     canvas.save()
+    canvas = Canvas(str(folder / "quay.pdf"), pagesize=A4, invariant=1)
+    canvas.drawString(60, 700, "The quay has two pages.")
+    canvas.showPage()
+    canvas.drawString(60, 90, "The crane on the quay lifts nine tonnes.")
+    canvas.save()
     index = Index.build([folder])
     (folder / "zeppelin.pdf").unlink()
     return index
@@ -79,6 +84,15 @@ def test_the_cited_words_are_marked_on_their_page(open_page, harbour, harbour_ad
     )
     assert [pytest.approx(spot, abs=2e-3) for spot in spots] == [tuple(one) for one in expected]
     assert page.locator("#page-number").input_value() == "6"
+
+
+def test_a_document_that_was_not_open_comes_with_its_mark_in_view(open_page, harbour_address):
+    page = open_page(harbour_address)
+    drawn(page, 1)
+    ask(page, "How much does the crane on the quay lift?")
+    page.locator(".spot.current").first.wait_for()
+    assert is_in_view(page, ".spot.current")
+    assert page.locator("#page-number").input_value() == "2"
 
 
 def test_text_and_pages_change_places_with_the_mark_in_view(open_page, harbour_address):
