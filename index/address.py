@@ -14,7 +14,9 @@ DEFAULT_PORT = 19530
 # The one index of a file.
 FILE_NAME = "cited_qa"
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
-_SERVER = re.compile(r"milvus(?P<tls>\+tls)?://(?P<host>\[[^]]+\]|[^/:@]+)(:(?P<port>\d+))?(/(?P<name>.*))?")
+_SERVER = re.compile(
+    r"milvus(?P<tls>\+tls)?://(?P<host>\[[^]]+\]|[^/:@]+)(:(?P<port>[0-9]{1,5}))?(/(?P<name>.*))?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,11 @@ class MilvusAddress:
     tls: bool = False
     file: Path | None = None
 
+    @property
+    def real_file(self) -> Path:
+        """The file by its path without links; a link that leads to itself stands for itself."""
+        return Path(os.path.realpath(self.file or ""))
+
     def __str__(self) -> str:
         """As a user writes it."""
         if self.file:
@@ -51,7 +58,8 @@ def parse(address: str | Path) -> Path | MilvusAddress:
     text = os.fspath(address)
     if not text.startswith(("milvus:", "milvus+tls:")):
         return Path(address)
-    if "@" in text:
+    # Before "://" a name and its password may also be written with "%40", and after it in a query.
+    if "@" in text or ("://" in text and set(text) & set("%?#")):
         raise AddressError(
             "An address holds no password, since it is shown; "
             "set CITED_QA_MILVUS_TOKEN=user:password instead."
@@ -74,5 +82,5 @@ def absolute_address(address: str | Path) -> str:
     """The same address, whatever folder is the current one later."""
     parsed = parse(address)
     if isinstance(parsed, MilvusAddress):
-        return f"milvus:{parsed.file.resolve()}" if parsed.file else str(parsed)
+        return f"milvus:{parsed.real_file}" if parsed.file else str(parsed)
     return str(parsed.resolve())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from dataclasses import dataclass
+from io import BufferedReader
 from pathlib import Path
 
 from index.errors import DocumentError, too_large
@@ -49,12 +50,8 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
         OSError: if it cannot be opened or read.
 
     """
-    _check_regular(path.stat())
-    # Should a pipe have taken the file's place by now, opening it must not wait for a writer.
-    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
-    with os.fdopen(os.open(path, flags), "rb") as file:
+    with opened(path) as file:
         before = os.fstat(file.fileno())
-        _check_regular(before)
         if before.st_size > limits.max_bytes:
             raise DocumentError(too_large(f"{before.st_size:,}", limits.max_bytes))
         data = file.read(before.st_size + 1)
@@ -62,6 +59,26 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
     if len(data) != before.st_size or _stamp(before) != _stamp(after):
         raise DocumentError("it changed while it was read; try again")
     return data
+
+
+def opened(path: Path) -> BufferedReader:
+    """A file, to be read; what is not a regular one is never waited for.
+
+    Raises:
+        DocumentError: if it is none.
+        OSError: if it cannot be opened.
+
+    """
+    _check_regular(path.stat())
+    # Should a pipe have taken the file's place by now, opening it must not wait for a writer.
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    file = os.fdopen(os.open(path, flags), "rb")
+    try:
+        _check_regular(os.fstat(file.fileno()))
+    except DocumentError:
+        file.close()
+        raise
+    return file
 
 
 def _check_regular(status: os.stat_result) -> None:

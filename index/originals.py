@@ -11,6 +11,8 @@ from pathlib import Path
 
 from index.documents import Document
 from index.durable import put_in_place
+from index.errors import DocumentError
+from index.files import opened
 
 FOLDER = "originals"
 SUFFIX = ".pdf"
@@ -72,7 +74,7 @@ class Originals:
 def _is_of(file: Path, sha256: str) -> bool:
     try:
         return _sha256(file, _stamp(file)) == sha256
-    except OSError:
+    except (DocumentError, OSError):  # it is no file any more
         return False
 
 
@@ -84,5 +86,5 @@ def _stamp(file: Path) -> tuple[int, int]:
 @lru_cache(maxsize=256)
 def _sha256(file: Path, _: tuple[int, int]) -> str:
     """The hash of a file's bytes, remembered for as long as its size and time are the same."""
-    with file.open("rb") as read:
+    with opened(file) as read:
         return hashlib.file_digest(read, "sha256").hexdigest()

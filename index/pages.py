@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 from collections import OrderedDict
 from contextlib import suppress
 from functools import lru_cache
@@ -20,6 +21,9 @@ from index.process import Process, ProcessDied
 _SECONDS = 20.0
 # Pictures that are kept in memory, in bytes: some 200 pages of text on a screen of high density.
 _KEPT_BYTES = 64_000_000
+# A page that took too long is not tried again for so long, nor, once there are so many, is any of its file:
+# everybody else's pages wait meanwhile.
+_AGAIN_SECONDS, _MOST_LATE = 600.0, 3
 # The widths in pixels that pages are drawn in, so that many windows share their pictures.
 WIDTHS = (200, 800, 1200, 1600, 2400)
 
@@ -54,6 +58,8 @@ class Pages:
         self._process = Process("index.page_worker")
         self._lock = threading.Lock()
         self._pictures: OrderedDict[tuple[str, int, int], bytes] = OrderedDict()
+        # When pages took too long to draw, by their files' hashes; 0 for the sizes of all.
+        self._late: dict[str, dict[int, float]] = {}
 
     def prepare(self) -> None:
         """Start the process, so that the first page need not wait for it; returns at once."""
@@ -125,12 +131,18 @@ class Pages:
 
     def _asked(self, document: Document, file: Path, **request: Any) -> bytes:
         message = json.dumps({"path": str(file), **request}).encode()
+        page = request.get("page", 0)
         try:
             with self._lock:
+                self._check_quick(document, page)
                 reply = self._process.ask(message, seconds=_SECONDS)
         except ProcessDied as death:
-            why = "takes too long to draw" if death.is_late else f"cannot be drawn ({death})"
-            raise DocumentError(f"its page {why}; read its text.", document.name) from None
+            if death.is_late:
+                self._late.setdefault(document.file_sha256, {})[page] = time.monotonic()
+                raise _too_late(document) from None
+            raise DocumentError(
+                f"its page cannot be drawn ({death}); read its text.", document.name
+            ) from None
         except (EOFError, OSError) as error:
             raise DocumentError(
                 "the process that draws pages did not start; try again.", document.name
@@ -138,6 +150,16 @@ class Pages:
         if not reply.startswith(b"+"):
             raise DocumentError(f"{reply[1:].decode()}.", document.name)
         return reply[1:]
+
+    def _check_quick(self, document: Document, page: int) -> None:
+        known = self._late.get(document.file_sha256, {})
+        late = [one for one, at in known.items() if time.monotonic() - at < _AGAIN_SECONDS]
+        if page in late or len(late) >= _MOST_LATE:
+            raise _too_late(document)
+
+
+def _too_late(document: Document) -> DocumentError:
+    return DocumentError("its page takes too long to draw; read its text.", document.name)
 
 
 def _wanted(document: Document, place: Place) -> tuple[int, str]:

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # Of so many documents questions are made where all are asked; so many lists are remembered.
 DOCUMENTS, REMEMBERED = 3, 256
+# What is wanted is remembered too: so many names and questions, each of so many characters.
+MOST_SENT, MOST_CHARS = 100, 1_000
 # What goes on from an answer is a question or two.
 MOST_NEXT = 2
 PAUSE_SECONDS = 0.05
@@ -95,6 +97,7 @@ def _is_sure(answer: Answer) -> bool:
 
 
 def as_wanted(scope: Sequence[object], near: object, besides: Sequence[object]) -> Wanted:
-    """What a page asks for, of whatever kind it sends."""
+    """What a page asks for, of whatever kind and length it sends."""
     place = (str(near[0]), int(near[1])) if isinstance(near, list) and len(near) == 2 else None
-    return Wanted(tuple(map(str, scope)), place, tuple(map(str, besides)))
+    chosen, asked = (tuple(str(one)[:MOST_CHARS] for one in some[:MOST_SENT]) for some in (scope, besides))
+    return Wanted(chosen, place, asked)

@@ -85,7 +85,7 @@ def test_an_address_is_a_folder_or_begins_with_milvus(text: str, parsed: object)
     [
         "milvus://host", "milvus://host/", "milvus://host:0/a", "milvus://host:70000/a", "milvus://host/a/b",
         "milvus://host/a-b", "milvus://host/1a", "milvus://", "milvus:", "milvus:file", "milvus+tls:file.db",
-        f"milvus://host/{'a' * 101}",
+        f"milvus://host/{'a' * 101}", f"milvus://host:{'1' * 5_000}/a",
     ],
 )  # fmt: skip
 def test_a_malformed_address_is_told_with_how_to_write_it(text: str):
@@ -93,9 +93,12 @@ def test_a_malformed_address_is_told_with_how_to_write_it(text: str):
         Index.open(text)
 
 
-def test_a_password_in_an_address_is_refused_and_not_repeated():
+@pytest.mark.parametrize(
+    "given", ["root:secret@host/name", "root:secret%40host/name", "host/name?token=secret"]
+)
+def test_a_password_in_an_address_is_refused_and_not_repeated(given: str):
     with pytest.raises(AddressError, match="CITED_QA_MILVUS_TOKEN") as error:
-        Index.open("milvus://root:secret@host:19530/name")
+        Index.open(f"milvus://{given}")
     assert "secret" not in str(error.value)
 
 
@@ -435,6 +438,18 @@ def test_a_server_that_is_not_there_is_told():
             "no server can be reached",
             "check host and port",
         )
+
+
+@pytest.mark.parametrize("host", ["a..b", "a" * 70, "a\0b", "\udcff"])
+def test_a_host_that_no_machine_can_be_called_is_told(host: str):
+    refused(f"milvus://{host}/name", "no server can be reached", "check host and port")
+
+
+def test_a_link_that_leads_to_itself_is_told(tmp_path: Path):
+    link = tmp_path / "loop.db"
+    link.symlink_to(link)
+    with pytest.raises(StorageError, match="the file cannot be opened"):
+        Index.from_texts({"a": "A text."}, path=f"milvus:{link}")
 
 
 def test_a_server_that_never_answers_is_told_in_good_time():

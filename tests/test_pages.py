@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import re
 import struct
 from collections.abc import Callable
@@ -245,13 +246,75 @@ def test_an_uploaded_file_is_kept_for_as_long_as_a_document_was_read_from_it(tmp
         assert list((path / FOLDER).iterdir()) == []
 
 
-def test_a_page_that_takes_too_long_is_told_and_the_next_one_is_drawn(made, monkeypatch: pytest.MonkeyPatch):
-    _, index = made
-    with monkeypatch.context() as patched:
-        patched.setattr("index.pages._SECONDS", 1e-4)
-        with pytest.raises(DocumentError, match="its page takes too long to draw; read its text"):
-            index.page_image("one column.pdf", 1, 2400)
-    assert index.page_image("one column.pdf", 1, 2400).startswith(b"\x89PNG")
+def test_a_page_that_takes_too_long_is_told_and_tried_again_only_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    pages = [lines(72, 100, words) for words in (LEFT, RIGHT, LEFT, RIGHT)]
+    (tmp_path / "slow.pdf").write_bytes(drawn(*pages))
+    (tmp_path / "quick.pdf").write_bytes(drawn(pages[0]))
+    index = Index.build([tmp_path])
+
+    told: list[str] = []
+
+    def draw(page: int, name: str = "slow.pdf", width: int = 200) -> bool:
+        try:
+            return index.page_image(name, page, width).startswith(b"\x89PNG")
+        except DocumentError as error:
+            told.append(str(error))
+            return False
+
+    def too_late(page: int) -> None:
+        with monkeypatch.context() as patched:
+            patched.setattr("index.pages._SECONDS", 1e-4)
+            assert not draw(page, width=2400)
+
+    too_late(1)
+    assert [draw(1), draw(2)] == [False, True]
+    too_late(3)
+    too_late(4)
+    assert [draw(2), draw(3), draw(1, "quick.pdf")] == [True, False, True]
+    assert all(words.endswith("its page takes too long to draw; read its text.") for words in told)
+    with pytest.raises(DocumentError, match="too long"):
+        index.page_image("slow.pdf", 2, 800)  # of such a file nothing more is drawn
+    monkeypatch.setattr("index.pages._AGAIN_SECONDS", 0.0)
+    assert all(map(draw, (1, 2, 3, 4)))
+    index.close()
+
+
+@pytest.mark.parametrize("box", ["0 0 0.001 1000000", "0 0 1 100000000", "9000 9000 9001 9001"])
+def test_a_page_of_no_shape_to_be_drawn_is_told_and_kills_nothing(tmp_path: Path, box: str):
+    plain = drawn(lines(72, 100, LEFT))
+    size = re.search(rb"/MediaBox \[.*?\]", plain)
+    assert size
+    crop = b"/CropBox" if box.startswith("9") else b"/MediaBox"
+    boxes = (size[0] if crop == b"/CropBox" else b"") + crop + b" [" + box.encode() + b"]"
+    (tmp_path / "odd.pdf").write_bytes(plain.replace(size[0], boxes))
+    (tmp_path / "plain.pdf").write_bytes(plain)
+    index = Index.build([tmp_path])
+    assert len(index.page_sizes("plain.pdf")) == 1
+    with pytest.raises(DocumentError, match="which cannot be drawn; read its text"):
+        index.page_sizes("odd.pdf")
+    with pytest.raises(DocumentError, match="which cannot be drawn; read its text"):
+        index.page_image("odd.pdf", 1, 200)
+    index.close()
+
+
+@pytest.mark.parametrize("now", ["a pipe", "a device", "a folder", "nothing"])
+def test_what_took_the_place_of_a_file_is_not_waited_for(tmp_path: Path, now: str):
+    file = tmp_path / "harbour.pdf"
+    file.write_bytes(drawn(lines(72, 100, LEFT)))
+    index = Index.build([file])
+    file.unlink()
+    make = {
+        "a pipe": os.mkfifo,
+        "a device": lambda path: path.symlink_to("/dev/zero"),
+        "a folder": Path.mkdir,
+        "nothing": lambda _: None,
+    }
+    make[now](file)
+    assert index.page_sizes("harbour.pdf") == ()
+    assert index.page_rectangles("harbour.pdf", 0, 11) == []
+    index.close()
 
 
 @given(

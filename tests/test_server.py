@@ -575,9 +575,10 @@ def test_a_taken_port_and_a_missing_index_are_told_in_a_sentence(run_qa, tmp_pat
         assert refused.returncode == 1
         assert refused.stderr.count("\n") == 1
         assert "--port" in refused.stderr
-    refused = run_qa("serve", "--host", "127.0.0.1.", "--insecure")
-    assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
-    assert "choose another with --host" in refused.stderr
+    for host in ("127.0.0.1.", "a\udcff"):
+        refused = run_qa("serve", "--host", host, "--insecure")
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+        assert "choose another with --host" in refused.stderr
     (tmp_path / "key").write_bytes(b"\xff" * 20)
     for name, reason in (("key", "it is not UTF-8"), ("gone", "No such file or directory")):
         refused = run_qa("serve", "--api-key-file", tmp_path / name)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as pdfium
 
+from index.errors import DocumentError
 from index.loaders.pdf_glyphs import LINE_END_HYPHEN
 from index.loaders.pdf_pages import shown
 
@@ -19,6 +20,8 @@ from index.loaders.pdf_pages import shown
 Box = tuple[float, float, float, float]
 
 _MAX_PIXELS = 16_000_000
+# A page whose sides are further apart, or that has none, is no picture that anybody can look at.
+_MOST_ASPECT = 200
 _FINE = 100  # of a point, since PDFium tells places on a page as it is shown in whole units
 _SAME_LINE = 0.5
 _NEAR_HEIGHTS = 1.2
@@ -26,13 +29,22 @@ _MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 
 
 def page_sizes(document: Any) -> list[tuple[float, float]]:
-    """Width and height of each page (of a `pypdfium2.PdfDocument`) in points, as it is shown."""
-    return [document.get_page_size(at) for at in range(len(document))]
+    """Width and height of each page (of a `pypdfium2.PdfDocument`) in points, as it is shown.
+
+    Raises:
+        DocumentError: if one of them has no such shape that it could be drawn.
+
+    """
+    sizes = [document.get_page_size(at) for at in range(len(document))]
+    for number, size in enumerate(sizes, start=1):
+        _check_shape(number, *size)
+    return sizes
 
 
 def picture(document: Any, number: int, width: int) -> bytes:
     """A page, from 1, as a PNG about so many pixels wide."""
     with shown(document, number) as (page, _):
+        _check_shape(number, *page.get_size())
         scale = width / page.get_width()
         pixels = scale * scale * page.get_width() * page.get_height()
         scale *= min(1.0, (_MAX_PIXELS / pixels) ** 0.5)
@@ -46,6 +58,7 @@ def boxes(document: Any, number: int, wanted: Sequence[tuple[int, str]]) -> list
     """
     with shown(document, number) as (page, _):
         width, height = page.get_size()
+        _check_shape(number, width, height)
         text_page = page.get_textpage()
         try:
             return [
@@ -55,6 +68,13 @@ def boxes(document: Any, number: int, wanted: Sequence[tuple[int, str]]) -> list
             ]
         finally:
             text_page.close()
+
+
+def _check_shape(number: int, width: float, height: float) -> None:
+    if not 0 < max(width, height) <= _MOST_ASPECT * min(width, height):
+        raise DocumentError(
+            f"its page {number} measures {width:g} by {height:g} points, which cannot be drawn; read its text"
+        )
 
 
 def _of_words(page: Any, text_page: Any, at: int, words: str) -> Iterator[Box]:

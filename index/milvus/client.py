@@ -57,7 +57,7 @@ class Client:
 
     def __init__(self, address: MilvusAddress) -> None:
         self.address = address
-        self._file = _file_of(address.file.resolve()) if address.file else None
+        self._file = _file_of(address.real_file) if address.file else None
         self._client = _connected(address)
         self._is_closed = False
         if self._file:
@@ -363,10 +363,10 @@ def _overheard(name: str) -> Iterator[list[BaseException]]:
 def _check_reachable(address: MilvusAddress) -> None:
     try:
         socket.create_connection((address.host.strip("[]"), address.port), CONNECT_SECONDS).close()
-    except OSError as error:
+    except (OSError, ValueError) as error:  # the latter for what cannot be a machine's name
+        reason = getattr(error, "strerror", None) or error
         raise StorageError(
-            f"no server can be reached there ({error.strerror or error}); check host and port, "
-            "and that Milvus runs.",
+            f"no server can be reached there ({reason}); check host and port, and that Milvus runs.",
             address,
         ) from None
 

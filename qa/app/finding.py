@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from qa.app.html import Html, render
@@ -12,18 +13,37 @@ if TYPE_CHECKING:
 
 # More places nobody walks; they are counted.
 MOST_PLACES = 1_000
-MOST_QUERY_CHARS = 200
+MOST_QUERY_CHARS, MOST_QUERY_WORDS = 200, 20
+# A text is looked through in pieces, between which other visitors' threads go on; words that begin in a piece
+# may end so far beyond it.
+PIECE_CHARS, BEYOND_CHARS = 200_000, 20_000
 MOST_HEADINGS = 500
 
 
 def places_of(document: Document, query: str) -> tuple[int, list[tuple[int, int]]]:
     """How often words stand in a document, in whatever case and spacing, and where: the first places."""
-    words = query[:MOST_QUERY_CHARS].split()
+    words = query[:MOST_QUERY_CHARS].split()[:MOST_QUERY_WORDS]
     if not words:
         return 0, []
     pattern = re.compile(r"\s+".join(map(re.escape, words)), re.IGNORECASE)
-    spans = [found.span() for found in pattern.finditer(document.text)]
-    return len(spans), spans[:MOST_PLACES]
+    count, places = 0, []
+    for place in _found(pattern, document.text):
+        count += 1
+        if count <= MOST_PLACES:
+            places.append(place)
+    return count, places
+
+
+def _found(pattern: re.Pattern[str], text: str) -> Iterator[tuple[int, int]]:
+    begins = 0
+    while begins < len(text):
+        start, edge = begins, begins + PIECE_CHARS
+        begins = edge
+        for found in pattern.finditer(text, start, edge + BEYOND_CHARS):
+            if found.start() >= edge:
+                break
+            yield found.span()
+            begins = max(edge, found.end())
 
 
 def render_outline(document: Document) -> Html:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from index import CitedQAError, DocumentError
 from qa.app.card import render_card
-from qa.app.finding import places_of, render_outline
+from qa.app.finding import MOST_QUERY_CHARS, places_of, render_outline
 from qa.app.shelf import render_clash, render_listing
 from qa.app.source import render_part
 from qa.app.transcript import render_suggested
@@ -16,6 +16,8 @@ from qa.suggested import as_wanted
 if TYPE_CHECKING:
     from qa.service import Service
 
+# Of a conversation's citations in one document, and of a citation's characters, none has more.
+MOST_SPANS, MOST_SPAN_CHARS = 1_000, 20_000
 # Edges of something on a page or in a text, as the script takes them.
 Edges = list[float]
 Lookup = Callable[[Any], Any]
@@ -57,11 +59,14 @@ class Lookups:
     def places(self, asked: tuple[str, list[tuple[int, int]]]) -> list[list[Edges]]:
         """Where stretches of a document's text stand on its pages."""
         name, spans = asked
+        some = [(int(start), int(end)) for start, end in spans[:MOST_SPANS]]
+        wanted = [(start, min(end, start + MOST_SPAN_CHARS)) for start, end in some]
         try:
-            found = self._service.page_rectangles(str(name), [(int(start), int(end)) for start, end in spans])
+            found = self._service.page_rectangles(str(name), wanted)
         except DocumentError:
-            return [[] for _ in spans]
-        return [[[*one] for one in rectangles] for rectangles in found]
+            found = []
+        placed = [[[*one] for one in rectangles] for rectangles in found]
+        return placed + [[] for _ in spans[len(placed) :]]
 
     def card(self, name: str) -> str:
         """What a document is."""
@@ -92,7 +97,8 @@ class Lookups:
 
     def listing(self, asked: tuple[str, list[str]]) -> str:
         """The documents that a query finds, those ticked that are asked."""
-        return render_listing(self._service.entries(), str(asked[0]), [str(name) for name in asked[1]])
+        query = str(asked[0])[:MOST_QUERY_CHARS]
+        return render_listing(self._service.entries(), query, {str(name) for name in asked[1]})
 
     def clash(self, names: list[str]) -> str:
         """What to do with files of known names."""

@@ -6,10 +6,25 @@
   const MOST = { conversations: 100, notes: 200 };
   let shown = "conversations";
 
+  // Whatever else was served from this address may have kept things by the same names: what is not as it was
+  // written here is left out.
+  const words = (value) => typeof value === "string";
+  const sound = {
+    conversations: (entry) => [entry.id, entry.query, entry.title, ...entry.questions].every(words) && when(entry.at),
+    notes: (entry) => [entry.id, entry.asked].every(words) && entry.quotes.every((one) => words(one.quote)),
+  };
+
+  function isSound(kind, entry) {
+    try {
+      return Boolean(sound[kind](entry));
+    } catch {
+      return false;
+    }
+  }
+
   function read(kind) {
     try {
-      const kept = JSON.parse(localStorage.getItem(kind));
-      return Array.isArray(kept) ? kept : [];
+      return JSON.parse(localStorage.getItem(kind)).filter((entry) => isSound(kind, entry));
     } catch {
       return [];
     }

@@ -359,7 +359,7 @@
 
   function askedBefore() {
     try {
-      return JSON.parse(localStorage.getItem("asked")) || [];
+      return JSON.parse(localStorage.getItem("asked")).filter((question) => typeof question === "string");
     } catch {
       return [];
     }

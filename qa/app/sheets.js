@@ -5,9 +5,10 @@
   const { one, all, still, paint } = window.citedQA;
   const KEPT_PICTURES = 60;
   const AT_ONCE = 3;
-  const RETRY_MS = 1500;
+  const [RETRY_MS, MOST_RETRY_MS] = [1500, 300_000]; // a picture that fails again is asked for ever more seldom
   const SKETCH_WIDTH = 200;
   const documents = new Map(); // by name and file: { name, file, sizes, box, rectangles }
+  const failed = new WeakMap(); // how long to wait after the next failure, by sheet
   const near = new Set();
   const around = new Set();
   let watching = []; // what sees which sheets come near
@@ -117,10 +118,12 @@
       if (kind === "sketch") sheet.style.backgroundImage = `url("${picture.src}")`;
       else show(sheet, picture);
     } catch {
+      const wait = failed.get(sheet) || RETRY_MS;
+      failed.set(sheet, Math.min(2 * wait, MOST_RETRY_MS));
       setTimeout(() => {
         delete sheet.dataset[kind];
         pump();
-      }, RETRY_MS);
+      }, wait);
     } finally {
       loading -= 1;
       pump();

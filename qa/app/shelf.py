@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from index import NO_TEXT, READABLE, UNKNOWN_KIND, Limits, too_large
 from qa.app.html import Html, render
@@ -28,7 +28,7 @@ def render_library(limits: Limits, in_memory: bool) -> Html:
     return render("shelf.library", READABLE, MOST_CHOSEN, in_memory, limits.max_bytes, said)
 
 
-def render_listing(entries: Sequence[Listed], query: str = "", scope: Sequence[str] = ()) -> Html:
+def render_listing(entries: Sequence[Listed], query: str = "", scope: Collection[str] = ()) -> Html:
     """The documents that a query finds in name or title, all of them for none, with "All documents" first."""
     wanted = query.casefold().split()
     found = [

@@ -87,7 +87,9 @@ def render_part(document: Document, number: int, marks: Iterable[Mark] = ()) -> 
     marks = list(marks)
     leaves = _leaves(document)
     pieces: list[Html] = []
-    for table, run in groupby(parts_of(document)[number], lambda block: tables.get(block.start)):
+    parts = parts_of(document)
+    part = parts[number] if 0 <= number < len(parts) else []
+    for table, run in groupby(part, lambda block: tables.get(block.start)):
         blocks = list(run)
         if table:
             pieces += [

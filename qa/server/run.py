@@ -102,17 +102,22 @@ def listen(settings: Settings) -> socket.socket:
         try:
             listening.bind((host, port))
             listening.listen(WAITING_CONNECTIONS)
+        except (TypeError, ValueError) as error:  # it could be the name of no machine
+            listening.close()
+            raise _no_address(str(error), host) from None
         except OSError as error:
             listening.close()
             reason = error.strerror or str(error)
             if isinstance(error, socket.gaierror) or error.errno == errno.EADDRNOTAVAIL:
-                raise ServerError(
-                    f"this is no address of this machine ({reason}); choose another with --host.", host
-                ) from None
+                raise _no_address(reason, host) from None
         else:
             return listening
     tried = f"port {ports[0]}" if len(ports) == 1 else f"port {ports[0]} to {ports[-1]}"
     raise ServerError(f"{tried} cannot be opened ({reason}); choose another with --port.", host)
+
+
+def _no_address(reason: str, host: str) -> ServerError:
+    return ServerError(f"this is no address of this machine ({reason}); choose another with --host.", host)
 
 
 def address_of(listening: socket.socket) -> str:

@@ -72,3 +72,29 @@ def test_a_pinned_answer_is_a_note_with_its_citations_and_leaves_as_a_file(open_
     assert note.count() == 0
     page.keyboard.press("Escape")
     page.locator("[data-pin][aria-pressed=false]").wait_for()
+
+
+TAMPERED = (
+    "{}",
+    """[null, 5, [], {}, {"id": "a", "questions": "Why?"}, {"id": "a", "asked": "Why?", "quotes": [null]},
+        {"id": "a", "query": "", "questions": ["Why?"], "title": "Why?", "at": "never"}]""",
+)
+
+
+def test_what_another_page_of_this_address_has_kept_breaks_nothing(open_page, address):
+    page = open_page(address)
+    for kept in TAMPERED:
+        page.evaluate(
+            "kept => ['asked', 'conversations', 'notes'].forEach((name) => localStorage.setItem(name, kept))",
+            kept,
+        )
+        page.reload()
+        page.locator("#transcript .welcome").wait_for()
+        for kind in ("conversations", "notes"):
+            past(page, kind)
+            page.locator("#past .listing .said").wait_for()
+            page.keyboard.press("Escape")
+    ask(page, STAKE)
+    past(page)
+    assert page.locator("#past .listing .title").all_text_contents() == [STAKE]
+    assert faults(page) == []
