@@ -19,6 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from hypothesis import strategies as st
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
@@ -61,6 +62,19 @@ HOSTILE_PIECES = st.one_of(
     ),
 )  # fmt: skip
 
+# What is begun last keeps one processor busy alone, so what takes long is begun first.
+SLOW = """
+    test_reading test_server test_documents test_controls test_milvus test_judging test_fleet test_search
+    test_server_security test_pages test_cli_index test_cli test_past test_overview test_other_sites
+    test_feedback test_reader_train test_reader_train_large test_reader_larger test_durability test_recovery
+    test_timeouts test_screens test_mcp test_readme test_encoder test_evaluation test_bench test_report
+    test_suggested test_recognition test_intake
+""".split()
+# Examples of a property whose test names no number; `--hypothesis-profile=thorough` tries more.
+settings.register_profile("suite", max_examples=40, deadline=None)
+settings.register_profile("thorough", max_examples=500, deadline=None)
+settings.load_profile("suite")
+
 # Files of tests that need no server, no browser and hardly a model: `pytest -m fast`, `.ci/run --fast`.
 FAST = {
     "test_app_render",
@@ -98,7 +112,9 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what the fast lane runs."""
+    """Put what is slow first, and mark what the fast lane runs."""
+    places = {name: place for place, name in enumerate(SLOW)}
+    items.sort(key=lambda item: places.get(item.path.stem, len(SLOW)))
     for item in items:
         if item.path.parent == Path(__file__).parent and item.path.stem in FAST:
             item.add_marker(pytest.mark.fast)

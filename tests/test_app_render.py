@@ -11,7 +11,7 @@ from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 import qa.app
@@ -105,7 +105,6 @@ def test_text_is_escaped_and_markup_is_not():
     assert isinstance(said, Html)
 
 
-@settings(deadline=None)
 @given(st.text(), st.text())
 def test_any_text_comes_back_as_it_was(words, value):
     markup = render("transcript.suggested", [words], value)

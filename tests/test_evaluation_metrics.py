@@ -7,7 +7,7 @@ from itertools import product
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from sklearn.metrics import ndcg_score, roc_auc_score
 
@@ -163,7 +163,6 @@ def test_auroc_counts_ties_half():
 
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.booleans()), min_size=1, max_size=12))
-@settings(deadline=None)
 def test_auroc_agrees_with_scikit_learn_under_ties_and_weights(rows):
     scores = np.array([score / 4 for score, _ in rows])
     positive = np.array([is_positive for _, is_positive in rows])

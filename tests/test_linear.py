@@ -155,7 +155,7 @@ repeated = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(repeated)
 def test_no_text_of_repeated_pieces_takes_long_to_search(drawn: tuple[list[str], list[int]]):
     pieces, counts = drawn

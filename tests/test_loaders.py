@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index import DocumentError
@@ -275,7 +275,6 @@ def test_long_runs_of_marks_are_read_at_once(text: str):
     assert read_markdown(text.encode()).text == text
 
 
-@settings(deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_a_damaged_text_is_read_or_refused(survives: Callable, seed: int):
     survives(

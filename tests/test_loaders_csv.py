@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index.limits import Limits
@@ -104,7 +104,6 @@ def test_offsets_hold_from_the_table_to_the_citation(hostile_texts: dict[str, st
     assert any("Product: Chair · Price: 75 dollars" in quote for quote in quotes)
 
 
-@settings(deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_a_damaged_table_is_read_or_refused(survives: Callable, seed: int):
     survives(".csv", SAMPLES, seed)

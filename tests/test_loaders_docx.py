@@ -17,7 +17,7 @@ import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Document, DocumentError, Index
@@ -436,7 +436,6 @@ PARTS = ["word/document.xml", "word/styles.xml", "word/footnotes.xml", "[Content
 FRAGMENTS = [b"", b"<", b"&#1;", b"</w:p>", b"<w:tbl>", b'"', b"\xff", b"/", b"..", b"rId1", b"w:", b"x" * 40]
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.tuples(st.integers(0, len(SAMPLE) - 1), st.integers(0, 255)), max_size=8),
     st.integers(0, len(SAMPLE)),
@@ -450,7 +449,6 @@ def test_a_damaged_file_is_read_or_refused(changes: list[tuple[int, int]], cut: 
             check(read(content))
 
 
-@settings(max_examples=120, deadline=None)
 @given(st.sampled_from(PARTS), st.floats(0, 1), st.integers(0, 60), st.sampled_from(FRAGMENTS))
 def test_a_damaged_part_is_read_or_refused(part: str, where: float, length: int, fragment: bytes):
     def change(name: str, content: bytes) -> bytes:

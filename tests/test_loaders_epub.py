@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index import DocumentError
@@ -194,7 +194,6 @@ def test_offsets_hold_from_the_book_to_the_citation(hostile_texts: dict[str, str
     assert quotes == ["The fee is 40 dollars."]
 
 
-@settings(deadline=None, max_examples=60)
 @given(seed=st.integers(0, 2**32))
 def test_a_damaged_book_is_read_or_refused(survives: Callable, seed: int):
     survives(".epub", [BOOK], seed)

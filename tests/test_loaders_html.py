@@ -6,7 +6,7 @@ import html
 from collections.abc import Callable
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index import DocumentError
@@ -238,7 +238,6 @@ def test_what_a_page_refers_to_is_not_fetched():
     assert read(page).text == "kept"
 
 
-@settings(deadline=None)
 @given(seed=st.integers(0, 2**32))
 def test_a_damaged_page_is_read_or_refused(survives: Callable, seed: int):
     survives(".html", SAMPLES, seed)

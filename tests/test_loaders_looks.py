@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Document, Index
@@ -92,7 +92,6 @@ def test_styles_and_classes_emphasise():
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join))
-@settings(max_examples=150, deadline=None)
 def test_looks_are_words_within_blocks_in_order(page: str):
     document = read(f"{page}</table></pre><p>The <b>end</b> is here.")
     for look in document.looks:
@@ -105,7 +104,6 @@ def test_looks_are_words_within_blocks_in_order(page: str):
 @given(
     st.lists(st.tuples(st.text("aé🙂 \n\u00ad\u00a0", min_size=1), st.booleans()), min_size=1, max_size=12)
 )
-@settings(max_examples=100, deadline=None)
 def test_exactly_the_emphasised_letters_are(parts: list[tuple[str, bool]]):
     page = "".join(f"<b>{words}</b>" if bold else words for words, bold in parts)
     document = read(f"<p>begin {page} end</p>")

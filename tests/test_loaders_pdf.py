@@ -458,7 +458,7 @@ SAMPLE = printed(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(st.tuples(st.integers(0, len(SAMPLE) - 1), st.integers(0, 255)), max_size=12),
     st.integers(0, len(SAMPLE)) | st.just(len(SAMPLE)),
@@ -480,7 +480,6 @@ LINE = st.tuples(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.lists(st.lists(LINE, max_size=12), min_size=1, max_size=3))
 def test_no_letter_is_lost_wherever_it_stands(pages: list[list[tuple[int, int, str, int, str]]]):
     # Two columns of lines that don't overlap: PDFium takes one letter printed upon the same for bold type.

@@ -375,7 +375,6 @@ def test_a_damaged_file_is_read_or_refused(changes: list[tuple[int, int]], cut: 
             check(read(content))
 
 
-@settings(max_examples=50, deadline=None)
 @given(st.sampled_from(PARTS), st.floats(0, 1), st.integers(0, 60), st.sampled_from(FRAGMENTS))
 def test_a_damaged_part_is_read_or_refused(part: str, where: float, length: int, fragment: bytes):
     def change(name: str, content: bytes) -> bytes:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 import openpyxl
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index import DocumentError
@@ -185,7 +185,6 @@ def test_offsets_hold_from_the_workbook_to_the_citation(hostile_texts: dict[str,
     assert any("Product: Chair · Price: 75 dollars" in quote for quote in quotes)
 
 
-@settings(deadline=None, max_examples=60)
 @given(seed=st.integers(0, 2**32))
 def test_a_damaged_workbook_is_read_or_refused(survives: Callable, seed: int):
     survives(".xlsx", [PRICES], seed)

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pypdf import PdfWriter
 from reportlab.lib.pagesizes import A4
@@ -322,7 +322,6 @@ def test_what_took_the_place_of_a_file_is_not_waited_for(tmp_path: Path, now: st
     st.integers(0, 250),
     st.integers(0, 250),
 )
-@settings(max_examples=100, deadline=None)
 def test_places_come_out_of_their_packing_as_they_went_in(
     given_places: list[list[int]], start: int, end: int
 ):

@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Document, ModelError, Passage
@@ -81,7 +81,6 @@ def test_a_passage_that_does_not_answer_scores_below_one_that_does(reader: Reade
     assert good.score > 0 > bad.score
 
 
-@settings(max_examples=60, deadline=None)
 @given(st.data())
 def test_readings_of_any_text_stand_inside_its_sentences(
     hostile_strings: st.SearchStrategy[str], data: st.DataObject

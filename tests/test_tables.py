@@ -12,7 +12,7 @@ from typing import Any
 import openpyxl
 import pytest
 from docx import Document as Word
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from pptx import Presentation as PowerPoint
 
@@ -122,7 +122,6 @@ def cells(parsed: Parsed) -> list[tuple[int, str, str]]:
 
 
 @given(GRIDS, MERGES, st.integers(0, 3))
-@settings(deadline=None)
 def test_each_cell_of_any_grid_stands_where_its_table_says(
     rows: list[list[str]], merges: list[Merge], declared: int
 ):
@@ -140,7 +139,6 @@ def test_each_cell_of_any_grid_stands_where_its_table_says(
 
 @given(GRIDS)
 @example([["2000", "2000", ":", "2000", ":", "2000"]] * 2)
-@settings(deadline=None)
 def test_a_table_is_stored_and_cut_with_its_cells(rows: list[list[str]]):
     rows = [["Name", "Fee", "Note"], ["Kim", "40", "none"], *rows]
     document = Document.from_parsed("t", built(Grid(rows)))
