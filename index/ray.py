@@ -16,6 +16,7 @@ from index.workers import processors
 
 CONNECT_SECONDS = 5.0
 LOCAL_STORE_BYTES = 512 << 20
+STARTS = 3
 # Read by Ray when it is imported or started. Nobody is told that it is used; on this machine it is there for
 # loopback alone; a worker sees the graphics cards that there are; its own messages stay in its own logs.
 _SETTINGS = {
@@ -48,6 +49,8 @@ def connected(cluster: Ray) -> Iterator[None]:
 
     """
     address = cluster.address or os.environ.get("RAY_ADDRESS")
+    if address:
+        _check_reachable(address)
     ray = _imported(is_local=not address)
     begun = not ray.is_initialized()
     if begun:
@@ -83,24 +86,34 @@ def _start(address: str | None) -> None:
 
     quiet: dict[str, Any] = {"logging_level": logging.ERROR, "log_to_driver": False}
     try:
-        if address:
-            _check_reachable(address)
-            with _hushed():
+        with _hushed():
+            if address:
                 ray.init(address, **quiet)
-        else:
-            with _without_dashboard(), _hushed():
-                ray.init(
-                    "local",
-                    num_cpus=processors(),
-                    object_store_memory=LOCAL_STORE_BYTES,
-                    include_dashboard=False,
-                    **quiet,
-                )
-    except (ConnectionError, RuntimeError, ValueError) as error:
+            else:
+                _start_here(STARTS, quiet)
+    except Exception as error:  # Ray's own, when it does not start, are plain ones
+        if address:
+            reason = f"Ray cannot be used there ({_line(error)}); check that it was started with the same "
+            raise StorageError(f"{reason}versions of Ray and Python.", address) from None
         raise StorageError(
-            f"{address or 'this machine'}: Ray cannot be used there ({_line(error)}); check that it was "
-            "started with the same versions of Ray and Python."
+            f"Ray cannot be started on this machine ({_line(error)}); try again when less is going on here."
         ) from None
+
+
+def _start_here(attempts: int, quiet: dict[str, Any]) -> None:
+    """Start Ray on this machine; where much goes on there, its parts may be later than it lets them."""
+    import ray  # noqa: PLC0415
+
+    memory = LOCAL_STORE_BYTES
+    try:
+        with _without_dashboard():
+            ray.init(
+                "local", num_cpus=processors(), object_store_memory=memory, include_dashboard=False, **quiet
+            )
+    except Exception:
+        if attempts == 1:
+            raise
+        _start_here(attempts - 1, quiet)
 
 
 @contextmanager
@@ -137,8 +150,9 @@ def _check_reachable(address: str) -> None:
         socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS).close()
     except OSError as error:
         raise StorageError(
-            f"{address}: no Ray can be reached there ({error.strerror or error}); check host and port, "
-            "and that Ray was started there."
+            f"no Ray can be reached there ({error.strerror or error}); check host and port, and that Ray was "
+            "started there.",
+            address,
         ) from None
 
 

@@ -34,9 +34,8 @@ from qa.evaluation import evaluate
 
 ROOT = Path(__file__).parents[2]
 STEPS = ("_Reading", "_Encoding", "_Writing")
-DOCUMENTS = 12
-# Longer than a writer takes from one of its commits to the next.
-LONGEST_SECONDS = 2.0
+# Most of a document stays as it is, so that a writer writes for longer than it encodes.
+DOCUMENTS, PARAGRAPHS = 12, 24
 # Of one version of all documents after another, until it is killed.
 WRITER = """
 import itertools, sys
@@ -79,16 +78,16 @@ def main() -> None:
 # A writer is killed
 
 
-def text_of(document: int, version: int) -> str:
-    """A document of some passages whose first and last words tell its version."""
-    middle = "\n\n".join(f"Paragraph {n} of report {document} says nothing new. " * 12 for n in range(6))
+def text_of(document: int, version: int, paragraphs: int = 2) -> str:
+    """A document whose first and last words alone tell its version."""
+    middle = "\n\n".join(f"Paragraph {n} of report {document} is old. " * 12 for n in range(paragraphs))
     return f"Report {document} has version {version}.\n\n{middle}\n\nSo ends version {version}."
 
 
 def write_version(folder: Path, version: int) -> None:
     """Write all documents' files anew."""
     for document in range(DOCUMENTS):
-        (folder / f"report{document}.txt").write_text(text_of(document, version))
+        (folder / f"report{document}.txt").write_text(text_of(document, version, PARAGRAPHS))
 
 
 def kill_writers(address: str, folder: Path, kills: int) -> None:
@@ -103,8 +102,10 @@ def kill_writers(address: str, folder: Path, kills: int) -> None:
             [sys.executable, "-c", WRITER, address, str(files), str(version + 1)],
             stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parent,
         )  # fmt: skip
-        version = int(writer.stdout.readline())  # it has written once
-        time.sleep(moments.uniform(0, LONGEST_SECONDS))
+        writer.stdout.readline()
+        started = time.perf_counter()
+        version = int(writer.stdout.readline())
+        time.sleep(moments.uniform(0, time.perf_counter() - started))
         writer.kill()
         version = max([version, *map(int, writer.stdout.read().split())])
         writer.wait()
@@ -121,7 +122,7 @@ def check_whole(index: Index, version: int) -> int:
         number = int(re.search(r"\d+", name)[0])
         found = int(re.search(r"has version (\d+)", document.text)[1])
         assert found in (version, version + 1), (name, found, version)
-        assert document.text == text_of(number, found), name
+        assert document.text == text_of(number, found, PARAGRAPHS), name
     for hit in index.search("Which report has a version?", k=50):
         passage = hit.passage
         assert index.documents[passage.document].text[passage.start : passage.end] == passage.text
@@ -162,12 +163,12 @@ def kill_workers(address: str, folder: Path, kills: int) -> None:
 
 @contextmanager
 def losing_workers(killed: Counter[str], most: int, pause_seconds: float = 1.0) -> Iterator[None]:
-    """Kill, again and again, a worker of the step that lost the fewest, at its work."""
-    over = threading.Event()
+    """Kill workers at their work, again and again, about as many of each step."""
+    over, most_of_each = threading.Event(), -(-most // len(STEPS))
 
     def kill() -> None:
         while killed.total() < most and not over.wait(0.02):
-            for step in sorted(STEPS, key=lambda step: killed[step]):
+            for step in (step for step in STEPS if killed[step] < most_of_each):
                 if process := next(iter(ray_processes(f"({step})).submit")), None):
                     process.kill()
                     killed[step] += 1
