@@ -27,7 +27,7 @@ from qa.overviews import overviews_asked
 from qa.places import each_document
 from qa.question import Kind, kind_of, sought_by
 from qa.reader import Reader, Reading, load_larger
-from qa.second_look import MORE_FEATURES, look_again
+from qa.second_look import MORE_FEATURES, WIDTH, look_again
 from qa.sides import side_by_side
 from qa.support import is_unheard_of
 from qa.wire import in_json
@@ -240,7 +240,8 @@ def _read(prospect: Prospect, told: str, scope: _Scope) -> _Found:
     index, question, hits = scope.index, prospect.question, prospect.hits
     one_span = kind_of(question) is Kind.SPAN
     told = told if one_span and len(words(told)) <= TOLD_WORDS else ""
-    evidence = gather(prospect, Reader.load(), told, deadline=scope.deadline)
+    width = 1.0 if scope.reader == "small" else WIDTH
+    evidence = gather(prospect, Reader.load(), told, width, scope.deadline)
     ranked = rank([one for one in evidence.candidates if one_span or one.text not in question])
     missing = tuple(
         word

@@ -16,8 +16,8 @@ from qa.fitted import weights
 from qa.question import as_read
 from qa.reader import Reader
 
-# So many sentences are read again.
-LOOKED_AT = 10
+# So many sentences are read again; they are gathered so many times as wide.
+LOOKED_AT, WIDTH = 10, 2.0
 RANKING_FEATURES = ("score", "reading", "against")
 MORE_FEATURES = ("larger_reading", "larger_reading_gap")
 
