@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index import Document, Span, cut
 from index.words import stems
-from qa.asking import questions_from
 from qa.citation import AnswerKind
 
 if TYPE_CHECKING:
@@ -74,6 +73,8 @@ def suggest(
 
 
 def _made(document: Document) -> Iterator[_Made]:
+    from qa.asking import questions_from  # noqa: PLC0415  (its rules take 60 ms to compile)
+
     names = set(_NAMES.findall(document.text))
     for passage in islice(cut(document), PASSAGES):
         for sentence in passage.sentences:
