@@ -30,6 +30,7 @@ from qa.wire import in_json
 
 STAKE = "How large is Microsoft's stake in OpenAI?"
 NAME = "microsoft-openai-deal.txt"
+LINES = {"two\nlines.txt": "It has two lines.", "bridge.txt\n": "It ends so."}
 BRIDGE = b"The bridge over the Velm was opened in 1999 by the mayor, Ada Quill."
 
 
@@ -46,15 +47,22 @@ def client(server):
 
 
 @contextlib.contextmanager
-def kept_server(serve, tmp_path: Path, *arguments: str, **texts: str):
+def kept_server(serve, tmp_path: Path):
     """A server over an index in a folder, and a client of it."""
     folder = tmp_path / "index"
-    Index.from_texts({"bridge.txt": BRIDGE.decode()} | texts, path=folder).close()
+    Index.from_texts({"bridge.txt": BRIDGE.decode()} | LINES, path=folder).close()
     with (
-        serve("--index", folder, "--rate", "100000", *arguments) as served,
+        serve("--index", folder, "--rate", "100000") as served,
         httpx.Client(base_url=served.address, timeout=60) as client,
     ):
         yield served, client, folder
+
+
+@pytest.fixture(scope="module")
+def library(serve, tmp_path_factory):
+    """One that tests share which each add, take away or replace what is their own, and leave the bridge."""
+    with kept_server(serve, tmp_path_factory.mktemp("library")) as kept:
+        yield kept
 
 
 def problem_of(response: httpx.Response) -> dict:
@@ -185,15 +193,14 @@ def test_a_files_name_cannot_leave_its_folder_or_hide_what_it_is(client, server,
     assert not list(Path("/tmp").glob("escaped.txt"))
 
 
-def test_a_name_is_taken_whole_with_the_line_ends_in_it(serve, tmp_path):
-    texts = {"two\nlines.txt": "It has two lines.", "bridge.txt\n": "It ends so."}
-    with kept_server(serve, tmp_path, **texts) as (_, client, _):
-        for name, text in texts.items():
-            assert client.get(f"/v1/documents/{quote(name)}").json()["text"] == text
-        assert client.get("/v1/documents/two%0Alines.txt%0A").status_code == 404
-        assert client.delete("/v1/documents/bridge.txt%0A").status_code == 204
-        left = [one["name"] for one in client.get("/v1/documents").json()["documents"]]
-        assert sorted(left) == ["bridge.txt", "two\nlines.txt"]
+def test_a_name_is_taken_whole_with_the_line_ends_in_it(library):
+    _, client, _ = library
+    for name, text in LINES.items():
+        assert client.get(f"/v1/documents/{quote(name)}").json()["text"] == text
+    assert client.get("/v1/documents/two%0Alines.txt%0A").status_code == 404
+    assert client.delete("/v1/documents/bridge.txt%0A").status_code == 204
+    left = {one["name"] for one in client.get("/v1/documents").json()["documents"]}
+    assert left & {"bridge.txt", *LINES} == {"bridge.txt", "two\nlines.txt"}
 
 
 def test_two_files_in_one_request_are_refused_rather_than_one_lost(client):
@@ -315,18 +322,14 @@ def test_metrics_count_by_route_and_tell_nothing_of_questions(client):
     assert "xyzzy" not in text.lower()
 
 
-def test_the_log_is_json_with_a_line_a_request_and_no_words_of_questions(serve):
-    with serve("--log-json", "--log-requests") as quiet:
-        answer = httpx.post(f"{quiet.address}/v1/ask", json={"question": STAKE}, timeout=60)
-        httpx.get(f"{quiet.address}/", params={"q": STAKE})
-        logged_with(quiet, '"page"')
-        lines = [json.loads(line) for line in quiet.log().splitlines() if line.startswith("{")]
-        assert answer.headers["x-request-id"] in [line.get("request") for line in lines]
-        assert {"route": "/v1/ask", "status": 200}.items() <= lines[0].items()
-        assert "stake" not in quiet.log()
-    with serve("--log-questions") as open_:
-        httpx.post(f"{open_.address}/v1/ask", json={"question": STAKE}, timeout=60)
-        logged_with(open_, STAKE)
+def test_the_log_is_json_with_a_line_a_request_and_no_words_of_questions(telling):
+    answer = httpx.post(f"{telling.address}/v1/ask", json={"question": STAKE}, timeout=60)
+    httpx.get(f"{telling.address}/", params={"q": STAKE})
+    logged_with(telling, '"page"')
+    lines = [json.loads(line) for line in telling.log().splitlines() if line.startswith("{")]
+    (line,) = [line for line in lines if line.get("request") == answer.headers["x-request-id"]]
+    assert {"route": "/v1/ask", "status": 200}.items() <= line.items()
+    assert "stake" not in telling.log()
 
 
 def logged_with(served, words: str) -> None:
@@ -346,9 +349,15 @@ def test_the_log_is_quiet_while_all_is_well(client, server):
 
 
 @pytest.fixture(scope="module")
-def small(serve):
-    with serve("--max-upload-mb", "0.1", "--rate", "100000") as served:
-        yield served.address
+def telling(serve):
+    """One that takes small uploads alone, and tells of every request."""
+    with serve("--max-upload-mb", "0.1", "--rate", "100000", "--log-json", "--log-requests") as served:
+        yield served
+
+
+@pytest.fixture(scope="module")
+def small(telling):
+    return telling.address
 
 
 def test_a_body_that_is_too_large_is_broken_off_declared_or_not(small):
@@ -408,7 +417,8 @@ def test_one_address_may_send_so_much_and_is_told_when_to_come_again(serve):
 
 
 def test_a_full_queue_is_a_503_that_says_when_to_come_again_and_nobody_hangs(serve):
-    with serve("--workers", "1", "--rate", "100000") as narrow, ThreadPoolExecutor(40) as many:
+    options = ("--workers", "1", "--rate", "100000", "--log-questions")
+    with serve(*options) as narrow, ThreadPoolExecutor(40) as many:
 
         def question(number: int) -> httpx.Response:
             body = {"question": f"{STAKE} {number}", "history": [STAKE, STAKE, STAKE]}
@@ -421,28 +431,30 @@ def test_a_full_queue_is_a_503_that_says_when_to_come_again_and_nobody_hangs(ser
         assert problem_of(refused)["type"] == "urn:cited-qa:problem:busy"
         assert int(refused.headers["retry-after"]) >= 1
         assert question(41).status_code == 200
+        logged_with(narrow, f"{STAKE} 41")  # as it was told to
 
 
-def test_answers_come_while_a_long_upload_is_indexed(serve, tmp_path):
-    with kept_server(serve, tmp_path) as (_, client, _folder):
-        long = "\n\n".join(f"Paragraph {n} tells of the harbour and its {n} boats." * 5 for n in range(1_500))
-        done = threading.Event()
+def test_answers_come_while_a_long_upload_is_indexed(library):
+    _, client, _ = library
+    before = client.get("/v1/documents").json()["total"]
+    long = "\n\n".join(f"Paragraph {n} tells of the harbour and its {n} boats." * 5 for n in range(500))
+    done = threading.Event()
 
-        def upload() -> None:
-            with httpx.Client(base_url=str(client.base_url), timeout=300) as other:
-                other.post("/v1/documents", files={"file": ("long.txt", long.encode())})
-            done.set()
+    def upload() -> None:
+        with httpx.Client(base_url=str(client.base_url), timeout=300) as other:
+            other.post("/v1/documents", files={"file": ("long.txt", long.encode())})
+        done.set()
 
-        thread = threading.Thread(target=upload)
-        thread.start()
-        answers = 0
-        while not done.is_set():
-            given = client.post("/v1/ask", json={"question": "When was the bridge opened?"})
-            assert given.status_code == 200
-            answers += not done.is_set()
-        thread.join()
-        assert answers >= 3
-        assert client.get("/v1/documents").json()["total"] == 2
+    thread = threading.Thread(target=upload)
+    thread.start()
+    answers = 0
+    while not done.is_set():
+        given = client.post("/v1/ask", json={"question": "When was the bridge opened?"})
+        assert given.status_code == 200
+        answers += not done.is_set()
+    thread.join()
+    assert answers >= 3
+    assert client.get("/v1/documents").json()["total"] == before + 1
 
 
 def test_sigterm_lets_answers_be_sent_and_loses_no_document_that_was_accepted(serve, tmp_path):
@@ -511,52 +523,50 @@ def test_an_open_page_does_not_hold_up_the_end(serve):
         assert "Traceback" not in served.log()
 
 
-def test_an_index_that_another_process_changed_is_seen(serve, tmp_path, run_qa):
-    with kept_server(serve, tmp_path) as (_, client, folder):
-        (tmp_path / "ferry.txt").write_text("The ferry to Lorn costs 40 crowns.", "utf-8")
-        assert run_qa("index", "add", tmp_path / "ferry.txt", "--index", folder).returncode == 0
-        assert (
-            client.post("/v1/ask", json={"question": "How much is the ferry?"}).json()["span"] == "40 crowns"
-        )
+def test_an_index_that_another_process_changed_is_seen(library, tmp_path, run_qa):
+    _, client, folder = library
+    (tmp_path / "ferry.txt").write_text("The ferry to Lorn costs 40 crowns.", "utf-8")
+    assert run_qa("index", "add", tmp_path / "ferry.txt", "--index", folder).returncode == 0
+    assert client.post("/v1/ask", json={"question": "How much is the ferry?"}).json()["span"] == "40 crowns"
 
 
-def test_sighup_opens_an_index_that_was_put_in_the_place_of_the_old_one(serve, tmp_path):
-    with kept_server(serve, tmp_path) as (served, client, folder):
-        for file in folder.iterdir():
-            file.unlink()
-        Index.from_texts({"ferry.txt": "The ferry to Lorn costs 40 crowns."}, path=folder).close()
-        served.process.send_signal(signal.SIGHUP)
-        wait_for(lambda: "opened anew" in served.log())
-        assert [one["name"] for one in client.get("/v1/documents").json()["documents"]] == ["ferry.txt"]
-        assert (
-            client.post("/v1/ask", json={"question": "How much is the ferry?"}).json()["span"] == "40 crowns"
-        )
+def test_sighup_opens_an_index_that_was_put_in_the_place_of_the_old_one(library):
+    served, client, folder = library
+    for file in folder.iterdir():
+        file.unlink()
+    texts = {"bridge.txt": BRIDGE.decode(), "train.txt": "The train to Lorn costs 90 crowns."}
+    Index.from_texts(texts, path=folder).close()
+    served.process.send_signal(signal.SIGHUP)
+    wait_for(lambda: "opened anew" in served.log())
+    assert [one["name"] for one in client.get("/v1/documents").json()["documents"]] == list(texts)
+    assert client.post("/v1/ask", json={"question": "How much is the train?"}).json()["span"] == "90 crowns"
 
 
 @pytest.mark.parametrize("damage", ["removed", "garbage"])
-def test_a_damaged_index_is_a_503_with_a_reason_until_it_is_replaced(serve, tmp_path, damage):
-    with kept_server(serve, tmp_path) as (served, client, folder):
-        for file in folder.iterdir():
-            file.unlink()
-        if damage == "garbage":
-            (folder / FILE).write_bytes(os.urandom(100_000))
-        question = {"question": "When was the bridge opened?"}
-        wait_for(lambda: client.get("/readyz").status_code == 503)
-        for response in (
-            client.get("/readyz"),
-            client.post("/v1/ask", json=question),
-            client.get("/v1/documents"),
-        ):
-            problem = problem_of(response)
-            assert problem["type"] == "urn:cited-qa:problem:index-unusable"
-            assert response.headers["retry-after"]
-        assert client.get("/healthz").status_code == 200
-        assert client.get("/").status_code == 200
-        (folder / FILE).unlink(missing_ok=True)
-        Index.from_texts({"bridge.txt": BRIDGE.decode()}, path=folder).close()
-        wait_for(lambda: client.get("/readyz").status_code == 200)
-        assert client.post("/v1/ask", json=question).json()["span"] == "1999"
-        assert "can be used again" in served.log()
+def test_a_damaged_index_is_a_503_with_a_reason_until_it_is_replaced(library, damage):
+    served, client, folder = library
+    healed = served.log().count("can be used again")
+    for file in folder.iterdir():
+        file.unlink()
+    if damage == "garbage":
+        (folder / FILE).write_bytes(os.urandom(100_000))
+    question = {"question": "When was the bridge opened?"}
+    wait_for(lambda: client.get("/readyz").status_code == 503)
+    for response in (
+        client.get("/readyz"),
+        client.post("/v1/ask", json=question),
+        client.get("/v1/documents"),
+    ):
+        problem = problem_of(response)
+        assert problem["type"] == "urn:cited-qa:problem:index-unusable"
+        assert response.headers["retry-after"]
+    assert client.get("/healthz").status_code == 200
+    assert client.get("/").status_code == 200
+    (folder / FILE).unlink(missing_ok=True)
+    Index.from_texts({"bridge.txt": BRIDGE.decode()}, path=folder).close()
+    wait_for(lambda: client.get("/readyz").status_code == 200)
+    assert client.post("/v1/ask", json=question).json()["span"] == "1999"
+    assert served.log().count("can be used again") == healed + 1
 
 
 def wait_for(happens) -> None:
