@@ -17,7 +17,7 @@ from qa.question import as_read
 from qa.reader import Reader
 
 # So many sentences are read again; they are gathered so many times as wide.
-LOOKED_AT, WIDTH = 10, 2.0
+LOOKED_AT, WIDTH = 6, 2.0
 RANKING_FEATURES = ("score", "reading", "against")
 MORE_FEATURES = ("larger_reading", "larger_reading_gap")
 
