@@ -18,6 +18,7 @@ import os
 import re
 import shutil
 import tempfile
+import threading
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -45,6 +46,8 @@ _FEED_FORWARD = re.compile(r"layer\.\d+/output/dense/MatMul")
 
 logger = logging.getLogger("cited_qa")
 _PREPARING: list[str] = []
+# Threads that want the same graph at once wait for one of them; exports side by side would take all memory.
+_ONE_AT_A_TIME = threading.Lock()
 
 
 def cache_folder() -> Path:
@@ -85,10 +88,11 @@ class Graph:
     ) -> None:
         kind = "-large" if is_large else ""
         path = cache_folder() / f"{name}-{key[:16]}{kind}-v{GRAPH_VERSION}.onnx"
-        if not _is_sound(path):
-            logger.info("Preparing the %s for this machine (once, some seconds) ...", name)
-            with _told_of(name):
-                _export(name, path, build, outputs, is_large)
+        with _ONE_AT_A_TIME:
+            if not _is_sound(path):
+                logger.info("Preparing the %s for this machine (once, some seconds) ...", name)
+                with _told_of(name):
+                    _export(name, path, build, outputs, is_large)
         self._session = _open(path)
         self._tables = {
             name: _table(path.parent / file, width) for name, (file, width) in _noted(path)["tables"].items()

@@ -6,6 +6,8 @@ import os
 import shutil
 import subprocess
 import sys
+import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -207,3 +209,30 @@ def test_what_is_being_prepared_is_told_while_it_is(tmp_path: Path, monkeypatch:
     assert "Preparing the test model for this machine, once" in told[1]
     assert preparing() == ()
     assert "Reading the document" in render_transcript([Turn("Who?")], {})
+
+
+def test_threads_that_want_the_same_graph_at_once_prepare_it_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    import torch
+
+    class Sums(torch.nn.Module):
+        def __init__(self) -> None:
+            super().__init__()
+            self.table = torch.nn.Embedding(1100, 4)
+
+        def forward(self, input_ids, attention_mask, token_type_ids):
+            return (self.table(input_ids) * attention_mask.unsqueeze(-1)).sum(1) + token_type_ids.sum()
+
+    monkeypatch.setenv("CITED_QA_CACHE", str(tmp_path))
+    built: list[Sums] = []
+
+    def build() -> Sums:
+        built.append(Sums())
+        time.sleep(0.2)
+        return built[-1]
+
+    with ThreadPoolExecutor(3) as threads:
+        made = [threads.submit(Graph, "test model", "0" * 64, build, ["sum"]) for _ in range(3)]
+    assert len([graph.result() for graph in made]) == 3
+    assert len(built) == 1
