@@ -52,10 +52,12 @@ def parse(address: str | Path) -> Path | MilvusAddress:
     """A folder, or what an address that begins with `milvus` means.
 
     Raises:
-        AddressError: if it begins so and is none.
+        AddressError: if it begins so and is none, or holds what no path can.
 
     """
     text = os.fspath(address)
+    if "\0" in text:
+        raise AddressError(f"an address holds no NUL; name a folder, or {FORMS}.", text)
     if not text.startswith(("milvus:", "milvus+tls:")):
         return Path(address)
     # Before "://" a name and its password may also be written with "%40", and after it in a query.
