@@ -46,7 +46,7 @@ MAX_TURNS = 3
 TOLD_WORDS = 4
 # A later way to understand a question is preferred to the first one only if it is clearly the surer.
 REWRITE_GAIN = 0.05
-# Once one way is so sure, and not less than the first one, no further way is read.
+# Once one way is so sure, no further way is read.
 SURE = 0.8
 # One that holds the earlier quotation finds that quotation's words again, whatever is asked of it.
 QUOTE_GAIN = 0.2

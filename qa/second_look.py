@@ -1,7 +1,6 @@
 """The second look: the larger reader weighs the few best sentences anew.
 
-The small reader has read everything; what it left far behind does not come back. Its spans are kept: where
-both find the right sentence they are at least as often the gold ones (`tests/benchmarks/FIGURES.md`).
+The small reader has read everything; what it left far behind does not come back. Its spans are kept.
 """
 
 from __future__ import annotations

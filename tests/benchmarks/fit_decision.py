@@ -28,16 +28,13 @@ from qa.evidence import RANKING_FEATURES, Evidence, gather
 from qa.fitted import WEIGHTS, ReaderSize
 from qa.fitted import weights as fitted_weights
 from qa.reader import Reader
+from qa.second_look import WIDTH
 from qa.wording import respell, tidy
 
 RIDGE = 1e-3
 STRENGTH = 0.1
 MORE, LESS = (0.0, None), (None, 0.0)
-# How the second look tells that a sentence was not read at all.
-FREE = frozenset({"is_read"})
 SHARES = {"kinds": 0.4, "wikipedia": 0.25, "news": 0.15, "bundled article": 0.1, "stories": 0.1}
-# So many times what an answer reads: a weight must be learnt on what today's weights would leave out, too.
-WIDTH = 2.0
 # So much more of all questions may be treated wrongly by the threshold that is chosen.
 NEARLY = 0.01
 SIGNS = {
@@ -69,6 +66,7 @@ def gather_all(examples: Iterable[Example]) -> list[Gathered]:
             print(f"{len(gathered):6} {example.group} {name}", flush=True)
         question = respell(tidy(example.question), index)
         prospect = Prospect.of(question, passages_for(question, index), partial(index.closeness, question))
+        # Weights must be learnt on what today's would leave out, too.
         evidence = gather(prospect, reader, width=WIDTH)
         right = np.array([example.holds_gold(*one.sentence) for one in evidence.candidates])
         gathered.append(Gathered(example, question, evidence, right))
@@ -110,7 +108,7 @@ def conditional_logit(
             slope = slope + share * (table.T @ (np.exp(scores - every) - wanted))
         return total, slope
 
-    bounds = [(None, None) if name in FREE else MORE for name in names]
+    bounds = [MORE] * len(names)
     fitted = minimize(loss, np.zeros(len(scale)), jac=True, method="L-BFGS-B", bounds=bounds).x / scale
     return dict(zip(names, map(float, fitted.round(4)), strict=True))
 

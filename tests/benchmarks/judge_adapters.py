@@ -12,18 +12,14 @@ from __future__ import annotations
 
 import argparse
 import random
-import sys
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 from sklearn.metrics import roc_auc_score
-
-sys.path.insert(0, str(Path(__file__).parent))
-
 from training.data import sentences_of, touched_sentences
-from training.squad import Article, Question, read_articles
+from training.squad import Article, Question, plain_title, read_articles
 from training.windows import LOW_OVERLAP, overlap
 
 from index import Passage, Span
@@ -66,11 +62,11 @@ def main() -> None:
 
 def sample(path: Path, titles: list[str], count: int, *, answered: bool) -> Iterator[Asked]:
     """Questions of the articles with these titles, drawn at random and always the same."""
-    judged_on = {title.replace("_", " ").strip() for title in titles}
+    judged_on = set(map(plain_title, titles))
     pairs = [
         (article, question)
         for article in read_articles(path)
-        if article.title.replace("_", " ").strip() in judged_on
+        if article.title in judged_on
         for question in article.questions
         if question.answered is answered
     ]

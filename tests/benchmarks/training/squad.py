@@ -49,16 +49,17 @@ def read_articles(path: Path, held_out: Collection[str] = ()) -> list[Article]:
         QuestionSetError: if the file cannot be read, or is not SQuAD.
 
     """
-    titles = {_plain(title) for title in held_out}
+    titles = {plain_title(title) for title in held_out}
     return [_article(article) for article in squad.read_articles(path) if _title(article) not in titles]
 
 
-def _plain(title: str) -> str:
+def plain_title(title: str) -> str:
+    """A title as articles have it, however a list writes it."""
     return title.replace("_", " ").strip()
 
 
 def _title(article: squad.Article) -> str:
-    return _plain(article.title or "")
+    return plain_title(article.title or "")
 
 
 def _article(article: squad.Article) -> Article:
