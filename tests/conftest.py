@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import os
 import runpy
 import secrets
@@ -154,6 +155,15 @@ def _no_network(request: pytest.FixtureRequest) -> Iterator[None]:
     elif found := attempts()[before:]:
         _LOG.unlink()
         pytest.fail("Beyond loopback: " + "; ".join(found))
+
+
+@pytest.fixture(scope="module")
+def heap_set_aside() -> Iterator[None]:
+    """What other tests left is not gone through again and again by the collector while time is taken."""
+    gc.collect()
+    gc.freeze()
+    yield
+    gc.unfreeze()
 
 
 @pytest.fixture

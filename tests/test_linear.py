@@ -54,6 +54,8 @@ SHORT, LONG = 2_000, 8_000
 MAX_GROWTH = 8.0
 NOISE_SECONDS = 0.1
 
+pytestmark = pytest.mark.usefixtures("heap_set_aside")
+
 
 def texts(unit: str, chars: int) -> Iterator[str]:
     """Texts of so many characters that repeat a unit after the start of a question."""

@@ -21,6 +21,8 @@ CHARS = 30_000
 MOST = 8.0
 NOISE_SECONDS = 0.15
 
+pytestmark = pytest.mark.usefixtures("heap_set_aside")
+
 SHAPES: dict[str, Callable[[int], str]] = {
     "one word": lambda n: "".join(random.Random(n).choices(string.ascii_letters + "+/", k=n)),
     "one line": lambda n: "the fee of the licence is forty dollars and " * (n // 44),
