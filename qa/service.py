@@ -6,48 +6,24 @@ import queue
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
-from itertools import islice
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
-from weakref import WeakValueDictionary
 
-from index import (
-    CitedQAError,
-    Document,
-    DocumentError,
-    DocumentGone,
-    Hit,
-    Index,
-    Limits,
-    Only,
-    PageSize,
-    Progress,
-    Rectangle,
-    UnknownDocument,
-    cut,
-)
+from index import DocumentError, DocumentGone, Hit, Index, Limits, Only
+from qa import judging
+from qa.adding import Added, Step, add_file, received, steps
 from qa.answer import MAX_TURNS, Answer, ask, turn_of
 from qa.deadline import Deadline
-from qa.feedback import (
-    QUESTIONS,
-    RATINGS,
-    Asked,
-    Rating,
-    follow,
-    question_key,
-    question_row,
-    rating_key,
-    rating_row,
-)
+from qa.feedback import Asked, Rating, follow
 from qa.fitted import ReaderSize
 from qa.given import check_asked, check_searched
-from qa.kept import Kept, Rows, as_line, rows_of
-from qa.names import check_kind, clean_name, free_name
+from qa.judging import Judgement, Saved
+from qa.library import Library
+from qa.names import check_kind, clean_name
 from qa.opened import Opened
 from qa.overviews import Overview, overview
 from qa.suggested import Suggested, Wanted
-from qa.wire import Listed, listed
 from qa.work import Bounds, Busy, Workers, outcome
 
 if TYPE_CHECKING:
@@ -58,7 +34,6 @@ T = TypeVar("T")
 
 # An answer whose documents were changed while it was made is made again this often.
 ATTEMPTS = 3
-COPY_BYTES = 1 << 20
 WAITING_WRITES = 4
 WAITING_SUGGESTIONS = 8
 # A question with its history, or a query, that has more characters than a person asks with.
@@ -66,59 +41,7 @@ LONG_CHARS = 2_000
 WAITING_LONG = 2
 
 
-@dataclass(frozen=True, slots=True)
-class Receiving:
-    """The file is being read."""
-
-
-@dataclass(frozen=True, slots=True)
-class Indexing:
-    """So many passages are indexed so far, `of` so many; 0 while that is not known."""
-
-    passages: int
-    of: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class Added:
-    """The document is in the index.
-
-    Attributes:
-        name: its name there.
-        passages: how many it has; 0 where the index had the same text under that name already.
-        is_new: whether no document had that name before.
-
-    """
-
-    name: str
-    passages: int
-    is_new: bool = True
-
-
-class Cancelled(CitedQAError):
-    """What was being done was stopped by whoever asked for it."""
-
-
-Step = Receiving | Indexing | Added
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """A test question: its line, and what became of it; None where there is no place to keep it in."""
-
-    line: str
-    kept: Kept | None
-
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What a visitor said of an answer, and whether it is kept as a test question."""
-
-    rating: Rating = Rating.NONE
-    saved: bool = False
-
-
-class Service:
+class Service(Library):
     """Answers, searches and keeps documents, for any number of callers at once.
 
     Args:
@@ -143,7 +66,7 @@ class Service:
         once: bool = False,
         reader: ReaderSize = "small",
     ) -> None:
-        self.opened = Opened(opening, once)
+        super().__init__(Opened(opening, once))
         self.bounds = bounds
         self.limits = limits
         self._reader: ReaderSize = reader
@@ -156,19 +79,6 @@ class Service:
         self._suggestions = Workers("suggestion", 1, WAITING_SUGGESTIONS)
         self.workers = (self._answers, self._long, self._evaluations, self._writes, self._suggestions)
         self._suggested = Suggested(lambda: bool(self._answers.pending))
-        self._entries: dict[str, Listed] = {}
-        self._held: WeakValueDictionary[str, Document] = WeakValueDictionary()
-        self._counted: Index | None = None
-
-    @property
-    def in_memory(self) -> bool:
-        """Whether everything ends with the service."""
-        return not self.opened.address
-
-    @property
-    def keeps_ratings(self) -> bool:
-        """Whether what people think of answers is kept, with the index."""
-        return not self.in_memory
 
     def ask(
         self,
@@ -198,23 +108,21 @@ class Service:
                     return answer
             raise Busy("The documents are changing too fast to be cited; try again.", 1)
 
-        return self._answered(work, self._fit_for(question, *history[-MAX_TURNS:]))
+        return self._run(work, self._fit_for(question, *history[-MAX_TURNS:]))
 
     def search(self, query: str, k: int = 5, document: Only = None) -> list[Hit]:
         """The best passages; errors as of `Index.search`."""
         check_searched(query, k)
-        return self._answered(
-            lambda index, _: index.search(query, k=k, document=document), self._fit_for(query)
-        )
+        return self._run(lambda index, _: index.search(query, k=k, document=document), self._fit_for(query))
 
     def overview(self, document: str, questions: bool = False) -> Overview:
         """What a document is, and if wanted questions that it answers; errors as of `qa.overview`."""
-        found = self._answered(lambda index, _: overview(index, document), self._answers)
+        found = self._run(lambda index, _: overview(index, document), self._answers)
         return replace(found, questions=self.suggestions(Wanted((document,)))) if questions else found
 
     def suggestions(self, wanted: Wanted) -> tuple[str, ...]:
         """Questions that work, found while nobody waits for an answer; errors as of `Bounds` and `qa.ask`."""
-        return self._answered(
+        return self._run(
             lambda index, deadline: self._suggested.of(index, wanted, deadline), self._suggestions
         )
 
@@ -232,69 +140,7 @@ class Service:
             questions = prepare(index)
             return evaluate(questions, index, progress=lambda *_: deadline.check()).to_dict()
 
-        return self._answered(work, self._evaluations, self.bounds.write_seconds)
-
-    def names(self) -> list[str]:
-        """The documents' names, in the order they were added."""
-        with self.opened.used() as index:
-            return list(index.documents)
-
-    def entries(self, offset: int = 0, limit: int | None = None) -> list[Listed]:
-        """The documents with titles and sizes, or some of them; each is read once."""
-        with self.opened.used() as index:
-            if index is not self._counted:
-                self._entries, self._counted = {}, index
-            names = list(islice(index.documents, offset, None if limit is None else offset + limit))
-        for name in names:
-            if name not in self._entries and (document := self.found(name)):
-                self._entries[name] = listed(document)
-        return [self._entries[name] for name in names if name in self._entries]
-
-    def document(self, name: str) -> Document:
-        """A document by name.
-
-        Raises:
-            UnknownDocument: if there is none.
-
-        """
-        document = self.found(name)
-        if document is None:
-            raise UnknownDocument(name)
-        return document
-
-    def found(self, name: str) -> Document | None:
-        """A document as it stands now, None where it was removed; callers share one copy."""
-        with self.opened.used() as index:
-            found = index.documents.get(name)
-        held = self._held.get(name)
-        if found is not None and held != found:
-            self._held[name] = held = found
-        return held if found is not None else None
-
-    def prepare_pages(self) -> None:
-        """Get ready to draw pages, as `Index.prepare_pages`."""
-        with self.opened.used() as index:
-            index.prepare_pages()
-
-    def page_sizes(self, name: str) -> tuple[PageSize, ...]:
-        """The sizes of a document's pages as they are drawn; errors and none as of `Index.page_sizes`."""
-        with self.opened.used() as index:
-            return index.page_sizes(name)
-
-    def page_image(self, name: str, page: int, width: int) -> bytes:
-        """A page as a PNG; arguments and errors as of `Index.page_image`."""
-        with self.opened.used() as index:
-            return index.page_image(name, page, width)
-
-    def page_rectangles(self, name: str, spans: Sequence[tuple[int, int]]) -> list[list[Rectangle]]:
-        """Where stretches of a document's text stand on its pages; errors as of `Index.page_rectangles`."""
-        with self.opened.used() as index:
-            return [index.page_rectangles(name, start, end) for start, end in spans]
-
-    def taken(self, names: Sequence[str]) -> list[str]:
-        """Those of some files' names, made clean, that the index has a document of."""
-        known = set(self.names())
-        return [name for name in map(clean_name, names) if name in known]
+        return self._run(work, self._evaluations, self.bounds.write_seconds)
 
     def add(
         self,
@@ -317,7 +163,7 @@ class Service:
         """
         name = clean_name(given_name)
         check_kind(name)
-        file = self._received(content, name)
+        file = received(content, name, self.folder)
         told: queue.SimpleQueue[Step | None] = queue.SimpleQueue()
 
         def ended(_: object) -> None:
@@ -326,14 +172,12 @@ class Service:
 
         deadline = Deadline(self.bounds.write_seconds)
         try:
-            work = self._writes.begin(lambda: self._add(file, name, replace, told.put, is_cancelled))
+            work = self._writes.begin(lambda: self._add(file, replace, told.put, is_cancelled))
         except Busy:
             ended(None)
             raise
         work.add_done_callback(ended)
-        while (step := _next(told, deadline)) is not None:
-            if not isinstance(step, Indexing) or told.empty():
-                yield step
+        yield from steps(told, deadline)
         yield outcome(work)
 
     def remove(self, *names: str) -> int:
@@ -370,44 +214,19 @@ class Service:
         return self._changed(change)
 
     def rate(self, asked: Asked, rating: Rating, visitor: str) -> None:
-        """Judge an answer, or take that back; it is kept unless the index is in memory alone.
-
-        Raises:
-            FeedbackError: if it cannot be written.
-
-        """
-        if rows := self._kept(RATINGS):
-            row = rating_row(asked, rating, visitor)
-            rows.put(row) if rating else rows.drop(row["id"])
+        """Judge an answer; as `judging.rate`."""
+        with self.opened.used() as index:
+            judging.rate(index, asked, rating, visitor)
 
     def save(self, asked: Asked, right: Passage | bool = True) -> Saved:
-        """Keep an answer as a test question, unless all is in memory alone; `right` as of `question_row`.
-
-        Raises:
-            FeedbackError: if it cannot be written, or its words are no longer in the index.
-
-        """
+        """Keep an answer as a test question; as `judging.save`."""
         with self.opened.used() as index:
-            row = question_row(asked, index, right)
-        rows = self._kept(QUESTIONS)
-        return Saved(as_line(row), rows.put(row) if rows else None)
+            return judging.save(index, asked, right)
 
     def judged(self, asked: Sequence[Asked], visitor: str) -> list[Judgement]:
-        """What a visitor judged of these answers before, and which are kept as test questions.
-
-        Raises:
-            FeedbackError: if what was kept cannot be read.
-
-        """
-        kept = self._kept(RATINGS), self._kept(QUESTIONS)
-        ratings, questions = (rows.read() if rows else {} for rows in kept)
-        judged = []
-        for one in asked:
-            row = ratings.get(rating_key(one, visitor), {})
-            same = row.get("answer") == one.answer.text and row.get("rating") in list(Rating)
-            rating = Rating(row["rating"]) if same else Rating.NONE
-            judged.append(Judgement(rating, question_key(one) in questions))
-        return judged
+        """What a visitor judged of answers before; as `judging.judged`."""
+        with self.opened.used() as index:
+            return judging.judged(index, asked, visitor)
 
     def check(self) -> None:
         """Look whether the index can be used.
@@ -427,18 +246,12 @@ class Service:
         self.opened.close(at_once)
         shutil.rmtree(self.folder, ignore_errors=True)
 
-    def _kept(self, kind: str) -> Rows | None:
-        with self.opened.used() as index:
-            return rows_of(index, kind)
-
     def _fit_for(self, *texts: str) -> Workers:
         """The workers for a question of these texts."""
         return self._long if sum(map(len, texts)) > LONG_CHARS else self._answers
 
-    def _answered(
-        self, work: Callable[[Index, Deadline], T], workers: Workers, seconds: float | None = None
-    ) -> T:
-        """The one place where the time of a question begins."""
+    def _run(self, work: Callable[[Index, Deadline], T], workers: Workers, seconds: float | None = None) -> T:
+        """The one place where the time of a request begins."""
 
         def done(deadline: Deadline) -> T:
             with self.opened.used() as index:
@@ -447,66 +260,20 @@ class Service:
         return workers.run(done, seconds or self.bounds.answer_seconds)
 
     def _changed(self, change: Callable[[Index], T]) -> T:
-        def done(_: Deadline) -> T:
-            with self.opened.used() as index:
-                return change(index)
-
-        return self._writes.run(done, self.bounds.write_seconds)
+        return self._run(lambda index, _: change(index), self._writes, self.bounds.write_seconds)
 
     def _add(
-        self,
-        file: Path,
-        name: str,
-        replace: bool,
-        tell: Callable[[Step], None],
-        is_cancelled: Callable[[], bool],
+        self, file: Path, replace: bool, tell: Callable[[Step], None], is_cancelled: Callable[[], bool]
     ) -> Added:
-        tell(Receiving())
-        told = Indexing(0)
-
-        def progress(state: Progress) -> None:
-            nonlocal told
-            if is_cancelled():
-                raise Cancelled("stopped; nothing of it is in the index.", name)
-            of = round(state.passages / state.done) if state.done else 0
-            if state.passages > told.passages:
-                told = Indexing(state.passages, of)
-            tell(told)
-
         with self.opened.used() as index:
-            is_new = name not in index.documents
-            if not (is_new or replace):
-                name = free_name(name, index.documents)
-                is_new = True
-            changes = index.add_copy(file, name, progress=progress, limits=self.limits)
-            self._mend(index, name)
-            has_changed = bool(changes.added or changes.changed)
-            return Added(name, len(cut(index.documents[name])) if has_changed else 0, is_new)
+            added = add_file(index, file, self.limits, replace, tell, is_cancelled)
+            self._mend(index, added.name)
+            return added
 
     def _mend(self, index: Index, *names: str, moved: Sequence[tuple[str, str]] = ()) -> int:
         """After a change: forget what was known of these documents, and have questions follow it."""
-        for name in names:
-            self._entries.pop(name, None)
+        self._forget(*names)
         return follow(index, moved)
-
-    def _received(self, content: BinaryIO, name: str) -> Path:
-        """A file of what is sent, alone in a folder."""
-        file = Path(tempfile.mkdtemp(dir=self.folder)) / name
-        try:
-            with file.open("wb") as copy:
-                shutil.copyfileobj(content, copy, COPY_BYTES)
-        except OSError as error:
-            shutil.rmtree(file.parent, ignore_errors=True)
-            raise DocumentError("the file did not arrive whole; add it again.", name) from error
-        return file
-
-
-def _next(told: queue.SimpleQueue[Step | None], deadline: Deadline) -> Step | None:
-    try:
-        return told.get(timeout=deadline.left)
-    except queue.Empty:
-        deadline.check()
-        raise
 
 
 def _stands(answer: Answer, index: Index) -> bool:

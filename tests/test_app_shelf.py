@@ -10,12 +10,12 @@ import pytest
 from index import Document, Index
 from index.limits import Limits
 from qa import ask
+from qa.adding import Added, Indexing
 from qa.app.export import Format, export
 from qa.app.shelf import render_clash, render_library, render_listing, render_scope, render_step
 from qa.app.transcript import LINKED_QUESTIONS, render_transcript, render_turn
 from qa.app.turn import Turn
 from qa.feedback import Rating
-from qa.service import Added, Indexing
 from qa.wire import Listed
 
 HOSTILE = "<img src=x onerror=alert(1)> & 'co'.txt"

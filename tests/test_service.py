@@ -15,12 +15,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import DocumentError, Index, Limits, UnknownDocument
+from qa.adding import Added, Indexing, Receiving
 from qa.app.uploads import uploaded
 from qa.deadline import Deadline, TooSlow
 from qa.feedback import Asked, Rating
 from qa.kept import rows_of
 from qa.names import MAX_NAME_BYTES, UnsupportedKind, clean_name
-from qa.service import LONG_CHARS, WAITING_LONG, Added, Indexing, Receiving, Service
+from qa.service import LONG_CHARS, WAITING_LONG, Service
 from qa.work import Bounds, Busy, Workers, WorkFailed
 
 HARBOUR = b"# Harbour report\n\nThe harbour took 412 ships in May.\n"

@@ -149,7 +149,7 @@ class Desk:
 
     def _rate(self, order: Order, visit: Visit) -> Update:
         given = visit.rate(int(order["turn"]), Rating(order["rating"]))
-        lost = given and not self._service.keeps_ratings
+        lost = given and self._service.in_memory
         return self._shown(
             visit, pane=False, notice=self._notice(Html("<p>{}</p>").format(FOR_NOW)) if lost else None
         )

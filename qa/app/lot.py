@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import Any
 
 from index import CitedQAError
+from qa.adding import Added
 from qa.app.html import Html
 from qa.app.shelf import render_failure, render_left, render_step
 from qa.app.uploads import uploaded
-from qa.service import Added, Service
+from qa.service import Service
 
 
 class Lot:

@@ -6,9 +6,9 @@ from collections import Counter
 from collections.abc import Collection, Sequence
 
 from index import NO_TEXT, READABLE, UNKNOWN_KIND, Limits, too_large
+from qa.adding import Step
 from qa.app.html import Html, render
 from qa.saying import counted
-from qa.service import Step
 from qa.wire import Listed
 
 # More rows than this are narrowed by typing.

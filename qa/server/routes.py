@@ -12,6 +12,7 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 
 from qa import Answer, Overview, wire
+from qa.adding import Added
 from qa.server.models import (
     AskRequest,
     EvaluateRequest,
@@ -21,7 +22,6 @@ from qa.server.models import (
     SearchRequest,
 )
 from qa.server.problems import MEDIA_TYPE
-from qa.service import Added
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Coroutine

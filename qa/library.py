@@ -1,0 +1,99 @@
+"""The library: the documents of the open index as screens read them, and their pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import islice
+from weakref import WeakValueDictionary
+
+from index import Document, Index, PageSize, Rectangle, UnknownDocument
+from qa.names import clean_name
+from qa.opened import Opened
+from qa.wire import Listed, listed
+
+
+class Library:
+    """Documents to be listed, read and shown, by any number of callers at once.
+
+    Args:
+        opened: the open index.
+
+    """
+
+    def __init__(self, opened: Opened) -> None:
+        self.opened = opened
+        self._entries: dict[str, Listed] = {}
+        self._held: WeakValueDictionary[str, Document] = WeakValueDictionary()
+        self._counted: Index | None = None
+
+    @property
+    def in_memory(self) -> bool:
+        """Whether everything ends with the service."""
+        return not self.opened.address
+
+    def names(self) -> list[str]:
+        """The documents' names, in the order they were added."""
+        with self.opened.used() as index:
+            return list(index.documents)
+
+    def entries(self, offset: int = 0, limit: int | None = None) -> list[Listed]:
+        """The documents with titles and sizes, or some of them; each is read once."""
+        with self.opened.used() as index:
+            if index is not self._counted:
+                self._entries, self._counted = {}, index
+            names = list(islice(index.documents, offset, None if limit is None else offset + limit))
+        for name in names:
+            if name not in self._entries and (document := self.found(name)):
+                self._entries[name] = listed(document)
+        return [self._entries[name] for name in names if name in self._entries]
+
+    def document(self, name: str) -> Document:
+        """A document by name.
+
+        Raises:
+            UnknownDocument: if there is none.
+
+        """
+        document = self.found(name)
+        if document is None:
+            raise UnknownDocument(name)
+        return document
+
+    def found(self, name: str) -> Document | None:
+        """A document as it stands now, None where it was removed; callers share one copy."""
+        with self.opened.used() as index:
+            found = index.documents.get(name)
+        held = self._held.get(name)
+        if found is not None and held != found:
+            self._held[name] = held = found
+        return held if found is not None else None
+
+    def prepare_pages(self) -> None:
+        """Get ready to draw pages, as `Index.prepare_pages`."""
+        with self.opened.used() as index:
+            index.prepare_pages()
+
+    def page_sizes(self, name: str) -> tuple[PageSize, ...]:
+        """The sizes of a document's pages as they are drawn; errors and none as of `Index.page_sizes`."""
+        with self.opened.used() as index:
+            return index.page_sizes(name)
+
+    def page_image(self, name: str, page: int, width: int) -> bytes:
+        """A page as a PNG; arguments and errors as of `Index.page_image`."""
+        with self.opened.used() as index:
+            return index.page_image(name, page, width)
+
+    def page_rectangles(self, name: str, spans: Sequence[tuple[int, int]]) -> list[list[Rectangle]]:
+        """Where stretches of a document's text stand on its pages; errors as of `Index.page_rectangles`."""
+        with self.opened.used() as index:
+            return [index.page_rectangles(name, start, end) for start, end in spans]
+
+    def taken(self, names: Sequence[str]) -> list[str]:
+        """Those of some files' names, made clean, that the index has a document of."""
+        known = set(self.names())
+        return [name for name in map(clean_name, names) if name in known]
+
+    def _forget(self, *names: str) -> None:
+        """Let go of what was known of documents that have changed."""
+        for name in names:
+            self._entries.pop(name, None)
