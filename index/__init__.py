@@ -26,13 +26,14 @@ from index.errors import (
 )
 from index.files import Note, Unreadable
 from index.folders import other_files
+from index.hits import MAX_QUERY_CHARS, Hit, Only, check_query
 from index.ingest import Changes, Progress
 from index.limits import Limits, Rules
 from index.loaders import READABLE, UNKNOWN_KIND, Cell, Look, Row, Span, Table
 from index.pages import PageSize, Rectangle
 from index.passages import Passage, cut
 from index.ray import Ray
-from index.search import MAX_QUERY_CHARS, Hit, Index, Only, check_query
+from index.search import Index
 from index.sending import sent
 from index.storage import Notes
 

@@ -31,8 +31,9 @@ from index import (
     Rules,
 )
 from index.encoder import Encoder, packaged_model
+from index.hits import fuse
+from index.ingest import Progress
 from index.passages import cut
-from index.search import Progress, fuse
 from index.store import FILE, Store
 
 State = Callable[[Path], list[tuple]]
