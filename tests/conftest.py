@@ -22,6 +22,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 from hypothesis import strategies as st
+from small_index import TEXTS
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 OFFLINE = (
@@ -29,7 +30,8 @@ OFFLINE = (
     "--disable-background-networking",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",
 )
-GUARD = Path(__file__).parent / "network_guard"
+TESTS = Path(__file__).parent
+GUARD = TESTS / "network_guard"
 # Where several processes run the tests, each has a log of its own, and the first of them looks at all.
 _WORKER = os.environ.get("PYTEST_XDIST_WORKER")
 _LOGS = Path(os.environ.get("CITED_QA_NETWORK_LOGS") or tempfile.mkdtemp(prefix="cited-qa-tests-"))
@@ -65,11 +67,14 @@ HOSTILE_PIECES = st.one_of(
 
 # What is begun last keeps one processor busy alone, so what takes long is begun first.
 SLOW = """
-    test_reading test_server test_documents test_controls test_milvus test_judging test_fleet test_search
-    test_server_security test_pages test_cli_index test_cli test_past test_overview test_other_sites
-    test_feedback test_reader_train test_reader_train_large test_reader_larger test_durability test_recovery
-    test_timeouts test_screens test_mcp test_readme test_encoder test_evaluation test_bench test_report
-    test_suggested test_recognition test_intake
+    browser/test_reading server/test_security browser/test_documents browser/test_controls milvus/test_writers
+    browser/test_judging server/test_changes server/test_description server/test_running test_fleet
+    server/test_problems server/test_answers browser/test_pages test_pages test_cli_index test_cli
+    milvus/test_refused browser/test_past browser/test_overview browser/test_other_sites test_index_changes
+    milvus/test_storage test_index_kept test_feedback test_reader_train test_reader_train_large
+    test_reader_larger test_durability test_recovery test_timeouts test_screens test_mcp test_readme
+    test_encoder test_evaluation test_bench browser/test_report browser/test_suggested test_recognition
+    test_intake
 """.split()
 # Examples of a property whose test names no number; `--hypothesis-profile=thorough` tries more.
 settings.register_profile("suite", max_examples=40, deadline=None)
@@ -78,6 +83,7 @@ settings.load_profile("suite")
 
 # Files of tests that need no server, no browser and hardly a model: `pytest -m fast`, `.ci/run --fast`.
 FAST = {
+    "milvus/test_address",
     "test_app_render",
     "test_count_lines",
     "test_documents",
@@ -96,6 +102,8 @@ FAST = {
     "test_rooms",
     "test_store",
     "test_tables",
+    "test_tables_pages",
+    "test_tables_sheets",
     "test_vectors",
 }
 
@@ -115,9 +123,10 @@ def pytest_configure(config: pytest.Config) -> None:
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put what is slow first, and mark what the fast lane runs."""
     places = {name: place for place, name in enumerate(SLOW)}
-    items.sort(key=lambda item: places.get(item.path.stem, len(SLOW)))
+    names = {item: item.path.relative_to(TESTS).with_suffix("").as_posix() for item in items}
+    items.sort(key=lambda item: places.get(names[item], len(SLOW)))
     for item in items:
-        if item.path.parent == Path(__file__).parent and item.path.stem in FAST:
+        if names[item] in FAST:
             item.add_marker(pytest.mark.fast)
 
 
@@ -209,6 +218,24 @@ def place(request: pytest.FixtureRequest, tmp_path: Path) -> str:
     if request.param == "folder":
         return str(tmp_path / "index")
     return f"{request.getfixturevalue('milvus')}/test_{secrets.token_hex(8)}"
+
+
+@pytest.fixture
+def filled(place: str) -> str:
+    """The address of a small index in each of the storages."""
+    from index import Index
+
+    Index.from_texts(TEXTS, path=place).close()
+    return place
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """The folder of a small index."""
+    from index import Index
+
+    Index.from_texts(TEXTS, path=tmp_path / "index").close()
+    return tmp_path / "index"
 
 
 @pytest.fixture(params=sorted(HOSTILE_TEXTS))
@@ -367,7 +394,7 @@ def refused() -> Callable[..., None]:
 @pytest.fixture(scope="session")
 def survives() -> Callable[[str, list[bytes], int], None]:
     """Damage samples by a seed as the fuzzing script does; the loader refuses them or reads them soundly."""
-    script = runpy.run_path(str(Path(__file__).parent / "benchmarks" / "fuzz_loaders.py"))
+    script = runpy.run_path(str(TESTS / "benchmarks" / "fuzz_loaders.py"))
 
     def run(suffix: str, samples: list[bytes], seed: int) -> None:
         import random

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import importlib.util
 import random
 import shutil
 import signal
@@ -12,16 +11,12 @@ import sys
 from pathlib import Path
 
 import pytest
+import traced_disk
 
 from index import Index, IndexNotFound, StorageError, ingest
 from index.check import problems
 from index.ingest import Progress
 from index.store import FILE, Store
-
-_SPEC = importlib.util.spec_from_file_location("traced_disk", Path(__file__).with_name("traced_disk.py"))
-traced_disk = importlib.util.module_from_spec(_SPEC)
-sys.modules["traced_disk"] = traced_disk
-_SPEC.loader.exec_module(traced_disk)
 
 State = tuple[tuple[str, str], ...]
 

@@ -5,17 +5,16 @@ from __future__ import annotations
 import contextlib
 import re
 import socket
-import time
 
 import httpx
 import pytest
+from talking import STAKE, logged_with, problem_of
 
 from qa.server.access import COOKIE
 from qa.server.rates import REMEMBERED_CLIENTS, Rates
 
 KEY = "correct horse battery staple"
 BEARER = {"Authorization": f"Bearer {KEY}"}
-STAKE = "How large is Microsoft's stake in OpenAI?"
 CLOSED = ("GET", "/v1/documents"), ("GET", "/metrics"), ("GET", "/openapi.json"), ("GET", "/theme.css"), (
     "POST", "/v1/ask"), ("POST", "/mcp"), ("POST", "/gradio_api/queue/join"), ("GET", "/picture"), (
     "GET", "/nothing")  # fmt: skip
@@ -31,6 +30,13 @@ def locked(serve):
 def unlocked(serve):
     with serve("--rate", "100000", "--allowed-host", "docs.example.org") as served:
         yield served.address
+
+
+@pytest.fixture(scope="module")
+def behind(serve):
+    """One behind a proxy that tells who asks, and that gives each but little."""
+    with serve("--trusted-proxy", "127.0.0.1", "--rate", "8", "--log-requests") as served:
+        yield served
 
 
 def test_beyond_this_machine_it_starts_with_a_key_alone(run_qa):
@@ -281,15 +287,7 @@ def test_an_event_may_name_no_file_that_the_page_was_not_sent(unlocked, path, ro
     assert response.status_code == 403
 
 
-def logs(server, words: str) -> bool:
-    """Whether the words come to stand in the log, which is written after the response is sent."""
-    end = time.monotonic() + 10
-    while words not in server.log() and time.monotonic() < end:
-        time.sleep(0.05)
-    return words in server.log()
-
-
-def test_proxies_are_believed_where_they_are_trusted_alone(serve, unlocked):
+def test_proxies_are_believed_where_they_are_trusted_alone(behind, unlocked):
     forwarded = {
         "X-Forwarded-Host": "evil.example",
         "X-Forwarded-Proto": "https",
@@ -297,12 +295,20 @@ def test_proxies_are_believed_where_they_are_trusted_alone(serve, unlocked):
     }
     assert "evil.example" not in httpx.get(unlocked, headers=forwarded).text
     assert "https://127.0.0.1" not in httpx.get(unlocked, headers=forwarded).text
-    with serve("--trusted-proxy", "127.0.0.1", "--rate", "8", "--log-requests") as behind:
-        for number in range(6):
-            client = {"X-Forwarded-For": f"192.0.2.{number}"}
-            assert httpx.get(f"{behind.address}/v1/documents", headers=client).status_code == 200
-        assert logs(behind, 'client="192.0.2.5"')
-        assert "https://127.0.0.1" in httpx.get(behind.address, headers=forwarded).text
+    for number in range(6):
+        client = {"X-Forwarded-For": f"192.0.2.{number}"}
+        assert httpx.get(f"{behind.address}/v1/documents", headers=client).status_code == 200
+    logged_with(behind, 'client="192.0.2.5"')
+    assert "https://127.0.0.1" in httpx.get(behind.address, headers=forwarded).text
+
+
+def test_one_address_may_send_so_much_and_is_told_when_to_come_again(behind):
+    with httpx.Client(base_url=behind.address, headers={"X-Forwarded-For": "192.0.2.99"}) as client:
+        statuses = [client.get("/v1/documents") for _ in range(4)]
+        assert [response.status_code for response in statuses[:2]] == [200, 200]
+        assert problem_of(statuses[-1])["status"] == 429
+        assert 1 <= int(statuses[-1].headers["retry-after"]) <= 8
+        assert client.get("/healthz").status_code == 200
 
 
 def test_a_bucket_fills_at_its_pace_and_old_clients_are_forgotten():

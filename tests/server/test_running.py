@@ -1,0 +1,120 @@
+"""A running server: full, stopping or not to be started, it loses nothing and says what to do."""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import signal
+import socket
+from concurrent.futures import ThreadPoolExecutor
+
+import httpx
+from talking import BRIDGE, STAKE, kept_server, logged_with, problem_of, wait_for
+
+from index import Index
+
+
+def test_a_full_queue_is_a_503_that_says_when_to_come_again_and_nobody_hangs(serve):
+    options = ("--workers", "1", "--rate", "100000", "--log-questions")
+    with serve(*options) as narrow, ThreadPoolExecutor(40) as many:
+
+        def question(number: int) -> httpx.Response:
+            body = {"question": f"{STAKE} {number}", "history": [STAKE, STAKE, STAKE]}
+            return httpx.post(f"{narrow.address}/v1/ask", json=body, timeout=120)
+
+        responses = list(many.map(question, range(40)))
+        statuses = {response.status_code for response in responses}
+        assert statuses == {200, 503}
+        refused = next(response for response in responses if response.status_code == 503)
+        assert problem_of(refused)["type"] == "urn:cited-qa:problem:busy"
+        assert int(refused.headers["retry-after"]) >= 1
+        assert question(41).status_code == 200
+        logged_with(narrow, f"{STAKE} 41")  # as it was told to
+
+
+def test_sigterm_lets_answers_be_sent_and_loses_no_document_that_was_accepted(serve, tmp_path):
+    with kept_server(serve, tmp_path) as (served, client, folder):
+        client.post("/v1/ask", json={"question": "When was the bridge opened?"})
+        changes = Changes(served.address)
+        with ThreadPoolExecutor(8) as many:
+            changing = [many.submit(changes.make, visitor) for visitor in range(4)]
+            wait_for(lambda: changes.statuses.count(201) + changes.statuses.count(200) >= 12)
+            body = {"question": "When was it opened?", "history": ["When was the bridge opened?"] * 3}
+            given = [many.submit(client.post, "/v1/ask", json=body) for _ in range(4)]
+            wait_for(lambda: answers_pending(client) + sum(one.done() for one in given) >= len(given))
+            served.process.send_signal(signal.SIGTERM)
+            assert [one.result().status_code for one in given] == [200] * 4
+            for one in changing:
+                one.result()
+        assert served.process.wait(timeout=60) == 0
+        assert "Traceback" not in served.log()
+        assert set(changes.statuses) <= {200, 201, 204, 404, 503}
+        index = Index.open(folder)
+        assert index.verify() == []
+        for name, contents in changes.possible.items():
+            kept = index.documents.get(name)
+            assert (kept and kept.text.encode()) in contents, name
+        (tmp_path / "again.txt").write_bytes(BRIDGE)
+        assert index.add_copy(tmp_path / "again.txt", "0-0.txt")
+
+
+def answers_pending(client: httpx.Client) -> int:
+    """Questions that the server is at, or has waiting."""
+    text = client.get("/metrics").text
+    return int(float(re.search(r'^cited_qa_pending\{kind="answer"\} (\S+)', text, re.MULTILINE).group(1)))
+
+
+class Changes:
+    """What visitors do who add, replace and remove documents of their own until the server stops."""
+
+    def __init__(self, address: str) -> None:
+        self._address = f"{address}/v1/documents"
+        self.statuses: list[int] = []
+        self.possible: dict[str, set[bytes | None]] = {}
+
+    def make(self, visitor: int) -> None:
+        with httpx.Client(timeout=120) as client, contextlib.suppress(httpx.TransportError):
+            for number in range(100_000):
+                name = f"{visitor}-{number % 3}.txt"
+                sentence = f"Boat {number} of visitor {visitor} came. ".encode()
+                content = None if number % 5 == 4 else sentence * (number % 40 + 1)
+                # What failed, or was not answered, may have been done.
+                self.possible[name] = self.possible.get(name, {None}) | {content}
+                if content is None:
+                    given = client.delete(f"{self._address}/{name}")
+                else:
+                    given = client.post(self._address, files={"file": (name, content)})
+                self.statuses.append(given.status_code)
+                if given.status_code in (200, 201, 204, 404):
+                    self.possible[name] = {content}
+
+
+def test_an_open_page_does_not_hold_up_the_end(serve):
+    with serve() as served:
+        with httpx.stream("GET", f"{served.address}/gradio_api/heartbeat/abc", timeout=60) as stream:
+            next(stream.iter_raw())
+            served.process.send_signal(signal.SIGINT)
+            assert served.process.wait(timeout=10) == 0
+        assert "Traceback" not in served.log()
+
+
+def test_a_taken_port_and_a_missing_index_are_told_in_a_sentence(run_qa, tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        refused = run_qa("serve", "--port", port)
+        assert refused.returncode == 1
+        assert refused.stderr.count("\n") == 1
+        assert "--port" in refused.stderr
+    for host in ("127.0.0.1.", "a\udcff"):
+        refused = run_qa("serve", "--host", host, "--insecure")
+        assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
+        assert "choose another with --host" in refused.stderr
+    (tmp_path / "key").write_bytes(b"\xff" * 20)
+    for name, reason in (("key", "it is not UTF-8"), ("gone", "No such file or directory")):
+        refused = run_qa("serve", "--api-key-file", tmp_path / name)
+        assert refused.stderr == f"{tmp_path / name}: the key cannot be read ({reason}); check the file.\n"
+    missing = run_qa("serve", "--index", tmp_path / "none", "--port", port)
+    assert missing.returncode == 1
+    assert "there is no index here" in missing.stderr

@@ -1,0 +1,119 @@
+"""Answers from tables: the cell that is asked for, cited by row and column."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from table_makers import FERRIES, built, csv
+
+from index import Document, Index
+from index.loaders.grid import Grid
+from index.passages import cut
+from qa import ask
+from qa.app.quoting import as_text
+from qa.app.source import Mark, render_document
+from qa.reader import Reader
+
+STAFF = """Name,Department,Room,Extension
+Agnes Holm,Payroll,B12,4410
+Bruno Salas,Legal,C03,4527
+Ewa Lis,Purchasing,C21,4533
+Farid Nouri,Legal,C04,4528
+"""
+
+
+def test_a_span_is_one_cell_without_its_head():
+    document = Document.from_parsed("ferries.csv", csv(FERRIES))
+    (passage,) = cut(document)
+    asked = ["What does the ferry from Turku to Stockholm cost?", "When does it leave Oslo?", "Which boat?"]
+    for question in asked:
+        for one in Reader.load().read(question, [passage])[0].sentences:
+            assert one.span in passage.cells
+    (reading,) = Reader.load().read(asked[0], [passage])
+    turku = next(one for one in reading.sentences if "Turku" in document.text[slice(*one.sentence)])
+    assert document.text[slice(*turku.span)] == "38 euros"
+
+
+def test_in_a_long_cell_a_part_may_be_the_answer():
+    note = "The old crane was sold to a yard in Gdansk for 900 euros. " * 2 + "It had stood there since 1911."
+    document = Document.from_parsed("t", built(Grid([["Item", "Note"], ["Crane", note], ["Shed", "Empty."]])))
+    (passage,) = cut(document)
+    (reading,) = Reader.load().read("For how much was the crane sold?", [passage])
+    assert document.text[reading.start : reading.end] == "900 euros"
+
+
+def test_the_cell_under_the_named_head_is_meant_and_not_one_that_the_question_knows():
+    rows = [["Name", "Room", "Extension", "Deputy"], ["Eva Lisk", "C21", "4533", "Dana Orly"]]
+    rows.append(["Karl Wenk", "A41", "4421", "Eva Lisk"])
+    document = Document.from_parsed("t", built(Grid(rows, declared=1)))
+    (passage,) = cut(document)
+    for question, right in (
+        ("What is Eva Lisk's extension?", "4533"),
+        ("In which room does Eva Lisk sit?", "C21"),
+        ("Who is the deputy of Eva Lisk?", "Dana Orly"),
+        ("What is the name of the one with extension 4533?", "Eva Lisk"),
+    ):
+        (reading,) = Reader.load().read(question, [passage])
+        row = next(one for one in reading.sentences if "C21" in document.text[slice(*one.sentence)])
+        assert document.text[slice(*row.span)] == right
+
+
+def test_a_citation_says_row_and_column(
+    tmp_path: Path, run_qa: Callable[..., subprocess.CompletedProcess[str]]
+):
+    file = tmp_path / "staff.csv"
+    file.write_text(STAFF, encoding="utf-8")
+    question = "What is Ewa Lis's extension?"
+    index = Index.build([file])
+    answer = ask(question, index, threshold=0)
+    citation = answer.citations[0]
+    assert (citation.row, citation.column) == (4, "Extension")
+    assert index.documents["staff.csv"].text[citation.span_start : citation.span_end] == "4533"
+    assert "staff.csv, line 4 · row 4 · column Extension" in as_text(answer, index.documents)
+    told = run_qa("ask", question, "-f", file, "--threshold", "0")
+    assert "· row 4 · column Extension" in told.stdout
+
+
+def test_a_row_that_mentions_another_does_not_stand_for_it(tmp_path: Path):
+    file = tmp_path / "staff.csv"
+    file.write_text(
+        "Name,Department,Room,Extension,Deputy\n"
+        "Agda Holm,Payroll,B12,4410,Carl Wenk\n"
+        "Agda Holt,Stores,B21,4401,Karl Wenk\n"
+        "Carl Wenk,Payroll,B14,4412,Agda Holm\n"
+        "Karl Wenk,Stores,A41,4421,Agda Holt\n"
+        "Dima Orlo,Stores,A01,4105,Dana Orly\n"
+        "Dana Orly,Purchasing,A10,4150,Dima Orlo\n",
+        encoding="utf-8",
+    )
+    index = Index.build([file])
+    for question, right in (
+        ("What is the extension of Agda Holt?", "4401"),
+        ("Which department does Dima Orlo work in?", "Stores"),
+        ("What is the extension of Karl Wenk?", "4421"),
+    ):
+        assert ask(question, index).span == right
+
+
+def test_a_cell_of_one_small_word_is_a_whole_answer(tmp_path: Path):
+    file = tmp_path / "budget.csv"
+    file.write_text(
+        "Item,2023,Booked by\nFence,702 euros,chair\nSeeds,102 euros,treasurer\n", encoding="utf-8"
+    )
+    assert ask("Who booked the fence?", Index.build([file])).span == "chair"
+
+
+def test_a_page_shows_a_table_with_the_cited_row_and_cell_marked():
+    document = Document.from_parsed("ferries.csv", csv(FERRIES))
+    row = document.tables[0].rows[2]
+    price = list(row.cells())[2]
+    marks = [Mark("1", row.start, row.end), Mark("1", price.start, price.end, exact=True)]
+    shown = render_document(document, marks)
+    assert shown.count("<tr") == 4
+    assert '<th dir="auto">Route</th><th dir="auto">Departure</th><th dir="auto">Price</th>' in shown
+    assert '<td dir="auto"><mark data-cites="1">08:45</mark></td>' in shown
+    assert '<td dir="auto"><mark data-cites="1" data-exact="1">38 euros</mark></td>' in shown
+    assert shown.count("<mark") == 3
+    assert "Route: " not in shown
