@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import numpy as np
 
-from index import rows, schema
+from index import rows, schema, spelling
 from index.errors import IndexCorrupt, Remedy
 from index.fingerprint import checksum, faults, listed
 from index.layout import parsed_sentences
@@ -45,16 +45,17 @@ def _problems(store: Store, dimension: int | None) -> Iterator[str]:
         return
     for row in store.rows("PRAGMA foreign_key_check"):
         yield f"{store.path}: row {row[1]} of {row[0]} belongs to no document; {_ANEW}"
+    vocabulary = store.vocabulary()
     for name in store.names():
         try:
-            wrong = list(_wrong_in(store, name, dimension))
+            wrong = list(_wrong_in(store, name, vocabulary, dimension))
         except (IndexCorrupt, AttributeError, IndexError, ValueError, TypeError) as error:  # no text, no row
             wrong = [f"its rows cannot be read ({error})"]
         if wrong:
             yield f"{name}: {listed(wrong)}; {_ANEW}"
 
 
-def _wrong_in(store: Store, name: str, dimension: int | None) -> Iterator[str]:
+def _wrong_in(store: Store, name: str, vocabulary: frozenset[str], dimension: int | None) -> Iterator[str]:
     """What is wrong with one document and its passages, in parts of a sentence."""
     text, seal, *sealed = store.rows(f"{rows.DOCUMENT} WHERE name = ?", (name,))[0]
     if seal != checksum(*sealed):
@@ -65,6 +66,8 @@ def _wrong_in(store: Store, name: str, dimension: int | None) -> Iterator[str]:
     passages = store.rows(_PASSAGES, (name,))
     if not passages:
         yield "it has no passages"
+    if spelling.vocabulary(passage[0] for passage in passages).keys() - vocabulary:
+        yield "words of it are not among those that slips are mended by"
     for words, seal, *sealed in passages:
         start, end, heading, page, sentences, hash_, vector = sealed
         passage = Passage("", start, end, words, heading, page, *parsed_sentences(sentences))

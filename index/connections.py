@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -70,19 +70,6 @@ class Connections:
                 connection.close()
                 raise
             self._give_back(connection)
-
-    @contextmanager
-    def reading_with(self, temporary: Iterable[str]) -> Iterator[sqlite3.Connection]:
-        """A snapshot, and tables of the connection's own, which a reader may not make otherwise."""
-        with self.reading() as connection:
-            (query_only,) = connection.execute("PRAGMA query_only").fetchone()
-            connection.execute("PRAGMA query_only = OFF")
-            try:
-                for statement in temporary:
-                    connection.execute(statement)
-            finally:
-                connection.execute(f"PRAGMA query_only = {query_only}")
-            yield connection
 
     @property
     def is_writing(self) -> bool:

@@ -3,6 +3,7 @@
 `meta` holds the format, the model and the generation; `documents` the texts; `passages` their passages, each
 with its vector as float16; `words` is an FTS5 table over the passages' text. `history` has a row for each
 generation and `removed` the passages that went, so that what is derived from an older one can catch up.
+`vocabulary` holds the words of passages, by length and folded form, as they are written (`index.spelling`).
 What `layout` and `sentences` hold is told in `index.layout`.
 A `checksum` is the CRC-32 of the row's other values (`index.fingerprint.checksum`).
 """
@@ -17,7 +18,7 @@ from pathlib import Path
 from index.durable import put_in_place, sync_folder
 from index.errors import FormatMismatch, Remedy
 
-FORMAT = 2
+FORMAT = 3
 FILE = "index.sqlite"
 # How FTS5 makes stems of a text.
 TOKENIZER = "porter unicode61 remove_diacritics 2"
@@ -43,6 +44,9 @@ _TABLES = (
     f"""CREATE VIRTUAL TABLE words USING fts5(
     text, content='passages', content_rowid='id', tokenize='{TOKENIZER}'
 )""",
+    """CREATE TABLE vocabulary (
+    size INTEGER NOT NULL, folded TEXT NOT NULL, word TEXT NOT NULL, PRIMARY KEY (size, folded)
+) WITHOUT ROWID""",
     "CREATE TABLE removed (id INTEGER PRIMARY KEY AUTOINCREMENT, passage INTEGER NOT NULL)",
     """CREATE TABLE history (
     generation INTEGER PRIMARY KEY, stamp TEXT NOT NULL,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import NamedTuple
@@ -64,6 +64,7 @@ class Store:
                 raise IndexNotFound.at(path)
             self._create_file(self._file)
         self._identity = _identity(self._file)
+        self._spelt: set[str] = set()  # words that this transaction has put
         self._connections = Connections(self._file)
         try:
             self._check_format()
@@ -132,6 +133,7 @@ class Store:
             yield
             return
         with self.locked(), explained(self.path), self._connections.writing() as connection:
+            self._spelt.clear()
             yield
             generation = self.generation + 1
             self.set_meta("generation", str(generation))
@@ -158,6 +160,7 @@ class Store:
             )
             self._write("INSERT INTO words (rowid, text) VALUES (?, ?)", (row_id, passage.text))
             ids.append(row_id)
+        self._put_words(spelling.vocabulary(passage.text for passage in passages))
         return ids
 
     def remove(self, name: str) -> list[int]:
@@ -194,7 +197,7 @@ class Store:
                 f" WHERE checksum = sealed({schema.PASSAGE_SEALED})"
             )
         self._write("INSERT INTO words (words) VALUES ('delete-all')")
-        for table in ("passages", "documents", "removed", "history"):
+        for table in ("passages", "documents", "vocabulary", "removed", "history"):
             self._write(f"DELETE FROM {table}")  # noqa: S608 (constants)
 
     def forget_history(self, before: Mark) -> None:
@@ -338,10 +341,18 @@ class Store:
 
     def nearest_word(self, typed: str) -> str | None:
         """The indexed word that a mistyped one is most likely meant to be, None where none is near."""
-        with explained(self.path), self._connections.reading_with(spelling.VOCABULARY):
-            return spelling.nearest(
-                self._rows, typed, [row[0] for row in self._rows("SELECT term FROM temp.terms")]
+        with self.snapshot():
+            found = self._rows(
+                "SELECT word FROM vocabulary WHERE size BETWEEN ? AND ?", spelling.sizes(typed)
             )
+            words = [row[0] for row in found]
+            if not all(isinstance(word, str) for word in words):
+                raise self.damaged("a word of it is no text")
+            return next(filter(self.occurs, spelling.closest(typed, words)), None)
+
+    def vocabulary(self) -> frozenset[str]:
+        """The words that a mistyped one is compared with, folded."""
+        return frozenset(row[0] for row in self._rows("SELECT folded FROM vocabulary"))
 
     def occurs(self, word: str) -> bool:
         """Whether a word, or another form of it with the same stem, stands in any passage."""
@@ -421,6 +432,16 @@ class Store:
             raise RuntimeError("the store is written to inside `transaction` alone")
         with self._connections.reading() as connection:
             return int(connection.execute(statement, tuple(values)).lastrowid or 0)
+
+    def _put_words(self, words: Mapping[str, str]) -> None:
+        new = {folded: word for folded, word in words.items() if word not in self._spelt}
+        self._spelt.update(new.values())
+        for folded, word in new.items():
+            self._write(
+                "INSERT INTO vocabulary VALUES (?, ?, ?)"
+                " ON CONFLICT DO UPDATE SET word = excluded.word WHERE excluded.word > word",
+                (len(folded), folded, word),
+            )
 
     def _vector_of(self, hash_: bytes) -> bytes | None:
         row = self._row(

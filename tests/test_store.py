@@ -239,6 +239,7 @@ def test_a_path_that_cannot_be_a_folder_is_told(tmp_path: Path):
         ("UPDATE documents SET title = CAST(x'ff' AS TEXT) WHERE id = 1", "cannot be read"),
         ("DELETE FROM passages WHERE document = 1", "it has no passages"),
         ("DELETE FROM documents WHERE id = 1", "belongs to no document"),
+        ("DELETE FROM vocabulary", "words of it are not among those"),
         ("INSERT INTO words (words) VALUES ('delete-all')", "the words it searches are not"),
     ],
 )

@@ -51,6 +51,22 @@ def test_a_slip_is_mended_by_an_index_that_many_read(place: str):
         assert index.suggest("heigth") == "height"
 
 
+def test_a_slip_is_mended_by_a_word_in_any_of_its_forms_in_every_storage(place: str):
+    texts = {
+        "a.txt": "One billion was paid. It was valued well. Publication is later. A publisher knows.",
+        "b.txt": "Many billions were spent, and firms are ramping up investments. The publication came late.",
+        "c.txt": "OpenAI's letters say OPENAI.",
+    }
+    with closing(Index.from_texts(texts, path=place)) as index:
+        mended = {
+            "bilions": "billions", "bilion": "billion", "valeud": "valued", "publcation": "publication",
+            "rampng": "ramping", "investmants": "investments", "Opanai": "OpenAI", "ramqqng": None,
+            "waz": None,
+        }  # fmt: skip
+        assert {typed: index.suggest(typed) for typed in mended} == mended
+        assert index.verify() == []
+
+
 def test_a_word_that_is_no_slip_is_left_alone(article_index: Index):
     assert ask("What is the salary of the lawyers?", article_index).question.count("salary") == 1
 

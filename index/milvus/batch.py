@@ -28,8 +28,9 @@ from index.milvus.rows import (
 )
 from index.milvus.schema import Collections
 from index.milvus.texts import part_rows
-from index.milvus.vocabulary import Vocabulary, words_of
+from index.milvus.vocabulary import Vocabulary
 from index.passages import Passage
+from index.spelling import vocabulary as words_of
 
 TEXTS_AT_ONCE = 200
 
@@ -50,7 +51,7 @@ class Batch:
         self._collections = collections
         self._vocabulary = vocabulary
         self._stamp = secrets.token_hex(16)
-        self._words: set[str] = set()
+        self._words: dict[str, str] = {}
         self._texts: dict[str, Row] = {}
         self._passages: list[Row] = []
         self._new: list[Entry] = []
@@ -72,7 +73,8 @@ class Batch:
             entry = new_entry(document, layout, len(passages), self._stamp, salt=secrets.token_hex(8))
         for blob in (document.text, layout, *_long_headings(passages)):
             self._put_texts(part_rows(blob, self._stamp))
-        self._words |= words_of(passage.text for passage in passages)
+        for folded, word in words_of(passage.text for passage in passages).items():
+            self._words[folded] = max(word, self._words.get(folded, ""))
         for row in passage_rows(entry.edition, self._stamp, passages, vectors):
             self._passages.append(row)
             if len(self._passages) >= ROWS_AT_ONCE:
