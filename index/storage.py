@@ -26,7 +26,7 @@ class Known(NamedTuple):
 
 
 class Found(NamedTuple):
-    """Passages that a query finds, by the storage's own ids; ids sort as passages do within a document.
+    """Passages that a query finds, by the storage's own ids; ids sort as passages were added.
 
     Attributes:
         dense: cosine of query and passage vectors, of every passage found.
@@ -49,6 +49,9 @@ class Notes(Protocol):
 
     def read(self) -> dict[str, str]:
         """The texts by id, in the order they were first put."""
+
+    def get(self, key: str) -> str | None:
+        """The text of an id; None where there is none."""
 
     def put(self, key: str, text: str) -> None:
         """Keep a text; one of the same id is replaced in its place."""

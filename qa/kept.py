@@ -147,8 +147,8 @@ class Shared:
 
     def put(self, row: Mapping[str, Any]) -> Kept:
         """Keep a row; one of the same id is replaced."""
-        before = self.read().get(row["id"])
-        if before == row:
+        before = self._notes.get(row["id"])
+        if before and json.loads(before) == row:
             return Kept.UNCHANGED
         self._notes.put(row["id"], json.dumps(row, ensure_ascii=False))
         return Kept.REPLACED if before else Kept.ADDED

@@ -295,8 +295,11 @@ def _connected(address: MilvusAddress) -> MilvusClient:
         raise StorageError(
             "Milvus' client is not installed here; pip install 'cited-qa[scale]' brings it.", address
         ) from error
-    # It logs each failure with its stack, beside raising it.
+    # They log each failure with its stack, beside raising it.
     logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
+    lite = logging.getLogger("milvus_lite")
+    lite.propagate = False
+    lite.addHandler(logging.NullHandler())
     if address.file:
         return _opened(address, address.file)
     _check_reachable(address)
@@ -322,7 +325,7 @@ def _opened(address: MilvusAddress, file: Path) -> MilvusClient:
 
     if not file.parent.is_dir():
         raise StorageError(f"there is no folder {file.parent}; make it first.", address)
-    with _overheard("milvus_lite") as reasons:
+    with _overheard() as reasons:
         try:
             return MilvusClient(str(file), dedicated=True)
         except (MilvusException, ImportError, OSError) as error:
@@ -341,8 +344,8 @@ def _opened(address: MilvusAddress, file: Path) -> MilvusClient:
 
 
 @contextmanager
-def _overheard(name: str) -> Iterator[list[BaseException]]:
-    """Take the errors that a library logs instead of raising them."""
+def _overheard() -> Iterator[list[BaseException]]:
+    """Take the errors that Milvus Lite logs instead of raising them."""
     found: list[BaseException] = []
 
     class Ear(logging.Handler):
@@ -350,14 +353,12 @@ def _overheard(name: str) -> Iterator[list[BaseException]]:
             if record.exc_info and record.exc_info[1]:
                 found.append(record.exc_info[1])
 
-    logger, ear = logging.getLogger(name), Ear()
-    spread, logger.propagate = logger.propagate, False
+    logger, ear = logging.getLogger("milvus_lite"), Ear()
     logger.addHandler(ear)
     try:
         yield found
     finally:
         logger.removeHandler(ear)
-        logger.propagate = spread
 
 
 def _check_reachable(address: MilvusAddress) -> None:
@@ -397,6 +398,11 @@ def _explained(address: MilvusAddress, error: Exception) -> Exception:
         )
     if "UNIMPLEMENTED" in reason:
         return StorageError("what answers there is no Milvus server; check host and port.", address)
+    if address.file:
+        return StorageError(
+            f"the file cannot be used ({reason}); check space and rights; if damaged, {Remedy.REPLACE}.",
+            address,
+        )
     return StorageError(
         f"the server cannot do this now ({reason}); check that Milvus runs, then try again.", address
     )

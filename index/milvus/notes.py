@@ -30,6 +30,12 @@ class MilvusNotes:
         rows = self._client.each(collection, ("key", "text", "added"), f'shelf == "{self._kind}"')
         return {one["key"]: one["text"] for one in sorted(rows, key=lambda one: (one["added"], one["key"]))}
 
+    def get(self, key: str) -> str | None:
+        """The text of an id; None where there is none."""
+        collection = beside(self._client, KIND)
+        held = self._held(collection, key) if collection else None
+        return str(held["text"]) if held else None
+
     def put(self, key: str, text: str) -> None:
         """Keep a text; one of the same id is replaced in its place.
 
@@ -56,7 +62,7 @@ class MilvusNotes:
             self._client.delete(collection, f'id in ["{self._id(key)}"]')
 
     def _held(self, collection: str, key: str) -> Row | None:
-        found = self._client.query(collection, f'id == "{self._id(key)}"', ["added"])
+        found = self._client.query(collection, f'id == "{self._id(key)}"', ["text", "added"])
         return found[0] if found else None
 
     def _id(self, key: str) -> str:

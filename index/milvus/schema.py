@@ -19,7 +19,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from index.errors import FormatMismatch, StorageError
+from index.errors import FormatMismatch, IndexCorrupt, StorageError
 from index.milvus.client import Client
 
 if TYPE_CHECKING:
@@ -83,7 +83,7 @@ def resolve(client: Client) -> Collections | None:
 
     Raises:
         StorageError: if the name belongs to another program.
-        FormatMismatch: if the index is of another format.
+        IndexCorrupt, FormatMismatch: as their names say.
 
     """
     name = client.address.name
@@ -97,9 +97,7 @@ def resolve(client: Client) -> Collections | None:
     rows = client.query(real, f'id == "{META}"', ["name"])
     meta = json.loads(rows[0]["name"]) if rows else {}
     if meta.get("program") != PROGRAM:
-        raise StorageError(
-            "this collection notes nothing of an index; choose another name for the index.", client.address
-        )
+        raise IndexCorrupt.at(client.address, "it does not note what it is")
     if meta["format"] != str(FORMAT):
         raise FormatMismatch(
             f"this index has format {meta['format']}, this version reads format {FORMAT}; "
@@ -118,7 +116,7 @@ def create(client: Client, dimension: int, meta: Mapping[str, str]) -> Collectio
     names = {kind: f"{client.address.name}_{kind}_{build}" for kind in KINDS}
     noted = {**meta, "program": PROGRAM, "format": str(FORMAT), "dimension": str(dimension), **names}
     for kind in reversed(KINDS):
-        client.create(names[kind], _schema(kind, dimension), _indexes(kind))
+        client.create(names[kind], _schema(kind, dimension), _indexes(kind, client.is_lite))
     client.put(names["documents"], [{**_blank("documents"), "id": META, "name": json.dumps(noted)}])
     return Collections(names["documents"], names["passages"], names["texts"], noted)
 
@@ -144,7 +142,7 @@ def create_beside(client: Client, kind: str) -> str:
     """Make such a collection, unless another process does so at this moment."""
     name = f"{client.address.name}_{kind}"
     try:
-        client.create(name, _schema(kind, 0), _indexes(kind))
+        client.create(name, _schema(kind, 0), _indexes(kind, client.is_lite))
     except StorageError:
         if beside(client, kind) is None:
             raise
@@ -217,13 +215,15 @@ def _schema(kind: str, dimension: int) -> CollectionSchema:
     return schema
 
 
-def _indexes(kind: str) -> list[dict[str, Any]]:
+def _indexes(kind: str, is_lite: bool) -> list[dict[str, Any]]:
     looked_up = [
         {"field_name": field, "index_name": field, "index_type": "INVERTED"} for field in _LOOKED_UP[kind]
     ]
     if kind not in _WEIGHED:
         return [*looked_up, {"field_name": "nothing", "index_type": "FLAT", "metric_type": "L2"}]
-    dense = {"field_name": "vector", "index_type": "AUTOINDEX", "metric_type": "IP"}
+    # Milvus Lite reads every row's id for a search; a graph would then cost candidates and save nothing.
+    best = "FLAT" if is_lite else "AUTOINDEX"
+    dense = {"field_name": "vector", "index_type": best, "metric_type": "IP"}
     words = {
         "field_name": "weights",
         "index_type": "SPARSE_INVERTED_INDEX",

@@ -73,7 +73,7 @@ class MilvusStorage:
     Raises:
         IndexNotFound: if there is none, and none is to be made.
         StorageError: if the server cannot be used, or the name belongs to another program.
-        FormatMismatch, IndexLocked: as their names say.
+        IndexCorrupt, FormatMismatch, IndexLocked: as their names say.
 
     """
 
@@ -97,6 +97,8 @@ class MilvusStorage:
             self._collections = schema.resolve(self._client)
             if self._collections is None and not create:
                 raise IndexNotFound.at(self.address)
+            if self._collections and address.file:
+                self._check_passages()
         except BaseException:
             self._client.close()
             raise
@@ -390,7 +392,10 @@ class MilvusStorage:
         return found[:k]
 
     def _live(self, column: str, query: Any, k: int, condition: str, fields: Sequence[str]) -> list[Match]:
-        """The `k` best passages that readers see; their documents' entries are kept for `passages`."""
+        """The `k` best passages that readers see; their ids sort as passages were added.
+
+        Their documents' entries are kept for `passages`.
+        """
         search = partial(self._client.search, self.collections.passages, column, query)
         asked = k
         while True:
@@ -401,7 +406,9 @@ class MilvusStorage:
                 break
             asked *= WIDER
         for match in live:
-            self._mine.found[match.row["id"]] = match.row, entries[match.row["edition"]]
+            entry = entries[match.row["edition"]]
+            match.row["id"] = f"{entry.added:020} {match.row['id']}"
+            self._mine.found[match.row["id"]] = match.row, entry
         return live
 
     def _entries_of(self, editions: set[str]) -> dict[str, Entry]:
@@ -429,6 +436,11 @@ class MilvusStorage:
             )
             for (id_, row, entry), blob in zip(found, blobs, strict=True)
         }  # fmt: skip
+
+    def _check_passages(self) -> None:
+        """See that a file has what its rows name: Milvus Lite takes a lost part of it for an empty one."""
+        if self._client.count(self.collections.passages) < self.count():
+            raise IndexCorrupt.at(self.address, "passages are missing")
 
     def _settle(self) -> None:
         self._weighing.forget()

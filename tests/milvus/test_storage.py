@@ -10,6 +10,7 @@ from small_index import TEXTS, found
 from index import Index, IndexCorrupt, ModelMismatch, StorageError
 from index.milvus.analysis import analysis, written
 from index.milvus.client import Client
+from qa.kept import Kept, rows_of
 from qa.service import Service
 from qa.suggested import Wanted
 
@@ -61,7 +62,7 @@ def test_a_passage_with_an_id_or_labelled_number_of_the_query_comes_first_in_bot
 
 
 def test_what_is_suggested_to_ask_is_the_same_in_both(address: str):
-    minutes = Path(__file__).parent / "benchmarks" / "kinds" / "minutes.txt"
+    minutes = Path(__file__).parents[1] / "benchmarks" / "kinds" / "minutes.txt"
     suggested = []
     for place in (None, address):
         service = Service(lambda place=place: Index.build([minutes], place))
@@ -137,6 +138,13 @@ def test_a_copy_over_an_index_of_another_model_is_refused(tmp_path: Path, addres
     for use in (lambda: own.copy(address), lambda: Index.open(address)):
         with pytest.raises(ModelMismatch, match="this index was made with all-MiniLM-L6-v2"):
             use()
+
+
+def test_a_row_is_kept_without_reading_all_others(address: str, monkeypatch: pytest.MonkeyPatch):
+    rows = rows_of(Index.from_texts(TEXTS, path=address), "ratings.jsonl")
+    monkeypatch.setattr(Client, "each", None)
+    kept = [rows.put({"id": "a", "n": n}) for n in (1, 2, 2)]
+    assert kept == [Kept.ADDED, Kept.REPLACED, Kept.UNCHANGED]
 
 
 def test_a_note_that_is_too_long_is_told(address: str):
