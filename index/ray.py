@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import socket
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass
@@ -55,18 +56,17 @@ def connected(cluster: Ray) -> Iterator[None]:
     begun = not ray.is_initialized()
     if begun:
         _start(address)
-    ray.data.DataContext.get_current().enable_progress_bars = False
     logging.getLogger("ray").setLevel(logging.ERROR)
     logging.getLogger("ray.data").setLevel(logging.CRITICAL)  # what goes wrong is raised
     try:
-        # Ray tells of workers that it lost and starts anew where a command's result belongs.
-        with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere):
-            yield
+        with _unheard():
+            try:
+                yield
+            finally:
+                if begun:
+                    ray.shutdown()
     except ray.exceptions.RayError as error:
         raise _explained(error) from error
-    finally:
-        if begun:
-            ray.shutdown()
 
 
 def _imported(is_local: bool) -> Any:
@@ -117,6 +117,14 @@ def _start_here(attempts: int, quiet: dict[str, Any]) -> None:
 
 
 @contextmanager
+def _unheard() -> Iterator[None]:
+    """Keep off standard output what Ray says of workers that it lost, and all that it warns of."""
+    with Path(os.devnull).open("w") as nowhere, redirect_stdout(nowhere), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", module=r"ray\b|index\.fleet")
+        yield
+
+
+@contextmanager
 def _hushed() -> Iterator[None]:
     """Keep off standard error what Ray's part in C++ writes there as it starts."""
     kept, nothing = os.dup(2), os.open(os.devnull, os.O_WRONLY)
@@ -164,6 +172,11 @@ def _explained(error: BaseException) -> CitedQAError:
             if isinstance(found, CitedQAError):
                 return type(found)(_line(found))
         cause = cause.__cause__
+    return gave_up(error)
+
+
+def gave_up(error: BaseException) -> StorageError:
+    """The error for one that nothing here foresees."""
     return StorageError(
         f"Ray gave up ({_line(error)}); run the same command again, which goes on from there."
     )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import subprocess
 from collections import Counter
 from collections.abc import Callable, Iterator
@@ -9,7 +11,8 @@ from pathlib import Path
 
 import psutil
 import pytest
-from shared import STEPS, losing_workers, ray_processes
+from kills import STEPS, losing_workers, ray_processes
+from shared import until
 
 from index import Index, Ray
 from index.ray import connected
@@ -17,11 +20,28 @@ from index.ray import connected
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
+# Imported by each process at its start: it dies of a file of this name.
+DIES = """
+import os, runpy, signal, sys
+runpy.run_path(os.path.join(sys.path[1], "sitecustomize.py"))
+
+def die(event, given):
+    if event == "open" and str(given[0]).endswith("deadly.txt"):
+        os.kill(os.getpid(), signal.SIGKILL)
+
+sys.addaudithook(die)
+"""
+
+
 @pytest.fixture(scope="module")
-def cluster() -> Iterator[Ray]:
+def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Ray]:
     """Ray on this machine, for all tests of this file."""
-    with connected(Ray()):
-        yield Ray()
+    folder = tmp_path_factory.mktemp("dies")
+    (folder / "sitecustomize.py").write_text(DIES)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("PYTHONPATH", os.pathsep.join([str(folder), os.environ["PYTHONPATH"]]))
+        with connected(Ray()):
+            yield Ray()
 
 
 def write(folder: Path, numbers: range) -> None:
@@ -37,13 +57,16 @@ def test_lost_workers_cost_no_document_and_a_second_run_does_what_is_missing(
     files, told = tmp_path / "files", []
     write(files, range(40))
     (files / "broken.pdf").write_bytes(b"no PDF at all")
+    (files / "deadly.txt").write_text("Who reads this dies.")
     lost: Counter[str] = Counter()
-    with losing_workers(lost, len(STEPS), pause_seconds=0):
+    with losing_workers(lost):
         made = Index.build([files], f"{milvus}/lost", progress=told.append, ray=cluster)
     assert lost == dict.fromkeys(STEPS, 1)
-    assert [one.name for one in made.changes.unreadable] == ["broken.pdf"]
+    assert [one.name for one in made.changes.unreadable] == ["broken.pdf", "deadly.txt"]
+    assert "each worker that had this file died; save it anew" in made.changes.unreadable[1].reason
     assert (len(made.changes.added), made.changes.changed, made.changes.unchanged) == (40, (), 0)
-    assert (told[0].documents, told[-1].documents, told[-1].total) == (0, 41, 41)
+    assert (told[0].documents, told[-1].documents, told[-1].total) == (0, 42, 42)
+    (files / "deadly.txt").unlink()
     own = Index.build([files])
     assert dict(made.documents) == dict(own.documents)
     for query in ("wool on ship 7", "ship 13 in 1904"):
@@ -77,6 +100,31 @@ def test_ray_on_this_machine_is_there_for_this_machine_alone(cluster: Ray):
     assert listening
     assert {address.ip.removeprefix("::ffff:") for address in listening} == {"127.0.0.1"}
     assert not ray_processes("dashboard.py")
+
+
+def test_ctrl_c_leaves_whole_documents_one_sentence_and_no_process(qa_command: list[str], tmp_path: Path):
+    write(tmp_path / "files", range(200))
+    build = subprocess.Popen(
+        [*qa_command, "index", "build", "files", "--engine", "ray"],
+        cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
+    )  # fmt: skip
+    until(lambda: ray_processes("(Encoding)).submit", build.pid))
+    started = ray_processes(pid=build.pid)
+    os.killpg(build.pid, signal.SIGINT)
+    out, told = build.communicate(timeout=60)
+    assert (build.returncode, out, len(told.splitlines())) == (130, "", 1), told
+    assert told.startswith("Stopped: ")
+    until(lambda: not any(map(lives, started)))
+    if (tmp_path / ".qa").exists():
+        assert Index.open(tmp_path / ".qa").verify() == []
+
+
+def lives(process: psutil.Process) -> bool:
+    """Whether a process has not ended; one that nobody asked how it ended has."""
+    try:
+        return process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
 
 
 def test_a_cluster_that_cannot_be_reached_is_told(run_qa: Run, files: Path, refused: Callable[..., None]):

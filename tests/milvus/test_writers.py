@@ -8,7 +8,8 @@ from concurrent import futures
 from pathlib import Path
 
 import pytest
-from shared import kill_server, kill_writers
+from kills import kill_writers
+from shared import kill_server
 from small_index import TEXTS, found
 
 from index import Index
