@@ -27,9 +27,6 @@ _PRONOUN = re.compile(
 )
 # "that" as a relative word points at nothing outside its sentence.
 _RELATIVE = re.compile(r"(?<=\w\s)that\s(?=\w+)", re.IGNORECASE)
-_INSTEAD = re.compile(
-    r"^\W*(?:and\s|but\s|so\s)*(?:(?:what|how)\sabout|and)\s(?P<slot>[^?]+?)\W*$", re.IGNORECASE | re.VERBOSE
-)
 _PREPOSITION = (
     r"(?:since|until|till|by|for|from|to|at|in|on|over|under|with|of|about|through|into|during|against)"
 )
@@ -46,6 +43,12 @@ _SAYS_WHO = re.compile(
     re.IGNORECASE,
 )
 _AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
+# "And when does it end?" is a question of its own, nothing to put into the earlier one's place.
+_INSTEAD = re.compile(
+    rf"""^\W*(?:and\s|but\s|so\s)*(?:(?:what|how)\sabout|and)\s
+    (?!(?:whom?|what|when|where|which|why|how|{_AUXILIARY})\b)(?P<slot>[^?]+?)\W*$""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _WHAT_WAS_ASKED = re.compile(
     rf"^\W*(?:\w+\s)?(?:whom?|what|when|where|why|which|how)\b(?:\s\w+){{0,3}}?\s(?=(?P<rest>{_AUXILIARY}\s.+))"
     rf"|^\W*(?={_AUXILIARY}\s)",
@@ -96,9 +99,15 @@ def leans(question: str) -> bool:
         return False
     if _OPENING.match(question) or _ASKED_ALONE.match(question):
         return True
-    if _PRONOUN.search(_RELATIVE.sub(" ", question)):
+    if _pronoun(_RELATIVE.sub(" ", question)):
         return True
     return _says_too_little(question)
+
+
+def _pronoun(question: str) -> re.Match[str] | None:
+    """The first word that points back; the "IT" of "the IT contract" does not, unless all is in capitals."""
+    found = _PRONOUN.finditer(question)
+    return next((one for one in found if not one.group().isupper() or question.isupper()), None)
 
 
 def is_small_talk(text: str) -> bool:
@@ -146,8 +155,9 @@ def _readings(question: str, previous: Turn) -> Iterator[str]:
     if slot and not _OF_A_KIND.match(slot["slot"]):
         yield from _slot_replaced(_LEADING_PREPOSITION.sub("", slot["slot"]), previous.question)
     subject = _subject(previous.question)
-    if subject and _PRONOUN.search(question):
-        yield _PRONOUN.sub(lambda match: _like(match.group(), subject), question, count=1)
+    if subject and (pronoun := _pronoun(question)):
+        replaced = _like(pronoun.group(), subject)
+        yield f"{question[: pronoun.start()]}{replaced}{question[pronoun.end() :]}"
     known = {word.casefold() for word in words(question)}
     context = [word for word in content_words(previous.question) if word.casefold() not in known]
     yield f"{bare} {' '.join(context)}?"

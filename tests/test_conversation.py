@@ -24,6 +24,8 @@ AZURE = "How much will OpenAI spend on Azure?"
         ("And Amazon's?", STAKE, "How big is Amazon's stake in OpenAI?"),
         ("What about Nvidia?", AZURE, "How much will Nvidia spend on Azure?"),
         ("Who is its CEO?", "What is the mission of OpenAI?", "Who is OpenAI’s CEO?"),
+        ("And does the IT team own it?", STAKE, "And does the IT team own OpenAI?"),
+        ("WHO OWNS IT?", STAKE, "WHO OWNS OpenAI?"),
         ("Says who?", AZURE, f"Which source reported it, {AZURE[0].lower()}{AZURE[1:]}"),
     ],
 )
@@ -42,11 +44,18 @@ def test_the_other_company_is_the_one_that_the_earlier_question_left_out():
         "Who is OpenAI's CEO?",
         "In what year did the Microsoft and OpenAI partnership begin?",
         "Which company is behind WebProNews?",
+        "Who signed the IT support agreement?",
     ],
 )
 def test_a_question_that_stands_alone_is_left_as_it_is(question: str):
     assert not leans(question)
     assert standalone(question, Turn(STAKE, "A quote.", "27%")) == [question]
+
+
+def test_a_whole_question_is_not_put_in_the_place_of_a_name():
+    found = standalone("And when does it end?", Turn("When does the agreement with Corvid come into force?"))
+    assert "And when does Corvid end?" in found
+    assert all(one.casefold().count("when does") < 2 or "," in one for one in found)
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))
