@@ -11,6 +11,7 @@ from index.loaders.pdf_bidi import runs_to_left
 from index.loaders.pdf_gaps import parted
 from index.loaders.pdf_lines import Line
 from index.loaders.pdf_rows import Row, rows_of, same_baseline
+from index.loaders.pdf_ruled import gathered
 
 _MIN_COLUMN_LINES = 2
 _MIN_COLUMN_CHARS = 12
@@ -30,7 +31,7 @@ def reading_order(lines: list[Line]) -> list[Row]:
     top = min((line.y for line in upright), default=0.0)
     margins = rows_of(line for line in lines if line.margin)
     rows = [row for row in margins if row.y < top]
-    rows += _regions(parted(upright))
+    rows += _regions(parted(gathered(upright)))
     rows += (row for row in margins if row.y >= top)
     rows += (Row((line,), line.left, line.right) for line in lines if line.aside)
     return rows

@@ -11,7 +11,9 @@ from typing import Any
 
 from index.loaders.marks import lowered, raised
 from index.loaders.pdf_bidi import logical
+from index.loaders.pdf_frames import Cell, cut_at, fitting, frames
 from index.loaders.pdf_glyphs import GAP_SIZES, SOFT_GAP_SIZES, Glyph, Run, page_runs
+from index.loaders.pdf_rules import page_rules
 
 _SAME_BASELINE_SIZES = 0.15
 _SPACE_SIZES = 0.16
@@ -49,6 +51,8 @@ class Line:
         aside: whether it runs another way than most of the page (a stamp in the margin, a watermark).
         margin: whether it is a running head or foot.
         gaps: where another column or cell may begin in it.
+        cell: the one that ruling lines draw around it; None where none do.
+        inside: the lines of a ruled table, where it stands for them.
         at: for each character, the place of its glyph among the characters of the page; -1 where it has none.
 
     """
@@ -63,6 +67,8 @@ class Line:
     aside: bool = False
     margin: bool = False
     gaps: tuple[Gap, ...] = ()
+    cell: Cell | None = None
+    inside: tuple[Line, ...] = ()
     at: array[int] = field(default_factory=lambda: array("i"), compare=False)
 
     @property
@@ -87,17 +93,21 @@ class _Piece:
     left: float
     right: float
     y: float
+    cell: Cell | None = None
     is_mark: bool = False
     marks: list[_Piece] = field(default_factory=list)
 
 
 def page_lines(page: Any, number: int) -> list[Line]:
     """The lines of one page (a `pypdfium2.PdfPage`)."""
-    pieces = [piece for run in page_runs(page, number) if (piece := _piece(run))]
+    runs = page_runs(page, number)
     turns = Counter[float]()
-    for piece in pieces:
-        turns[piece.run.turn] += len(piece.run.glyphs)
+    for run in runs:
+        turns[run.turn] += len(run.glyphs)
     upright = turns.most_common(1)[0][0] if turns else 0.0
+    framed = fitting(frames(page_rules(page, upright)), [run for run in runs if run.turn == upright])
+    parts = (part for run in runs for part in cut_at(framed if run.turn == upright else (), run))
+    pieces = [piece for part in parts if (piece := _piece(*part))]
     asides = [_line([piece], number) for piece in pieces if piece.run.turn != upright]
     pieces = [piece for piece in pieces if piece.run.turn == upright]
     _hang_marks(pieces)
@@ -106,13 +116,13 @@ def page_lines(page: Any, number: int) -> list[Line]:
     return [line for line in lines if line.text.strip()]
 
 
-def _piece(run: Run) -> _Piece | None:
+def _piece(run: Run, cell: Cell | None) -> _Piece | None:
     lefts, rights = [glyph.left for glyph in run.glyphs], [glyph.right for glyph in run.glyphs]
     left, right, y = min(lefts), max(rights), run.glyphs[0].y
     # A sum is finite if all of its parts are.
     if not math.isfinite(sum(lefts) + sum(rights) + y):
         return None
-    return _Piece(run, left, right, y)
+    return _Piece(run, left, right, y, cell)
 
 
 def _hang_marks(pieces: Sequence[_Piece]) -> None:
@@ -151,7 +161,7 @@ def _near(grid: dict[tuple[int, int], list[_Piece]], piece: _Piece) -> Iterator[
 
 def _is_mark(mark: _Piece, base: _Piece) -> bool:
     size, shift = base.run.size, abs(mark.y - base.y) / base.run.size
-    if base.is_mark or not _MARK_SHIFTS[0] <= shift <= _MARK_SHIFTS[1]:
+    if base.is_mark or mark.cell != base.cell or not _MARK_SHIFTS[0] <= shift <= _MARK_SHIFTS[1]:
         return False
     smaller = mark.run.size / size
     if smaller > _MARK_SMALLER and (_length(mark) > _MARK_CHARS_AT_SIZE or smaller > 1 / _MARK_SMALLER):
@@ -194,7 +204,7 @@ def _of_one_line(pieces: list[_Piece], number: int) -> Iterator[Line]:
         size = max(piece.run.size, stretch[-1].run.size) if stretch else 0.0
         near = (GAP_SIZES if to_left else _JOINED_SIZES) * size
         overlap = math.inf if to_left else _OVERLAP_SIZES * size
-        if stretch and not -overlap < piece.left - edge < near:
+        if stretch and (piece.cell != stretch[0].cell or not -overlap < piece.left - edge < near):
             yield from _split(stretch, number)
             stretch = []
         edge = max(edge, piece.right) if stretch else piece.right
@@ -223,7 +233,7 @@ def _split(pieces: list[_Piece], number: int) -> Iterator[Line]:
 def _turned(glyphs: Sequence[Glyph], main: _Piece, number: int) -> Line:
     left, right = min(glyph.left for glyph in glyphs), max(glyph.right for glyph in glyphs)
     text, at = logical(glyphs, main.run.size)
-    return Line(text, left, right, main.y, main.run.size, main.run.bold, number, at=at)
+    return Line(text, left, right, main.y, main.run.size, main.run.bold, number, cell=main.cell, at=at)
 
 
 def _line(pieces: Sequence[_Piece], number: int) -> Line:
@@ -252,8 +262,10 @@ def _line(pieces: Sequence[_Piece], number: int) -> Line:
         places.extend(_placed_in(words[at], *read[at]) if piece.is_mark else read[at][1])
         edge = max(edge, piece.right)
     bold = all(piece.run.bold for piece in pieces)
-    text, size = "".join(parts), main.run.size
-    return Line(text, pieces[0].left, edge, main.y, size, bold, number, gaps=tuple(gaps), at=places)
+    text, size, left = "".join(parts), main.run.size, pieces[0].left
+    return Line(
+        text, left, edge, main.y, size, bold, number, gaps=tuple(gaps), cell=pieces[0].cell, at=places
+    )
 
 
 def _words(piece: _Piece) -> tuple[str, array[int]]:

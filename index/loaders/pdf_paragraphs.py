@@ -11,6 +11,7 @@ from statistics import median
 
 from index.loaders.pdf_hyphens import HYPHENS, Hyphens
 from index.loaders.pdf_rows import Row
+from index.loaders.pdf_ruled import ruled_grid
 from index.loaders.pdf_tables import BULLET, LIST_MARK, TableGrid, as_grid, table_spans
 
 LARGER = 1.12  # type this much larger than the body's is a heading's
@@ -100,7 +101,7 @@ def _of_page(rows: list[Row], leading: dict[int, float], body: float) -> Iterato
             yield last
             last = None
         if begin < end:
-            yield as_grid(rows[begin:end])
+            yield ruled_grid(rows[begin].inside) if rows[begin].inside else as_grid(rows[begin:end])
         at = end
 
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import groupby
 
 from index.loaders.pdf_bidi import runs_to_left
 from index.loaders.pdf_lines import Line
@@ -63,6 +64,11 @@ class Row:
         return all(cell.bold for cell in self.cells)
 
     @property
+    def inside(self) -> tuple[Line, ...]:
+        """The lines of the ruled table that it stands for."""
+        return self.cells[0].inside
+
+    @property
     def aside(self) -> bool:
         """Whether it runs another way than its page."""
         return self.cells[0].aside
@@ -110,7 +116,14 @@ def rows_of(lines: Iterable[Line]) -> list[Row]:
         min(min(c.left for c in row) for row in found),
         max(max(c.right for c in row) for row in found),
     )
-    return [Row(tuple(row), left, right) for row in found]
+    return [Row(cells, left, right) for row in found for cells in _beside_tables(row)]
+
+
+def _beside_tables(row: list[Line]) -> Iterator[tuple[Line, ...]]:
+    """A row, each ruled table in it as a row of its own."""
+    for is_table, group in groupby(row, key=lambda line: bool(line.inside)):
+        cells = tuple(group)
+        yield from ((cell,) for cell in cells) if is_table else (cells,)
 
 
 def same_baseline(lines: Iterable[Line]) -> list[list[Line]]:

@@ -37,12 +37,12 @@ class _Column:
 
 
 def table_spans(rows: Sequence[Row]) -> list[tuple[int, int]]:
-    """Which of a page's rows make a table, as half-open ranges in order."""
+    """Which of a page's rows make a table, as half-open ranges in order; a ruled table is one row."""
     spans: list[tuple[int, int]] = []
     at = 0
     while at < len(rows):
         end = _end(rows, at)
-        if end - at > 1:
+        if end - at > 1 or rows[at].inside:
             spans.append((at, end))
             at = end
         else:
@@ -57,7 +57,7 @@ def _end(rows: Sequence[Row], begin: int) -> int:
     whole, end = [rows[begin]], begin + 1
     for at in range(begin + 1, len(rows)):
         row, before = rows[at], rows[at - 1]
-        if not before.shares_column(row) or row.y - before.y > _NEAR_SIZES * row.size:
+        if row.inside or not before.shares_column(row) or row.y - before.y > _NEAR_SIZES * row.size:
             break
         if _has_cells(row):
             if not any(_line_up(one, row) for one in whole[-_LOOKED_BACK:]):
