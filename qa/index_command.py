@@ -29,7 +29,7 @@ from qa.opening import (
 from qa.remedies import in_terminal
 from qa.saying import counted
 from qa.terminal import err, escaped, indexing_bar, out, print_json
-from qa.wire import Documents, in_json, listed
+from qa.wire import in_json
 
 if TYPE_CHECKING:
     from index import Changes
@@ -146,10 +146,11 @@ def rename(
 @index_app.command("list")
 def list_documents(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """List the documents, with their formats, pages and characters."""
-    found = list(Source(index).open().documents.values())
-    if as_json:
-        print_json(in_json(Documents(len(found), 0, [listed(document) for document in found])))
-        return
+    with service(Source(index)) as kept:
+        if as_json:
+            print_json(in_json(kept.listing()))
+            return
+        found = [kept.document(name) for name in kept.names()]
     for document in found:
         kind = Path(document.source).suffix.lower().removeprefix(".")
         pages = counted(len(document.pages), "page") if document.pages else ""

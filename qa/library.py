@@ -9,7 +9,7 @@ from weakref import WeakValueDictionary
 from index import Document, Index, PageSize, Rectangle, UnknownDocument
 from qa.names import clean_name
 from qa.opened import Opened
-from qa.wire import Listed, listed
+from qa.wire import Documents, Listed, listed
 
 
 class Library:
@@ -46,6 +46,10 @@ class Library:
             if name not in self._entries and (document := self.found(name)):
                 self._entries[name] = listed(document)
         return [self._entries[name] for name in names if name in self._entries]
+
+    def listing(self, offset: int = 0, limit: int | None = None) -> Documents:
+        """The documents, or some of them, as every screen lists them."""
+        return Documents(len(self.names()), offset, self.entries(offset, limit))
 
     def document(self, name: str) -> Document:
         """A document by name.

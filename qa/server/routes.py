@@ -93,7 +93,7 @@ def api(service: Service, threads: Threads) -> APIRouter:
         limit: Annotated[int, Query(ge=1, le=PAGE_DOCUMENTS)] = PAGE_DOCUMENTS,
     ) -> wire.Documents:
         """List the documents in the order they were added."""
-        return wire.Documents(len(service.names()), offset, service.entries(offset, limit))
+        return service.listing(offset, limit)
 
     @router.post(
         "/documents",

@@ -98,9 +98,7 @@ def tools(service: Service, threads: Threads) -> MCPServer[None]:
         limit: Annotated[int, Field(ge=1, le=PAGE_DOCUMENTS)] = PAGE_DOCUMENTS,
     ) -> wire.Documents:
         """List the documents with their lengths in characters."""
-        names = await threads.run(explained(service.names))
-        found = await threads.run(explained(lambda: service.entries(offset, limit)))
-        return wire.Documents(len(names), offset, found)
+        return await threads.run(explained(lambda: service.listing(offset, limit)))
 
     return server
 
