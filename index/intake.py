@@ -6,6 +6,7 @@ import hashlib
 from collections import deque
 from collections.abc import Callable, Collection, Generator, Mapping
 from concurrent.futures import Future
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -59,7 +60,7 @@ def read_files(
         processes: how many parse at once; None for one a processor.
 
     """
-    with Workers(processes) as workers:
+    with closing(Workers(processes)) as workers:
         ahead: deque[_Reading] = deque()
         for name, path in files.items():
             ahead.append(_begun(name, path, limits, unchanged, workers))

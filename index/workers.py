@@ -7,7 +7,6 @@ import pickle
 import threading
 from concurrent.futures import Future
 from queue import SimpleQueue
-from types import TracebackType
 
 from index.errors import DocumentError, Remedy
 from index.limits import Limits
@@ -60,16 +59,6 @@ class Workers:
         for worker in self._workers:
             worker.close()
             self._jobs.put(None)
-
-    def __enter__(self) -> Workers:
-        """Return it as it is."""
-        return self
-
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
-        """Stop all processes."""
-        self.close()
 
     def _work(self, worker: Process) -> None:
         while not worker.is_closed and (job := self._jobs.get()) is not None:

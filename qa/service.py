@@ -170,15 +170,21 @@ class Service(Library):
             shutil.rmtree(file.parent, ignore_errors=True)
             told.put(None)
 
+        def work() -> Added:
+            with self.opened.used() as index:
+                added = add_file(index, file, self.limits, replace, told.put, is_cancelled)
+                self._mend(index, added.name)
+                return added
+
         deadline = Deadline(self.bounds.write_seconds)
         try:
-            work = self._writes.begin(lambda: self._add(file, replace, told.put, is_cancelled))
+            going_on = self._writes.begin(work)
         except Busy:
             ended(None)
             raise
-        work.add_done_callback(ended)
+        going_on.add_done_callback(ended)
         yield from steps(told, deadline)
-        yield outcome(work)
+        yield outcome(going_on)
 
     def remove(self, *names: str) -> int:
         """Remove documents, all or none; returns how many test questions were set aside with them.
@@ -261,14 +267,6 @@ class Service(Library):
 
     def _changed(self, change: Callable[[Index], T]) -> T:
         return self._run(lambda index, _: change(index), self._writes, self.bounds.write_seconds)
-
-    def _add(
-        self, file: Path, replace: bool, tell: Callable[[Step], None], is_cancelled: Callable[[], bool]
-    ) -> Added:
-        with self.opened.used() as index:
-            added = add_file(index, file, self.limits, replace, tell, is_cancelled)
-            self._mend(index, added.name)
-            return added
 
     def _mend(self, index: Index, *names: str, moved: Sequence[tuple[str, str]] = ()) -> int:
         """After a change: forget what was known of these documents, and have questions follow it."""
