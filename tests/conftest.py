@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import gc
+import io
 import os
 import runpy
 import secrets
@@ -15,7 +16,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager, contextmanager, redirect_stderr, redirect_stdout
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -319,10 +320,16 @@ def _wait_until_it_serves(process: subprocess.Popen[bytes], errors: Path) -> Non
 
 
 @pytest.fixture
-def run_qa(tmp_path: Path, qa_command: list[str]) -> Callable[..., subprocess.CompletedProcess[str]]:
+def home(tmp_path: Path) -> Path:
+    """An empty folder to run commands in."""
+    folder = tmp_path / "home"
+    folder.mkdir()
+    return folder
+
+
+@pytest.fixture
+def run_qa(home: Path, qa_command: list[str]) -> Callable[..., subprocess.CompletedProcess[str]]:
     """The real `qa` command in a folder of its own; call it with the arguments."""
-    home = tmp_path / "home"
-    home.mkdir()
 
     def run(*arguments: str | Path, cwd: Path = home, **environment: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
@@ -334,6 +341,29 @@ def run_qa(tmp_path: Path, qa_command: list[str]) -> Callable[..., subprocess.Co
             timeout=120,
             check=False,
         )
+
+    return run
+
+
+@pytest.fixture
+def qa_here(home: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., subprocess.CompletedProcess[str]]:
+    """The `qa` command for what it says and how it ends alone: its function, called in this process."""
+
+    def run(*arguments: str | Path, cwd: Path = home) -> subprocess.CompletedProcess[str]:
+        from qa.cli import main
+
+        printed, told = (io.TextIOWrapper(io.BytesIO(), "utf-8", write_through=True) for _ in range(2))
+        code: object = 0
+        with monkeypatch.context() as patch, redirect_stdout(printed), redirect_stderr(told):
+            patch.setattr(sys, "argv", ["qa", *map(os.fspath, arguments)])
+            patch.setenv("COLUMNS", "100")
+            patch.chdir(cwd)
+            try:
+                main()
+            except SystemExit as end:
+                code = end.code
+        outputs = (one.buffer.getvalue().decode("utf-8") for one in (printed, told))
+        return subprocess.CompletedProcess(arguments, code or 0, *outputs)
 
     return run
 

@@ -1,4 +1,4 @@
-"""The `qa` command, as a process of its own: what it prints, how it ends, what it leaves behind."""
+"""The `qa` command: what it prints, how it ends, what it leaves behind; as a process where that matters."""
 
 from __future__ import annotations
 
@@ -41,17 +41,17 @@ def test_a_question_is_answered_with_its_citation(run_qa: Run):
     assert "\x1b" not in result.stdout, "no colours where there is no terminal"
 
 
-def test_an_overview_is_printed_and_given_as_json(run_qa: Run, article_text: str):
-    printed = run_qa("overview")
+def test_an_overview_is_printed_and_given_as_json(qa_here: Run, article_text: str):
+    printed = qa_here("overview")
     assert printed.returncode == 0, printed.stderr
     assert "674 words" in printed.stdout
     assert "Names: Microsoft (17), OpenAI (17)" in printed.stdout
     assert "Questions:" not in printed.stdout
-    (told,) = json.loads(run_qa("overview", "microsoft-openai-deal.txt", "--questions", "--json").stdout)
+    (told,) = json.loads(qa_here("overview", "microsoft-openai-deal.txt", "--questions", "--json").stdout)
     assert STAKE in told["questions"]
     assert all(article_text[one["start"] : one["end"]] == one["quote"] for one in told["sentences"])
     assert all(one["quote"] in printed.stdout for one in told["sentences"])
-    asked = run_qa("ask", "What is this about?")
+    asked = qa_here("ask", "What is this about?")
     assert all(one["quote"] in asked.stdout for one in told["sentences"])
     assert "likely to be right" not in asked.stdout
 
@@ -97,8 +97,8 @@ def test_what_the_document_does_not_say_is_refused_with_the_closest_passages(run
     assert "France" in result.stdout
 
 
-def test_json_of_an_answer_holds_exact_citations(run_qa: Run, article_text: str):
-    result = run_qa("ask", STAKE, "--json", "--explain")
+def test_json_of_an_answer_holds_exact_citations(qa_here: Run, article_text: str):
+    result = qa_here("ask", STAKE, "--json", "--explain")
     assert result.returncode == ANSWERED
     answer = json.loads(result.stdout)
     assert answer["answered"] is True
@@ -108,44 +108,44 @@ def test_json_of_an_answer_holds_exact_citations(run_qa: Run, article_text: str)
     assert [hit["rank"] for hit in answer["nearest"]] == list(range(1, len(answer["nearest"]) + 1))
 
 
-def test_json_of_a_refusal_ends_with_its_own_code(run_qa: Run):
-    result = run_qa("ask", FRANCE, "--json")
+def test_json_of_a_refusal_ends_with_its_own_code(qa_here: Run):
+    result = qa_here("ask", FRANCE, "--json")
     assert result.returncode == NOT_SAID
     assert json.loads(result.stdout)["citations"] == []
 
 
-def test_explain_shows_every_score_of_every_hit(run_qa: Run):
-    lines = run_qa("ask", STAKE, "--explain").stdout.splitlines()
+def test_explain_shows_every_score_of_every_hit(qa_here: Run):
+    lines = qa_here("ask", STAKE, "--explain").stdout.splitlines()
     scores = [line for line in lines if "fused" in line]
     assert len(scores) >= 5
     assert all("rank" in line and "dense" in line and "BM25" in line for line in scores)
     assert any(line.endswith("likely to be right") for line in lines)
 
 
-def test_history_gives_a_follow_up_its_meaning(run_qa: Run):
-    result = run_qa("ask", "And how much is it worth?", "--history", STAKE)
+def test_history_gives_a_follow_up_its_meaning(qa_here: Run):
+    result = qa_here("ask", "And how much is it worth?", "--history", STAKE)
     assert result.returncode == ANSWERED
     assert "135 billion" in result.stdout
 
 
-def test_a_question_is_given_up_after_the_time_it_may_take(run_qa: Run, refused: Refused):
-    refused(run_qa("ask", STAKE, "--timeout", "0"), "It took more than 0 seconds; ask again later")
+def test_a_question_is_given_up_after_the_time_it_may_take(qa_here: Run, refused: Refused):
+    refused(qa_here("ask", STAKE, "--timeout", "0"), "It took more than 0 seconds; ask again later")
 
 
-def test_a_file_is_asked_without_keeping_an_index(run_qa: Run, files: Path):
-    result = run_qa("ask", "How much is the licensing fee?", "--file", files / "documents", cwd=files)
+def test_a_file_is_asked_without_keeping_an_index(qa_here: Run, files: Path):
+    result = qa_here("ask", "How much is the licensing fee?", "--file", files / "documents", cwd=files)
     assert result.returncode == ANSWERED
     assert "40 dollars" in result.stdout
     assert not (files / ".qa").exists()
 
 
-def test_search_lists_passages_with_their_places(run_qa: Run, article_text: str):
-    result = run_qa("search", "Azure services", "-k", "2", "--json")
+def test_search_lists_passages_with_their_places(qa_here: Run, article_text: str):
+    result = qa_here("search", "Azure services", "-k", "2", "--json")
     hits = json.loads(result.stdout)["hits"]
     assert [hit["rank"] for hit in hits] == [1, 2]
     for passage in (hit["passage"] for hit in hits):
         assert article_text[passage["start"] : passage["end"]] == passage["text"]
-    plain = run_qa("search", "Azure services", "-k", "2", "--explain").stdout
+    plain = qa_here("search", "Azure services", "-k", "2", "--explain").stdout
     assert plain.startswith("1. microsoft-openai-deal.txt")
     assert plain.count("BM25") == 2
 
@@ -153,8 +153,8 @@ def test_search_lists_passages_with_their_places(run_qa: Run, article_text: str)
 # Its own words
 
 
-def test_help_names_every_command_and_the_exit_codes(run_qa: Run):
-    result = run_qa("--help")
+def test_help_names_every_command_and_the_exit_codes(qa_here: Run):
+    result = qa_here("--help")
     assert result.returncode == 0
     for word in ("chat", "ask", "search", "index", "eval", "info", "3 the documents do not say"):
         assert word in " ".join(result.stdout.split())
@@ -181,8 +181,8 @@ def test_the_version_is_the_packages(run_qa: Run):
         ["index", "build", ".", "--timeout", "inf"], ["index", "add", ".", "--max-memory-bytes", "9" * 30],
     ],
 )  # fmt: skip
-def test_wrong_usage_is_told_with_its_own_code(run_qa: Run, arguments: list[str]):
-    result = run_qa(*arguments)
+def test_wrong_usage_is_told_with_its_own_code(qa_here: Run, arguments: list[str]):
+    result = qa_here(*arguments)
     assert result.returncode == USAGE
     assert "Usage" in result.stderr
     assert "Traceback" not in result.stderr
@@ -211,7 +211,7 @@ def test_a_question_that_cannot_be_asked_is_told(run_qa: Run, question: str, wor
 
 
 @pytest.mark.parametrize("damage", ["no database", "empty file", "no tables"])
-def test_a_damaged_index_is_told_and_left(run_qa: Run, kept: Path, damage: str, refused: Refused):
+def test_a_damaged_index_is_told_and_left(qa_here: Run, kept: Path, damage: str, refused: Refused):
     file = kept / FILE
     file.unlink()
     if damage == "no database":
@@ -221,12 +221,12 @@ def test_a_damaged_index_is_told_and_left(run_qa: Run, kept: Path, damage: str, 
     else:
         sqlite3.connect(file).execute("CREATE TABLE other (x)").connection.close()
     before = file.read_bytes()
-    refused(run_qa("ask", "How much is the fee?", "--index", kept), str(kept), "damaged", "qa index build")
+    refused(qa_here("ask", "How much is the fee?", "--index", kept), str(kept), "damaged", "qa index build")
     assert file.read_bytes() == before
 
 
-def test_a_folder_without_an_index_is_told(run_qa: Run, files: Path, refused: Refused):
-    refused(run_qa("ask", "Why?", "--index", files / "nothing"), "no index here", "qa index build")
+def test_a_folder_without_an_index_is_told(qa_here: Run, files: Path, refused: Refused):
+    refused(qa_here("ask", "Why?", "--index", files / "nothing"), "no index here", "qa index build")
     assert list((files / "nothing").iterdir()) == []
 
 
@@ -235,23 +235,23 @@ def test_a_folder_without_an_index_is_told(run_qa: Run, files: Path, refused: Re
     [("format", "format another"), ("model_key", "open it with that model or build it anew")],
 )
 def test_an_index_of_another_format_or_model_is_told_and_left(
-    run_qa: Run, kept: Path, key: str, words: str, index_state: State, refused: Refused
+    qa_here: Run, kept: Path, key: str, words: str, index_state: State, refused: Refused
 ):
     with sqlite3.connect(kept / FILE) as database:
         database.execute("UPDATE meta SET value = 'another' WHERE key = ?", (key,))
     database.close()
     before = index_state(kept)
-    refused(run_qa("search", "fee", "--index", kept), str(kept), words)
+    refused(qa_here("search", "fee", "--index", kept), str(kept), words)
     assert index_state(kept) == before
 
 
-def test_a_model_that_is_not_here_is_told(run_qa: Run, refused: Refused):
-    refused(run_qa("search", "fee", "--model", "nobody/no-such-model"), "no such model", "give its folder")
+def test_a_model_that_is_not_here_is_told(qa_here: Run, refused: Refused):
+    refused(qa_here("search", "fee", "--model", "nobody/no-such-model"), "no such model", "give its folder")
 
 
-def test_a_document_that_is_not_in_the_index_is_told(run_qa: Run, kept: Path, refused: Refused):
-    refused(run_qa("ask", "Why?", "--index", kept, "--document", "other.txt"), "other.txt", "qa index list")
-    refused(run_qa("index", "remove", "other.txt", "--index", kept), "other.txt", "qa index list")
+def test_a_document_that_is_not_in_the_index_is_told(qa_here: Run, kept: Path, refused: Refused):
+    refused(qa_here("ask", "Why?", "--index", kept, "--document", "other.txt"), "other.txt", "qa index list")
+    refused(qa_here("index", "remove", "other.txt", "--index", kept), "other.txt", "qa index list")
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no /dev/full")

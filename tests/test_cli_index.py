@@ -1,4 +1,4 @@
-"""The `qa index` commands, as processes: what they print, how they end, what they leave behind."""
+"""The `qa index` commands: what they print, how they end, what they leave behind, whatever stops them."""
 
 from __future__ import annotations
 
@@ -86,28 +86,28 @@ def test_what_could_not_be_read_is_listed_and_the_rest_is_indexed(run_qa: Run, f
     assert "empty.txt: there is no text in it" in asked.stderr
 
 
-def test_patterns_choose_what_is_taken_from_a_folder(run_qa: Run, files: Path):
-    built = run_qa("index", "build", ".", "--include", "*.txt", "--include", "*.md",
+def test_patterns_choose_what_is_taken_from_a_folder(qa_here: Run, files: Path):
+    built = qa_here("index", "build", ".", "--include", "*.txt", "--include", "*.md",
                    "--exclude", "/*.txt", "--exclude", "zoo.*", "--json", cwd=files)  # fmt: skip
     assert built.returncode == 0, built.stderr
     assert json.loads(built.stdout)["added"] == ["documents/fees.txt"]
-    none = run_qa("index", "sync", ".", "--include", "*.pdf", cwd=files)
+    none = qa_here("index", "sync", ".", "--include", "*.pdf", cwd=files)
     assert (none.returncode, "--include" in none.stderr) == (ERROR, True)
-    assert names_in(run_qa, cwd=files) == ["documents/fees.txt"], "nothing is lost by a wrong pattern"
+    assert names_in(qa_here, cwd=files) == ["documents/fees.txt"], "nothing is lost by a wrong pattern"
 
 
 @pytest.mark.parametrize(
     ("option", "value", "name"), [("--max-bytes", "30", "fees.txt"), ("--timeout", "0.2", "slow.md")]
 )
 def test_each_limit_has_its_option_and_costs_its_file_alone(
-    run_qa: Run, files: Path, option: str, value: str, name: str
+    qa_here: Run, files: Path, option: str, value: str, name: str
 ):
     folder = files / "documents"
     (folder / "slow.md").write_text("a|b\n-|-\n" + "|\n" * 100_000)
     (folder / "fees.txt").write_text("The licensing fee is 40 dollars a year, a month or a day.\n")
     (folder / "zoo.md").write_text("A lion.")
     arguments = ("--exclude", "slow.md") if name != "slow.md" else ()
-    result = run_qa("index", "build", folder, option, value, *arguments, "--json", cwd=files)
+    result = qa_here("index", "build", folder, option, value, *arguments, "--json", cwd=files)
     assert result.returncode == ERROR
     told = json.loads(result.stdout)
     assert [one["name"] for one in told["unreadable"]] == [name]
@@ -115,16 +115,17 @@ def test_each_limit_has_its_option_and_costs_its_file_alone(
     assert "zoo.md" in told["added"]
 
 
-def test_names_do_not_reach_the_terminal_with_control_characters(run_qa: Run, files: Path):
+def test_names_do_not_reach_the_terminal_with_control_characters(qa_here: Run, files: Path):
     names = ["line\nend.txt", "clear \x1b[2J.txt", "back \u202etxt.txt", "bad\udcff.txt"]
     folder = files / "odd"
     folder.mkdir()
     for number, name in enumerate(names):
         (folder / name).write_text(f"The comet number {number} passed the moon.")
     results = [
-        run_qa("index", "build", "odd", cwd=files), run_qa("index", "list", cwd=files),
-        run_qa("search", "comet", cwd=files), run_qa("ask", "What passed the moon?", cwd=files),
-        run_qa("index", "remove", "\x1b[2J \u202e", cwd=files), run_qa("index", "add", "\x1b[2J", cwd=files),
+        qa_here("index", "build", "odd", cwd=files), qa_here("index", "list", cwd=files),
+        qa_here("search", "comet", cwd=files), qa_here("ask", "What passed the moon?", cwd=files),
+        qa_here("index", "remove", "\x1b[2J \u202e", cwd=files),
+        qa_here("index", "add", "\x1b[2J", cwd=files),
     ]  # fmt: skip
     shown = "".join(result.stdout + result.stderr for result in results)
     assert {character for character in shown if not character.isprintable()} == {"\n"}
@@ -135,8 +136,8 @@ def test_names_do_not_reach_the_terminal_with_control_characters(run_qa: Run, fi
         "bad\\udcff.txt: its name is not",
     ):
         assert name in shown
-    assert sorted(names_in(run_qa, cwd=files)) == sorted(names[:3])
-    assert run_qa("index", "remove", *names[:3], cwd=files).returncode == 0
+    assert sorted(names_in(qa_here, cwd=files)) == sorted(names[:3])
+    assert qa_here("index", "remove", *names[:3], cwd=files).returncode == 0
 
 
 def test_ctrl_c_keeps_what_was_committed_and_says_so(run_qa: Run, qa_command: list[str], tmp_path: Path):
@@ -175,29 +176,29 @@ def _count(index: Path) -> int:
         return 0
 
 
-def test_several_documents_are_removed_together_or_not_at_all(run_qa: Run, kept: Path, refused: Refused):
-    wrong = run_qa("index", "remove", "fees.txt", "other.txt", "none.txt", "--index", kept)
+def test_several_documents_are_removed_together_or_not_at_all(qa_here: Run, kept: Path, refused: Refused):
+    wrong = qa_here("index", "remove", "fees.txt", "other.txt", "none.txt", "--index", kept)
     refused(wrong, "other.txt, none.txt", "nothing was removed", "qa index list")
     assert len(Index.open(kept).documents) == 2
-    right = run_qa("index", "remove", "fees.txt", "zoo.md", "--index", kept, "--json")
+    right = qa_here("index", "remove", "fees.txt", "zoo.md", "--index", kept, "--json")
     assert json.loads(right.stdout)["removed"] == ["fees.txt", "zoo.md"]
     assert len(Index.open(kept).documents) == 0
 
 
-def test_what_needs_an_index_says_how_to_make_one(run_qa: Run, files: Path, refused: Refused):
-    refused(run_qa("index", "add", "documents", cwd=files), "no index here", "qa index build")
-    refused(run_qa("index", "remove", "fees.txt", cwd=files), "no index here", "qa index build")
-    refused(run_qa("index", "verify", cwd=files), "no index here", "qa index build")
+def test_what_needs_an_index_says_how_to_make_one(qa_here: Run, files: Path, refused: Refused):
+    refused(qa_here("index", "add", "documents", cwd=files), "no index here", "qa index build")
+    refused(qa_here("index", "remove", "fees.txt", cwd=files), "no index here", "qa index build")
+    refused(qa_here("index", "verify", cwd=files), "no index here", "qa index build")
     assert not (files / ".qa").exists()
-    made = run_qa("index", "sync", "documents", cwd=files)
+    made = qa_here("index", "sync", "documents", cwd=files)
     assert made.stdout.startswith("2 added"), "a sync makes the index that there is none of"
 
 
-def test_a_damaged_text_is_found_by_verify(run_qa: Run, kept: Path):
+def test_a_damaged_text_is_found_by_verify(qa_here: Run, kept: Path):
     with sqlite3.connect(kept / FILE) as database:
         database.execute("UPDATE documents SET text = replace(text, '40', '50')")
     database.close()
-    result = run_qa("index", "verify", "--index", kept)
+    result = qa_here("index", "verify", "--index", kept)
     assert result.returncode == ERROR
     assert "fees.txt: its text is not what was indexed" in result.stdout
     assert "qa index build" in result.stdout
@@ -213,11 +214,11 @@ def test_a_damaged_text_is_found_by_verify(run_qa: Run, kept: Path):
     ],
 )
 def test_a_document_that_cannot_be_read_is_told_and_the_index_stays(
-    run_qa: Run, files: Path, kept: Path, name: str, words: str, index_state: State, refused: Refused
+    qa_here: Run, files: Path, kept: Path, name: str, words: str, index_state: State, refused: Refused
 ):
     before = index_state(kept)
-    refused(run_qa("index", "build", files / name, "--index", kept), name, words)
-    refused(run_qa("index", "add", files / name, "--index", kept), name, words)
+    refused(qa_here("index", "build", files / name, "--index", kept), name, words)
+    refused(qa_here("index", "add", files / name, "--index", kept), name, words)
     assert index_state(kept) == before
 
 
@@ -276,22 +277,22 @@ def test_a_limit_on_file_sizes_is_told_and_the_index_stays(
     assert index_state(kept) == before
 
 
-def test_a_document_is_renamed_and_its_old_name_is_known_no_more(run_qa, kept: Path, refused):
-    done = run_qa("index", "rename", "fees.txt", "prices.txt", "--index", kept)
+def test_a_document_is_renamed_and_its_old_name_is_known_no_more(qa_here, kept: Path, refused):
+    done = qa_here("index", "rename", "fees.txt", "prices.txt", "--index", kept)
     assert done.returncode == 0, done.stderr
-    assert names_in(run_qa, "--index", kept) == ["prices.txt", "zoo.md"]
-    refused(run_qa("index", "rename", "fees.txt", "x.txt", "--index", kept), "fees.txt: the index holds no")
+    assert names_in(qa_here, "--index", kept) == ["prices.txt", "zoo.md"]
+    refused(qa_here("index", "rename", "fees.txt", "x.txt", "--index", kept), "fees.txt: the index holds no")
 
 
-def test_test_questions_follow_a_moved_file_and_go_aside_with_a_changed_one(run_qa: Run, files: Path):
-    assert run_qa("index", "build", "documents", cwd=files).returncode == 0
+def test_test_questions_follow_a_moved_file_and_go_aside_with_a_changed_one(qa_here: Run, files: Path):
+    assert qa_here("index", "build", "documents", cwd=files).returncode == 0
     fee = {"id": "fee", "question": "How much is the fee?", "document": "fees.txt",
            "evidence": ["The licensing fee is 40 dollars a year."]}  # fmt: skip
     (files / ".qa" / "questions.jsonl").write_text(json.dumps(fee) + "\n")
     (files / "documents" / "fees.txt").rename(files / "documents" / "costs.txt")
-    assert run_qa("index", "sync", "documents", cwd=files).stderr == ""
+    assert qa_here("index", "sync", "documents", cwd=files).stderr == ""
     assert json.loads((files / ".qa" / "questions.jsonl").read_text())["document"] == "costs.txt"
     (files / "documents" / "costs.txt").write_text("The licensing fee is 50 dollars a year.")
-    changed = run_qa("index", "add", "documents", cwd=files)
+    changed = qa_here("index", "add", "documents", cwd=files)
     assert changed.stderr == "1 test question went to questions-set-aside.jsonl.\n"
     assert (files / ".qa" / "questions.jsonl").read_text() == ""

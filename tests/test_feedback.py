@@ -39,13 +39,13 @@ def saved(index: Index, asked: Asked, right=True) -> dict:
 
 
 @pytest.fixture
-def evaluated(run_qa, tmp_path: Path) -> Callable[[Index], list[dict]]:
+def evaluated(qa_here, tmp_path: Path) -> Callable[[Index], list[dict]]:
     """What the real command makes of the saved questions."""
 
     def run(index: Index) -> list[dict]:
         questions, report = tmp_path / "kept.jsonl", tmp_path / "report.json"
         questions.write_bytes("".join(map(as_line, rows_of(index, QUESTIONS).read().values())).encode())
-        done = run_qa("eval", questions, "--index", index.address, "--json", report)
+        done = qa_here("eval", questions, "--index", index.address, "--json", report)
         assert done.returncode == 0, done.stderr
         return json.loads(report.read_text("utf-8"))["records"]
 
@@ -126,20 +126,20 @@ def test_nothing_is_kept_twice_and_a_changed_mind_replaces(ferries):
 
 
 def test_what_is_kept_stays_when_the_index_is_built_anew_and_goes_along_when_it_is_copied(
-    ferries, place, tmp_path, run_qa
+    ferries, place, tmp_path, qa_here
 ):
     row = saved(ferries, Asked(ask(STAKE, ferries)))
     rows_of(ferries, RATINGS).put({"id": "a", "rating": "up"})
     again = Index.from_texts({"ferry.txt": FERRY}, path=place)
     assert rows_of(again, QUESTIONS).read() == {row["id"]: row}
-    assert run_qa("index", "copy", place, tmp_path / "copy").returncode == 0
-    assert run_qa("index", "copy", tmp_path / "copy", f"{place}_there").returncode == 0
+    assert qa_here("index", "copy", place, tmp_path / "copy").returncode == 0
+    assert qa_here("index", "copy", tmp_path / "copy", f"{place}_there").returncode == 0
     there = Index.open(f"{place}_there")
     assert rows_of(there, QUESTIONS).read() == {row["id"]: row}
     assert rows_of(there, RATINGS).read() == {"a": {"id": "a", "rating": "up"}}
     assert there.verify() == []
-    assert run_qa("index", "kept", "--index", there.address).stdout == as_line(row)
-    assert json.loads(run_qa("index", "kept", "ratings", "--index", there.address).stdout)["id"] == "a"
+    assert qa_here("index", "kept", "--index", there.address).stdout == as_line(row)
+    assert json.loads(qa_here("index", "kept", "ratings", "--index", there.address).stdout)["id"] == "a"
 
 
 def test_many_at_once_lose_no_line(tmp_path):

@@ -421,11 +421,13 @@ def test_a_citation_names_its_page(book: Path):
     check_citations(index, answer.citations)
 
 
-def test_the_command_line_shows_the_page(book: Path, run_qa: Callable[..., subprocess.CompletedProcess[str]]):
+def test_the_command_line_shows_the_page(
+    book: Path, qa_here: Callable[..., subprocess.CompletedProcess[str]]
+):
     question = "What is the mooring fee of Norwood harbour?"
-    told = run_qa("ask", question, "--file", book)
+    told = qa_here("ask", question, "--file", book)
     assert "harbour.pdf · page 3 · " in told.stdout, told.stderr
-    made = json.loads(run_qa("ask", question, "--file", book, "--json").stdout)
+    made = json.loads(qa_here("ask", question, "--file", book, "--json").stdout)
     assert made["citations"][0]["page"] == made["citations"][0]["passage"]["page"] == 3
 
 

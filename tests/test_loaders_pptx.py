@@ -295,7 +295,7 @@ def test_citations_of_hostile_files_are_exact(hostile_text: str, tmp_path: Path)
         assert text[hit.passage.start : hit.passage.end] == hit.passage.text
 
 
-def test_a_citation_names_its_slide(tmp_path: Path, run_qa: Callable[..., subprocess.CompletedProcess[str]]):
+def test_a_citation_names_its_slide(tmp_path: Path, qa_here: Callable[..., subprocess.CompletedProcess[str]]):
     presentation = pptx.Presentation()
     slide(presentation, TITLE_SLIDE, "Harbours", "A survey")
     slide(
@@ -308,7 +308,7 @@ def test_a_citation_names_its_slide(tmp_path: Path, run_qa: Callable[..., subpro
     (citation,) = ask(question, index).citations
     assert (citation.page, citation.heading) == (2, "Mooring")
     assert index.documents["harbour.pptx"].text[citation.start : citation.end] == citation.quote
-    made = json.loads(run_qa("ask", question, "--file", path, "--json").stdout)
+    made = json.loads(qa_here("ask", question, "--file", path, "--json").stdout)
     assert made["citations"][0]["page"] == 2
 
 

@@ -20,19 +20,19 @@ def test_notes_are_told_with_the_changes_that_a_file_made(tmp_path: Path):
     assert index.add([tmp_path]).notes == ()
 
 
-def test_the_commands_print_notes_on_standard_error(tmp_path: Path, run_qa: Callable):
+def test_the_commands_print_notes_on_standard_error(tmp_path: Path, qa_here: Callable):
     file = tmp_path / "rent.html"
     file.write_text(STRUCK)
-    asked = run_qa("ask", "-f", file, "What is the rent?")
+    asked = qa_here("ask", "-f", file, "What is the rent?")
     assert asked.stdout.startswith("The rent is 520 euros a month. [1]")
     assert asked.stderr == f"rent.html: {NOTE}\n"
-    built = run_qa("index", "build", file, "--json")
+    built = qa_here("index", "build", file, "--json")
     assert json.loads(built.stdout)["notes"] == [{"name": "rent.html", "note": NOTE}]
 
 
-def test_many_notes_are_cut_short(tmp_path: Path, run_qa: Callable):
+def test_many_notes_are_cut_short(tmp_path: Path, qa_here: Callable):
     for n in range(12):
         (tmp_path / f"{n}.html").write_text(STRUCK.replace("rent", f"rent of flat {n}"))
-    told = run_qa("index", "build", tmp_path).stderr.splitlines()
+    told = qa_here("index", "build", tmp_path).stderr.splitlines()
     assert len(told) == 11
     assert told[-1] == "2 more such notes are not shown (--verbose shows all)."

@@ -73,9 +73,9 @@ def test_a_scanned_page_is_read_and_its_citations_say_that_it_was_recognised(kep
 
 
 def test_the_command_line_says_that_a_citation_was_recognised(
-    kept: Path, run_qa: Callable[..., subprocess.CompletedProcess[str]]
+    kept: Path, qa_here: Callable[..., subprocess.CompletedProcess[str]]
 ):
-    told = run_qa("ask", "May the tenant keep dogs?", "--index", kept)
+    told = qa_here("ask", "May the tenant keep dogs?", "--index", kept)
     assert LEASE[1] in told.stdout, told.stderr
     assert "letter.pdf · page 2 · recognised text · line 5" in told.stdout
 
@@ -107,7 +107,9 @@ def test_without_the_package_the_line_to_install_it_is_named(letter: Path):
     assert "pip install 'cited-qa[ocr]'" in done.stdout
 
 
-def test_the_option_is_refused_where_no_file_is_read(run_qa: Callable[..., subprocess.CompletedProcess[str]]):
-    done = run_qa("ask", "What is due?", "--ocr")
+def test_the_option_is_refused_where_no_file_is_read(
+    qa_here: Callable[..., subprocess.CompletedProcess[str]],
+):
+    done = qa_here("ask", "What is due?", "--ocr")
     assert done.returncode == 2
     assert "name them with --file" in done.stderr

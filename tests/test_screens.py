@@ -50,20 +50,20 @@ def tool(address) -> Callable[..., Any]:
 
 
 @pytest.mark.parametrize("question", [STAKE, FRANCE])
-def test_an_answer_is_the_same_json_on_every_screen(address, tool, run_qa, article_index, question):
+def test_an_answer_is_the_same_json_on_every_screen(address, tool, qa_here, article_index, question):
     from_python = ask(question, article_index).to_dict()
     assert httpx.post(f"{address}/v1/ask", json={"question": question}).json() == from_python
-    assert json.loads(run_qa("ask", question, "--json").stdout) == from_python
+    assert json.loads(qa_here("ask", question, "--json").stdout) == from_python
     told = tool("ask", question=question)
     few = from_python | {"nearest": from_python["nearest"][:3]}
     assert told.structured_content == few
     assert json.loads(told.content[0].text) == few
 
 
-def test_hits_are_the_same_json_on_every_screen(address, tool, run_qa):
+def test_hits_are_the_same_json_on_every_screen(address, tool, qa_here):
     found = httpx.post(f"{address}/v1/search", json={"query": QUERY, "k": 4}).json()
     assert [hit["rank"] for hit in found["hits"]] == [1, 2, 3, 4]
-    assert json.loads(run_qa("search", QUERY, "-k", "4", "--json").stdout) == found
+    assert json.loads(qa_here("search", QUERY, "-k", "4", "--json").stdout) == found
     assert tool("search", query=QUERY, k=4).structured_content == found
 
 
@@ -98,10 +98,10 @@ HELPS = {
     ids=lambda value: str(value)[:40],
 )  # fmt: skip
 def test_what_cannot_be_asked_is_refused_in_the_same_words(
-    address, tool, run_qa, refused, what, asked, options, said
+    address, tool, qa_here, refused, what, asked, options, said
 ):
     ends = HELPS if said is UNKNOWN else dict.fromkeys(HELPS, "")
-    told = run_qa(what, *options)
+    told = qa_here(what, *options)
     refused(told)
     assert told.stderr == f"{said}{ends['terminal']}\n"
     answered = httpx.post(f"{address}/v1/{what}", json=asked)
@@ -138,10 +138,10 @@ def on_page(use: Callable[[Desk], Sequence[Any]], uploads: Path = Path()) -> str
     ids=lambda value: str(value)[:20],
 )
 def test_a_file_that_cannot_be_read_is_refused_in_the_same_words(
-    address, run_qa, refused, tmp_path, name, content, said
+    address, qa_here, refused, tmp_path, name, content, said
 ):
     (tmp_path / name).write_bytes(content)
-    told = run_qa("index", "build", name, "--max-bytes", "2000", cwd=tmp_path)
+    told = qa_here("index", "build", name, "--max-bytes", "2000", cwd=tmp_path)
     refused(told, name, said)
     posted = httpx.post(f"{address}/v1/documents", files={"file": (name, content)})
     assert posted.status_code in (413, 415, 422)

@@ -217,10 +217,10 @@ def test_any_count_is_what_the_text_holds(words: list[str]):
 # Elsewhere
 
 
-def test_the_command_prints_what_was_counted_and_each_document_over_its_words(run_qa, tmp_path: Path):
+def test_the_command_prints_what_was_counted_and_each_document_over_its_words(qa_here, tmp_path: Path):
     for name, text in ((MILL_NAME, MILL), (BARN_NAME, BARN), (MENU_NAME, MENU)):
         (tmp_path / name).write_text(text, "utf-8")
-    result = run_qa("ask", "Compare the rent of both leases", "--file", tmp_path)
+    result = qa_here("ask", "Compare the rent of both leases", "--file", tmp_path)
     assert result.returncode == 0, result.stderr
     lines = result.stdout.splitlines()
     assert lines[0] == "Rent: “Lease of the barn” and “Lease of the mill” side by side"

@@ -61,7 +61,7 @@ def test_the_cell_under_the_named_head_is_meant_and_not_one_that_the_question_kn
 
 
 def test_a_citation_says_row_and_column(
-    tmp_path: Path, run_qa: Callable[..., subprocess.CompletedProcess[str]]
+    tmp_path: Path, qa_here: Callable[..., subprocess.CompletedProcess[str]]
 ):
     file = tmp_path / "staff.csv"
     file.write_text(STAFF, encoding="utf-8")
@@ -72,7 +72,7 @@ def test_a_citation_says_row_and_column(
     assert (citation.row, citation.column) == (4, "Extension")
     assert index.documents["staff.csv"].text[citation.span_start : citation.span_end] == "4533"
     assert "staff.csv, line 4 · row 4 · column Extension" in as_text(answer, index.documents)
-    told = run_qa("ask", question, "-f", file, "--threshold", "0")
+    told = qa_here("ask", question, "-f", file, "--threshold", "0")
     assert "· row 4 · column Extension" in told.stdout
 
 

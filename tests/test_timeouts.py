@@ -89,9 +89,9 @@ def test_a_connection_that_does_not_say_what_it_asks_is_closed(hasty: str):
         assert time.monotonic() - began < 3 * HEAD_SECONDS
 
 
-def test_on_the_command_line_it_is_an_error(run_qa: Callable):
+def test_on_the_command_line_it_is_an_error(qa_here: Callable):
     history = [part for question in LONG["history"] for part in ("--history", question)]
-    result = run_qa("ask", LONG["question"], *history, *TIMEOUT)
+    result = qa_here("ask", LONG["question"], *history, *TIMEOUT)
     assert result.returncode == 1
     assert TOLD in " ".join(result.stderr.split())
 
