@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,6 +15,9 @@ from qa.app import source
 sys.path.insert(0, str(Path(__file__).parent))
 
 from driving import HOSTILE, served, watch
+
+# What a visitor leaves in the browser; not the cache.
+STORED = "cookies,local_storage,indexeddb,service_workers,cache_storage"
 
 
 @pytest.fixture(scope="session")
@@ -46,19 +49,43 @@ def long_address(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
         yield address
 
 
+@pytest.fixture(scope="session")
+def visitors(chromium) -> Iterator[dict[str, list]]:
+    """Contexts that are free to be a new visitor's, by options; their caches hold the page's scripts."""
+    free: dict[str, list] = {}
+    yield free
+    for contexts in free.values():
+        for context in contexts:
+            context.close()
+
+
+def forgotten(context, addresses: Iterable[str]) -> None:
+    """Let a context be as one that has been nowhere, but for what its cache holds."""
+    for page in context.pages:
+        page.close()
+    page = context.new_page()
+    session = context.new_cdp_session(page)
+    for address in addresses:
+        session.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": STORED})
+    page.close()
+
+
 @pytest.fixture
-def open_page(chromium) -> Iterator[Callable]:
+def open_page(chromium, visitors) -> Iterator[Callable]:
     """Opens an address in a fresh visitor's page.
 
     No page may raise an error, write one to its console, be answered with one, or ask another host.
     """
-    contexts, errors, requests = [], [], []
+    used, errors, requests, addresses = [], [], [], set()
 
     def opened(address: str, width: int = 1440, height: int = 900, script: str = "", **options):
-        context = chromium.new_context(viewport={"width": width, "height": height}, **options)
-        contexts.append(context)
-        context.add_init_script(script)
+        free = visitors.setdefault(repr(sorted(options.items())), [])
+        context = free.pop() if free else chromium.new_context(**options)
+        used.append((context, free))
+        addresses.add("{0.scheme}://{0.netloc}".format(urlsplit(address)))
         page = context.new_page()
+        page.set_viewport_size({"width": width, "height": height})
+        page.add_init_script(script)
         page.set_default_timeout(60_000)
         watch(page, errors)
         page.on("request", lambda request: requests.append(request.url))
@@ -69,8 +96,9 @@ def open_page(chromium) -> Iterator[Callable]:
         return page
 
     yield opened
-    for context in contexts:
-        context.close()
+    for context, free in used:
+        forgotten(context, addresses)
+        free.append(context)
     assert not errors, "\n".join(errors)
     hosts = {urlsplit(url).hostname for url in requests if not url.startswith(("data:", "blob:"))}
     assert hosts == {"127.0.0.1"}
