@@ -416,8 +416,10 @@ def _chain(error: BaseException) -> list[BaseException]:
     return found
 
 
-def _short(error: BaseException) -> str:
-    """The first line of a reason, without the token."""
-    words = str(getattr(error, "message", "") or error).strip().split("\n")[0][:300]
+def _short(error: Any) -> str:
+    """The first line of a reason, of the client or of gRPC, without the token."""
+    code = getattr(error, "code", None)
+    said = f"{code().name}: {error.details()}" if callable(code) else getattr(error, "message", "") or error
+    words = str(said).strip().split("\n")[0][:300]
     token = os.environ.get(TOKEN)
     return words.replace(token, "…") if token else words

@@ -2,7 +2,8 @@
 
 python tests/benchmarks/shared.py writers   # eight writers at once
 python tests/benchmarks/shared.py servers   # two servers under load, one is killed
-python tests/benchmarks/shared.py parity    # both storages over the evaluation sets
+python tests/benchmarks/shared.py searches  # what both storages find for the questions of the evaluation sets
+python tests/benchmarks/shared.py parity    # what both storages answer to them
 
 Each prints counts, and fails where a document was lost or half, or a question failed that need not have.
 `kills.py` beside it kills who writes.
@@ -27,7 +28,8 @@ from kills import text_of
 from lite import free_port, lite_server
 
 from index import Index
-from qa.evaluation import evaluate
+from qa.evaluation import evaluate, load_questions
+from qa.wording import respell, tidy
 
 ROOT = Path(__file__).parents[2]
 SETS = (
@@ -42,7 +44,12 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    proofs = {"writers": write_at_once, "servers": kill_server, "parity": compare}
+    proofs = {
+        "writers": write_at_once,
+        "servers": kill_server,
+        "searches": compare_searches,
+        "parity": compare,
+    }
     parser.add_argument("what", choices=proofs)
     parser.add_argument("--seconds", type=float, default=30.0, help="how long the servers are asked")
     chosen = parser.parse_args()
@@ -193,6 +200,27 @@ def until(is_so: Callable[[], bool], seconds: float = 120.0) -> None:
 
 
 # Both storages
+
+
+def compare_searches(address: str, folder: Path) -> None:
+    """Search a folder and its copy in Milvus for each question, as it is spelt there."""
+    for number, (questions, documents) in enumerate(SETS):
+        own = Index.build([ROOT / documents], folder / f"own{number}")
+        there = own.copy(f"{address}{number}")
+        asked = load_questions(ROOT / questions, own.documents).questions
+        spelt = alike = 0
+        apart = 0.0
+        for one in asked:
+            question = respell(tidy(one.question), own)
+            spelt += question == respell(tidy(one.question), there)
+            here, far = own.search(question, 10), there.search(question, 10)
+            alike += [hit.passage for hit in here] == [hit.passage for hit in far]
+            apart = max(apart, *(abs(a.score - b.score) for a, b in zip(here, far, strict=True)))
+        print(
+            f"{questions}: of {len(asked)}, {spelt} are spelt alike, {alike} find the same ten in one order;"
+        )
+        print(f"  scores differ by {apart:.1e} at most", flush=True)
+        assert spelt == alike == len(asked)
 
 
 def compare(address: str, folder: Path) -> None:

@@ -145,6 +145,12 @@ def test_a_version_without_full_text_search_is_told(pretender: Callable[..., str
     refused(pretender("v2.4.23"), "is Milvus v2.4.23, which has no full-text search; use 2.5 or newer")
 
 
+def test_what_speaks_as_milvus_and_can_do_nothing_is_told(pretender: Callable[..., str]):
+    with pytest.raises(StorageError, match="is no Milvus server; check host and port") as error:
+        Index.open(pretender("v2.6.1"))
+    assert "Rpc" not in str(error.value)
+
+
 def test_a_wrong_password_is_told_and_never_shown(
     pretender: Callable[..., str], monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ):
