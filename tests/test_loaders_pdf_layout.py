@@ -231,6 +231,17 @@ def test_a_number_beside_its_label_is_no_page_number():
     assert [number in text for number in ("501", "502", "503", "Page")] == [True, True, True, False]
 
 
+def test_a_running_foot_stands_once_at_the_end_of_its_last_page():
+    def page(number: int) -> Callable[[Canvas], None]:
+        body = [(60, 80 + 14 * at, line) for at, line in enumerate(wrapped(STORIES[number], 400, 11))]
+        return lambda canvas: draw(canvas, [*body, (60, 810, "Mooring terms - in confidence")])
+
+    parsed = read(printed(*map(page, range(4))))
+    assert parsed.text.count("in confidence") == 1
+    assert blocks(parsed)[-1] == "Mooring terms - in confidence"
+    assert parsed.pages[3] < parsed.text.index("in confidence")
+
+
 def test_two_pages_that_are_alike_both_have_text():
     def page(canvas: Canvas) -> None:
         draw(canvas, [(60, 80, "Parking permit"), (60, 400, "Valid for plate KX 22 until 3 June.")])

@@ -1,4 +1,7 @@
-"""Running heads and feet of a PDF: page numbers go, and of what repeats all copies but the first."""
+"""Running heads and feet of a PDF: page numbers go, and of what repeats all copies but one.
+
+Of a head that is the first, of a foot the last: there they stand least in the midst of the text.
+"""
 
 from __future__ import annotations
 
@@ -32,12 +35,18 @@ _ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
 
 @dataclass(frozen=True, slots=True)
 class _Edge:
-    """A line that may be a running head: what repeats, and how far its number is ahead of its page's."""
+    """A line that may be a running head or foot: what repeats, how far its number is ahead of its page's."""
 
     line: Line
     words: str
     masked: str
     ahead: int | None
+    is_foot: bool
+
+    @property
+    def copy(self) -> tuple[str, bool]:
+        """What its further copies have in common with it."""
+        return self.words, self.is_foot
 
 
 def without_repeats(pages: Sequence[list[Line]]) -> list[list[Line]]:
@@ -49,18 +58,14 @@ def without_repeats(pages: Sequence[list[Line]]) -> list[list[Line]]:
     words = Counter(key for page in edges for key in {edge.words for edge in page})
     masked = Counter(key for page in edges for key in {edge.masked for edge in page})
     ahead = Counter(key for page in edges for key in {edge.ahead for edge in page})
-    seen: set[str] = set()
+    kept_on = _kept_on(edges)
     kept = []
-    for lines, page in zip(pages, edges, strict=True):
+    for number, (lines, page) in enumerate(zip(pages, edges, strict=True)):
         numbers = {id(edge.line) for edge in page if edge.ahead is not None and ahead[edge.ahead] >= share}
-        copies = {
-            id(edge.line)
-            for edge in page
-            if words[edge.words] >= min(share, _REPEATED_PAGES) and edge.words in seen
-        }
+        repeated = [edge for edge in page if words[edge.words] >= min(share, _REPEATED_PAGES)]
+        copies = {id(edge.line) for edge in repeated if kept_on[edge.copy] != number}
         margin = {id(edge.line) for edge in page if masked[edge.masked] >= share}
-        seen.update(edge.words for edge in page)
-        if all(id(line) in numbers | copies for line in lines):
+        if {id(line) for line in lines} == numbers | {id(edge.line) for edge in repeated}:
             copies = set()  # a page that is like another one still says what it says
         kept.append(
             [
@@ -72,19 +77,27 @@ def without_repeats(pages: Sequence[list[Line]]) -> list[list[Line]]:
     return kept
 
 
+def _kept_on(edges: Sequence[Sequence[_Edge]]) -> dict[tuple[str, bool], int]:
+    """Which page's copy of each line is kept."""
+    numbered = list(enumerate(edges))
+    first = {edge.copy: at for at, page in reversed(numbered) for edge in page if not edge.is_foot}
+    return first | {edge.copy: at for at, page in numbered for edge in page if edge.is_foot}
+
+
 def _edges(lines: Sequence[Line], body: float) -> Iterator[_Edge]:
     rows = same_baseline(line for line in lines if not line.aside)
     gaps = [below[0].y - above[0].y for above, below in pairwise(rows)]
     usual = median(gaps) if len(gaps) >= _FEW_GAPS else _USUAL_LEADING * body
-    for row in (*_head(rows, gaps, usual), *_head(rows[::-1], gaps[::-1], usual)):
+    head, foot = _head(rows, gaps, usual), _head(rows[::-1], gaps[::-1], usual)
+    for row, is_foot in (*((row, False) for row in head), *((row, True) for row in foot)):
         before = ""
         for line in row:
             if line.size <= _TITLE * body:
-                yield _edge(line, "" if _LABEL.search(before) else line.text)
+                yield _edge(line, "" if _LABEL.search(before) else line.text, is_foot)
             before = line.text
     for line in lines:
         if line.aside:
-            yield _edge(line, "")
+            yield _edge(line, "", is_foot=False)
 
 
 def _head(rows: list[list[Line]], gaps: list[float], usual: float) -> list[list[Line]]:
@@ -95,11 +108,11 @@ def _head(rows: list[list[Line]], gaps: list[float], usual: float) -> list[list[
     return rows if len(rows) == 1 else []
 
 
-def _edge(line: Line, number_in: str) -> _Edge:
+def _edge(line: Line, number_in: str, is_foot: bool) -> _Edge:
     words = " ".join(line.text.split())
     found = _PAGE_NUMBER.fullmatch(number_in)
     ahead = _value(found["number"]) - line.page if found else None
-    return _Edge(line, words, _NUMBERS.sub("#", words), ahead)
+    return _Edge(line, words, _NUMBERS.sub("#", words), ahead, is_foot)
 
 
 def _value(number: str) -> int:
