@@ -121,6 +121,14 @@ def pytest_configure(config: pytest.Config) -> None:
     config.addinivalue_line("markers", "beyond_loopback: the test itself knocks at the guard")
 
 
+def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:
+    """Let the fast lane not read what it leaves out."""
+    if config.getoption("markexpr") != "fast" or TESTS not in collection_path.parents:
+        return None
+    name = collection_path.relative_to(TESTS).with_suffix("").as_posix()
+    return None if any(one == name or one.startswith(f"{name}/") for one in FAST) else True
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Put what is slow first, and mark what the fast lane runs."""
     places = {name: place for place, name in enumerate(SLOW)}
