@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from index import Document, Index, Only, Passage, Span, UnknownDocument, cut
-from index.words import content_words, stem
+from index.words import content_words, is_function_word, stem
 from qa.centrality import centrality, diverse
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
 from qa.intent import names_all, names_one, whole_subject
@@ -41,6 +41,8 @@ TITLE_CHARS = 150
 LEAD, LEAD_SENTENCES, TITLE, FIRST, SUMMARY, ANY = 1.0, 5, 1.0, 0.15, 0.6, 0.3
 # What it is worth if it leans on the sentence before it, and how many words make a full one.
 LEANING, FULL_WORDS = 0.6, 30
+# Beside names, dates and figures a sentence that says something has so many words of its own.
+SAYING_WORDS = 2
 
 _SUMMARY = re.compile(
     r"\b(?:summary|abstract|overview|introduction|at\sa\sglance|in\sbrief|highlights|key\s(?:points|facts|findings)"
@@ -58,6 +60,7 @@ _LEANING = re.compile(
     |the\s(?:first|second|third|latter|former|others?|same|rest|last))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+_ASIDE, _WORD = re.compile(r"\([^()]*\)"), re.compile(r"[^\W\d_]+")
 _OPENING_SIGNS = re.compile(r"[\s*_#>•·–—-]+")
 _ENDS_WHOLE = re.compile(r"""[.!…]["”’'»)\]*_]*\Z""")
 
@@ -179,9 +182,9 @@ def named_by(subject: frozenset[str], index: Index, names: Sequence[str]) -> lis
 
 def _statement(index: Index, names: Sequence[str]) -> str:
     if len(names) > 1:
-        return f"Telling sentences of {min(len(names), TOLD_DOCUMENTS)} documents"
+        return f"Main points of {min(len(names), TOLD_DOCUMENTS)} documents"
     document = _document(index, names[0])
-    return f"Telling sentences of “{title_of(document)}” ({len(document.text.split()):,} words)"
+    return f"Main points of “{title_of(document)}” ({len(document.text.split()):,} words)"
 
 
 def _document(index: Index, name: str) -> Document:
@@ -205,7 +208,8 @@ def telling(
     index: Index, document: Document, passages: Sequence[Passage], most: int = TELLING
 ) -> tuple[Citation, ...]:
     """The most telling sentences of a document, in their order; one without any gives its opening words."""
-    sentences = _commonest(list(_sentences(document, passages)))
+    whole = list(_sentences(document, passages))
+    sentences = _commonest([one for one in whole if not _is_formality(one.words)] or whole)
     if not sentences:
         return (cite(1, document, passages[0], passages[0].sentences[0]),)
     vectors = index.vectors([sentence.words for sentence in sentences])
@@ -268,3 +272,9 @@ def _alone(sentences: Sequence[_Sentence]) -> np.ndarray:
     leans = [bool(_LEANING.match(one.words)) and not _OF_ITSELF.match(one.words) for one in sentences]
     length = np.array([len(one.words.split()) for one in sentences])
     return np.asarray(np.where(leans, LEANING, 1.0) * np.minimum(1.0, 0.6 + length / FULL_WORDS))
+
+
+def _is_formality(words: str) -> bool:
+    """Whether a sentence is names, dates and figures alone, as "Present: …" and "Signed by …" are."""
+    own = [word for word in _WORD.findall(_ASIDE.sub("", words)) if word[0].islower()]
+    return sum(not is_function_word(word) for word in own) < SAYING_WORDS

@@ -61,6 +61,27 @@ def test_the_telling_sentences_say_what_it_is_and_do_not_repeat_themselves(index
     assert not any(one.quote.lstrip().startswith(("|", "#", "- ")) for one in (*river, *outage))
 
 
+MINUTES = """# Minutes of the Harbour Board
+
+Held on Thursday 9 October 2025 at 14:00 in the Aire Room, Harrow Lane Centre.
+
+Present: Priya Raman (chair), Margaret Osei, Colin Bexley (finance), Sunita Patel (tenant relations).
+
+The board chose Pennine Lifts for the new lift, because its guarantee runs for five years.
+
+The ferry to the outer islands will leave an hour earlier from the first of March.
+
+The drill emptied the building in six minutes, which is a minute more than the target.
+
+Signed for the Harbour Board by Margaret Osei, Managing Director, on 14 October 2025.
+"""
+
+
+def test_names_and_dates_alone_are_no_main_points():
+    told = overview(Index.from_texts({"minutes.md": MINUTES}), "minutes.md").sentences
+    assert [one.quote.split()[1] for one in told] == ["board", "ferry", "drill"]
+
+
 @pytest.mark.parametrize(
     ("text", "title"),
     [

@@ -50,7 +50,7 @@ def test_beside_an_answer_it_is_folded_and_a_question_for_it_cites_each_sentence
     page = open_page(f"{address}/")
     page.locator(f"{CARD} summary").first.click()
     ask(page, "What is this about?")
-    assert page.locator(".turn .statement").inner_text().startswith("Telling sentences of")
+    assert page.locator(".turn .statement").inner_text().startswith("Main points of")
     assert page.locator(".turn .confidence").count() == 0
     assert page.locator(".turn .evidence").count() == 5
     assert page.locator("#pane mark.current").count() > 0
