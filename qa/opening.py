@@ -29,8 +29,8 @@ IndexOption = Annotated[
     str | None,
     typer.Option(
         "--index",
-        help="The index: a folder, or an address such as milvus://host:19530/name; by default .qa here if "
-        "there is one, else the bundled article.",
+        help="An index that `qa index build` made: a folder, or an address such as milvus://host:19530/name; "
+        "by default .qa here if there is one, else the bundled article.",
     ),
 ]
 FilesOption = Annotated[

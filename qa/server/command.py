@@ -90,7 +90,11 @@ def chat_command(
     timeout: TimeoutOption = 30.0,
     reader: ReaderOption = ReaderChoice.SMALL,
 ) -> None:
-    """Open the browser chat: `qa serve` on this machine alone, with a browser."""
+    """Open the browser chat: `qa serve` on this machine alone, with a browser.
+
+    The page adds documents to an index that is there: the first ones go in with `qa index build PATH --index
+    FOLDER`. Without an index the bundled article is asked, and what is added stays until the server stops.
+    """
     from qa.server.run import serve  # noqa: PLC0415
 
     serve(source.settled().open, chat_settings(port, timeout, reader.size), open_browser=browser)
