@@ -4,15 +4,20 @@ from __future__ import annotations
 
 import html
 import re
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from index import Document
+from index import Document, Index, cut
 from index.limits import Limits
 from index.loaders import LOADERS
+from qa import ask
+from qa.app.excerpt import excerpt
 from qa.app.source import Mark, render_document, render_part
+from qa.app.transcript import render_turn
+from qa.app.turn import Turn
 
 PIECES = [
     *(
@@ -109,6 +114,43 @@ def test_no_character_is_added_lost_or_moved(text: str):
             said = document.text[block.start : block.end]
             assert said in words(shown) or (signs and said[signs.end() :] in words(shown))
     assert "&lt;b&gt;" in shown or "<b>" not in document.text
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join))
+@settings(max_examples=150, deadline=None)
+def test_an_excerpt_has_the_words_of_its_passage_as_the_page_shows_them(text: str):
+    document = read(f"{text}\n\nThe end is here.")
+    shown = re.sub(r'<span class="syntax">.*?</span>', "", render_document(document), flags=re.DOTALL)
+    for passage in cut(document):
+        for word in re.findall(r"\w+", excerpt(document, passage)):
+            assert word in words(shown)
+
+
+RULES = """# Rules
+
+## Hours
+
+### Overtime
+
+Overtime is **agreed** with `you`.
+
+| a | b |
+|---|---|
+| 1 | *2* |
+"""
+
+
+def test_a_refusal_shows_the_words_of_the_closest_passages_and_no_heading_alone(tmp_path: Path):
+    (tmp_path / "rules.md").write_text(RULES, "utf-8")
+    index = Index.build([tmp_path])
+    document = index.documents["rules.md"]
+    answer = ask("Who is the mayor of Paris?", index)
+    turn = Turn("Who?", answer, documents={document.name: document})
+    shown = render_turn(1, turn, turn.documents)
+    cards = [words(card) for card in re.findall(r'<span class="excerpt"[^>]*>(.*?)</span>', shown)]
+    assert [*filter(None, cards)] == cards
+    assert any("Overtime is agreed with you." in card for card in cards)
+    assert not any(set(card) & set("#*`|") or card in {"Rules", "Hours"} for card in cards)
 
 
 def test_hostile_markdown_is_shown_in_bounded_time():

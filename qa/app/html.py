@@ -12,7 +12,8 @@ from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
 from index.models import preparing
-from qa.app.quoting import as_markdown, as_text, note_id, shortened, words_of
+from qa.app.excerpt import excerpt
+from qa.app.quoting import as_markdown, as_text, note_id, shortened
 from qa.saying import confidence_word, counted, likelihood
 
 Html = Markup
@@ -38,7 +39,7 @@ def _templates() -> Environment:
     loader = FunctionLoader(_folded)
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False)
     made.filters |= {"counted": counted, "commas": "{:,}".format, "json": json.dumps}
-    functions = (as_markdown, as_text, confidence_word, likelihood, note_id, preparing, shortened, words_of)
+    functions = (as_markdown, as_text, confidence_word, excerpt, likelihood, note_id, preparing, shortened)
     made.globals |= {function.__name__: function for function in functions}
     return made
 

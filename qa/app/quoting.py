@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from qa.whereabouts import place
 
 if TYPE_CHECKING:
-    from index import Document, Passage
+    from index import Document
     from qa import Answer, Citation
 
 # What opens a list or underlines a heading at the start of a line.
@@ -24,11 +24,6 @@ def shortened(text: str, limit: int) -> str:
         return text
     cut = text[:limit].strip()
     return f"{cut.rsplit(maxsplit=1)[0] if ' ' in cut else cut} …"
-
-
-def words_of(passage: Passage) -> str:
-    """A passage without the heading it opens with."""
-    return passage.text.removeprefix(passage.heading).lstrip() or passage.text
 
 
 def as_text(answer: Answer, documents: Mapping[str, Document]) -> str:
