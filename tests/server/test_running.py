@@ -117,4 +117,5 @@ def test_a_taken_port_and_a_missing_index_are_told_in_a_sentence(run_qa, tmp_pat
         assert refused.stderr == f"{tmp_path / name}: the key cannot be read ({reason}); check the file.\n"
     missing = run_qa("serve", "--index", tmp_path / "none", "--port", port)
     assert missing.returncode == 1
-    assert "there is no index here" in missing.stderr
+    assert "there is no index here; make one with `qa index build PATH" in missing.stderr
+    assert "`qa index build PATH --index FOLDER`" in " ".join(run_qa("chat", "--help").stdout.split())
