@@ -13,7 +13,7 @@ from qa import ask
 from qa.adding import Added, Indexing
 from qa.app.export import Format, export
 from qa.app.shelf import render_clash, render_library, render_listing, render_scope, render_step
-from qa.app.transcript import LINKED_QUESTIONS, render_transcript, render_turn
+from qa.app.transcript import KEPT_QUESTIONS, LINKED_QUESTIONS, render_transcript, render_turn
 from qa.app.turn import Turn
 from qa.feedback import Rating
 from qa.wire import Listed
@@ -55,9 +55,13 @@ def test_a_wrong_answer_offers_what_would_have_been_right(turn):
 
 def test_the_address_s_limits_are_told(turn):
     assert "leaves this question out" in render_turn(1, Turn("word " * 200), {})
-    assert "the last 20 questions" not in render_transcript([turn] * LINKED_QUESTIONS, turn.documents)
-    assert "the last 20 questions" in render_transcript([turn] * (LINKED_QUESTIONS + 1), turn.documents)
-    assert "no room for 2 questions" in render_transcript([turn], turn.documents, left_out=2)
+    for most, said in (
+        (LINKED_QUESTIONS, "holds the last 20"),
+        (KEPT_QUESTIONS, "keeps the last 100 questions"),
+    ):
+        assert said not in render_transcript([turn] * most, turn.documents)
+        assert said in render_transcript([turn] * (most + 1), turn.documents)
+    assert "no room to keep 2 earlier questions" in render_transcript([turn], turn.documents, left_out=2)
 
 
 def test_the_list_has_all_first_and_finds_by_name_and_title():

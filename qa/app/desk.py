@@ -18,7 +18,7 @@ from qa.app.html import Html, render
 from qa.app.lot import Lot
 from qa.app.notes import MOST_NOTES, Note, export_notes
 from qa.app.shelf import render_failure, render_notice
-from qa.app.transcript import LINKED_QUESTIONS
+from qa.app.transcript import KEPT_QUESTIONS, render_lacking
 from qa.app.visit import Visit
 from qa.feedback import SET_ASIDE, Rating
 from qa.saying import counted
@@ -79,15 +79,15 @@ class Desk:
         return self._shown(visit)
 
     def restore(self, sent: str, visited: Visit | None) -> Update:
-        """The conversation that the address holds, asked anew."""
+        """The conversation that the browser keeps or the address holds, asked anew."""
         if visited is not None:
             return self._shown(visited)
         self._service.prepare_pages()
         linked = json.loads(sent or "{}")
         turns = linked.get("turns", [])
-        left_out = int(linked.get("left_out") or 0) + max(0, len(turns) - LINKED_QUESTIONS)
+        left_out = int(linked.get("left_out") or 0) + max(0, len(turns) - KEPT_QUESTIONS)
         visit = Visit(self._service, str(linked.get("visitor", "")), left_out)
-        for turn in turns[-LINKED_QUESTIONS:]:
+        for turn in turns[-KEPT_QUESTIONS:]:
             visit.choose(turn.get("in") or [])
             visit.begin(str(turn["question"]), literal=bool(turn.get("literal")))
             visit.finish()
@@ -96,7 +96,9 @@ class Desk:
             visit.recall()
         except CitedQAError as error:
             return self._shown(visit, notice=self._notice(render_failure(str(error)), lasting=True))
-        return self._shown(visit, notice=self._notice(opens=_alone(visit)) if _alone(visit) else None)
+        lacking = [render_lacking(left_out)] if left_out and turns else []
+        told = self._notice(*lacking, opens=_alone(visit)) if lacking or _alone(visit) else None
+        return self._shown(visit, notice=told)
 
     def act(self, sent: str, visited: Visit | None) -> Update:
         """Choose, rename, remove or point at a document, judge or keep an answer, export the conversation."""
@@ -166,7 +168,7 @@ class Desk:
 
     def _pin(self, order: Order, visit: Visit) -> Update:
         note = visit.note(int(order["turn"]))
-        return self._unchanged(visit, self._notice(note=note.model_dump_json()))
+        return self._unchanged(visit, self._notice(render("page.pinned"), note=note.model_dump_json()))
 
     def _notes(self, order: Order, visit: Visit) -> Update:
         try:

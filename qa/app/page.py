@@ -47,6 +47,7 @@ def build_app(service: Service) -> gr.Blocks:
         visit = gradio.State(None)
         extra = gradio.Textbox(visible=False)
         html(render("page.bar"), "bar")
+        html(render("page.state"), "state")
         with gradio.Row(elem_id="panes"):
             with gradio.Column(elem_id="conversation", min_width=0):
                 transcript = html(Visit(service).transcript(), "transcript")

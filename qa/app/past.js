@@ -4,15 +4,20 @@
 
   const { one, all } = window.citedQA;
   const MOST = { conversations: 100, notes: 200 };
+  const FORGOTTEN = 200;
   let shown = "conversations";
+  let leaving = false; // what the page shows until another one takes its place is no longer noted
+  let known = ""; // the turns of this tab's conversation, as it noted them last
 
   // Whatever else was served from this address may have kept things by the same names: what is not as it was
   // written here is left out.
   const words = (value) => typeof value === "string";
   const sound = {
-    conversations: (entry) => [entry.id, entry.query, entry.title, ...entry.questions].every(words) && when(entry.at),
+    conversations: (entry) => [entry.id, entry.query].every(words) && entry.turns.length && entry.turns.every(isTurn) && when(entry.at),
     notes: (entry) => [entry.id, entry.asked].every(words) && entry.quotes.every((one) => words(one.quote)),
   };
+
+  const isTurn = (turn) => words(turn.question) && turn.in.every(words);
 
   function isSound(kind, entry) {
     try {
@@ -43,7 +48,26 @@
 
   const drop = (kind, id) => write(kind, read(kind).filter((entry) => entry.id !== id));
 
-  // This tab's conversation: noted as it grows, by its address, which brings it back.
+  // Conversations that were deleted, and may yet be open in another tab.
+  function forgotten() {
+    try {
+      const ids = JSON.parse(localStorage.getItem("forgotten"));
+      return Array.isArray(ids) ? ids : [];
+    } catch {
+      return [];
+    }
+  }
+
+  function forget(id) {
+    drop("conversations", id);
+    try {
+      localStorage.setItem("forgotten", JSON.stringify([id, ...forgotten()].slice(0, FORGOTTEN)));
+    } catch {
+      // A browser that keeps nothing has nothing that could come back.
+    }
+  }
+
+  // This tab's conversation: noted whole as it grows, and known again by its address.
   function current(id) {
     try {
       if (id !== undefined) sessionStorage.setItem("conversation", id);
@@ -53,52 +77,75 @@
     }
   }
 
-  function note(query, questions) {
-    if (!questions.length) return;
+  function note(query, turns, left) {
+    if (!turns.length || leaving) return;
+    const id = current() || current(fresh());
+    if (forgotten().includes(id)) return;
     const entries = read("conversations");
-    const id = current() || current(crypto.randomUUID?.() || `${Date.now()}`);
     const before = entries.find((entry) => entry.id === id);
-    if (before && before.query === query) return;
-    const grown = !before || before.questions.length !== questions.length;
-    const entry = { id, query, questions, title: before?.title || questions[0], at: grown ? Date.now() : before.at };
-    const others = entries.filter((other) => other.id !== id);
+    const told = JSON.stringify(turns);
+    const elsewhere = before && known && JSON.stringify(before.turns) !== known;
+    if (elsewhere) current(fresh()); // it went on in another tab: from here on there are two
+    const grown = !before || elsewhere || JSON.stringify(before.turns) !== told;
+    known = told;
+    if (!grown && before.query === query) return;
+    const entry = { id: current(), query, turns, left, at: grown ? Date.now() : before.at };
+    const others = entries.filter((other) => other.id !== entry.id);
     write("conversations", grown ? [entry, ...others] : entries.map((other) => (other.id === id ? entry : other)));
     if (one("#past").open) list();
   }
 
-  function begin() {
+  const fresh = () => crypto.randomUUID?.() || `${Date.now()}`;
+
+  // The conversation that an address stands for, as it is kept here; an address has room for its end alone.
+  function kept(query) {
+    const found = read("conversations").filter((entry) => entry.query === query);
+    const entry = found.find(({ id }) => id === current()) || found[0];
+    if (!entry) return null;
+    current(entry.id);
+    known = JSON.stringify(entry.turns);
+    return entry;
+  }
+
+  function leave(query, how) {
+    leaving = true;
+    location[how](query ? `?${query}` : location.pathname);
+  }
+
+  function begin(how = "assign") {
     current("");
     const names = JSON.parse(one("#scope [data-scope]")?.dataset.scope || "[]");
-    const query = new URLSearchParams(names.map((name) => ["in", name])).toString();
-    location.assign(query ? `?${query}` : location.pathname);
+    leave(new URLSearchParams(names.map((name) => ["in", name])).toString(), how);
   }
 
   function reopen(entry) {
     current(entry.id);
-    window.citedQA.noteAsked(entry.questions);
-    location.assign(`?${entry.query}`);
+    leave(entry.query, "assign");
   }
 
   // The dialog.
-  function open() {
+  function open(kind) {
     one("#find-past").value = "";
     one("#past").showModal();
-    view(shown);
+    view(kind);
     one("#find-past").focus();
   }
 
   function view(kind) {
     shown = kind;
     for (const button of all("#past [data-past]")) button.setAttribute("aria-pressed", String(button.dataset.past === kind));
+    one("#past-title").textContent = kind === "notes" ? "Notes" : "History";
     one("#past .of-conversations").hidden = kind !== "conversations";
     one("#past .of-notes").hidden = kind !== "notes" || !read("notes").length;
     list();
   }
 
+  const questions = ({ turns }) => turns.map(({ question }) => question).join(" ");
+
   function list() {
     const wanted = one("#find-past").value.toLowerCase().split(/\s+/).filter(Boolean);
-    const texts = { conversations: (entry) => entry.questions.join(" "), notes: (entry) => JSON.stringify(entry) };
-    const fits = (entry) => wanted.every((word) => `${entry.title || ""} ${texts[shown](entry)}`.toLowerCase().includes(word));
+    const texts = { conversations: questions, notes: JSON.stringify };
+    const fits = (entry) => wanted.every((word) => texts[shown](entry).toLowerCase().includes(word));
     const entries = read(shown).filter(fits);
     const rows = element("ul");
     rows.append(...entries.map(shown === "notes" ? noteRow : conversationRow));
@@ -120,26 +167,44 @@
     const remove = element("button", "remove");
     remove.type = "button";
     remove.append(one("#past .close svg").cloneNode(true));
+    remove.dataset.sure = "";
     remove.setAttribute("aria-label", `Delete “${named}”`);
-    remove.addEventListener("click", () => {
-      drop(shown, entry.id);
-      view(shown);
-      pins();
-      one("#find-past").focus();
-    });
-    made.append(inner, remove);
+    made.append(inner, remove, sure(entry, named));
     return made;
+  }
+
+  function sure(entry, named) {
+    const asks = element("div", "sure");
+    asks.hidden = true;
+    asks.setAttribute("role", "group");
+    asks.setAttribute("aria-label", `Delete “${named}”`);
+    const [deletes, keeps] = [element("button", "danger", "Delete"), element("button", "", "Keep")];
+    deletes.type = keeps.type = "button";
+    keeps.dataset.unsure = "";
+    deletes.addEventListener("click", () => remove(entry));
+    asks.append(element("p", "", `Delete “${named}”? It cannot be brought back.`), deletes, keeps);
+    return asks;
+  }
+
+  function remove(entry) {
+    if (shown === "notes") drop("notes", entry.id);
+    else forget(entry.id);
+    if (entry.id === current()) return begin("replace");
+    view(shown);
+    pins();
+    one("#find-past").focus();
   }
 
   function conversationRow(entry) {
     const opens = element("button", "choose");
     opens.type = "button";
-    const count = entry.questions.length;
-    opens.append(element("bdi", "title", entry.title));
+    const count = entry.turns.length;
+    const title = entry.turns[0].question;
+    opens.append(element("bdi", "title", title));
     opens.append(element("span", "below", `${when(entry.at)} · ${count} ${count === 1 ? "question" : "questions"}`));
     if (entry.id === current()) opens.setAttribute("aria-current", "true");
     opens.addEventListener("click", () => reopen(entry));
-    return row(entry, opens, entry.title);
+    return row(entry, opens, title);
   }
 
   function noteRow(entry) {
@@ -170,7 +235,7 @@
   document.addEventListener("click", (event) => {
     const near = (selector) => event.target.closest?.(selector);
     if (near("[data-begin]")) begin();
-    else if (near("[data-open-past]")) open();
+    else if (near("[data-open-past]")) open(near("[data-open-past]").dataset.openPast);
     else if (near("[data-past]")) view(near("[data-past]").dataset.past);
     else if (near("[data-pin]")) pin(near("[data-pin]"));
     else if (near("[data-notes]")) window.citedQA.act({ do: "notes", format: near("[data-notes]").dataset.notes, notes: read("notes") });
@@ -178,7 +243,11 @@
   document.addEventListener("input", (event) => {
     if (event.target.id === "find-past") list();
   });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
 
+  window.citedQA.kept = kept;
   window.citedQA.remembered.push(note);
   window.citedQA.painted.push(pins);
   window.citedQA.pinned = (told) => {

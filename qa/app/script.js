@@ -6,6 +6,7 @@
     pointing: null };
   const STREAM_ENDS_MS = 500;
   const ASKED_KEPT = 200;
+  const SLOW_MS = 5000;
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const one = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -62,6 +63,7 @@
     },
     done: () => {
       sent.order = null;
+      delete document.body.dataset.reopening;
       offerAgain();
       next();
     },
@@ -191,7 +193,7 @@
   const suggestions = new Map();
   function fillSuggested() {
     for (const slot of all("#transcript .suggested:empty")) {
-      const asked = all("#transcript .turn[data-asked]").map((turn) => turn.dataset.asked);
+      const asked = all("#transcript .turn:not([data-long])").map((turn) => turn.dataset.asked);
       const wanted = [JSON.parse(slot.dataset.suggest || "[]"), JSON.parse(slot.dataset.near || "null"), asked];
       const key = JSON.stringify([...wanted, one("#scope")?.textContent]);
       if (suggestions.has(key)) slot.replaceChildren(parsed(suggestions.get(key)));
@@ -283,16 +285,19 @@
 
   // The address holds the questions and the citation, so that a reload comes back to the same words. In order:
   // "in" names a document that is asked from there on, alone or with those in a row ("" for all), "q" is a question with the ones before it
-  // as context, "w" one whose words stand alone; "less" counts those that there was no room for.
+  // as context, "w" one whose words stand alone; "less" counts those that there was no room for. What this browser
+  // keeps of the conversation is told apart, since it is more.
   function remember() {
     const query = new URLSearchParams();
     const turns = all("#transcript .turn");
     const held = new URLSearchParams(location.search);
     if (!turns.length && (held.has("q") || held.has("w"))) return; // it is about to be asked anew
-    const limit = Number(one("#transcript .turns")?.dataset.linked || 0);
-    noteAsked(turns.filter((turn) => turn.dataset.asked).map((turn) => turn.dataset.asked));
-    const linked = turns.filter((turn) => turn.dataset.asked).slice(-limit);
-    const less = Number(one("#transcript [data-left]")?.dataset.left || 0) + turns.length - linked.length;
+    const { linked: most, kept: mostKept } = one("#transcript .turns")?.dataset || { linked: 0, kept: 0 };
+    const short = turns.filter((turn) => !("long" in turn.dataset));
+    noteAsked(short.map((turn) => turn.dataset.asked));
+    const linked = short.slice(-most);
+    const left = Number(one("#transcript [data-left]")?.dataset.left || 0);
+    const less = left + turns.length - linked.length;
     let scope = "[]";
     const turnTo = (names) => {
       const chosen = JSON.parse(names);
@@ -309,17 +314,35 @@
     for (const [name, value] of held) if (name.startsWith("__")) query.set(name, value);
     const words = query.toString();
     history.replaceState(history.state, "", words ? `?${words}` : location.pathname);
-    for (const tell of window.citedQA.remembered) tell(words, linked.map((turn) => turn.dataset.asked));
+    const kept = turns.filter((turn) => turn.dataset.asked).slice(-mostKept).map((turn) => ({
+      question: turn.dataset.asked, literal: "alone" in turn.dataset, in: JSON.parse(turn.dataset.in || "[]"),
+    }));
+    for (const tell of window.citedQA.remembered) tell(words, kept, left + turns.length - kept.length);
   }
 
   // Anybody's link may name questions, so those alone are asked anew that were asked in this browser before; the
-  // first other one is put into the box, for the visitor's own key.
+  // first other one is put into the box, for the visitor's own key. A conversation that is kept here comes back whole.
   function readAddress() {
     const query = new URLSearchParams(location.search);
+    const own = window.citedQA.kept(query.toString());
+    if (own) noteAsked(own.turns.map(({ question }) => question));
+    const { turns, scope, other } = inAddress(query);
+    if (other) offer(other);
+    const left_out = Number(own ? own.left : query.get("less")) || 0;
+    return { turns: own ? own.turns : turns, scope, left_out, visitor: visitor() };
+  }
+
+  function reopens() {
+    const query = new URLSearchParams(location.search);
+    return Boolean(window.citedQA.kept(query.toString())) || inAddress(query).turns.length > 0;
+  }
+
+  function inAddress(query) {
     const known = new Set(askedBefore());
     const turns = [];
     let scope = [];
     let begins = true; // names in a row are asked together
+    let other = "";
     for (const [name, value] of query) {
       if (name === "in") {
         scope = [...(begins ? [] : scope), ...(value ? [value] : [])];
@@ -328,13 +351,13 @@
       }
       begins = true;
       if (name !== "q" && name !== "w") continue;
-      else if (known.has(value)) turns.push({ question: value, literal: name === "w", in: scope });
+      if (known.has(value)) turns.push({ question: value, literal: name === "w", in: scope });
       else {
-        offer(value);
+        other = value;
         break;
       }
     }
-    return { turns, scope, left_out: Number(query.get("less")) || 0, visitor: visitor() };
+    return { turns, scope, other };
   }
 
   // Older Gradios empty the box once more before the page is first answered: then it is offered again.
@@ -650,20 +673,28 @@
     if (event.type === "drop" && !one("#sheet").open) addFiles([...event.dataTransfer.files]);
   }
 
-  // The server may be stopped or started again under an open page; the address brings the conversation back.
+  // The server may be stopped or started again under an open page; the address brings the conversation back. One
+  // that is busy answers late, or that it has no time: only one that twice in a row cannot be reached is gone.
   let server = null;
+  let unreached = 0;
   async function watchServer() {
-    let running = null;
+    const running = await askServer();
+    if (running.id && server && running.id !== server) return location.reload();
+    if (running.id) server = running.id;
+    unreached = running.gone ? unreached + 1 : 0;
+    one("#lost").hidden = unreached < 2;
+    one("#slow").hidden = !running.late;
+    setTimeout(watchServer, running.id ? 4000 : 1000);
+  }
+
+  async function askServer() {
     try {
-      const answer = await fetch("gradio_api/app_id", { cache: "no-store", signal: AbortSignal.timeout(3000) });
-      if (answer.ok) running = (await answer.json()).app_id;
-    } catch {
-      running = null;
+      const answer = await fetch("gradio_api/app_id", { cache: "no-store", signal: AbortSignal.timeout(SLOW_MS) });
+      if (answer.ok) return { id: (await answer.json()).app_id };
+      return { late: answer.status === 429 || answer.status >= 500 };
+    } catch (error) {
+      return error.name === "TimeoutError" ? { late: true } : { gone: true };
     }
-    if (running !== null && server !== null && running !== server) return location.reload();
-    if (running !== null) server = running;
-    one("#lost").hidden = running !== null;
-    setTimeout(watchServer, running === null ? 1000 : 4000);
   }
 
   for (const kind of ["keydown", "click"]) document.addEventListener(kind, catchQuestion, true);
@@ -836,6 +867,7 @@
     };
     for (const begin of window.citedQA.started) begin();
     show("conversation");
+    if (sent.order && reopens()) document.body.dataset.reopening = "yes";
     refresh();
     watch();
     watchServer();

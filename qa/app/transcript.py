@@ -11,8 +11,8 @@ if TYPE_CHECKING:
     from index import Document
     from qa.app.turn import Turn
 
-# The address holds this many of the last questions.
-LINKED_QUESTIONS = 20
+# The address holds this many of the last questions, and the browser this many.
+LINKED_QUESTIONS, KEPT_QUESTIONS = 20, 100
 
 
 def render_transcript(
@@ -29,10 +29,16 @@ def render_transcript(
         documents: the documents that it names and that the index still holds.
         scope: the documents that are asked; none for all.
         is_empty: whether there is no document to ask.
-        left_out: how many questions the page's address had no room for.
+        left_out: how many questions before it were not kept.
 
     """
-    return render("transcript.transcript", turns, documents, scope, is_empty, left_out, LINKED_QUESTIONS)
+    limits = LINKED_QUESTIONS, KEPT_QUESTIONS
+    return render("transcript.transcript", turns, documents, scope, is_empty, left_out, *limits)
+
+
+def render_lacking(count: int) -> Html:
+    """A sentence on how many questions were not kept."""
+    return Html("<p>{}</p>").format(render("transcript.lacking", count))
 
 
 def render_turn(number: int, turn: Turn, documents: Mapping[str, Document]) -> Html:

@@ -35,7 +35,7 @@ class Visit:
 
     Attributes:
         scope: the documents that are asked; none for all.
-        left_out: how many questions the address it was restored from had no room for.
+        left_out: how many questions of the conversation it goes on with were not kept.
 
     """
 

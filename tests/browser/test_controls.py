@@ -102,7 +102,7 @@ def _dialogs(page) -> Iterator[str]:
     keep(page, 1)
     page.locator("[data-pin='1']").click()
     page.locator("[data-pin='1'][aria-pressed=true]").wait_for()
-    page.locator("[data-open-past]").click()
+    page.locator("[data-open-past=conversations]").click()
     for kind in ("conversations", "notes"):
         page.locator(f"[data-past={kind}]").click()
         page.locator("#past .listing li").first.wait_for(state="attached")
@@ -193,7 +193,7 @@ def _judge(page) -> None:
 def _export(page) -> None:
     page.locator("[data-pin='1']").click()
     page.locator("[data-pin='1'][aria-pressed=true]").wait_for()
-    page.locator("[data-open-past]").click()
+    page.locator("[data-open-past=conversations]").click()
     page.locator("[data-past=notes]").click()
     page.fill("#find-past", "microsoft")
     for kind in ("md", "html", "json"):

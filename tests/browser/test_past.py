@@ -8,15 +8,22 @@ from pathlib import Path
 import pytest
 from driving import BEGIN, STAKE, ask, faults
 
+from qa.app import transcript
+
 pytestmark = pytest.mark.browser
 
 
 def past(page, kind: str = "conversations") -> None:
-    page.get_by_role("button", name="History").click()
+    page.locator("[data-open-past=conversations]").click()
     page.locator(f"[data-past={kind}]").click()
 
 
-def test_a_conversation_is_left_found_reopened_and_deleted(open_page, address):
+def delete(page, named: str) -> None:
+    page.get_by_role("button", name=f"Delete “{named}”").click()
+    page.get_by_role("button", name="Delete", exact=True).click()
+
+
+def test_a_conversation_is_left_found_reopened_whole_and_deleted(open_page, address, monkeypatch):
     page = open_page(address)
     ask(page, STAKE)
     ask(page, "Since when?", "answered|refused")
@@ -34,10 +41,44 @@ def test_a_conversation_is_left_found_reopened_and_deleted(open_page, address):
     page.locator(".turn[data-turn='2']:not(.pending)").wait_for()
     assert page.locator(".asked").all_inner_texts() == [STAKE, "Since when?"]
     past(page)
-    page.get_by_role("button", name=f"Delete “{BEGIN}”").click()
+    delete(page, BEGIN)
     assert rows.all_text_contents() == [STAKE]
-    page.get_by_role("button", name=f"Delete “{STAKE}”").click()
-    assert "No conversation is kept yet." in page.locator("#past .listing").inner_text()
+    page.keyboard.press("Escape")
+    # What is kept whole tells itself apart from what the address has room for.
+    monkeypatch.setattr(transcript, "LINKED_QUESTIONS", 1)
+    ask(page, BEGIN)
+    assert "holds the last 1" in page.locator(".turn[data-turn='2']").inner_text()
+    link = page.url
+    page.reload()
+    page.locator(".turn[data-turn='3']:not(.pending)").wait_for()
+    assert page.locator(".asked").all_inner_texts() == [STAKE, "Since when?", BEGIN]
+    other = page.context.new_page()
+    other.goto(link)
+    other.locator(".turn[data-turn='3']:not(.pending)").wait_for()
+    other.close()
+    past(page)
+    assert "3 questions" in page.locator("#past .listing .below").inner_text()
+
+
+def test_the_open_conversation_is_deleted_after_a_question_and_stays_away(open_page, address):
+    page = open_page(address)
+    ask(page, STAKE)
+    past(page)
+    deletes = page.get_by_role("button", name=f"Delete “{STAKE}”")
+    deletes.press("Enter")
+    assert page.evaluate("document.activeElement.innerText") == "Keep"
+    assert faults(page) == []
+    page.keyboard.press("Escape")
+    assert page.locator("#past .listing .title").all_text_contents() == [STAKE]
+    page.keyboard.press("Enter")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Enter")
+    for _ in range(2):
+        page.locator("#transcript .welcome").wait_for()
+        assert page.locator(".turn").count() == 0
+        past(page)
+        assert "No conversation is kept yet." in page.locator("#past .listing").inner_text()
+        page.reload()
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
@@ -45,7 +86,8 @@ def test_a_pinned_answer_is_a_note_with_its_citations_and_leaves_as_a_file(open_
     page = open_page(address, width=width, color_scheme=scheme)
     ask(page, STAKE)
     page.get_by_role("button", name="Pin as a note").click()
-    page.locator("[data-pin][aria-pressed=true]").wait_for()
+    page.get_by_role("button", name="See your notes").click()
+    page.locator("#past .note").wait_for()
     page.reload()
     page.locator("[data-pin][aria-pressed=true]").wait_for()
     past(page, "notes")
@@ -68,7 +110,7 @@ def test_a_pinned_answer_is_a_note_with_its_citations_and_leaves_as_a_file(open_
     printed.set_content(files["html"])
     assert printed.get_by_role("heading", name=STAKE).is_visible()
     assert faults(printed) == []
-    page.get_by_role("button", name=f"Delete “{STAKE}”").click()
+    delete(page, STAKE)
     assert note.count() == 0
     page.keyboard.press("Escape")
     page.locator("[data-pin][aria-pressed=false]").wait_for()
@@ -77,7 +119,8 @@ def test_a_pinned_answer_is_a_note_with_its_citations_and_leaves_as_a_file(open_
 TAMPERED = (
     "{}",
     """[null, 5, [], {}, {"id": "a", "questions": "Why?"}, {"id": "a", "asked": "Why?", "quotes": [null]},
-        {"id": "a", "query": "", "questions": ["Why?"], "title": "Why?", "at": "never"}]""",
+        {"id": "a", "query": "", "turns": [{"question": "Why?", "in": []}], "at": "never"},
+        {"id": "a", "query": "", "turns": [{"question": "Why?", "in": 5}], "at": 5}]""",
 )
 
 

@@ -10,7 +10,19 @@ from urllib.parse import urlsplit
 
 import httpx
 import pytest
-from driving import BEGIN, HOSTILE, STAKE, ask, current_words, faults, is_in_view, served, serving, settle
+from driving import (
+    AXE,
+    BEGIN,
+    HOSTILE,
+    STAKE,
+    ask,
+    current_words,
+    faults,
+    is_in_view,
+    served,
+    serving,
+    settle,
+)
 
 from index import Index
 
@@ -264,6 +276,27 @@ def test_motion_is_left_out_where_it_is_not_wanted(open_page, address):
     assert page.evaluate("document.getAnimations().length") == 0
 
 
+@pytest.mark.parametrize("scheme", ["dark", "light"])
+def test_each_button_can_be_read_under_the_pointer(open_page, address, scheme):
+    page = open_page(address, color_scheme=scheme, reduced_motion="reduce")
+    ask(page, STAKE)
+    page.evaluate(AXE.read_text("utf-8"))
+
+    def unreadable(button) -> list[str]:
+        rules = "{runOnly: ['color-contrast']}"
+        return [one["help"] for one in button.evaluate(f"one => axe.run(one, {rules})")["violations"]]
+
+    buttons = [one for one in page.locator("button:visible:enabled").all() if one.inner_text()]
+    assert len(buttons) > 8
+    for button in buttons:
+        button.hover(force=True)
+        assert unreadable(button) == [], button.inner_text()
+    page.locator("#ask").hover()
+    page.mouse.down()
+    assert unreadable(page.locator("#ask")) == []
+    page.mouse.up()
+
+
 def test_a_long_document_is_written_as_it_is_read(open_page, long_address):
     page = open_page(long_address)
     ask(page, "Who bought the blue lantern?")
@@ -275,12 +308,26 @@ def test_a_long_document_is_written_as_it_is_read(open_page, long_address):
     assert "The chronicle ends here." in page.locator("#pane .part").last.inner_text()
 
 
-def test_a_page_outlives_its_server(open_page, article_path: Path):
+# An answer counts as late sooner.
+HASTE = "const { timeout } = AbortSignal; AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms / 5);"
+
+
+def test_a_page_outlives_its_server_and_tells_a_slow_one_from_one_that_is_gone(open_page, article_path: Path):
     with serving("--file", article_path) as (address, stop):
-        page = open_page(address)
+        page = open_page(address, script=HASTE)
         ask(page, STAKE)
+        page.route("**/app_id", lambda _: None)
+        page.locator("#slow").wait_for(state="visible")
+        assert page.locator("#lost").is_hidden()
+        page.unroute("**/app_id")
+        page.locator("#slow").wait_for(state="hidden")
         stop()
         page.locator("#lost").wait_for(state="visible")
+        said = page.locator("#lost").bounding_box()
+        for control in ("#bar", "#transcript", "#walk", "#composer"):
+            box = page.locator(control).bounding_box()
+            assert box["y"] + box["height"] <= said["y"] or box["y"] >= said["y"] + said["height"], control
+        page.locator("[data-pin]").click(trial=True)
         with serving("--file", article_path, port=urlsplit(address).port):
             page.locator("#lost").wait_for(state="hidden")
             page.locator(".turn.answered").wait_for()
