@@ -68,7 +68,7 @@ class Answer:
         text: the words to show: the quotes, or the refusal.
         span: the shortest exact answer, verbatim; None where whole sentences answer, or nothing does.
         confidence: calibrated probability that the first citation answers, 0..1.
-        citations: the evidence, the best first (for lists and explanations in document order).
+        citations: the evidence, the best first.
         nearest: the closest passages, best first; also on a refusal.
         readings: what the reader made of those passages.
         missing: words of the question that occur in no document.
@@ -364,11 +364,8 @@ def _cite(found: _Found, index: Index) -> tuple[Citation, ...]:
 
 
 def _near(ranked: Sequence[Ranked]) -> list[Candidate]:
-    """The best sentences of an answer that is not one span, in document order."""
-    near = [one.candidate for one in ranked[:MAX_SENTENCES] if one.score >= ranked[0].score - NEAR_SCORE]
-    return sorted(
-        near, key=lambda one: (one.hit.passage.document != near[0].hit.passage.document, one.sentence)
-    )
+    """The best sentences of an answer that is not one span, the best first."""
+    return [one.candidate for one in ranked[:MAX_SENTENCES] if one.score >= ranked[0].score - NEAR_SCORE]
 
 
 def _same_answer(ranked: Sequence[Ranked]) -> list[Candidate]:
