@@ -1,22 +1,24 @@
 """The second look: the larger reader weighs the few best sentences anew.
 
-The small reader has read everything; what it left far behind does not come back. Its spans are kept.
+The small reader has read everything; what it left far behind does not come back.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from qa.decision import Ranked
 from qa.evidence import FLOOR, Candidate
 from qa.fitted import weights
 from qa.question import as_read
-from qa.reader import Reader
+from qa.reader import Reader, Reading, SentenceReading
 
-# So many sentences are read again; they are gathered so many times as wide.
-LOOKED_AT, WIDTH = 6, 2.0
+# So many sentences are read again, whatever their score, and at most so many that are not further behind the
+# first, in units of the first ranking's score; they are gathered so many times as wide.
+ALWAYS, LOOKED_AT, GAP, WIDTH = 2, 8, 4.0, 2.0
 RANKING_FEATURES = ("score", "reading", "against")
 MORE_FEATURES = ("larger_reading", "larger_reading_gap")
 
@@ -44,18 +46,25 @@ def look_again(question: str, ranked: Sequence[Ranked], larger: Reader, told: st
         told: words that no span may overlap.
 
     """
-    best = ranked[:LOOKED_AT]
+    best = worth_a_look(ranked)
     return reranked(best, look_at(question, [one.candidate for one in best], larger, told))
 
 
-def reranked(ranked: Sequence[Ranked], looks: Sequence[float]) -> Looked:
+def worth_a_look(ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Those of the best candidates that may still come first."""
+    least = ranked[0].score - GAP
+    return [one for place, one in enumerate(ranked[:LOOKED_AT]) if place < ALWAYS or one.score >= least]
+
+
+def reranked(ranked: Sequence[Ranked], looks: Sequence[SentenceReading]) -> Looked:
     """Candidates in the order that the looks at them make, and what the decision weighs of them."""
     scored = [
-        (Ranked(_score(one, look), one.candidate), look) for one, look in zip(ranked, looks, strict=True)
+        (Ranked(_score(one, look.score), replace(one.candidate, span=look.span)), look.score)
+        for one, look in zip(ranked, looks, strict=True)
     ]
     scored.sort(key=lambda pair: -pair[0].score)
     best = scored[0][1]
-    return Looked([one for one, _ in scored], (best, max(looks) - best))
+    return Looked([one for one, _ in scored], (best, max(score for _, score in scored) - best))
 
 
 def ranking_features(one: Ranked, look: float) -> tuple[float, ...]:
@@ -63,13 +72,20 @@ def ranking_features(one: Ranked, look: float) -> tuple[float, ...]:
     return (one.score, look, min(look, 0.0))
 
 
-def look_at(question: str, candidates: Sequence[Candidate], larger: Reader, told: str = "") -> list[float]:
-    """Log-odds that each sentence answers, read with the one before it."""
+def look_at(
+    question: str, candidates: Sequence[Candidate], larger: Reader, told: str = ""
+) -> list[SentenceReading]:
+    """What the larger reader makes of each sentence, read with the one before it."""
     readings = larger.read(as_read(question), [one.window for one in candidates], told)
-    return [
-        max([FLOOR, *(part.score for part in reading.sentences if part.sentence == one.sentence)])
-        for one, reading in zip(candidates, readings, strict=True)
-    ]
+    return [_own(one, reading) for one, reading in zip(candidates, readings, strict=True)]
+
+
+def _own(candidate: Candidate, window: Reading) -> SentenceReading:
+    """The reading of a candidate's sentence; where the window has none, its span stands."""
+    for one in window.sentences:
+        if one.sentence == candidate.sentence:
+            return replace(one, score=max(FLOOR, one.score))
+    return SentenceReading(candidate.sentence, candidate.span, FLOOR)
 
 
 def _score(one: Ranked, look: float) -> float:

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ADAPTER = Path(__file__).parent / "adapter.safetensors"
 ADAPTER_SHA256 = "9a856f5ecf4eae1d3373dfa5b8242acc0234a3e05b79d056794b3b235d7efcfa"
 LARGER_ADAPTER = Path(__file__).parent / "larger.safetensors"
-LARGER_SHA256 = "8a5464b13826db3fa5ca066e19ceeed641d320e96d74f398e5730c170421d713"
+LARGER_SHA256 = "41c5fa38ad2a3a120abb6eef6ba13b62621f1f92fe1bcd0e7f7c3a3fc997c1e5"
 LORA_SCALE = 2.0
 
 

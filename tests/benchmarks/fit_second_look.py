@@ -15,15 +15,15 @@ import numpy as np
 from fit_decision import Gathered, conditional_logit, logistic, provenance, write
 
 from qa.decision import DECISION_FEATURES, Ranked, features, rank
-from qa.reader import load_larger
+from qa.reader import SentenceReading, load_larger
 from qa.second_look import (
-    LOOKED_AT,
     MORE_FEATURES,
     RANKING_FEATURES,
     Looked,
     look_at,
     ranking_features,
     reranked,
+    worth_a_look,
 )
 
 
@@ -33,7 +33,7 @@ class Looks:
 
     item: Gathered
     ranked: list[Ranked]
-    looks: list[float]
+    looks: list[SentenceReading]
     right: np.ndarray
 
 
@@ -43,7 +43,7 @@ def look_at_all(gathered: Iterable[Gathered]) -> list[Looks]:
     larger.remembers = 0
     found = []
     for item in gathered:
-        ranked = rank(item.evidence.candidates)[:LOOKED_AT]
+        ranked = worth_a_look(rank(item.evidence.candidates))
         looks = look_at(item.question, [one.candidate for one in ranked], larger)
         found.append(looks_of(item, ranked, looks))
         if len(found) % 100 == 0:
@@ -51,7 +51,7 @@ def look_at_all(gathered: Iterable[Gathered]) -> list[Looks]:
     return found
 
 
-def looks_of(item: Gathered, ranked: list[Ranked], looks: list[float]) -> Looks:
+def looks_of(item: Gathered, ranked: list[Ranked], looks: list[SentenceReading]) -> Looks:
     """Looks with which of the candidates are right."""
     right = np.array([item.example.holds_gold(*one.candidate.sentence) for one in ranked])
     return Looks(item, ranked, looks, right)
@@ -61,7 +61,7 @@ def fit(found: list[Looks]) -> None:
     """Fit ranking and decision, and write them."""
     items = [one.item for one in found]
     tables = [
-        np.array([ranking_features(*pair) for pair in zip(one.ranked, one.looks, strict=True)])
+        np.array([ranking_features(*pair) for pair in zip(one.ranked, _scores(one), strict=True)])
         for one in found
     ]
     weights: dict[str, object] = {"provenance": provenance("fit_second_look.py GATHERED", items)}
@@ -73,6 +73,10 @@ def fit(found: list[Looks]) -> None:
     names = (*DECISION_FEATURES, *MORE_FEATURES)
     weights["decision"], weights["threshold"] = logistic(items, values, was_right, names)
     write(weights, "large")
+
+
+def _scores(one: Looks) -> list[float]:
+    return [look.score for look in one.looks]
 
 
 def decision_values(one: Looks, looked: Looked) -> tuple[float, ...]:
