@@ -47,7 +47,7 @@ def closest(typed: str, written: Iterable[str]) -> list[str]:
         score_cutoff=_slips(typed),
         limit=None,
     )
-    found = [(distance, word) for word, distance, _ in near if min(word[:2].casefold()) in typed[:2]]
+    found = [(distance, word) for word, distance, _ in near if set(word[:2].casefold()) & set(typed[:2])]
     return [word for _, word in sorted(found)]
 
 

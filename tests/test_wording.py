@@ -67,6 +67,11 @@ def test_a_slip_is_mended_by_a_word_in_any_of_its_forms_in_every_storage(place: 
         assert index.verify() == []
 
 
+def test_a_slip_in_what_is_asked_by_is_no_word_of_the_document():
+    index = Index.from_texts({"ferry": "The ferry leaves with the tide. Then the harbour is empty."})
+    assert ask("Wich ship leaves with the tide?", index).question == "which ship leaves with the tide?"
+
+
 def test_a_word_that_is_no_slip_is_left_alone(article_index: Index):
     assert ask("What is the salary of the lawyers?", article_index).question.count("salary") == 1
 
