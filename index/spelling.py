@@ -47,8 +47,18 @@ def closest(typed: str, written: Iterable[str]) -> list[str]:
         score_cutoff=_slips(typed),
         limit=None,
     )
-    found = [(distance, word) for word, distance, _ in near if set(word[:2].casefold()) & set(typed[:2])]
+    found = [(distance, word) for word, distance, _ in near if _may_be(typed, word.casefold())]
     return [word for _, word in sorted(found)]
+
+
+def _may_be(typed: str, word: str) -> bool:
+    """Whether it is no other word: slips seldom touch the first letter (Pollock and Zamora, 1984).
+
+    A prefix, as in "unusable", is no slip.
+    """
+    begins = typed[0] == word[0] or typed[:2] == word[1::-1]
+    shorter, longer = sorted((typed, word), key=len)
+    return begins and not (len(longer) - len(shorter) > 1 and longer.endswith(shorter))
 
 
 def _slips(typed: str) -> int:

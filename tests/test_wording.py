@@ -55,13 +55,13 @@ def test_a_slip_is_mended_by_a_word_in_any_of_its_forms_in_every_storage(place: 
     texts = {
         "a.txt": "One billion was paid. It was valued well. Publication is later. A publisher knows.",
         "b.txt": "Many billions were spent, and firms are ramping up investments. The publication came late.",
-        "c.txt": "OpenAI's letters say OPENAI.",
+        "c.txt": "OpenAI's letters say OPENAI. The blaze was mistimed.",
     }
     with closing(Index.from_texts(texts, path=place)) as index:
         mended = {
             "bilions": "billions", "bilion": "billion", "valeud": "valued", "publcation": "publication",
             "rampng": "ramping", "investmants": "investments", "Opanai": "OpenAI", "ramqqng": None,
-            "waz": None,
+            "waz": None, "unmistimed": None, "mistimd": "mistimed", "glaze": None,
         }  # fmt: skip
         assert {typed: index.suggest(typed) for typed in mended} == mended
         assert index.verify() == []
