@@ -18,6 +18,7 @@ from index.ingest import Ingest
 from index.limits import Rules
 from index.pages import Pages, PageSize, Rectangle
 from index.ray import Ray
+from index.spelling import ASKING, closest
 from index.storage import Notes, Storage
 from index.storages import storage_at
 
@@ -207,13 +208,14 @@ class Index(Changeable):
         return self._store.occurs(word)
 
     def suggest(self, word: str) -> str | None:
-        """The indexed word that a mistyped one is most likely meant to be; None where it is no slip.
+        """The word that a mistyped one is most likely meant to be; None where it is no slip.
 
-        A word that the index holds, or that the embedding model knows whole, is taken to be meant.
+        It is one of the index's, or one that asks ("which", "when"). A word that the index holds, or that the
+        embedding model knows whole, is taken to be meant.
         """
         if self._store.occurs(word) or self._encoder.knows(word):
             return None
-        return self._store.nearest_word(word)
+        return next(iter(closest(word, ASKING)), None) or self._store.nearest_word(word)
 
     def notes(self, kind: str) -> Notes | None:
         """What is kept beside the documents; None where that is not done here: a folder has files for it."""

@@ -11,6 +11,8 @@ from collections.abc import Iterable
 
 from index.words import words
 
+# What a question asks by need not stand in the documents.
+ASKING = ("which", "what", "when", "where", "whose")
 SHORTEST, LONGEST = 4, 40
 # From this length on two slips are likelier than another word.
 LONG = 8

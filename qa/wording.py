@@ -6,14 +6,11 @@ import re
 import unicodedata
 from typing import Protocol
 
-from index.spelling import closest
 from index.words import content_words, is_function_word
 
 # Signs that change nothing of what is asked: pictures, invisible signs, quotation marks, marks of emphasis.
 _SILENT_KINDS = frozenset({"So", "Sk", "Cf", "Cc", "Co", "Cn"})
 _QUOTATION = frozenset('"“”„«»‹›`*_')
-# What a question asks by need not stand in the documents.
-_ASKING = ("which", "what", "when", "where", "whose")
 _LETTER_CASE = re.compile(r"[^\W\d_]")
 
 
@@ -39,7 +36,6 @@ def respell(question: str, speller: Speller) -> str:
             continue
         meant = speller.suggest(word)
         if meant is not None:
-            meant = next(iter(closest(word, _ASKING)), meant)
             question = re.sub(rf"\b{re.escape(word)}\b", meant, question)
     return question
 
