@@ -26,7 +26,7 @@ FILES_AT_ONCE = 16
 TRIES = 2
 DEADLY = "each worker that had this file died; save it anew, split it, or give the workers more memory."
 # Of a processor, for a worker of each step: one of each fits a single processor.
-SHARES = {Reading: 0.25, Encoding: 0.5, Writing: 0.25}
+SHARES: dict[type, float] = {Reading: 0.25, Encoding: 0.5, Writing: 0.25}
 
 
 class Fleet:

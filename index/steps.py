@@ -9,6 +9,7 @@ from __future__ import annotations
 import os
 import pickle
 import time
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -59,7 +60,7 @@ class Done:
     passages: int
 
 
-class _Step:
+class _Step(ABC):
     """What a worker does with a batch of rows."""
 
     def __call__(self, rows: Rows) -> Rows:
@@ -76,8 +77,9 @@ class _Step:
         except Exception as error:  # raised again where the rows arrive
             return [gave_up(error)]
 
+    @abstractmethod
     def _made_of(self, items: Sequence[Item]) -> Iterable[object]:
-        raise NotImplementedError
+        """What comes of the items."""
 
 
 class Reading(_Step):
