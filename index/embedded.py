@@ -110,6 +110,19 @@ class Embedded(Store):
             self.checkpoint()
             self.derived.keep()
 
+    def begin(self, meta: Mapping[str, str]) -> None:
+        """Note what is to be noted of an index without documents; one that another writer has made stays."""
+        try:
+            with self.locked():
+                if self.generation == 0:
+                    self._noted = dict(meta)
+                    with self.transaction():
+                        pass
+                    self.checkpoint()
+        except BaseException:
+            self.discard_if_new()
+            raise
+
     @contextmanager
     def replacing(self, meta: Mapping[str, str]) -> Iterator[None]:
         """A write that replaces what is there in one transaction; a first one is kept batch by batch."""

@@ -19,6 +19,7 @@ class Remedy(StrEnum):
 
     LIST = "choose one that it lists"
     BUILD = "have one built first"
+    FIRST = "add one first"
     ANEW = "have it built anew"
     REPLACE = "delete it and have a new one built"
     GROW = "have the documents added to it"

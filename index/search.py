@@ -20,7 +20,7 @@ from index.pages import Pages, PageSize, Rectangle
 from index.ray import Ray
 from index.spelling import ASKING, closest
 from index.storage import Notes, Storage
-from index.storages import storage_at
+from index.storages import begin_at, is_free, storage_at
 
 # Each half of the search brings this many candidates to the fusion, or five times what is asked for.
 CANDIDATES = 50
@@ -77,6 +77,24 @@ class Index(Changeable):
         return cls._made(
             path, model, lambda index: Ingest(index._store, index._encoder).write(documents, len(documents))
         )
+
+    @classmethod
+    def begin(cls, folder: str | Path, model: str | Path | None = None) -> bool:
+        """Make an index without documents in a folder that is not there, or is empty.
+
+        What is at any other address stays as it is.
+
+        Returns:
+            Whether it was made.
+
+        Raises:
+            AddressError, ModelError, StorageError, IndexLocked: as their names say.
+
+        """
+        if is_free(folder):
+            begin_at(folder, noted(Encoder.load(model)))
+            return True
+        return False
 
     @classmethod
     def open(cls, path: str | Path, model: str | Path | None = None) -> Index:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from index.address import MilvusAddress, parse
@@ -25,3 +26,26 @@ def storage_at(address: str | Path | None, create: bool = False) -> Storage:
 
         return MilvusStorage(parsed, create)
     return Embedded(parsed, create=True) if create else Embedded.open(parsed)
+
+
+def is_free(address: str | Path) -> bool:
+    """Whether an address is a folder that is not there, or is empty."""
+    path = parse(address)
+    try:
+        return isinstance(path, Path) and not any(path.iterdir())
+    except FileNotFoundError:
+        return True
+    except NotADirectoryError:
+        return False
+
+
+def begin_at(folder: str | Path, meta: Mapping[str, str]) -> None:
+    """Make a storage without documents in a folder, with what is noted of it; one that is there stays.
+
+    Raises:
+        StorageError, IndexLocked: as their names say.
+
+    """
+    store = Embedded(Path(folder), create=True)
+    store.begin(meta)
+    store.close()

@@ -4,10 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from index import QuestionError, check_query
+from index import QuestionError, Remedy, check_query
 
 MAX_HISTORY = 20
 MAX_PASSAGES = 100
+
+
+class NothingToAsk(QuestionError):
+    """An index has no document yet; its address is the subject, but who asks is told of no folder."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(f"There is no document to ask yet; {Remedy.FIRST}.")
+        self.subject = address
 
 
 def check_asked(question: str, history: Sequence[str] = (), threshold: float | None = None) -> None:

@@ -86,6 +86,13 @@ class Source:
             return Index.build([bundled.article()], model=self.model)
         return Index.open(self.index or DEFAULT_INDEX, self.model)
 
+    def begun(self) -> Source:
+        """The same index, settled; where a folder is named that is not there, or is empty, it is made."""
+        if self.index is not None and not self.files and Index.begin(self.index, self.model):
+            where = escaped(absolute_address(self.index))
+            err.print(Text(f"There was no index at {where}: a new one was made, without documents as yet."))
+        return self.settled()
+
     def settled(self) -> Source:
         """The same index, whatever else stands there when it is opened again."""
         if self.files or (self.index is None and not Path(DEFAULT_INDEX).exists()):
@@ -104,6 +111,11 @@ def _source(
         option = "--ocr" if ocr else "--encoding"
         raise typer.BadParameter(
             f"{option} is for reading files; name them with --file, or build an index with it."
+        )
+    if file and index:
+        raise typer.BadParameter(
+            "--file asks files without keeping an index; leave one of the two out, or add the files to the "
+            "index first, with `qa index add`."
         )
     return Source(index, tuple(file or ()), model, replace(limits_with(ocr), encoding=encoding))
 

@@ -14,6 +14,7 @@ _BUILD = "`qa index build PATH --index {subject}`"
 TERMINAL: Mapping[Remedy, str] = {
     Remedy.LIST: "see `qa index list`",
     Remedy.BUILD: f"make one with {_BUILD}",
+    Remedy.FIRST: "add one with `qa index add PATH --index {subject}`",
     Remedy.ANEW: f"build it anew with {_BUILD}",
     Remedy.REPLACE: f"delete it and run {_BUILD}",
     Remedy.GROW: "add to it with `qa index add PATH --index {subject}`",

@@ -17,7 +17,7 @@ from qa.answer import MAX_TURNS, Answer, ask, turn_of
 from qa.deadline import Deadline
 from qa.feedback import Asked, Rating, follow
 from qa.fitted import ReaderSize
-from qa.given import check_asked, check_searched
+from qa.given import NothingToAsk, check_asked, check_searched
 from qa.judging import Judgement, Saved
 from qa.library import Library
 from qa.names import check_kind, clean_name
@@ -91,11 +91,17 @@ class Service(Library):
         """Answer a question; arguments and errors as of `qa.ask`, and `Bounds`' own.
 
         In a conversation, `after` is the answer that this question follows, in the place of a history.
+
+        Raises:
+            NothingToAsk: if there is no document.
+
         """
         check_asked(question, history, threshold)
         previous = turn_of(after) if after else None
 
         def work(index: Index, deadline: Deadline) -> Answer:
+            if not index.documents:
+                raise NothingToAsk(index.address)
             for _ in range(ATTEMPTS):
                 deadline.check()
                 try:

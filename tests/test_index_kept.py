@@ -10,9 +10,20 @@ from pathlib import Path
 import pytest
 from small_index import TEXTS, found
 
-from index import Document, DocumentError, FormatMismatch, Index, IndexCorrupt, IndexNotFound, ModelMismatch
+from index import (
+    Document,
+    DocumentError,
+    FormatMismatch,
+    Index,
+    IndexCorrupt,
+    IndexNotFound,
+    ModelError,
+    ModelMismatch,
+    StorageError,
+)
 from index.encoder import packaged_model
 from index.ingest import Progress
+from index.storages import begin_at
 from index.store import FILE
 
 State = Callable[[Path], list[tuple]]
@@ -130,6 +141,41 @@ def test_no_index_is_told_and_none_is_made(place: str):
     for _ in range(2):
         with pytest.raises(IndexNotFound, match=f"{place}: there is no index here"):
             Index.open(place)
+
+
+@pytest.mark.parametrize("is_there", [False, True], ids=["no folder", "empty folder"])
+def test_an_index_begins_without_documents_and_takes_some_in(tmp_path: Path, is_there: bool):
+    home = tmp_path / "new" / "index"
+    if is_there:
+        home.mkdir(parents=True)
+    assert Index.begin(home)
+    index = Index.open(home)
+    assert (list(index.documents), index.search("fee"), index.verify()) == ([], [], [])
+    (tmp_path / "law.txt").write_text(TEXTS["law"], "utf-8")
+    index.add([tmp_path / "law.txt"])
+    index.close()
+    assert not Index.begin(home)
+    assert list(Index.open(home).documents) == ["law.txt"]
+
+
+def test_an_index_does_not_begin_where_something_else_is(tmp_path: Path, folder: Path):
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "cat.jpg").touch()
+    there = {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")}
+    for taken in ("photos", "photos/cat.jpg", "photos/cat.jpg/below", folder):
+        assert not Index.begin(tmp_path / taken)
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    with pytest.raises(StorageError, match="cannot be written"):
+        Index.begin(tmp_path / "link")
+    with pytest.raises(ModelError):
+        Index.begin(tmp_path / "none", model="no-such-model")
+    (tmp_path / "link").unlink()
+    assert {path: path.stat().st_mtime_ns for path in tmp_path.rglob("*")} == there
+
+
+def test_of_two_who_begin_an_index_the_second_takes_nothing_away(folder: Path):
+    begin_at(folder, {"model": "another", "model_key": "another"})
+    assert list(Index.open(folder).documents) == list(TEXTS)
 
 
 def test_an_index_made_with_a_model_folder_opens_from_anywhere(

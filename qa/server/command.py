@@ -92,12 +92,13 @@ def chat_command(
 ) -> None:
     """Open the browser chat: `qa serve` on this machine alone, with a browser.
 
-    The page adds documents to an index that is there: the first ones go in with `qa index build PATH --index
-    FOLDER`. Without an index the bundled article is asked, and what is added stays until the server stops.
+    With --index FOLDER, what is added on the page stays in that folder; one that is not there yet, or is
+    empty, becomes a new index. Without an index the bundled article is asked, and what is added stays until
+    the server stops.
     """
     from qa.server.run import serve  # noqa: PLC0415
 
-    serve(source.settled().open, chat_settings(port, timeout, reader.size), open_browser=browser)
+    serve(source.begun().open, chat_settings(port, timeout, reader.size), open_browser=browser)
 
 
 def chat_settings(port: int = 7860, timeout: float = 30.0, reader: ReaderSize = "small") -> Settings:

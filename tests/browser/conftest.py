@@ -91,7 +91,7 @@ def open_page(chromium, visitors) -> Iterator[Callable]:
         page.on("request", lambda request: requests.append(request.url))
         page.on("websocket", lambda websocket: requests.append(websocket.url))
         page.goto(address)
-        page.locator("#pane article").first.wait_for(state="attached")
+        page.locator("#pane article, .welcome [data-pick]").first.wait_for(state="attached")
         page.locator("#transcript").locator(".welcome, .turn").first.wait_for()
         return page
 

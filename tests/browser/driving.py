@@ -43,7 +43,7 @@ def served(index: Index) -> Iterator[str]:
 
 @contextlib.contextmanager
 def serving(*arguments: str | Path, port: int = 7980) -> Iterator[tuple[str, Callable[[], str]]]:
-    """The address of `qa chat` in a process of its own, and what stops it as Ctrl+C does."""
+    """The address of `qa chat` in a process of its own, and what ends it and gives all that it said."""
     command = [sys.executable, "-c", "from qa.cli import main; main()", "chat"]
     process = subprocess.Popen(
         [*command, *map(str, arguments), "--port", str(port), "--no-browser"],
@@ -52,13 +52,18 @@ def serving(*arguments: str | Path, port: int = 7980) -> Iterator[tuple[str, Cal
         encoding="utf-8",
     )
 
+    said: list[str] = []
+
     def stop() -> str:
         process.send_signal(signal.SIGINT)
-        return process.communicate(timeout=20)[1]
+        return "".join(said) + process.communicate(timeout=20)[1]
 
     try:
-        line = next(line for line in process.stderr if "http://" in line)
-        yield re.search(r"http\S+", line).group(), stop
+        for line in process.stderr:
+            said.append(line)
+            if "http://" in line:
+                break
+        yield re.search(r"http\S+", said[-1]).group(), stop
     finally:
         process.kill()
         process.wait()

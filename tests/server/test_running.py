@@ -118,4 +118,16 @@ def test_a_taken_port_and_a_missing_index_are_told_in_a_sentence(run_qa, tmp_pat
     missing = run_qa("serve", "--index", tmp_path / "none", "--port", port)
     assert missing.returncode == 1
     assert "there is no index here; make one with `qa index build PATH" in missing.stderr
-    assert "`qa index build PATH --index FOLDER`" in " ".join(run_qa("chat", "--help").stdout.split())
+    assert not (tmp_path / "none").exists()
+
+
+def test_a_chat_takes_no_folder_that_holds_something_else(qa_here, refused, tmp_path):
+    (tmp_path / "photos").mkdir()
+    (tmp_path / "photos" / "cat.jpg").touch()
+    refused(qa_here("chat", "--no-browser", "--index", tmp_path / "photos"), "photos: there is no index here")
+    assert [path.name for path in (tmp_path / "photos").iterdir()] == ["cat.jpg"]
+    (tmp_path / "new").symlink_to(tmp_path / "nowhere")
+    refused(qa_here("chat", "--no-browser", "--index", tmp_path / "new"), "new: the index cannot be written")
+    both = qa_here("chat", "--index", tmp_path / "other", "--file", tmp_path / "photos")
+    assert (both.returncode, (tmp_path / "other").exists()) == (2, False)
+    assert "leave one of the two out" in " ".join(both.stderr.split())
