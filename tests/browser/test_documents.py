@@ -221,7 +221,7 @@ def test_the_last_document_may_go_and_another_come(open_page, harbour):
         page.locator(".listing .said", has_text="There is no document yet.").wait_for()
         page.get_by_role("heading", name="Add a document").wait_for()
         page.keyboard.press("Escape")
-        ask(page, HARBOUR, "refused")
+        ask(page, HARBOUR, "failed")
         page.set_input_files("#files", harbour)
         notice(page, "was added")
         ask(page, HARBOUR)
