@@ -17,6 +17,7 @@ from rich.text import Text
 
 from index import CitedQAError, Hit
 from qa.evaluation.eval_command import evaluate_command
+from qa.excerpt import closest, excerpt, shortened
 from qa.fitted import READER_SIZES
 from qa.given import MAX_PASSAGES
 from qa.index_command import index_app
@@ -32,6 +33,7 @@ from qa.wire import Hits, in_json
 from qa.work import MAX_SECONDS
 
 if TYPE_CHECKING:
+    from index import Passage
     from qa.answer import Answer, Citation
     from qa.service import Service
 
@@ -202,15 +204,25 @@ def _print_answer(answer: Answer, asked: Service, explain: bool) -> None:
         out.print(Text(answer.text, style="bold"))
         if answer.missing:
             out.print(Text("These words do not occur there: " + ", ".join(answer.missing)))
-        out.print("\nClosest passages:")
-        for hit in answer.nearest[:3]:
-            passage = hit.passage
-            where = _place(asked, passage.document, passage.start, passage.end)
-            out.print(Text(f"  {where} · {visible(passage.text)[:120]} …"))
+        _print_closest(answer, asked)
     for note in answer.notes:
         out.print(Text(visible(note)), style="dim")
     if explain:
-        _print_explanation(answer)
+        _print_explanation(answer, asked)
+
+
+def _print_closest(answer: Answer, asked: Service) -> None:
+    documents = {name: asked.document(name) for name in {hit.passage.document for hit in answer.nearest}}
+    if hits := closest(answer, documents):
+        out.print("\nClosest passages:")
+    for hit in hits:
+        passage = hit.passage
+        where = _place(asked, passage.document, passage.start, passage.end)
+        out.print(Text(f"  {where} · {_excerpt(asked, passage, 120)}"))
+
+
+def _excerpt(asked: Service, passage: Passage, most: int) -> str:
+    return visible(shortened(excerpt(asked.document(passage.document), passage), most))
 
 
 def _marked(citation: Citation) -> Text:
@@ -225,13 +237,13 @@ def _place(asked: Service, name: str, start: int, end: int, exact: int | None = 
     return f"{escaped(name)} · {visible(place(asked.document(name), start, end, exact))}"
 
 
-def _print_explanation(answer: Answer) -> None:
+def _print_explanation(answer: Answer, asked: Service) -> None:
     out.print()
     readings = {reading.passage: reading for reading in answer.readings}
     for hit in answer.nearest:
         reading = readings.get(hit.passage)
         read = f" · reading {reading.score:+.2f}" if reading else ""
-        out.print(Text(f"{_scores(hit)}{read} · {visible(hit.passage.text)[:60]} …", style="dim"))
+        out.print(Text(f"{_scores(hit)}{read} · {_excerpt(asked, hit.passage, 60)}", style="dim"))
 
 
 def _scores(hit: Hit) -> str:

@@ -14,10 +14,10 @@ from index import Document, Index, cut
 from index.limits import Limits
 from index.loaders import LOADERS
 from qa import ask
-from qa.app.excerpt import excerpt
 from qa.app.source import Mark, render_document, render_part
 from qa.app.transcript import render_turn
 from qa.app.turn import Turn
+from qa.excerpt import excerpt
 
 PIECES = [
     *(

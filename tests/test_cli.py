@@ -97,6 +97,18 @@ def test_what_the_document_does_not_say_is_refused_with_the_closest_passages(run
     assert "France" in result.stdout
 
 
+def test_the_closest_passages_are_words_without_the_signs_of_markup(qa_here: Run, home: Path):
+    (home / "rules.md").write_text(
+        "# Rules\n\n## Hours\n\nOvertime is **agreed** with `you`.\n\n| fee |\n|---|\n| *40* |\n",
+        "utf-8",
+    )
+    shown = qa_here("ask", FRANCE, "--file", "rules.md", "--explain")
+    assert shown.returncode == NOT_SAID
+    _, _, closest = shown.stdout.partition("Closest passages:\n")
+    assert "Overtime is agreed with you." in closest
+    assert not set(closest) & set("#*`|")
+
+
 def test_json_of_an_answer_holds_exact_citations(qa_here: Run, article_text: str):
     result = qa_here("ask", STAKE, "--json", "--explain")
     assert result.returncode == ANSWERED

@@ -14,7 +14,8 @@ from starlette.datastructures import Headers
 from index import Document, Index
 from index.words import content_words, stems, words
 from qa import ask
-from qa.app.quoting import plain, shortened
+from qa.app.quoting import plain
+from qa.excerpt import shortened
 from qa.server.access import COOKIE, Access
 
 # What hostile texts repeat: signs that patterns look for, and words that questions open by.

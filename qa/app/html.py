@@ -12,8 +12,8 @@ from jinja2.environment import TemplateModule
 from markupsafe import Markup
 
 from index.models import preparing
-from qa.app.excerpt import excerpt
-from qa.app.quoting import as_markdown, as_text, note_id, shortened
+from qa.app.quoting import as_markdown, as_text, note_id
+from qa.excerpt import excerpt, shortened
 from qa.saying import confidence_word, counted, likelihood
 
 Html = Markup

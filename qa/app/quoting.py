@@ -18,14 +18,6 @@ if TYPE_CHECKING:
 _BLOCK_SIGN = re.compile(r"^(\s*\d*)([-+=.)])(?=\s|[-+=]|$)")
 
 
-def shortened(text: str, limit: int) -> str:
-    """Text cut at a word's end, with a sign that it goes on."""
-    if len(text) <= limit:
-        return text
-    cut = text[:limit].strip()
-    return f"{cut.rsplit(maxsplit=1)[0] if ' ' in cut else cut} …"
-
-
 def as_text(answer: Answer, documents: Mapping[str, Document]) -> str:
     """An answer as plain text: the question, each quotation and its place."""
     if not answer.answered:

@@ -12,7 +12,7 @@ from markupsafe import escape
 
 from index import Cell, Row, Span
 from qa.app.html import Html, render
-from qa.app.markup import Wrap, dressed, is_markdown, underline, words_of
+from qa.markup import Wrap, dressed, is_markdown, underline, words_of
 from qa.saying import counted
 
 if TYPE_CHECKING:

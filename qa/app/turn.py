@@ -6,16 +6,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from qa.app.excerpt import excerpt
 from qa.app.source import Mark
+from qa.excerpt import closest
 from qa.feedback import Rating
 from qa.whereabouts import place
 
 if TYPE_CHECKING:
     from index import Document, Hit, Passage
     from qa import Answer, Citation
-
-SHOWN_PASSAGES = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,14 +51,8 @@ class Turn:
 
     @property
     def closest(self) -> tuple[Hit, ...]:
-        """The passages that a refusal shows; one that is a heading alone says nothing."""
-        if self.state != "refused" or self.answer is None:
-            return ()
-        return tuple(hit for hit in self.answer.nearest if self._says(hit.passage))[:SHOWN_PASSAGES]
-
-    def _says(self, passage: Passage) -> bool:
-        document = self.documents.get(passage.document)
-        return document is None or bool(excerpt(document, passage))
+        """The passages that a refusal shows."""
+        return closest(self.answer, self.documents) if self.answer and self.state == "refused" else ()
 
     def shelf(self, now: Mapping[str, Document]) -> Shelf:
         """The documents that the answer names, beside those of the same names that there are now."""
