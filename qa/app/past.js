@@ -58,13 +58,33 @@
     }
   }
 
+  // With a conversation go its questions, so that no address asks them anew, but for those of another one.
   function forget(id) {
+    const asked = (entries) => entries.flatMap(({ turns }) => turns.map(({ question }) => question));
+    const gone = asked(read("conversations").filter((entry) => entry.id === id));
     drop("conversations", id);
+    const left = new Set(asked(read("conversations")));
+    window.citedQA.unask(gone.filter((question) => !left.has(question)));
     try {
       localStorage.setItem("forgotten", JSON.stringify([id, ...forgotten()].slice(0, FORGOTTEN)));
     } catch {
       // A browser that keeps nothing has nothing that could come back.
     }
+  }
+
+  // Each place in the tab's history knows its conversation: back at one that was deleted, the desk is empty.
+  const cameBack = forgotten().includes(history.state?.conversation);
+  if (cameBack) {
+    current("");
+    history.replaceState(null, "", location.pathname);
+  }
+
+  function stamp() {
+    if (history.state?.conversation !== current()) history.replaceState({ ...history.state, conversation: current() }, "");
+  }
+
+  function tellDeleted() {
+    one("#deleted").hidden = !cameBack || Boolean(one("#transcript .turn"));
   }
 
   // This tab's conversation: noted whole as it grows, and known again by its address.
@@ -86,6 +106,7 @@
     const told = JSON.stringify(turns);
     const elsewhere = before && known && JSON.stringify(before.turns) !== known;
     if (elsewhere) current(fresh()); // it went on in another tab: from here on there are two
+    stamp();
     const grown = !before || elsewhere || JSON.stringify(before.turns) !== told;
     known = told;
     if (!grown && before.query === query) return;
@@ -248,8 +269,9 @@
   });
 
   window.citedQA.kept = kept;
+  window.citedQA.forgets = () => leaving || forgotten().includes(current());
   window.citedQA.remembered.push(note);
-  window.citedQA.painted.push(pins);
+  window.citedQA.painted.push(pins, tellDeleted);
   window.citedQA.pinned = (told) => {
     const entry = JSON.parse(told);
     write("notes", [entry, ...read("notes").filter((other) => other.id !== entry.id)]);

@@ -55,7 +55,7 @@
     paint: () => paint(),
     show: (key) => select(key),
     act: (order) => act(order),
-    noteAsked: (questions) => noteAsked(questions),
+    unask: (questions) => keepAsked(askedBefore().filter((question) => !questions.includes(question))),
     order: () => JSON.stringify(sent.order.order),
     begun: () => {
       sent.order.shows = true;
@@ -294,7 +294,7 @@
     if (!turns.length && (held.has("q") || held.has("w"))) return; // it is about to be asked anew
     const { linked: most, kept: mostKept } = one("#transcript .turns")?.dataset || { linked: 0, kept: 0 };
     const short = turns.filter((turn) => !("long" in turn.dataset));
-    noteAsked(short.map((turn) => turn.dataset.asked));
+    if (!window.citedQA.forgets()) noteAsked(short.map((turn) => turn.dataset.asked));
     const linked = short.slice(-most);
     const left = Number(one("#transcript [data-left]")?.dataset.left || 0);
     const less = left + turns.length - linked.length;
@@ -392,8 +392,12 @@
     const before = askedBefore();
     const all = [...new Set([...before, ...questions])].slice(-ASKED_KEPT);
     if (all.length === before.length && all.every((question, place) => question === before[place])) return;
+    keepAsked(all);
+  }
+
+  function keepAsked(questions) {
     try {
-      localStorage.setItem("asked", JSON.stringify(all));
+      localStorage.setItem("asked", JSON.stringify(questions));
     } catch {
       // A browser that keeps nothing: each question in the address waits for a key.
     }
@@ -415,7 +419,7 @@
   }
 
   // After the server has written: go to the new answer, else only paint anew.
-  let linked = new URLSearchParams(location.search).get("cite");
+  let linked = null;
   let written = "";
   function refresh() {
     keep();
@@ -849,6 +853,7 @@
       element.setAttribute("aria-label", name);
     }
     one("#notice").setAttribute("role", "status");
+    linked = new URLSearchParams(location.search).get("cite");
     let waiting = false;
     const observer = new MutationObserver((records) => {
       if (waiting || records.every(({ target }) => one("#sheets")?.contains(target))) return;

@@ -81,6 +81,34 @@ def test_the_open_conversation_is_deleted_after_a_question_and_stays_away(open_p
         page.reload()
 
 
+def test_back_at_a_deleted_conversation_the_desk_is_empty_and_nothing_is_kept(open_page, address):
+    page = open_page(address)
+    ask(page, STAKE)
+    link = page.url
+    page.get_by_role("button", name="New conversation").first.click()
+    page.locator("#transcript .welcome").wait_for()
+    past(page)
+    delete(page, STAKE)
+    page.go_back()
+    page.locator("#deleted", has_text="This conversation was deleted.").wait_for()
+    assert page.locator("#transcript .welcome h2").is_visible()
+    assert faults(page) == []
+    page.goto(link)  # as from a bookmark: it waits for a key, as anybody's link does
+    page.locator("#transcript .welcome").wait_for()
+    page.wait_for_function("document.querySelector('#question textarea').value", timeout=10_000)
+    assert page.locator("#question textarea").input_value() == STAKE
+    assert page.locator(".turn").count() == 0
+    past(page)
+    assert "No conversation is kept yet." in page.locator("#past .listing").inner_text()
+    page.keyboard.press("Escape")
+    page.go_back()
+    page.locator("#transcript .welcome").wait_for()
+    ask(page, BEGIN)
+    assert page.locator("#deleted").is_hidden()
+    past(page)
+    assert page.locator("#past .listing .title").all_text_contents() == [BEGIN]
+
+
 @pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
 def test_a_pinned_answer_is_a_note_with_its_citations_and_leaves_as_a_file(open_page, address, width, scheme):
     page = open_page(address, width=width, color_scheme=scheme)
