@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-from qa.asking_rules import NO_PERSON, RULES
+from qa.asking_rules import NO_PERSON, RULES, who_or_what
 from qa.mentions import MONTHS
 
 MOST_WORDS = 16
@@ -29,6 +29,16 @@ _TOO_LITTLE = re.compile(
     r"|Its|Another|Other|Both)\b"
 )
 _ARTICLES = frozenset({"The", "A", "An"})
+# What a page says of itself: who made it, wrote it or owns it.
+_CREDIT = re.compile(
+    r"\A(?:©|copyright\b|(?:photo\w*|pictures?|images?|illustrations?|credits?|source|courtesy)(?::|\s(?:by|courtesy)\b))"
+    r"|\A(?:written|reporting|reported|edited|editing|published|translated|adapted|produced|posted)\sby\b"
+    r"|\ball\srights\sreserved\b|\btrade\s?marks?\sof\b"
+    r"|\b(?:is|are)\san?\s(?:[\w-]+\s){0,3}(?:publication|imprint|news\sservice|(?:writer|reporter|correspondent"
+    r"|columnist|contributor|journalist|blogger)\s(?:at|for|with|in|to|based|covering|who\scovers)\b)",
+    re.IGNORECASE,
+)
+_ENDS = tuple(".!?:;)”’\"'")
 # "Under the terms, OpenAI commits …": what comes before the subject is left out.
 _OPENING = re.compile(
     r"(?:In|Under|At|With|After|Before|For|According\sto|Over|During|By|Financially|Competitively|Currently|Today)\b"
@@ -56,7 +66,7 @@ def questions_from(sentence: str, names: Collection[str]) -> Iterator[Asking]:
     words = words[leading.end() :] if leading else words
     if (opening := _OPENING.match(words)) and not words[opening.end() :].startswith("and"):
         words = f"{words[opening.end()].upper()}{words[opening.end() + 1 :]}"
-    if _SPEAKS.search(words):
+    if _SPEAKS.search(words) or _CREDIT.search(words):
         return
     for form, made, is_person in RULES:
         match = form.match(words)
@@ -65,6 +75,8 @@ def questions_from(sentence: str, names: Collection[str]) -> Iterator[Asking]:
         said = {name: value.strip(" .") for name, value in match.groupdict(default="").items()}
         subject = _inside(said.get("s", ""), names)
         if subject is None or (is_person and NO_PERSON.search(said["x"])):
+            continue
+        if made is who_or_what and not words.endswith(_ENDS):  # a caption, or a line below an article
             continue
         question = " ".join(made(said | {"s": subject}).split())
         if len(question.split()) <= MOST_WORDS and not _POINTS_BACK.search(question.replace(subject, "")):

@@ -87,7 +87,8 @@ def _base(verb: str) -> str:
     return _BASES.get(verb, verb)
 
 
-def _who_or_what(said: dict[str, str]) -> str:
+def who_or_what(said: dict[str, str]) -> str:
+    """What asks for who or what something is."""
     return f"{'who' if _PEOPLE.search(said['x'][:60]) else 'what'} {said['a']} {said['s']}"
 
 
@@ -188,7 +189,7 @@ RULES: list[Rule] = [
     ),
     _rule(
         rf"(?P<s>(?:The\s)?[A-Z][\w’'-]+(?:\s[\w’'-]+){{0,2}}?)\s(?P<a>is|are|was|were)\s(?P<x>(?:an?|the)\s{_REST}+)",
-        _who_or_what,
+        who_or_what,
     ),
     _rule(
         rf"{_SUBJECT}\s(?P<v>means?|stands\sfor)\s(?P<x>{_REST}+)",

@@ -6,15 +6,16 @@ import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
+from itertools import islice, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from qa import bundled
 from qa.answer import ask
-from qa.suggestions import MOST, SURE, suggest
+from qa.suggestions import MOST, SURE, Asks, suggest
 from qa.work import Busy
 
 if TYPE_CHECKING:
-    from index import Index
+    from index import Document, Index
     from qa.answer import Answer
     from qa.deadline import Deadline
 
@@ -60,7 +61,9 @@ class Suggested:
     def of(self, index: Index, wanted: Wanted, deadline: Deadline) -> tuple[str, ...]:
         """Questions that work, as they are asked in the scope; errors as of `qa.ask`."""
         names = [wanted.near[0]] if wanted.near else wanted.scope or list(index.documents)
-        documents = [index.documents[name] for name in names[:DOCUMENTS] if name in index.documents]
+        # What was chosen or added last is what somebody comes to ask.
+        newest = names[: -DOCUMENTS - 1 : -1]
+        documents = [index.documents[name] for name in newest if name in index.documents]
         key = (wanted, len(index.documents), *(document.content_hash for document in documents))
         if key not in self._known:
 
@@ -68,14 +71,11 @@ class Suggested:
                 self._wait(deadline)
                 return ask(question, index, document=wanted.scope or None, deadline=deadline)
 
-            given = [] if wanted.near else [name for name in names if name == bundled.NAME]
-            found = [one for one in bundled.QUESTIONS if given and _is_sure(asks(one))]
             most = MOST_NEXT if wanted.near else max(1, MOST // max(1, len(documents)))
-            for document in documents:
-                near = wanted.near[1] if wanted.near else None
-                found += [one.question for one in suggest(document, asks, near, wanted.besides, most)]
+            found = [_questions(document, asks, wanted, most) for document in documents]
+            mixed = [one for turn in zip_longest(*found) for one in turn if one is not None]
             whole = [] if wanted.near or not documents else [ABOUT_ONE if len(names) == 1 else ABOUT_ALL]
-            self._known[key] = (*found[: MOST - len(whole)], *whole)
+            self._known[key] = (*mixed[: MOST - len(whole)], *whole)
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         return self._known[key]
@@ -90,6 +90,15 @@ class Suggested:
             time.sleep(PAUSE_SECONDS)
         if self._closing.is_set():
             raise Busy("The server is stopping; try again later.", 1)
+
+
+def _questions(document: Document, asks: Asks, wanted: Wanted, most: int) -> list[str]:
+    """Questions that one document answers; the bundled article has some of its own."""
+    given = bundled.QUESTIONS if document.name == bundled.NAME and not wanted.near else ()
+    found = list(islice((one for one in given if _is_sure(asks(one))), most))
+    near = wanted.near[1] if wanted.near else None
+    made = suggest(document, asks, near, (*wanted.besides, *found), most) if len(found) < most else []
+    return [*found, *(one.question for one in made)][:most]
 
 
 def _is_sure(answer: Answer) -> bool:

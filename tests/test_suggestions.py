@@ -55,6 +55,11 @@ def test_a_plain_sentence_becomes_the_question_it_answers(sentence: str, questio
         "It was opened on 9 September.", "This costs £640.", "We bought the mill in 2019.",
         "“It opened in 2019,” she said.", "The result was a loss of 3%.", "Which of them was closed in 2019?",
         "ABELING: The hall was opened in 2019.", "Rinse it.",
+        "WebProNews is an iEntry Publication", "The Courier is a publication of Harbour Press.",
+        "The Courier is a Harbour Press site",
+        "Ada Stone is a reporter at the Courier.", "Photo: Ada Stone was sworn in on 3 May 2020.",
+        "Copyright 2020 Harbour Press was founded in 1999.", "Reporting by Ada Stone was completed in 2020.",
+        "Brindle is a registered trademark of Harbour Press.",
     ],
 )  # fmt: skip
 def test_a_sentence_that_leans_on_others_or_speaks_makes_no_question(sentence: str):
@@ -123,6 +128,20 @@ def test_the_service_suggests_what_works_and_remembers_it(article_path: Path):
         started = time.monotonic()
         assert service.suggestions(Wanted()) == found
         assert time.monotonic() - started < 0.5
+    finally:
+        service.close()
+
+
+def test_each_document_that_is_asked_has_its_share_what_was_added_last_first(article_path: Path):
+    service = Service(lambda: Index.build([article_path, KINDS / "minutes.txt"]))
+    try:
+        both = service.suggestions(Wanted())
+        of = [service.ask(one).citations[0].document for one in both[:3]]
+        assert of == ["minutes.txt", bundled.NAME, "minutes.txt"]
+        assert both[-1] == "What are these documents about?"
+        alone = service.suggestions(Wanted(("minutes.txt",)))
+        assert len(alone) == 4
+        assert not set(alone) & set(bundled.QUESTIONS)
     finally:
         service.close()
 

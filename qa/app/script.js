@@ -192,12 +192,16 @@
   // Questions to begin with and to go on with, each found to work before it is shown.
   const suggestions = new Map();
   function fillSuggested() {
-    for (const slot of all("#transcript .suggested:empty")) {
+    for (const slot of all("#transcript .suggested")) {
       const asked = all("#transcript .turn:not([data-long])").map((turn) => turn.dataset.asked);
       const wanted = [JSON.parse(slot.dataset.suggest || "[]"), JSON.parse(slot.dataset.near || "null"), asked];
       const key = JSON.stringify([...wanted, one("#scope")?.textContent]);
-      if (suggestions.has(key)) slot.replaceChildren(parsed(suggestions.get(key)));
-      else if (window.citedQA.suggested) {
+      if (slot.dataset.filled === key) continue;
+      slot.replaceChildren(); // what was found for other documents
+      if (suggestions.get(key)) {
+        slot.append(parsed(suggestions.get(key)));
+        slot.dataset.filled = key;
+      } else if (!suggestions.has(key) && window.citedQA.suggested) {
         suggestions.set(key, "");
         window.citedQA.suggested(wanted).then((markup) => {
           suggestions.set(key, markup);
@@ -205,6 +209,12 @@
         });
       }
     }
+  }
+
+  // The documents are no longer what they were.
+  function suggestAnew() {
+    suggestions.clear();
+    for (const slot of all("#transcript .suggested")) delete slot.dataset.filled;
   }
 
   // A name that stands in many places leads to the next one with each click.
@@ -510,6 +520,7 @@
       one("#pane").scrollTop = 0;
     }
     showWork();
+    if (listing !== undefined) suggestAnew();
     if (listing !== undefined && one("#library").open) {
       chosen = JSON.parse(one("#scope [data-scope]").dataset.scope);
       list();
