@@ -174,7 +174,7 @@ def test_an_answer_shows_quote_span_number_place_and_confidence(document):
     assert "Terms of the Deal · line 2" in shown.inside("figcaption")
     assert "High confidence" in shown.text
     assert "91% likely to be right" in shown.text
-    assert shown.inside("summary") == "Why these words"
+    assert shown.inside("summary") == "How this was found"
 
 
 def test_a_refusal_says_so_and_shows_passages_and_absent_words(document):
