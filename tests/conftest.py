@@ -75,7 +75,7 @@ SLOW = """
     milvus/test_storage test_index_kept test_feedback test_reader_train test_reader_train_large
     test_reader_larger test_durability test_recovery test_timeouts test_screens test_mcp test_readme
     test_encoder test_evaluation test_bench browser/test_report browser/test_suggested test_recognition
-    test_intake browser/test_new_index
+    test_intake browser/test_every_state browser/test_new_index
 """.split()
 # Examples of a property whose test names no number; `--hypothesis-profile=thorough` tries more.
 settings.register_profile("suite", max_examples=40, deadline=None)

@@ -1,0 +1,135 @@
+"""Every state of the page is sound for every reader: axe looks at each, in light and in dark."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from driving import ask, drop, faults, notice, served
+
+from index import Index
+
+pytestmark = pytest.mark.browser
+
+LEASE = (
+    "# The {name} lease\n\n## Rent\n\nThe rent is {rent} euros a month.\n\n## Notice\n\n"
+    "Either side may end the lease with {months} months' notice. The notice is given in writing.\n"
+)
+LEASES = {
+    "mill.md": LEASE.format(name="mill", rent="900", months="three"),
+    "barn.md": LEASE.format(name="barn", rent="1,250", months="six"),
+}
+COMPARISON = "Compare the notice of the mill lease and the barn lease"
+COUNT = 'How often is "notice" mentioned?'
+LIST = "Which documents mention the rent?"
+ABOUT = "What are these documents about?"
+RENT = "How much is the rent of the mill?"
+
+
+@pytest.fixture(scope="module")
+def leases_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    folder = tmp_path_factory.mktemp("leases")
+    for name, text in LEASES.items():
+        (folder / name).write_text(text, "utf-8")
+    with served(Index.build([folder])) as address:
+        yield address
+
+
+@pytest.fixture(params=[390, 1440])
+def look(request: pytest.FixtureRequest, open_page, leases_address) -> Iterator[tuple[object, Callable]]:
+    """A page at one width, and what notes the states in which axe finds something, in either scheme."""
+    page = open_page(leases_address, width=request.param, reduced_motion="reduce")
+    page.set_default_timeout(12_000)
+    found: dict[str, list[str]] = {}
+
+    def noted(state: str) -> None:
+        for scheme in ("light", "dark"):
+            page.emulate_media(color_scheme=scheme)
+            if faulty := faults(page):
+                found[f"{state}, {scheme}"] = faulty
+
+    yield page, noted
+    assert found == {}
+    assert page.evaluate("document.documentElement.scrollWidth") == request.param
+
+
+def test_axe_finds_nothing_in_a_conversation_of_every_kind_of_answer(look):
+    page, noted = look
+    page.locator(".welcome [data-ask]").first.wait_for()
+    noted("first open")
+    for question in (COMPARISON, COUNT, LIST, ABOUT):
+        ask(page, question)
+    ask(page, RENT)
+    ask(page, "Who painted the Mona Lisa?", "refused")
+    ask(page, "?!", "failed")
+    for summary in page.locator(".turn summary").all():
+        summary.click()
+    page.locator("[data-rate='5'][data-rating=down]").click()
+    page.locator("[data-rate='5'][aria-pressed=true]").wait_for()
+    noted("answers, refusal and error")
+    page.locator("[popovertarget='more-5']").click()
+    noted("menu of an answer")
+    page.locator("[data-save='5']").click()
+    page.locator("#sheet[open]").wait_for()
+    noted("what would have been right")
+    page.keyboard.press("Escape")
+    page.locator("[data-pin]").last.click()
+    page.get_by_role("button", name="See your notes").wait_for()
+    noted("notice")
+    page.locator("[popovertarget='export']").click()
+    noted("export")
+    page.keyboard.press("Escape")
+    page.locator("[data-open-past=conversations]").click()
+    page.locator("#past [data-sure]").click()
+    noted("history")
+    page.locator("[data-past=notes]").click()
+    page.locator("#past .note").wait_for()
+    noted("notes")
+
+
+def test_axe_finds_nothing_where_documents_are_chosen_and_added(look):
+    page, noted = look
+    page.locator("#scope .scope").click()
+    page.locator("#library .among").first.check()
+    page.locator("#scope [data-scope*='.md']").wait_for()
+    page.get_by_role("button", name="Rename mill.md").click()
+    page.get_by_role("button", name="Remove barn.md").click()
+    noted("documents")
+    page.keyboard.press("Escape")
+    page.keyboard.press("Escape")
+    page.evaluate("document.querySelector('#library').close()")
+    drop(page, ("mill.md", "The mill burned down."))
+    page.locator("#sheet[open]").wait_for()
+    noted("replace or keep")
+    page.keyboard.press("Escape")
+    drop(page, ("bad.exe", "MZ"), ("none.txt", ""))
+    notice(page, "bad.exe: this kind of file cannot be read")
+    noted("files that are refused")
+    page.route("**/gradio_api/upload*", lambda _: None)
+    drop(page, ("hay.txt", "The hay is dry."))
+    page.get_by_role("button", name="Cancel").wait_for()
+    noted("uploading")
+    page.get_by_role("button", name="Cancel").click()
+    notice(page, "Stopped; none of these files was added.")
+    page.unroute_all(behavior="ignoreErrors")
+
+
+def test_axe_finds_nothing_beside_the_source_and_while_the_server_is_away(look):
+    page, noted = look
+    ask(page, RENT)
+    page.locator(".turn a.cite").first.click()
+    page.locator("#pane mark.current").first.wait_for()
+    page.locator("#pane article:not([hidden]) .overview summary").first.click()
+    noted("source with its overview")
+    page.get_by_role("button", name="Outline", exact=True).click()
+    page.locator("#outline button").first.wait_for()
+    noted("outline")
+    page.keyboard.press("Escape")
+    page.get_by_role("button", name="Find in this document").click()
+    page.keyboard.type("notice")
+    page.keyboard.press("Enter")
+    page.locator("#seek .told", has_text="1 of 3").wait_for()
+    noted("find")
+    for said in ("lost", "slow", "deleted"):
+        page.evaluate(f"document.querySelector('#{said}').hidden = false")
+    noted("server away, server slow, conversation deleted")
