@@ -15,7 +15,7 @@ from index.limits import Limits
 from index.loaders import LOADERS
 from qa import ask
 from qa.app.source import Mark, render_document, render_part
-from qa.app.transcript import render_turn
+from qa.app.transcript import render_transcript
 from qa.app.turn import Turn
 from qa.excerpt import excerpt
 
@@ -146,7 +146,7 @@ def test_a_refusal_shows_the_words_of_the_closest_passages_and_no_heading_alone(
     document = index.documents["rules.md"]
     answer = ask("Who is the mayor of Paris?", index)
     turn = Turn("Who?", answer, documents={document.name: document})
-    shown = render_turn(1, turn, turn.documents)
+    shown = render_transcript([turn], turn.documents)
     cards = [words(card) for card in re.findall(r'<span class="excerpt"[^>]*>(.*?)</span>', shown)]
     assert [*filter(None, cards)] == cards
     assert any("Overtime is agreed with you." in card for card in cards)

@@ -20,7 +20,7 @@ from qa import Answer, Citation
 from qa.app.html import Html, render
 from qa.app.quoting import as_markdown, as_text
 from qa.app.source import Mark, render_document, render_marked
-from qa.app.transcript import render_suggested, render_transcript, render_turn
+from qa.app.transcript import render_suggested, render_transcript
 from qa.app.turn import Turn, marks_of
 from qa.saying import confidence_word
 from qa.whereabouts import place
@@ -167,7 +167,7 @@ def test_headings_and_lines_are_shown(document):
 
 def test_an_answer_shows_quote_span_number_place_and_confidence(document):
     turn = Turn("How large?", answer(cited(document, "The stake is 27% of the company.", "27%")))
-    shown = Reader(render_turn(3, turn, {"deal.txt": document}))
+    shown = Reader(render_transcript([Turn("One?"), Turn("Two?"), turn], {"deal.txt": document}))
     assert shown.inside("blockquote").startswith("The stake is 27% of the company.")
     assert shown.inside("strong") == "27%"
     assert {anchor["href"] for anchor in shown.all("a")} == {"#cite-3-1"}
@@ -187,7 +187,9 @@ def test_a_refusal_says_so_and_shows_passages_and_absent_words(document):
         citations=(),
         missing=("capital", "France"),
     )
-    shown = Reader(render_turn(1, Turn("What is the capital of France?", refusal), {"deal.txt": document}))
+    shown = Reader(
+        render_transcript([Turn("What is the capital of France?", refusal)], {"deal.txt": document})
+    )
     assert "No answer was found in the document." in shown.text
     assert "“capital” and “France” do not occur there." in shown.text
     assert [anchor["data-cite"] for anchor in shown.all("a")] == ["1-p1"]
@@ -196,9 +198,9 @@ def test_a_refusal_says_so_and_shows_passages_and_absent_words(document):
 
 def test_what_was_searched_is_shown_only_where_it_differs(document):
     citation = cited(document, "It was agreed in May.")
-    assert "Searched for" not in render_turn(1, Turn("Q", answer(citation)), {"deal.txt": document})
+    assert "Searched for" not in render_transcript([Turn("Q", answer(citation))], {"deal.txt": document})
     rewritten = answer(citation, asked="Since when?", question="Since when is the stake?")
-    shown = Reader(render_turn(1, Turn("Since when?", rewritten), {"deal.txt": document}))
+    shown = Reader(render_transcript([Turn("Since when?", rewritten)], {"deal.txt": document}))
     assert "Since when is the stake?" in shown.inside("q")
     assert "Since when?" in [button.get("data-literal") for button in shown.all("button")]
 
@@ -207,7 +209,7 @@ def test_notes_on_how_the_question_was_treated_are_shown(document):
     noted = answer(cited(document, "It was agreed in May."), notes=("only the first words were read",))
     assert (
         "only the first words were read"
-        in Reader(render_turn(1, Turn("Q", noted), {"deal.txt": document})).text
+        in Reader(render_transcript([Turn("Q", noted)], {"deal.txt": document})).text
     )
 
 
@@ -242,7 +244,7 @@ def test_confidence_has_a_word_for_every_figure():
 
 
 def test_a_long_question_is_cut_and_kept_out_of_the_address(document):
-    shown = Reader(render_turn(1, Turn("word " * 10_000, error="Too long."), {"deal.txt": document}))
+    shown = Reader(render_transcript([Turn("word " * 10_000, error="Too long.")], {"deal.txt": document}))
     assert len(shown.text) < 1_100
     assert shown.all("section")[0].get("data-asked") is None
 

@@ -13,7 +13,7 @@ from qa import ask
 from qa.adding import Added, Indexing
 from qa.app.export import Format, export
 from qa.app.shelf import render_clash, render_library, render_listing, render_scope, render_step
-from qa.app.transcript import KEPT_QUESTIONS, LINKED_QUESTIONS, render_transcript, render_turn
+from qa.app.transcript import KEPT_QUESTIONS, LINKED_QUESTIONS, render_transcript
 from qa.app.turn import Turn
 from qa.feedback import Rating
 from qa.wire import Listed
@@ -36,9 +36,9 @@ def turn(index: Index) -> Turn:
 
 
 def test_a_citation_of_a_removed_or_replaced_document_says_so_and_leads_nowhere(turn):
-    assert "data-cite" in render_turn(1, turn, turn.documents)
-    removed = render_turn(1, turn, {})
-    replaced = render_turn(1, turn, {HOSTILE: Document.from_text(HOSTILE, "Another text.")})
+    assert "data-cite" in render_transcript([turn], turn.documents)
+    removed = render_transcript([turn], {})
+    replaced = render_transcript([turn], {HOSTILE: Document.from_text(HOSTILE, "Another text.")})
     for shown, fate in ((removed, "removed since"), (replaced, "replaced since")):
         assert fate in shown
         assert "line 1" in shown
@@ -47,14 +47,14 @@ def test_a_citation_of_a_removed_or_replaced_document_says_so_and_leads_nowhere(
 
 def test_a_wrong_answer_offers_what_would_have_been_right(turn):
     judged = Turn(turn.question, turn.answer, documents=turn.documents, rating=Rating.DOWN)
-    shown = render_turn(1, judged, turn.documents)
+    shown = render_transcript([judged], turn.documents)
     assert 'value="refuse"' in shown
     assert 'value="1"' in shown
-    assert "<template" not in render_turn(1, turn, turn.documents)
+    assert "<template" not in render_transcript([turn], turn.documents)
 
 
 def test_the_address_s_limits_are_told(turn):
-    assert "leaves this question out" in render_turn(1, Turn("word " * 200), {})
+    assert "leaves this question out" in render_transcript([Turn("word " * 200)], {})
     for most, said in (
         (LINKED_QUESTIONS, "holds the last 20"),
         (KEPT_QUESTIONS, "keeps the last 100 questions"),

@@ -41,11 +41,6 @@ def render_lacking(count: int) -> Html:
     return Html("<p>{}</p>").format(render("transcript.lacking", count))
 
 
-def render_turn(number: int, turn: Turn, documents: Mapping[str, Document]) -> Html:
-    """One question with its answer, refusal, error or the sign that it is being looked up."""
-    return render("transcript.turn", number, turn, turn.shelf(documents))
-
-
 def render_suggested(questions: Sequence[str], label: str) -> Html:
     """Questions to ask by a click, found to work."""
     return render("transcript.suggested", questions, label)
