@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -50,24 +51,34 @@ def long_address(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def visitors(chromium) -> Iterator[dict[str, list]]:
-    """Contexts that are free to be a new visitor's, by options; their caches hold the page's scripts."""
-    free: dict[str, list] = {}
+def visitors(chromium) -> Iterator[list]:
+    """Contexts that are free to be a new visitor's; their caches hold the page's scripts."""
+    free: list = []
     yield free
-    for contexts in free.values():
-        for context in contexts:
-            context.close()
+    for context in free:
+        context.close()
 
 
-def forgotten(context, addresses: Iterable[str]) -> None:
-    """Let a context be as one that has been nowhere, but for what its cache holds."""
+@contextmanager
+def visited(chromium, visitors: list, options: dict) -> Iterator:
+    """A context that has been nowhere but for what its cache holds; one with options of its own is new."""
+    context = visitors.pop() if visitors and not options else chromium.new_context(**options)
+    yield context
+    if options:
+        context.close()
+        return
     for page in context.pages:
         page.close()
-    page = context.new_page()
-    session = context.new_cdp_session(page)
-    for address in addresses:
-        session.send("Storage.clearDataForOrigin", {"origin": address, "storageTypes": STORED})
-    page.close()
+    context.clear_permissions()
+    visitors.append(context)
+
+
+def forget(page, address: str) -> None:
+    """Let a page's context be as one that has not been at an address, but for what its cache holds."""
+    session = page.context.new_cdp_session(page)
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(address))
+    session.send("Storage.clearDataForOrigin", {"origin": origin, "storageTypes": STORED})
+    session.detach()
 
 
 @pytest.fixture
@@ -76,15 +87,16 @@ def open_page(chromium, visitors) -> Iterator[Callable]:
 
     No page may raise an error, write one to its console, be answered with one, or ask another host.
     """
-    used, errors, requests, addresses = [], [], [], set()
+    errors, requests, media = [], [], ("color_scheme", "reduced_motion")
 
-    def opened(address: str, width: int = 1440, height: int = 900, script: str = "", **options):
-        free = visitors.setdefault(repr(sorted(options.items())), [])
-        context = free.pop() if free else chromium.new_context(**options)
-        used.append((context, free))
-        addresses.add("{0.scheme}://{0.netloc}".format(urlsplit(address)))
+    def opened(address: str, width=1440, height=900, script="", permissions=(), **options):
+        shown = {name: options.pop(name) for name in media if name in options}
+        context = used.enter_context(visited(chromium, visitors, options))
+        context.grant_permissions(permissions)
         page = context.new_page()
+        forget(page, address)
         page.set_viewport_size({"width": width, "height": height})
+        page.emulate_media(**shown)
         page.add_init_script(script)
         page.set_default_timeout(60_000)
         watch(page, errors)
@@ -95,10 +107,8 @@ def open_page(chromium, visitors) -> Iterator[Callable]:
         page.locator("#transcript").locator(".welcome, .turn").first.wait_for()
         return page
 
-    yield opened
-    for context, free in used:
-        forgotten(context, addresses)
-        free.append(context)
+    with ExitStack() as used:
+        yield opened
     assert not errors, "\n".join(errors)
     hosts = {urlsplit(url).hostname for url in requests if not url.startswith(("data:", "blob:"))}
     assert hosts == {"127.0.0.1"}

@@ -153,9 +153,17 @@ def is_in_view(page, selector: str) -> bool:
 
 def faults(page) -> list[str]:
     """What axe finds to mend."""
-    page.evaluate(AXE.read_text(encoding="utf-8"))
-    violations = page.evaluate("axe.run()")["violations"]
+    with_axe(page)
+    violations = page.evaluate(
+        "axe.run({ resultTypes: ['violations'], preload: false }).then((found) => found.violations)"
+    )
     return [f"{one['id']}: {one['nodes'][0]['html']}" for one in violations]
+
+
+def with_axe(page) -> None:
+    """Have axe in a page, read once."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE.read_text(encoding="utf-8"))
 
 
 def small_targets(page) -> list[str]:

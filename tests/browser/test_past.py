@@ -135,6 +135,7 @@ def test_a_pinned_answer_is_a_note_with_its_citations_and_leaves_as_a_file(open_
     assert told["asked"] == STAKE
     assert all(quote["quote"] and quote["end"] > quote["start"] for quote in told["quotes"])
     printed = page.context.new_page()
+    printed.emulate_media(color_scheme=scheme)
     printed.set_content(files["html"])
     assert printed.get_by_role("heading", name=STAKE).is_visible()
     assert faults(printed) == []
