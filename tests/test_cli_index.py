@@ -36,9 +36,9 @@ def names_in(run_qa: Run, *arguments: str | Path, **options: Path) -> list[str]:
 # Keeping an index
 
 
-def test_an_index_is_built_listed_changed_and_verified(run_qa: Run, files: Path):
+def test_an_index_is_built_listed_changed_and_verified(qa_here: Run, run_qa: Run, files: Path):
     def run(*arguments: str | Path) -> str:
-        result = run_qa(*arguments, cwd=files)
+        result = qa_here(*arguments, cwd=files)
         assert (result.returncode, result.stderr) == (0, "")
         return result.stdout
 
@@ -59,15 +59,16 @@ def test_an_index_is_built_listed_changed_and_verified(run_qa: Run, files: Path)
     ]  # fmt: skip
     assert "new.txt · txt · 24 characters · " in run("index", "list")
     assert json.loads(run("index", "verify", "--json")) == {"ok": True, "problems": []}
-    assert "comet" in run("search", "comet", "-k", "1"), "the index in the folder is the default"
+    found = run_qa("search", "comet", "-k", "1", cwd=files)
+    assert "comet" in found.stdout, "the index in the folder is the default"
     run("index", "remove", "new.txt", "costs.txt")
     assert json.loads(run("index", "list", "--json")) == {"total": 0, "offset": 0, "documents": []}
 
 
-def test_what_could_not_be_read_is_listed_and_the_rest_is_indexed(run_qa: Run, files: Path):
+def test_what_could_not_be_read_is_listed_and_the_rest_is_indexed(qa_here: Run, files: Path):
     (files / "song.mp3").write_bytes(b"ID3")
     os.mkfifo(files / "pipe.txt")
-    result = run_qa("index", "build", ".", cwd=files)
+    result = qa_here("index", "build", ".", cwd=files)
     assert result.returncode == ERROR
     assert result.stdout == "2 added; 2 documents, 2 passages in .qa\n"
     other, head, *listed = result.stderr.splitlines()
@@ -75,13 +76,13 @@ def test_what_could_not_be_read_is_listed_and_the_rest_is_indexed(run_qa: Run, f
     assert head == "3 files could not be read:"
     assert [line.split(":")[0] for line in listed] == ["  binary.txt", "  empty.txt", "  pipe.txt"]
     assert all(line.endswith(".") for line in listed)
-    again = run_qa("index", "add", ".", "--json", "--verbose", cwd=files)
+    again = qa_here("index", "add", ".", "--json", "--verbose", cwd=files)
     assert again.returncode == ERROR
     assert "\n  song.mp3\n" in again.stderr
     told = json.loads(again.stdout)
     assert [one["name"] for one in told["unreadable"]] == ["binary.txt", "empty.txt", "pipe.txt"]
     assert (told["unchanged"], told["passed_over"]) == (2, ["song.mp3"])
-    asked = run_qa("ask", "How much is the licensing fee?", "--file", ".", cwd=files)
+    asked = qa_here("ask", "How much is the licensing fee?", "--file", ".", cwd=files)
     assert (asked.returncode, "40 dollars" in asked.stdout) == (0, True)
     assert "empty.txt: there is no text in it" in asked.stderr
 
@@ -222,9 +223,9 @@ def test_a_document_that_cannot_be_read_is_told_and_the_index_stays(
     assert index_state(kept) == before
 
 
-def test_a_first_build_that_fails_leaves_the_folder_as_it_was(run_qa: Run, files: Path, refused: Refused):
+def test_a_first_build_that_fails_leaves_the_folder_as_it_was(qa_here: Run, files: Path, refused: Refused):
     before = sorted(files.rglob("*"))
-    refused(run_qa("index", "build", "binary.txt", cwd=files), "binary.txt")
+    refused(qa_here("index", "build", "binary.txt", cwd=files), "binary.txt")
     assert sorted(files.rglob("*")) == before
 
 
@@ -242,24 +243,24 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
 
 
 def test_a_full_disk_is_told_and_the_index_stays(
-    run_qa: Run, files: Path, small_disk: Path, index_state: State, refused: Refused
+    qa_here: Run, files: Path, small_disk: Path, index_state: State, refused: Refused
 ):
     kept = small_disk / "index"
     Index.build([files / "documents"], path=kept).close()
     before = index_state(kept)
     (files / "long.txt").write_text(LONG)
     refused(
-        run_qa("index", "add", files / "long.txt", "--index", kept), str(kept), "disk is full", "check space"
+        qa_here("index", "add", files / "long.txt", "--index", kept), str(kept), "disk is full", "check space"
     )
     refused(
-        run_qa("index", "build", files / "long.txt", "--index", kept),
+        qa_here("index", "build", files / "long.txt", "--index", kept),
         str(kept),
         "disk is full",
         "check space",
     )
     assert index_state(kept) == before
-    assert run_qa("index", "verify", "--index", kept).returncode == 0
-    refused(run_qa("index", "build", files / "long.txt", "--index", small_disk / "other"), "disk is full")
+    assert qa_here("index", "verify", "--index", kept).returncode == 0
+    refused(qa_here("index", "build", files / "long.txt", "--index", small_disk / "other"), "disk is full")
     assert not (small_disk / "other").exists()
 
 
