@@ -9,14 +9,21 @@ import socket
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
+import pytest
 from talking import BRIDGE, STAKE, kept_server, logged_with, problem_of, wait_for
 
 from index import Index
 
 
-def test_a_full_queue_is_a_503_that_says_when_to_come_again_and_nobody_hangs(serve):
-    options = ("--workers", "1", "--rate", "100000", "--log-questions")
-    with serve(*options) as narrow, ThreadPoolExecutor(40) as many:
+@pytest.fixture(scope="module")
+def narrow(serve):
+    """One that answers one question at a time, until a test stops it."""
+    with serve("--workers", "1", "--rate", "100000", "--log-questions") as served:
+        yield served
+
+
+def test_a_full_queue_is_a_503_that_says_when_to_come_again_and_nobody_hangs(narrow):
+    with ThreadPoolExecutor(40) as many:
 
         def question(number: int) -> httpx.Response:
             body = {"question": f"{STAKE} {number}", "history": [STAKE, STAKE, STAKE]}
@@ -89,33 +96,32 @@ class Changes:
                     self.possible[name] = {content}
 
 
-def test_an_open_page_does_not_hold_up_the_end(serve):
-    with serve() as served:
-        with httpx.stream("GET", f"{served.address}/gradio_api/heartbeat/abc", timeout=60) as stream:
-            next(stream.iter_raw())
-            served.process.send_signal(signal.SIGINT)
-            assert served.process.wait(timeout=10) == 0
-        assert "Traceback" not in served.log()
+def test_an_open_page_does_not_hold_up_the_end(narrow):
+    with httpx.stream("GET", f"{narrow.address}/gradio_api/heartbeat/abc", timeout=60) as stream:
+        next(stream.iter_raw())
+        narrow.process.send_signal(signal.SIGINT)
+        assert narrow.process.wait(timeout=10) == 0
+    assert "Traceback" not in narrow.log()
 
 
-def test_a_taken_port_and_a_missing_index_are_told_in_a_sentence(run_qa, tmp_path):
+def test_a_taken_port_and_a_missing_index_are_told_in_a_sentence(qa_here, tmp_path):
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = str(taken.getsockname()[1])
-        refused = run_qa("serve", "--port", port)
+        refused = qa_here("serve", "--port", port)
         assert refused.returncode == 1
         assert refused.stderr.count("\n") == 1
         assert "--port" in refused.stderr
     for host in ("127.0.0.1.", "a\udcff"):
-        refused = run_qa("serve", "--host", host, "--insecure")
+        refused = qa_here("serve", "--host", host, "--insecure")
         assert (refused.returncode, refused.stderr.count("\n")) == (1, 1)
         assert "choose another with --host" in refused.stderr
     (tmp_path / "key").write_bytes(b"\xff" * 20)
     for name, reason in (("key", "it is not UTF-8"), ("gone", "No such file or directory")):
-        refused = run_qa("serve", "--api-key-file", tmp_path / name)
+        refused = qa_here("serve", "--api-key-file", tmp_path / name)
         assert refused.stderr == f"{tmp_path / name}: the key cannot be read ({reason}); check the file.\n"
-    missing = run_qa("serve", "--index", tmp_path / "none", "--port", port)
+    missing = qa_here("serve", "--index", tmp_path / "none", "--port", port)
     assert missing.returncode == 1
     assert "there is no index here; make one with `qa index build PATH" in missing.stderr
     assert not (tmp_path / "none").exists()

@@ -39,12 +39,13 @@ def behind(serve):
         yield served
 
 
-def test_beyond_this_machine_it_starts_with_a_key_alone(run_qa):
+def test_beyond_this_machine_it_starts_with_a_key_alone(qa_here, monkeypatch):
     for host in ("0.0.0.0", "::", "192.0.2.7", "example.org"):
-        refused = run_qa("serve", "--host", host)
+        refused = qa_here("serve", "--host", host)
         assert refused.returncode == 1
         assert "API key" in refused.stderr
-    weak = run_qa("serve", "--host", "0.0.0.0", CITED_QA_API_KEY="secret")
+    monkeypatch.setenv("CITED_QA_API_KEY", "secret")
+    weak = qa_here("serve", "--host", "0.0.0.0")
     assert weak.returncode == 1
     assert "16" in weak.stderr
 
