@@ -151,19 +151,27 @@ def is_in_view(page, selector: str) -> bool:
     )
 
 
-def faults(page) -> list[str]:
-    """What axe finds to mend."""
-    with_axe(page)
-    violations = page.evaluate(
-        "axe.run({ resultTypes: ['violations'], preload: false }).then((found) => found.violations)"
-    )
-    return [f"{one['id']}: {one['nodes'][0]['html']}" for one in violations]
-
-
-def with_axe(page) -> None:
-    """Have axe in a page, read once."""
+def faults(page, rules: str = "{}") -> list[str]:
+    """What axe finds to mend, by all of its rules or by those that are named."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
+    violations = page.evaluate(
+        f"axe.run({{ resultTypes: ['violations'], ...{rules} }}).then((found) => found.violations)"
+    )
+    return [f"{one['id']}: {node['html']}" for one in violations for node in one["nodes"][:3]]
+
+
+def draw_as(page, selector: str, *states: str) -> None:
+    """Draw what a selector finds as it looks in a state: "hover" as if the pointer were over it."""
+    # Looking at styles would have the browser load the manifest, which the page's policy does not let it.
+    page.evaluate("document.querySelector('link[rel=manifest]')?.remove()")
+    session = page.context.new_cdp_session(page)
+    for domain in ("DOM", "CSS"):
+        session.send(f"{domain}.enable")
+    root = session.send("DOM.getDocument")["root"]["nodeId"]
+    found = session.send("DOM.querySelectorAll", {"nodeId": root, "selector": selector})["nodeIds"]
+    for node in found:
+        session.send("CSS.forcePseudoState", {"nodeId": node, "forcedPseudoClasses": states})
 
 
 def small_targets(page) -> list[str]:
