@@ -230,21 +230,6 @@ def test_an_answer_is_copied_with_its_place(open_page, address):
     assert "microsoft-openai-deal.txt, line 1" in copied
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
-def test_axe_finds_nothing_to_mend(open_page, address, width, scheme):
-    page = open_page(address, width=width, color_scheme=scheme)
-    found = [faults(page)]
-    ask(page, STAKE)
-    ask(page, "What is the capital of France?", "refused")
-    for summary in page.locator(".turn summary").all():
-        summary.click()
-    found.append(faults(page))
-    page.locator("a.cite").first.click()
-    settle(page)
-    found.append(faults(page))
-    assert found == [[], [], []]
-
-
 def test_what_is_folded_out_comes_into_view(open_page, address):
     page = open_page(address, width=820, height=600)
     ask(page, STAKE)
