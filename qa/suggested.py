@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from qa.answer import Answer
     from qa.deadline import Deadline
 
-# Of so many documents questions are made where all are asked; so many lists are remembered.
-DOCUMENTS, REMEMBERED = 3, 256
+# Where all are asked, questions are made of so many documents, and looked for in so many; so many lists are
+# remembered.
+DOCUMENTS, TRIED, REMEMBERED = 3, 8, 256
 # What is wanted is remembered too: so many names and questions, each of so many characters.
 MOST_SENT, MOST_CHARS = 100, 1_000
 # What goes on from an answer is a question or two.
@@ -62,7 +63,7 @@ class Suggested:
         """Questions that work, as they are asked in the scope; errors as of `qa.ask`."""
         names = [wanted.near[0]] if wanted.near else wanted.scope or list(index.documents)
         # What was chosen or added last is what somebody comes to ask.
-        newest = names[: -DOCUMENTS - 1 : -1]
+        newest = names[: -TRIED - 1 : -1]
         documents = [index.documents[name] for name in newest if name in index.documents]
         key = (wanted, len(index.documents), *(document.content_hash for document in documents))
         if key not in self._known:
@@ -71,8 +72,9 @@ class Suggested:
                 self._wait(deadline)
                 return ask(question, index, document=wanted.scope or None, deadline=deadline)
 
-            most = MOST_NEXT if wanted.near else max(1, MOST // max(1, len(documents)))
-            found = [_questions(document, asks, wanted, most) for document in documents]
+            most = MOST_NEXT if wanted.near else max(1, MOST // min(DOCUMENTS, len(documents) or 1))
+            answered = filter(None, (_questions(document, asks, wanted, most) for document in documents))
+            found = list(islice(answered, DOCUMENTS))
             mixed = [one for turn in zip_longest(*found) for one in turn if one is not None]
             whole = [] if wanted.near or not documents else [ABOUT_ONE if len(names) == 1 else ABOUT_ALL]
             self._known[key] = (*mixed[: MOST - len(whole)], *whole)
