@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from index import Span
-from qa.markup import dressed, words_of
+from qa.markup import HEADING_SIGNS, Wrap, dressed, words_of
 
 if TYPE_CHECKING:
     from index import Document, Hit, Passage
     from qa.answer import Answer
-    from qa.markup import Wrap
+    from qa.citation import Citation
 
 SHOWN_PASSAGES = 3
 
@@ -40,12 +41,32 @@ def shortened(text: str, limit: int) -> str:
     return f"{cut.rsplit(maxsplit=1)[0] if ' ' in cut else cut} …"
 
 
+def pieces(document: Document, citation: Citation) -> list[tuple[str, str]]:
+    """A quotation's words in order, and what they are: "strong" the answer, "syntax" signs not to be seen."""
+    start, end = citation.start, citation.end
+    wraps = list(_signs(document, Span(start, end)))
+    if citation.span_start is not None and citation.span_end is not None:
+        wraps.append(Wrap(citation.span_start, citation.span_end, "strong"))
+    edges = {start, end, *(min(max(edge, start), end) for one in wraps for edge in one[:2])}
+    return [
+        (document.text[left:right], next((one.kind for one in wraps if one.start <= left < one.end), ""))
+        for left, right in pairwise(sorted(edges))
+    ]
+
+
+def _signs(document: Document, span: Span) -> Iterator[Wrap]:
+    """The signs of markup in a stretch of running text; those between the cells of a table part its words."""
+    for block in _blocks(document, span):
+        if _is_heading(document, block):
+            if hashes := HEADING_SIGNS.match(document.text, *block):
+                yield Wrap(*hashes.span(), "syntax")
+        elif document.row_at(block.start) is None:
+            yield from (wrap for wrap in dressed(document, block).wraps if wrap.kind == "syntax")
+
+
 def _words(document: Document, passage: Passage) -> Iterator[str]:
-    first = bisect_right(document.blocks, passage.start, key=lambda block: block.start) - 1
-    last = bisect_left(document.blocks, passage.end, key=lambda block: block.start)
-    for block in document.blocks[max(first, 0) : last]:
-        section = document.section_at(block.start)
-        if section.heading and section.start == block.start:
+    for block in _blocks(document, Span(passage.start, passage.end)):
+        if _is_heading(document, block):
             continue
         clipped = Span(max(block.start, passage.start), min(block.end, passage.end))
         if found := document.row_at(block.start):
@@ -54,6 +75,17 @@ def _words(document: Document, passage: Passage) -> Iterator[str]:
             yield " · ".join(filter(None, shown))
         else:
             yield _shown(document.text, clipped, dressed(document, block).wraps)
+
+
+def _blocks(document: Document, span: Span) -> Sequence[Span]:
+    first = bisect_right(document.blocks, span.start, key=lambda block: block.start) - 1
+    last = bisect_left(document.blocks, span.end, key=lambda block: block.start)
+    return document.blocks[max(first, 0) : last]
+
+
+def _is_heading(document: Document, block: Span) -> bool:
+    section = document.section_at(block.start)
+    return bool(section.heading) and section.start == block.start
 
 
 def _shown(text: str, span: Span, wraps: tuple[Wrap, ...]) -> str:

@@ -16,6 +16,9 @@ SUFFIXES = (".md", ".markdown")
 MAX_BLOCK_CHARS = 20_000
 _MAX_SPAN = "{1,1000}?"
 
+# What makes a line a heading.
+HEADING_SIGNS = re.compile(r"#{1,6}[ \t]+")
+
 # What is shown as a block of its own; more of an item stands below it.
 _ELEMENTS = {"item": "li", "inner": "p", "quote": "blockquote", "pre": "pre"}
 _PREFORMATTED = re.compile(r"^(?:```|~~~|\||[ \t]{2,}\S)", re.MULTILINE)

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from index import Document, Index, cut
 from index.limits import Limits
 from index.loaders import LOADERS
-from qa import ask
+from qa import Citation, ask
 from qa.app.source import Mark, render_document, render_part
 from qa.app.transcript import render_transcript
 from qa.app.turn import Turn
-from qa.excerpt import excerpt
+from qa.excerpt import excerpt, pieces
 
 PIECES = [
     *(
@@ -151,6 +151,34 @@ def test_a_refusal_shows_the_words_of_the_closest_passages_and_no_heading_alone(
     assert [*filter(None, cards)] == cards
     assert any("Overtime is agreed with you." in card for card in cards)
     assert not any(set(card) & set("#*`|") or card in {"Rules", "Hours"} for card in cards)
+
+
+def test_an_answer_quotes_every_character_and_shows_no_sign_of_markup(tmp_path: Path):
+    (tmp_path / "rules.md").write_text(RULES, "utf-8")
+    index = Index.build([tmp_path])
+    document = index.documents["rules.md"]
+    answer = ask("Which documents mention overtime?", index)
+    shown = render_turn(1, Turn("Which?", answer, documents={document.name: document}), {})
+    quotes = re.findall(r"<blockquote[^>]*>(.*?) <(?:a|span) class=\"cite", shown, re.DOTALL)
+    assert [words(quote) for quote in quotes] == [one.quote for one in answer.citations]
+    seen = [words(re.sub(r'<span class="syntax">.*?</span>', "", quote)) for quote in quotes]
+    assert "Overtime is agreed with you." in seen
+    assert not any(set(quote) & set("#*`") for quote in seen)
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), st.data())
+@settings(max_examples=100, deadline=None)
+def test_the_pieces_of_a_quotation_are_its_words(text: str, data: st.DataObject):
+    document = read(f"{text}\n\nThe end is here.")
+    places = st.integers(0, len(document.text))
+    start, first, last, end = sorted(data.draw(st.tuples(places, places, places, places)))
+    quote = document.text[start:end]
+    passage = next(iter(cut(document)))
+    citation = Citation(1, document.name, start, end, quote, "", None, passage, 1, 1, first, last)
+    found = pieces(document, citation)
+    assert "".join(said for said, _ in found) == quote
+    strong = "".join(said for said, kind in found if kind == "strong")
+    assert not set(strong) - set(document.text[first:last])
 
 
 def test_hostile_markdown_is_shown_in_bounded_time():

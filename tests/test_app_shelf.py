@@ -68,7 +68,7 @@ def test_the_list_has_all_first_and_finds_by_name_and_title():
     entries = [Listed("a.txt", "", 1, 9, None), Listed(HOSTILE, "Ferry <b>times</b>", 2_000, 9, None)]
     whole = render_listing(entries, scope=["a.txt"])
     assert whole.index("All documents") < whole.index("a.txt")
-    assert "2 · 2,001 words" in whole
+    assert "2 documents · 2,001 words" in whole
     assert "<img" not in whole
     assert "<b>" not in whole
     assert "a.txt" not in render_listing(entries, "FERRY onerror")

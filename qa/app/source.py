@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby, pairwise
@@ -12,7 +11,7 @@ from markupsafe import escape
 
 from index import Cell, Row, Span
 from qa.app.html import Html, render
-from qa.markup import Wrap, dressed, is_markdown, underline, words_of
+from qa.markup import HEADING_SIGNS, Wrap, dressed, is_markdown, underline, words_of
 from qa.saying import counted
 
 if TYPE_CHECKING:
@@ -26,8 +25,6 @@ PART_CHARS = 8_000
 LINE_CHARS = 65
 # Kinds of words that have an element of their own.
 SHOWN_AS = frozenset({"strong", "em", "code", "s"})
-
-_HEADING_SIGNS = re.compile(r"#{1,6}[ \t]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +215,7 @@ def _block(document: Document, block: Span, level: int, marks: Sequence[Mark]) -
 def _heading(document: Document, block: Span, level: int, marks: Sequence[Mark]) -> Html:
     start, end = block
     first_line, _ = document.lines(start, end)
-    signs = _HEADING_SIGNS.match(document.text, start, end)
+    signs = HEADING_SIGNS.match(document.text, start, end)
     begins = signs.end() if signs else start
     # A heading is strong as it stands.
     wraps = [one for one in words_of(document, Span(begins, end)) if one.kind != "strong"]

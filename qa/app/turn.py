@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from qa.app.source import Mark
-from qa.excerpt import closest
+from qa.excerpt import closest, pieces
 from qa.feedback import Rating
 from qa.whereabouts import place
 
@@ -74,6 +74,10 @@ class Shelf:
     def document(self, name: str) -> Document:
         """As it stood when it was cited."""
         return self.documents[name]
+
+    def pieces(self, citation: Citation) -> list[tuple[str, str]]:
+        """A quotation's words as they are shown; see `qa.excerpt.pieces`."""
+        return pieces(self.document(citation.document), citation)
 
     def fate(self, name: str) -> str:
         """What became of it since: nothing, or a word."""

@@ -51,6 +51,7 @@ def take(browser: Browser, address: str, size: tuple[int, int], scheme: str, pic
     page = browser.new_page(
         viewport={"width": width, "height": height}, color_scheme=scheme, reduced_motion="reduce"
     )
+    page.set_default_timeout(120_000)
     page.goto(address)
     page.locator("#question textarea").fill(QUESTION)
     page.locator("#question textarea").press("Enter")
