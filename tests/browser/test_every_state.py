@@ -39,7 +39,6 @@ def leases_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 def look(request: pytest.FixtureRequest, open_page, leases_address) -> Iterator[tuple[object, Callable]]:
     """A page at one width, and what notes the states in which axe finds something, in either scheme."""
     page = open_page(leases_address, width=request.param, reduced_motion="reduce")
-    page.set_default_timeout(12_000)
     found: dict[str, list[str]] = {}
 
     def noted(state: str) -> None:
