@@ -158,7 +158,8 @@ def test_an_answer_quotes_every_character_and_shows_no_sign_of_markup(tmp_path: 
     index = Index.build([tmp_path])
     document = index.documents["rules.md"]
     answer = ask("Which documents mention overtime?", index)
-    shown = render_turn(1, Turn("Which?", answer, documents={document.name: document}), {})
+    turn = Turn("Which?", answer, documents={document.name: document})
+    shown = render_transcript([turn], {})
     quotes = re.findall(r"<blockquote[^>]*>(.*?) <(?:a|span) class=\"cite", shown, re.DOTALL)
     assert [words(quote) for quote in quotes] == [one.quote for one in answer.citations]
     seen = [words(re.sub(r'<span class="syntax">.*?</span>', "", quote)) for quote in quotes]
