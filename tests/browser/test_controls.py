@@ -27,7 +27,7 @@ setInterval(() => {
     if (!document.querySelector("#transcript[role]")) return;  // still being drawn
     for (const element of document.querySelectorAll(controls))
         if (element.checkVisibility()) walk.seen.add(kind(element));
-}, 50);
+}, 200);
 for (const event of ["click", "input", "change"])
     document.addEventListener(event, ({ target }) => {
         const control = target.closest?.(controls);
@@ -47,7 +47,8 @@ def address(article_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     canvas = Canvas(str(folder / "mill.pdf"), invariant=1)
     canvas.drawString(60, 700, "The mill by the river was built in 1888.")
     canvas.save()
-    Index.build([article_path, folder], path=folder / "index").close()
+    # What comes last is suggested first: the article, whose text is shown as text.
+    Index.build([folder, article_path], path=folder / "index").close()
     with serving("--index", folder / "index") as (address, _):
         yield address
 
