@@ -356,11 +356,30 @@ def _cite(found: _Found, index: Index) -> tuple[Citation, ...]:
         sought = sought_by(found.question)
         spans = [None if yes_no else whole_answer(one, sought) for one in chosen]
         chosen = chosen[:1] if yes_no else chosen
-    texts = {one.hit.passage.document: index.documents[one.hit.passage.document] for one in chosen}
+    placed = _placed(chosen, spans, index)
     return tuple(
-        _citation(n, one, span, texts[one.hit.passage.document])
-        for n, (one, span) in enumerate(zip(chosen, spans, strict=False), start=1)
+        cite(n, index.documents[passage.document], passage, place, span)
+        for n, (passage, place, span) in enumerate(placed, start=1)
     )
+
+
+def _placed(
+    chosen: Sequence[Candidate], spans: Sequence[Span | None], index: Index
+) -> list[tuple[Passage, Span, Span | None]]:
+    """Where the chosen ones are cited, with their exact answers; no sentence is cited twice."""
+    placed: list[tuple[Passage, Span, Span | None]] = []
+    for one, span in zip(chosen, spans, strict=False):
+        passage = one.hit.passage
+        cited = [place for other, place, _ in placed if other.document == passage.document]
+        if _touches(one.sentence, cited):
+            continue
+        place = _with_referent(one, index.documents[passage.document])
+        placed.append((passage, one.sentence if _touches(place, cited) else place, span))
+    return placed
+
+
+def _touches(span: Span, others: Sequence[Span]) -> bool:
+    return any(other.start < span.end and span.start < other.end for other in others)
 
 
 def _near(ranked: Sequence[Ranked]) -> list[Candidate]:
@@ -384,10 +403,6 @@ def _folded(candidate: Candidate) -> str:
     return re.sub(
         r"\W+", " ", re.sub(r"\b(a|an|the|about|around|approximately|over|nearly)\b", " ", said)
     ).strip()
-
-
-def _citation(n: int, candidate: Candidate, span: Span | None, document: Document) -> Citation:
-    return cite(n, document, candidate.hit.passage, _with_referent(candidate, document), span)
 
 
 def _with_referent(candidate: Candidate, document: Document) -> Span:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from itertools import combinations
 
 import pytest
 from hypothesis import given, settings
@@ -108,6 +109,14 @@ def test_citations_of_any_text_are_exact(
     text = data.draw(hostile_strings)
     index = Index.from_texts({"d": text + "\nThe end came in May"})
     check(ask(question, index, threshold=0.0), index)
+
+
+def test_an_explanation_cites_no_sentence_twice(article_index: Index):
+    citations = ask("Why does OpenAI buy Azure services?", article_index, threshold=0.0).citations
+
+    assert len(citations) > 1
+    for one, other in combinations(citations, 2):
+        assert one.end <= other.start or other.end <= one.start
 
 
 def test_a_threshold_of_zero_answers_and_of_one_refuses(article_index: Index):
