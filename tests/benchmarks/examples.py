@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import lzma
 import random
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from index import Document, Index
+from index import Document, Index, Passage
 
 HERE = Path(__file__).parent
 
@@ -115,6 +115,52 @@ def squad_examples(squad: Path, unanswerable: Path, titles: Path, per_article: i
         other = names[(number + 6) % len(names)]
         for row, _ in _sample(chosen, joined(articles[other])[1], per_article // 3):
             yield Example("wikipedia", split, "off-topic", name, text, row["question"], ())
+
+
+def short_examples(examples: Iterable[Example]) -> Iterator[Example]:
+    """Texts of a few sentences, cut from the examples' documents around what search finds first.
+
+    An answered question gives a text that holds its evidence and, every other time, one that lacks it and
+    the answer's words; an unanswerable question gives one text. Tables are left out.
+    """
+    chosen = random.Random(7)
+    name, index = "", None
+    for number, example in enumerate(examples):
+        if index is None or example.name != name:
+            name, index = example.name, example.index()
+        hits = [hit.passage for hit in index.search(example.question) if not hit.passage.cells]
+        holding = [one for one in hits if example.holds_gold(one.start, one.end)]
+        lacking = [one for one in hits if one not in holding and not _says(one, example.answers)]
+        if holding:
+            yield _cut(example, holding[0], chosen)
+        if lacking and (not example.gold or number % 2 == 0):
+            yield _cut(example, lacking[0], chosen)
+
+
+def _says(passage: Passage, answers: Sequence[str]) -> bool:
+    return any(answer.casefold() in passage.text.casefold() for answer in answers)
+
+
+def _cut(example: Example, passage: Passage, chosen: random.Random) -> Example:
+    """The sentences of the evidence in a passage, or any of it, with up to three on each side."""
+    sentences = passage.sentences
+    gold = [n for n, one in enumerate(sentences) if example.holds_gold(*one)] or [
+        chosen.randrange(len(sentences))
+    ]
+    first = max(0, gold[0] - chosen.randint(0, 3))
+    last = min(len(sentences) - 1, gold[-1] + chosen.randint(0, 3))
+    start, end = sentences[first].start, sentences[last].end
+    within = tuple(
+        (max(one, start) - start, min(other, end) - start)
+        for one, other in example.gold
+        if one < end and start < other
+    )
+    text = passage.text[start - passage.start : end - passage.start]
+    kind = example.kind if within or not example.gold else "beside"
+    return Example(
+        "short texts", example.split, kind, f"{example.name} {start}", text, example.question, within,
+        example.answers if within else (),
+    )  # fmt: skip
 
 
 def joined(article: dict[str, Any]) -> tuple[str, list[tuple[dict[str, Any], int]]]:

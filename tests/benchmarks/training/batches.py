@@ -61,17 +61,25 @@ def packed(
 
     The tokenizer is to cut windows off at no more than `max_tokens`; the batches come in random order.
     """
+    groups = grouped(examples, tokenizer, max_tokens)
+    return [batch_of(groups[at], tokenizer) for at in rng.permutation(len(groups))]
+
+
+def grouped(examples: Sequence[Example], tokenizer: Tokenizer, max_tokens: int) -> list[list[Example]]:
+    """Part the examples, sorted by length, into groups of at most `max_tokens` once they are padded."""
     windows = tokenizer.encode_batch([(example.question, example.passage) for example in examples])
-    groups: list[list[int]] = [[]]
+    groups: list[list[Example]] = [[]]
     for number in sorted(range(len(windows)), key=lambda n: len(windows[n])):
         if (len(groups[-1]) + 1) * len(windows[number]) > max_tokens:
             groups.append([])
-        groups[-1].append(number)
-    pad = tokenizer.token_to_id("<pad>") or 0
-    return [
-        _batch([examples[n] for n in groups[at]], [windows[n] for n in groups[at]], pad)
-        for at in rng.permutation(len(groups))
-    ]
+        groups[-1].append(examples[number])
+    return groups
+
+
+def batch_of(examples: list[Example], tokenizer: Tokenizer) -> Batch:
+    """One batch of all the examples, cut off and padded as the tokenizer says."""
+    windows = tokenizer.encode_batch([(example.question, example.passage) for example in examples])
+    return _batch(examples, windows, tokenizer.token_to_id("<pad>") or 0)
 
 
 def _batch(examples: list[Example], windows: list[Encoding], pad: int = 0) -> Batch:

@@ -20,7 +20,7 @@ ANSWER_WEIGHT = 0.4
 TEACHER_WEIGHT = 0.6
 REPORT_STEPS = 50
 # The logit of a token where no span may stand: no share of the softmax, and still finite for the divergence.
-_NEVER = -1e4
+NEVER = -1e4
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,12 +100,12 @@ def loss_of(model: PreTrainedModel, teacher: PreTrainedModel | None, batch: Batc
 
     Both are means over starts and ends (Hinton et al., 2015, for the mixture); a scalar.
     """
-    found = _log_shares(model, batch).flatten(0, 1)
+    found = log_shares(model, batch).flatten(0, 1)
     answer_loss = functional.nll_loss(found, batch.targets.flatten())
     if teacher is None:
         return answer_loss
     with torch.no_grad():
-        wanted = _log_shares(teacher, batch).flatten(0, 1)
+        wanted = log_shares(teacher, batch).flatten(0, 1)
     teacher_loss = functional.kl_div(found, wanted, reduction="batchmean", log_target=True)
     return ANSWER_WEIGHT * answer_loss + TEACHER_WEIGHT * teacher_loss
 
@@ -151,11 +151,11 @@ def _fit(
     model.eval()
 
 
-def _log_shares(model: PreTrainedModel, batch: Batch) -> torch.Tensor:
+def log_shares(model: PreTrainedModel, batch: Batch) -> torch.Tensor:
     """Take the (2, B, T) log-softmax of start and end logits over the tokens where spans may stand."""
     device = batch.input_ids.device.type
     types = {"token_type_ids": batch.token_type_ids} if model.base_model_prefix == "bert" else {}
     with torch.autocast(device, torch.bfloat16, enabled=halves_are_fast(device)):
         output = model(input_ids=batch.input_ids, attention_mask=batch.attention_mask, **types)
     logits = torch.stack([output.start_logits, output.end_logits]).float()
-    return torch.log_softmax(logits.masked_fill(~batch.allowed, _NEVER), dim=-1)
+    return torch.log_softmax(logits.masked_fill(~batch.allowed, NEVER), dim=-1)

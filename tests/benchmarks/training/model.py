@@ -82,6 +82,17 @@ def adapt(model: Network, rank: int) -> Network:
     return model
 
 
+def merged(model: Network) -> Network:
+    """Put an adapted model's updates into its weights, in place, so that it costs no more than its base."""
+    for name, layer in list(model.named_modules()):
+        if isinstance(layer, LowRank):
+            with torch.no_grad():
+                layer.base.weight += LORA_SCALE * layer.b @ layer.a
+            parent, _, own = name.rpartition(".")
+            setattr(model.get_submodule(parent), own, layer.base)
+    return model
+
+
 def adapter(model: PreTrainedModel) -> dict[str, torch.Tensor]:
     """Gather what an adapted model has learnt, as float16.
 
