@@ -49,7 +49,7 @@ def check(answer: Answer, index: Index) -> None:
     ("question", "words"),
     [
         ("How large is Microsoft's stake in OpenAI?", "27%"),
-        ("until when does microsoft's access last?", "2032"),
+        ("until when does the access last?", "2032"),
         ("who verifies AGI?", "independent expert panel"),
     ],
 )
@@ -225,4 +225,4 @@ def test_a_question_about_the_rival_of_what_is_said_is_answered_less_surely(
         confidence = ask(question, index).confidence
         return confidence / (1 - confidence)
 
-    assert odds(with_rival) < odds(asked) / 1.5
+    assert odds(with_rival) < odds(asked) / 2

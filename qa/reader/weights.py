@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from transformers import PreTrainedModel
 
 ADAPTER = Path(__file__).parent / "adapter.safetensors"
-ADAPTER_SHA256 = "d2b505c3eb0f0f4a55a487f050fb001417a57bb0fa152bf4f57d27f884f0f90e"
+ADAPTER_SHA256 = "1bb3d1bcd89ef5514fa2c1c2ab8f99c10f8e6f6af2c3f431a0861782d7979313"
 LARGER_ADAPTER = Path(__file__).parent / "larger.safetensors"
 LARGER_SHA256 = "41c5fa38ad2a3a120abb6eef6ba13b62621f1f92fe1bcd0e7f7c3a3fc997c1e5"
 LORA_SCALE = 2.0
