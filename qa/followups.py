@@ -61,6 +61,11 @@ _THE_OTHER = re.compile(
 )
 _NAME = re.compile(r"\b[A-Z][\w&]*(?:\s+[A-Z][\w&]*)*(?:[’']s)?")
 _POINTED_AT = re.compile(r"\b(?:that|this|the|its|their|his|her)\s\w+", re.IGNORECASE)
+# "When does the cleaning contract start?" is about the cleaning contract.
+_DOER = re.compile(
+    r"\b(?:do|does|did|will|must|can|may)\s(?P<thing>(?:the|this|that|our|my)(?:\s\w+){1,4})\s\w+\W*$",
+    re.IGNORECASE,
+)
 _QUESTION_WORDS = {"who", "what", "when", "where", "which", "why", "how"}
 # An elliptical question is short, and so is one that can be leaned on.
 LONGEST, LONGEST_LEANED_ON = 200, 1_000
@@ -190,7 +195,9 @@ def _other_named(question: str, previous: Turn) -> Iterator[str]:
 
 
 def _subject(question: str) -> str:
-    """What the earlier question was about: its last name, else its last content words."""
+    """What the earlier question was about: who or what does something, its last name, or its last words."""
+    if doer := _DOER.search(question):
+        return doer["thing"]
     names = _NAME.findall(question, 1)
     return str(names[-1]) if names else " ".join(content_words(question)[-2:])
 

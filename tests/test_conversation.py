@@ -26,6 +26,12 @@ AZURE = "How much will OpenAI spend on Azure?"
         ("Who is its CEO?", "What is the mission of OpenAI?", "Who is OpenAI’s CEO?"),
         ("And does the IT team own it?", STAKE, "And does the IT team own OpenAI?"),
         ("WHO OWNS IT?", STAKE, "WHO OWNS OpenAI?"),
+        (
+            "And when does it end?",
+            "When does the IT support agreement start?",
+            "And when does the IT support agreement end?",
+        ),
+        ("Who may end it?", "When does the cleaning contract start?", "Who may end the cleaning contract?"),
         ("Says who?", AZURE, f"Which source reported it, {AZURE[0].lower()}{AZURE[1:]}"),
     ],
 )
