@@ -107,7 +107,7 @@ RULES: list[Rule] = [
         lambda said: f"when {said['a']} {said['s']} {said['p']}",
     ),
     _rule(
-        rf"{_SUBJECT}\s{_VERB}(?P<o>(?:\s(?!(?:on|in|since|until)\s)[\w’'&-]+){{0,6}}?)\s(?:on|in)\s{_DATE}{_END}",
+        rf"{_SUBJECT}\s{_VERB}(?P<o>(?:\s(?!(?:on|in|since|until|and|or)\s)[\w’'&-]+){{0,6}}?)\s(?:on|in)\s{_DATE}{_END}",
         lambda said: f"when {_did(said['v'])} {said['s']} {_base(said['v'])} {said['o']}",
     ),
     _rule(
@@ -117,7 +117,7 @@ RULES: list[Rule] = [
     ),
     _rule(
         rf"(?:On|In)\s{_DATE},?\s(?P<s>(?:the|an?|[A-Z][\w’'-]+)(?:\s(?!(?:and|or|who|which)\b)[\w’'-]+){{0,4}}?)"
-        rf"\s{_VERB}(?P<o>{_REST}{{0,60}}?)(?=[,.;]|$)",
+        rf"\s{_VERB}(?P<o>(?:(?!\s(?:and|or)\b){_REST}){{0,60}}?)(?=[,.;]|$)",
         lambda said: f"when {_did(said['v'])} {said['s']} {_base(said['v'])} {said['o']}",
     ),
     _rule(

@@ -60,6 +60,7 @@ def test_a_plain_sentence_becomes_the_question_it_answers(sentence: str, questio
         "Ada Stone is a reporter at the Courier.", "Photo: Ada Stone was sworn in on 3 May 2020.",
         "Copyright 2020 Harbour Press was founded in 1999.", "Reporting by Ada Stone was completed in 2020.",
         "Brindle is a registered trademark of Harbour Press.",
+        "The lease runs for three years and ends on 31 May 2027.",
     ],
 )  # fmt: skip
 def test_a_sentence_that_leans_on_others_or_speaks_makes_no_question(sentence: str):
