@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from pathlib import PurePath
 
@@ -17,6 +18,11 @@ from qa.places import ASKED, Asks, about, fitting
 FITTING = 0.3
 # Sentences of each side; passages that are looked through for one that speaks of a thing.
 TOLD, SEARCHED = 3, 20
+_PLURALS = (
+    (re.compile(r"(?<=\w{2})ies$"), "y"),
+    (re.compile(r"(?:(?<=ss|sh|ch)|(?<=[xz]))es$"), ""),
+    (re.compile(r"(?<=\w{2}[^sui])s$"), ""),
+)
 
 
 def side_by_side(question: str, index: Index, document: Only, asks: Asks) -> Together | None:
@@ -40,6 +46,14 @@ def side_by_side(question: str, index: Index, document: Only, asks: Asks) -> Tog
         if not all(found):
             return None
     return _together(sides.topic, labels, found) if any(found) else None
+
+
+def _of_one(topic: str) -> str:
+    """A topic as each side has it: of "the notice periods", each has one notice period."""
+    for form, single in _PLURALS:
+        if form.search(topic):
+            return form.sub(single, topic)
+    return topic
 
 
 def _together(topic: str, labels: Sequence[str], found: Sequence[Sequence[Citation]]) -> Together:
@@ -94,7 +108,7 @@ def _of_documents(names: tuple[str, ...], topic: str, index: Index, asks: Asks) 
         each = max(1, TOLD // len(names))
         documents = [index.documents[name] for name in names]
         return [one for document in documents for one in telling(index, document, cut(document), each)]
-    found = list(about(topic, names, asks))
+    found = list(about(_of_one(topic), names, asks))
     told = [(one.document, one.start, one.end) for one in found]
     for one in _speaking_of(topic, index, names, whole=False) if found else ():
         is_told = any(name == one.document and a < one.end and one.start < b for name, a, b in told)
@@ -105,7 +119,7 @@ def _of_documents(names: tuple[str, ...], topic: str, index: Index, asks: Asks) 
 
 def _of_thing(thing: str, topic: str, index: Index, document: Only, asks: Asks) -> Sequence[Citation]:
     if topic:
-        return asks(f"{topic} of {thing}", document).citations[:TOLD]
+        return asks(f"{_of_one(topic)} of {thing}", document).citations[:TOLD]
     return _speaking_of(thing, index, document, whole=True)
 
 

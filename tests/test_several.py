@@ -86,6 +86,25 @@ def test_two_documents_are_compared_by_what_is_asked(index: Index, question: str
     assert not quotes(answer, MENU_NAME)
 
 
+def test_what_each_has_one_of_may_be_asked_for_in_the_plural():
+    support = (
+        "IT Support Agreement\n\nTerm\nThis agreement starts on 1 July 2025 and ends on 30 June 2027. It does "
+        "not renew.\n\nFees\nThe fee is 4,100 pounds a quarter, payable within thirty days of the invoice.\n\n"
+        "Termination\nThe Customer may terminate this agreement at any time by giving thirty days’ notice in writing."
+    )
+    cleaning = (
+        "Cleaning Agreement\n\nTerm\nThis agreement starts on 1 April 2024.\n\nFees\nThe fee is 4,850 pounds a "
+        "month, payable within 45 days.\n\nTermination\nEither party may end this agreement by ninety days’ notice."
+    )
+    index = Index.from_texts({"IT support agreement.txt": support, "Cleaning agreement.txt": cleaning})
+    one, several = (
+        ask(f"Compare the {topic} of the cleaning agreement and the IT support agreement", index).citations
+        for topic in ("term", "terms")
+    )
+    assert {citation.document for citation in one} == set(index.documents)
+    assert [citation.quote for citation in several] == [citation.quote for citation in one]
+
+
 def test_several_documents_of_a_name_are_one_side():
     index = Index.from_texts(
         {
