@@ -88,8 +88,8 @@ def test_two_documents_are_compared_by_what_is_asked(index: Index, question: str
 
 def test_what_each_has_one_of_may_be_asked_for_in_the_plural():
     support = (
-        "IT Support Agreement\n\nTerm\nThis agreement starts on 1 July 2025 and ends on 30 June 2027. It does "
-        "not renew.\n\nFees\nThe fee is 4,100 pounds a quarter, payable within thirty days of the invoice.\n\n"
+        "IT Support Agreement\n\nTerm\nThis agreement starts on 1 July 2025 and ends on 30 June 2027. It "
+        "does not renew.\n\nFees\nThe fee is 4,100 pounds a quarter, payable within thirty days of the invoice.\n\n"
         "Termination\nThe Customer may terminate this agreement at any time by giving thirty days’ notice in writing."
     )
     cleaning = (
