@@ -88,13 +88,15 @@ def test_two_documents_are_compared_by_what_is_asked(index: Index, question: str
 
 def test_what_each_has_one_of_may_be_asked_for_in_the_plural():
     support = (
-        "IT Support Agreement\n\nTerm\nThis agreement starts on 1 July 2025 and ends on 30 June 2027. It "
-        "does not renew.\n\nFees\nThe fee is 4,100 pounds a quarter, payable within thirty days of the invoice.\n\n"
-        "Termination\nThe Customer may terminate this agreement at any time by giving thirty days’ notice in writing."
+        "IT Support Agreement\n\nTerm\n"
+        "This agreement starts on 1 July 2025 and ends on 30 June 2027. It does not renew.\n\nFees\n"
+        "The fee is 4,100 pounds a quarter, payable within thirty days of the invoice.\n\nTermination\n"
+        "The Customer may terminate this agreement at any time by giving thirty days’ notice in writing."
     )
     cleaning = (
-        "Cleaning Agreement\n\nTerm\nThis agreement starts on 1 April 2024.\n\nFees\nThe fee is 4,850 pounds a "
-        "month, payable within 45 days.\n\nTermination\nEither party may end this agreement by ninety days’ notice."
+        "Cleaning Agreement\n\nTerm\nThis agreement starts on 1 April 2024.\n\nFees\n"
+        "The fee is 4,850 pounds a month, payable within 45 days.\n\nTermination\n"
+        "Either party may end this agreement by ninety days’ notice."
     )
     index = Index.from_texts({"IT support agreement.txt": support, "Cleaning agreement.txt": cleaning})
     one, several = (
