@@ -53,6 +53,8 @@ NEEDED = {
     "POST /gradio_api/upload": "files that are added",
 }
 _FOLDERS = tuple(needed.removesuffix("*") for needed in NEEDED if needed.endswith("*"))
+# Gradio links a manifest for installing the page as a program, which its server has only if asked to.
+_MANIFEST = re.compile(rb"<link[^>]*\brel=.manifest.[^>]*>")
 _INLINE = re.compile(r"<script(?![^>]*\bsrc=)[^>]*>(.*?)</script>", re.DOTALL)
 
 
@@ -164,10 +166,12 @@ class Page:
                 return
             body.extend(message.get("body", b""))
             if not message.get("more_body", False):
+                page = _MANIFEST.sub(b"", bytes(body))
                 headers = MutableHeaders(scope=start)
-                headers["Content-Security-Policy"] = self._policy(body.decode("utf-8", "replace"))
+                headers["Content-Length"] = str(len(page))
+                headers["Content-Security-Policy"] = self._policy(page.decode("utf-8", "replace"))
                 await send(start)
-                await send({"type": "http.response.body", "body": bytes(body)})
+                await send({"type": "http.response.body", "body": page})
 
         await self._app(scope, receive, collecting)
 

@@ -163,8 +163,6 @@ def faults(page, rules: str = "{}") -> list[str]:
 
 def draw_as(page, selector: str, *states: str) -> None:
     """Draw what a selector finds as it looks in a state: "hover" as if the pointer were over it."""
-    # Looking at styles would have the browser load the manifest, which the page's policy does not let it.
-    page.evaluate("document.querySelector('link[rel=manifest]')?.remove()")
     session = page.context.new_cdp_session(page)
     for domain in ("DOM", "CSS"):
         session.send(f"{domain}.enable")

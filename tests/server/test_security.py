@@ -181,6 +181,14 @@ def test_every_response_tells_the_browser_what_not_to_do(unlocked):
         assert "server" not in headers
 
 
+def test_the_page_links_nothing_that_is_not_there(unlocked):
+    page = httpx.get(f"{unlocked}/").text
+    links = re.findall(r'<link[^>]*\bhref="(?P<href>(?:\./|/)[^"]*)"', page)
+    assert links
+    for link in links:
+        assert httpx.get(f"{unlocked}/{link.lstrip('./')}").status_code == 200, link
+
+
 def gradio_routes() -> list[tuple[str, str]]:
     """Every route of the page's Gradio application as it is installed, a method and a path each."""
     import gradio
