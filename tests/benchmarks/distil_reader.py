@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from training.program import program, run
+from training.program import FILE, LargerBase, Squad, Stories, Titles, Unanswerable, program, run
 from training.squad import read_articles
 from training.stories import read_stories
 
@@ -17,26 +17,19 @@ from index.encoder import packaged_model
 from qa.reader.weights import ADAPTER, LARGER_ADAPTER
 
 app = program()
-_FILE = {"exists": True, "dir_okay": False}
 
 
 @app.command()
 def command(
-    larger_base: Annotated[
-        Path, typer.Argument(help="all-mpnet-base-v2's folder, as join_base.py makes it.")
-    ],
+    larger_base: LargerBase,
     out: Annotated[Path, typer.Argument(help="The adapter to write.", dir_okay=False)],
     *,
-    squad: Annotated[Path, typer.Option(help="SQuAD 1.1's training file, .json or .json.xz.", **_FILE)],
-    unanswerable: Annotated[
-        Path, typer.Option(help="SQuAD 2.0's file; its unanswerable questions are used alone.", **_FILE)
-    ],
-    titles: Annotated[
-        Path, typer.Option(help="Article titles, one a line, to leave out of both files.", **_FILE)
-    ],
-    stories: Annotated[Path, typer.Option(help="FairytaleQA's stories; their train part is used.", **_FILE)],
-    start: Annotated[Path, typer.Option(help="The small reader's adapter to begin with.", **_FILE)] = ADAPTER,
-    teacher: Annotated[Path, typer.Option(help="The larger one's adapter.", **_FILE)] = LARGER_ADAPTER,
+    squad: Squad,
+    unanswerable: Unanswerable,
+    titles: Titles,
+    stories: Stories,
+    start: Annotated[Path, typer.Option(help="The small reader's adapter to begin with.", **FILE)] = ADAPTER,
+    teacher: Annotated[Path, typer.Option(help="The larger one's adapter.", **FILE)] = LARGER_ADAPTER,
     examples: Annotated[int, typer.Option(min=1, help="How many to learn from.")] = 30_000,
     rate: Annotated[float, typer.Option(min=0, help="The highest learning rate.")] = 6e-4,
     seed: Annotated[int, typer.Option(min=0, help="Seed of everything random.")] = 0,

@@ -11,31 +11,26 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from training.program import program, run
+from training.program import FILE, LargerBase, Squad, Stories, Titles, Unanswerable, program, run
 from training.squad import read_articles
 from training.stories import read_stories
 
 from index import DocumentError
 
 app = program()
-_FILE = {"exists": True, "dir_okay": False}
 
 
 @app.command()
 def command(
-    base: Annotated[Path, typer.Argument(help="all-mpnet-base-v2's folder, as join_base.py makes it.")],
+    base: LargerBase,
     out: Annotated[Path, typer.Argument(help="The folder to train in; taken up where it was left.")],
     *,
-    squad: Annotated[Path, typer.Option(help="SQuAD 1.1's training file, .json or .json.xz.", **_FILE)],
-    unanswerable: Annotated[
-        Path, typer.Option(help="SQuAD 2.0's file; its unanswerable questions are used alone.", **_FILE)
-    ],
-    titles: Annotated[
-        Path, typer.Option(help="Article titles, one a line, to leave out of both files.", **_FILE)
-    ],
-    stories: Annotated[Path, typer.Option(help="FairytaleQA's stories; their train part is used.", **_FILE)],
+    squad: Squad,
+    unanswerable: Unanswerable,
+    titles: Titles,
+    stories: Stories,
     start: Annotated[
-        Path | None, typer.Option(help="An adapter to begin with, where OUT holds no state.", **_FILE)
+        Path | None, typer.Option(help="An adapter to begin with, where OUT holds no state.", **FILE)
     ] = None,
     examples: Annotated[int, typer.Option(min=1, help="Stop when so many are seen in all.")] = 200_000,
     anneal: Annotated[

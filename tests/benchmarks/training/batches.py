@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
 
 import numpy as np
 import torch
 from tokenizers import Encoding, Tokenizer
 from training.data import Example
 
+from index.errors import ModelError
+
 MAX_TOKENS = 384
+MAX_QUESTION_CHARS = 300
 # Batches are cut from chunks of this many, sorted by length, so that little is padded.
 CHUNK_BATCHES = 50
 
@@ -52,6 +56,27 @@ def batches(
         for start in rng.permutation(starts):
             members = by_length[start : start + size]
             yield _batch([chunk[n] for n in members], [windows[n] for n in members])
+
+
+def tokenizer_of(base: Path, max_tokens: int) -> Tokenizer:
+    """A base's tokenizer, which cuts passages off so that no window is longer.
+
+    Raises:
+        ModelError: if it cannot be read.
+
+    """
+    try:
+        tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
+    except Exception as error:  # tokenizers raises nothing narrower
+        raise ModelError(f"{base / 'tokenizer.json'}: it cannot be read; join the base anew.") from error
+    tokenizer.no_padding()
+    tokenizer.enable_truncation(max_tokens, strategy="only_second")
+    return tokenizer
+
+
+def with_short_questions(examples: Sequence[Example]) -> list[Example]:
+    """The examples, their questions cut off where they would leave no room for a passage."""
+    return [replace(one, question=one.question[:MAX_QUESTION_CHARS]) for one in examples]
 
 
 def packed(

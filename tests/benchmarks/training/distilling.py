@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
 import numpy as np
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file, save_file
-from tokenizers import Tokenizer
+from safetensors.torch import save_file
 from torch.nn import functional
 from torch.nn.utils import clip_grad_norm_
-from training.batches import Batch, batch_of, grouped
+from training.batches import Batch, batch_of, grouped, tokenizer_of, with_short_questions
 from training.data import Example, Examples
 from training.loop import NEVER, log_shares
-from training.model import adapt, adapter, merged, span_model
+from training.model import adapt, adapter, free_parameters, merged, put_adapter, span_model
 from training.windows import Windows
 from transformers import BertForQuestionAnswering, MPNetForQuestionAnswering, PreTrainedModel
-
-from index.errors import ModelError
 
 Network = TypeVar("Network", bound=PreTrainedModel)
 SMALL_RANK, LARGER_RANK = 64, 32
@@ -30,7 +26,6 @@ LARGER_TOKENS = 160
 TOKENS = {"window": LARGER_TOKENS - 1, "paragraph": 256}
 WINDOWS, PARAGRAPHS = 384, 64
 BATCH_TOKENS = 6000
-MAX_QUESTION_CHARS = 300
 ANSWER_WEIGHT = {"window": 0.4, "paragraph": 0.5}
 WARM_UP_STEPS = 40
 LEAST_SHARE = 0.02
@@ -71,8 +66,8 @@ class Distilling:
         torch.manual_seed(seed)
         self._rng = np.random.default_rng(seed)
         self._rate = rate
-        self._tokenizers = {kind: _tokenizer(given.base, tokens) for kind, tokens in TOKENS.items()}
-        self._larger_tokenizer = _tokenizer(given.larger_base, LARGER_TOKENS)
+        self._tokenizers = {kind: tokenizer_of(given.base, tokens) for kind, tokens in TOKENS.items()}
+        self._larger_tokenizer = tokenizer_of(given.larger_base, LARGER_TOKENS)
         still = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
         small = span_model(given.base, BertForQuestionAnswering, **still)
         self.model = _adapted(small, given.adapter, SMALL_RANK).train()
@@ -80,7 +75,7 @@ class Distilling:
         larger = span_model(given.larger_base, MPNetForQuestionAnswering)
         self._larger = _frozen(larger, given.larger_adapter, LARGER_RANK)
         self._start = adapter(self.model)
-        self._free = [one for one in self.model.parameters() if one.requires_grad]
+        self._free = [*free_parameters(self.model).values()]
         self._optimizer = torch.optim.AdamW(self._free, weight_decay=WEIGHT_DECAY)
 
     def run(
@@ -120,7 +115,7 @@ class Distilling:
             groups = [
                 (kind, group)
                 for kind, examples in drawn.items()
-                for group in grouped(_short(examples), self._tokenizers[kind], BATCH_TOKENS)
+                for group in grouped(with_short_questions(examples), self._tokenizers[kind], BATCH_TOKENS)
             ]
             for at in self._rng.permutation(len(groups)):
                 kind, group = groups[at]
@@ -164,13 +159,7 @@ def carried(shares: torch.Tensor, theirs: Batch, ours: Batch) -> torch.Tensor:
 
 def _adapted(model: Network, path: Path, rank: int) -> Network:
     adapted = adapt(model, rank)
-    free = {name: one for name, one in adapted.named_parameters() if one.requires_grad}
-    try:
-        with torch.no_grad():
-            for name, tensor in load_file(path).items():
-                free[name].copy_(tensor.float())
-    except (OSError, RuntimeError, KeyError, SafetensorError) as error:
-        raise ModelError(f"{path}: this is no adapter of rank {rank} for this base; give another.") from error
+    put_adapter(free_parameters(adapted), path, rank)
     return adapted
 
 
@@ -181,17 +170,3 @@ def _frozen(model: Network, path: Path, rank: int) -> Network:
 @torch.no_grad()
 def _known(model: PreTrainedModel, batch: Batch) -> torch.Tensor:
     return log_shares(model, batch)
-
-
-def _short(examples: Sequence[Example]) -> list[Example]:
-    return [replace(one, question=one.question[:MAX_QUESTION_CHARS]) for one in examples]
-
-
-def _tokenizer(base: Path, tokens: int) -> Tokenizer:
-    try:
-        tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    except Exception as error:  # tokenizers raises nothing narrower
-        raise ModelError(f"{base / 'tokenizer.json'}: it cannot be read; give another folder.") from error
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(tokens, strategy="only_second")
-    return tokenizer

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import torch
-from safetensors import SafetensorError
-from safetensors.torch import load_file
-from tokenizers import Tokenizer
 from torch.nn.utils import clip_grad_norm_
-from training.batches import Batch, packed
+from training.batches import Batch, packed, tokenizer_of, with_short_questions
 from training.loop import loss_of
-from training.model import adapt, save_adapter, span_model
+from training.model import adapt, free_parameters, put, put_adapter, save_adapter, span_model
 from training.windows import Windows
 from transformers import MPNetForQuestionAnswering
 
@@ -24,7 +21,6 @@ from index.errors import ModelError
 
 RANK = 32
 MAX_TOKENS = 160
-MAX_QUESTION_CHARS = 300
 BATCH_TOKENS = 3600
 CHUNK = 192
 RATE = 6e-4
@@ -79,12 +75,12 @@ class Training:
         settings = {"hidden_dropout_prob": 0.0, "attention_probs_dropout_prob": 0.0}
         self.model = adapt(span_model(base, MPNetForQuestionAnswering, **settings), RANK).to(self.device)
         self.model.train()
-        self.free = {name: one for name, one in self.model.named_parameters() if one.requires_grad}
+        self.free = free_parameters(self.model)
         head = [one for name, one in self.free.items() if name.startswith("qa_outputs")]
         rest = [one for name, one in self.free.items() if not name.startswith("qa_outputs")]
         self.optimizer = torch.optim.AdamW([{"params": rest}, {"params": head}], weight_decay=WEIGHT_DECAY)
         self.progress = Progress()
-        self._tokenizer = _tokenizer(base)
+        self._tokenizer = tokenizer_of(base, MAX_TOKENS)
         self._seed = seed
         self._rate = rate
         self._out = out
@@ -92,7 +88,7 @@ class Training:
         if self._state.exists():
             self._load()
         elif start:
-            self._begin(start)
+            put_adapter(self.free, start, RANK)
 
     def run(
         self, windows: Windows, examples: int, anneal: int = 0, report: Callable[[str], None] = lambda _: None
@@ -137,10 +133,7 @@ class Training:
     def _batches(self, windows: Windows) -> Iterator[Batch]:
         """The chunk's batches that are still to do; progress has counted each before the next is taken."""
         rng = np.random.default_rng((self._seed, self.progress.chunk))
-        drawn = [
-            replace(example, question=example.question[:MAX_QUESTION_CHARS])
-            for example in windows.draw(CHUNK, rng)
-        ]
+        drawn = with_short_questions(windows.draw(CHUNK, rng))
         batches = packed(drawn, self._tokenizer, BATCH_TOKENS, rng)
         for batch in batches[self.progress.batch :]:
             self.progress.batch += 1
@@ -164,30 +157,13 @@ class Training:
     def _load(self) -> None:
         try:
             state: dict[str, Any] = torch.load(self._state, map_location=self.device, weights_only=True)
-            self._put(state["parameters"])
+            put(self.free, state["parameters"])
             self.optimizer.load_state_dict(state["optimizer"])
             self.progress, self._seed = Progress(**state["progress"]), state["seed"]
         except Exception as error:  # torch and pickle have errors of their own for damaged files
             raise ModelError(
                 f"{self._state}: this is no state of a training on this base; give another folder."
             ) from error
-
-    def _begin(self, start: Path) -> None:
-        try:
-            self._put({name: tensor.float() for name, tensor in load_file(start).items()})
-        except (OSError, RuntimeError, KeyError, SafetensorError) as error:
-            raise ModelError(
-                f"{start}: this is no adapter of rank {RANK} for this base; give another."
-            ) from error
-
-    def _put(self, tensors: dict[str, torch.Tensor]) -> None:
-        """Put tensors in the parameters' places; a norm that is not among them stays the base's."""
-        for name in self.free.keys() - tensors.keys():
-            if "LayerNorm" not in name:
-                raise KeyError(name)
-        with torch.no_grad():
-            for name, tensor in tensors.items():
-                self.free[name].copy_(tensor)
 
 
 def rate_share(progress: Progress, anneal: int) -> float:
@@ -196,13 +172,3 @@ def rate_share(progress: Progress, anneal: int) -> float:
     if progress.anneal_from is None:
         return rising
     return rising * max(0.0, 1 - (progress.seen - progress.anneal_from) / anneal)
-
-
-def _tokenizer(base: Path) -> Tokenizer:
-    try:
-        tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
-    except Exception as error:  # tokenizers raises nothing narrower
-        raise ModelError(f"{base / 'tokenizer.json'}: it cannot be read; join the base anew.") from error
-    tokenizer.no_padding()
-    tokenizer.enable_truncation(MAX_TOKENS, strategy="only_second")
-    return tokenizer

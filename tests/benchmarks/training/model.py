@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TypeVar
 
 import torch
+from safetensors import SafetensorError
 from safetensors.torch import load_file, save_file
 from torch import nn
 from transformers import BertForQuestionAnswering, PreTrainedModel
@@ -82,6 +84,39 @@ def adapt(model: Network, rank: int) -> Network:
     return model
 
 
+def free_parameters(model: PreTrainedModel) -> dict[str, nn.Parameter]:
+    """What an adapted model learns, by name."""
+    return {name: one for name, one in model.named_parameters() if one.requires_grad}
+
+
+def put(free: Mapping[str, nn.Parameter], tensors: Mapping[str, torch.Tensor]) -> None:
+    """Put tensors in the parameters' places; a norm that is not among them stays the base's.
+
+    Raises:
+        KeyError: if another one is missing, or one is too many.
+
+    """
+    for name in free.keys() - tensors.keys():
+        if "LayerNorm" not in name:
+            raise KeyError(name)
+    with torch.no_grad():
+        for name, tensor in tensors.items():
+            free[name].copy_(tensor)
+
+
+def put_adapter(free: Mapping[str, nn.Parameter], path: Path, rank: int) -> None:
+    """Put an adapter's tensors in the parameters' places.
+
+    Raises:
+        ModelError: if the file holds no such adapter.
+
+    """
+    try:
+        put(free, {name: tensor.float() for name, tensor in load_file(path).items()})
+    except (OSError, RuntimeError, KeyError, SafetensorError) as error:
+        raise ModelError(f"{path}: this is no adapter of rank {rank} for this base; give another.") from error
+
+
 def merged(model: Network) -> Network:
     """Put an adapted model's updates into its weights, in place, so that it costs no more than its base."""
     for name, layer in list(model.named_modules()):
@@ -101,8 +136,7 @@ def adapter(model: PreTrainedModel) -> dict[str, torch.Tensor]:
     """
     return {
         name: parameter.detach().to("cpu", torch.float16).contiguous()
-        for name, parameter in model.named_parameters()
-        if parameter.requires_grad
+        for name, parameter in free_parameters(model).items()
     }
 
 
