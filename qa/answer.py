@@ -371,15 +371,11 @@ def _placed(
     for one, span in zip(chosen, spans, strict=False):
         passage = one.hit.passage
         cited = [place for other, place, _ in placed if other.document == passage.document]
-        if _touches(one.sentence, cited):
+        if any(map(one.sentence.touches, cited)):
             continue
         place = _with_referent(one, index.documents[passage.document])
-        placed.append((passage, one.sentence if _touches(place, cited) else place, span))
+        placed.append((passage, one.sentence if any(map(place.touches, cited)) else place, span))
     return placed
-
-
-def _touches(span: Span, others: Sequence[Span]) -> bool:
-    return any(other.start < span.end and span.start < other.end for other in others)
 
 
 def _near(ranked: Sequence[Ranked]) -> list[Candidate]:

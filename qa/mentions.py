@@ -100,7 +100,7 @@ def mentions(document: Document, passages: Iterable[Passage], most: int) -> Ment
         for one in stretches
     ]
     dates = [span for some, _ in found for span in some]
-    amounts = [one for some, more in found for one in more if not any(_touch(one, date) for date in some)]
+    amounts = [one for some, more in found for one in more if not any(one.touches(date) for date in some)]
     return Mentions(
         _counted(document.text, _names(document.text, stretches), most),
         _counted(document.text, dates, most),
@@ -120,10 +120,6 @@ def _stretches(document: Document, passage: Passage) -> Iterator[Span]:
 
 def _found(form: re.Pattern[str], text: str, stretch: Span) -> Iterator[Span]:
     return (Span(*match.span()) for match in form.finditer(text, stretch.start, stretch.end))
-
-
-def _touch(one: Span, other: Span) -> bool:
-    return one.start < other.end and other.start < one.end
 
 
 def _counted(text: str, places: Sequence[Span], most: int) -> tuple[Mention, ...]:

@@ -21,6 +21,10 @@ class Span(NamedTuple):
     start: int
     end: int
 
+    def touches(self, other: Span) -> bool:
+        """Whether both hold a character."""
+        return self.start < other.end and other.start < self.end
+
 
 class Heading(NamedTuple):
     """A heading's words, `text[start:end]`, and its depth from 1; without words, a part of depth 0 begins."""
