@@ -140,12 +140,14 @@ Overtime is **agreed** with `you`.
 """
 
 
+def asked_of_the_rules(folder: Path, question: str) -> Turn:
+    (folder / "rules.md").write_text(RULES, "utf-8")
+    index = Index.build([folder])
+    return Turn(question, ask(question, index), documents=dict(index.documents))
+
+
 def test_a_refusal_shows_the_words_of_the_closest_passages_and_no_heading_alone(tmp_path: Path):
-    (tmp_path / "rules.md").write_text(RULES, "utf-8")
-    index = Index.build([tmp_path])
-    document = index.documents["rules.md"]
-    answer = ask("Who is the mayor of Paris?", index)
-    turn = Turn("Who?", answer, documents={document.name: document})
+    turn = asked_of_the_rules(tmp_path, "Who is the mayor of Paris?")
     shown = render_transcript([turn], turn.documents)
     cards = [words(card) for card in re.findall(r'<span class="excerpt"[^>]*>(.*?)</span>', shown)]
     assert [*filter(None, cards)] == cards
@@ -154,14 +156,10 @@ def test_a_refusal_shows_the_words_of_the_closest_passages_and_no_heading_alone(
 
 
 def test_an_answer_quotes_every_character_and_shows_no_sign_of_markup(tmp_path: Path):
-    (tmp_path / "rules.md").write_text(RULES, "utf-8")
-    index = Index.build([tmp_path])
-    document = index.documents["rules.md"]
-    answer = ask("Which documents mention overtime?", index)
-    turn = Turn("Which?", answer, documents={document.name: document})
+    turn = asked_of_the_rules(tmp_path, "Which documents mention overtime?")
     shown = render_transcript([turn], {})
     quotes = re.findall(r"<blockquote[^>]*>(.*?) <(?:a|span) class=\"cite", shown, re.DOTALL)
-    assert [words(quote) for quote in quotes] == [one.quote for one in answer.citations]
+    assert [words(quote) for quote in quotes] == [one.quote for one in turn.answer.citations]
     seen = [words(re.sub(r'<span class="syntax">.*?</span>', "", quote)) for quote in quotes]
     assert "Overtime is agreed with you." in seen
     assert not any(set(quote) & set("#*`") for quote in seen)
