@@ -12,7 +12,6 @@ Each prints counts, and fails where a document was lost or half, or a question f
 from __future__ import annotations
 
 import argparse
-import signal
 import subprocess
 import sys
 import tempfile
@@ -103,8 +102,7 @@ def kill_server(address: str, folder: Path, seconds: float, askers: int = 4) -> 
         for thread in threads:
             thread.start()
         time.sleep(seconds / 2)
-        in_flight = proxy.in_flight[first[0]]
-        first[1].send_signal(signal.SIGKILL)
+        in_flight = proxy.kill(*first)
         time.sleep(seconds / 2)
         proxy.close()
         for thread in threads:
@@ -132,6 +130,13 @@ class Proxy:
         """Have askers stop."""
         self._closed.set()
 
+    def kill(self, url: str, process: subprocess.Popen[bytes]) -> int:
+        """Kill a server: how many questions were in flight there when it was gone."""
+        with self._lock:  # no question sets out while it dies
+            process.kill()
+            process.wait()
+            return self.in_flight[url]
+
     def ask_until_closed(self) -> None:
         """Ask one question after another."""
         with httpx.Client(timeout=60) as client:
@@ -144,7 +149,7 @@ class Proxy:
             urls = [self._urls[(self._turn + n) % len(self._urls)] for n in range(len(self._urls))]
         body = {"question": "How large is Microsoft's stake in OpenAI?"}
         for url in urls:
-            self.in_flight[url] += 1
+            self._fly(url, 1)
             try:
                 reply = client.post(f"{url}/v1/ask", json=body)
             except httpx.ConnectError:
@@ -153,11 +158,15 @@ class Proxy:
                 self._count(cut_off=1)
                 return
             finally:
-                self.in_flight[url] -= 1
+                self._fly(url, -1)
             is_right = reply.status_code == 200 and "27%" in reply.json()["text"]
             self._count(answered=is_right, failed=not is_right)
             return
         self._count(failed=1)
+
+    def _fly(self, url: str, change: int) -> None:
+        with self._lock:
+            self.in_flight[url] += change
 
     def _count(self, answered: int = 0, cut_off: int = 0, failed: int = 0) -> None:
         with self._lock:
