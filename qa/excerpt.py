@@ -54,6 +54,15 @@ def pieces(document: Document, citation: Citation) -> list[tuple[str, str]]:
     ]
 
 
+def bare_pieces(citation: Citation) -> list[tuple[str, str]]:
+    """The same of a quotation whose document is not at hand: its signs of markup are seen."""
+    if citation.span_start is None or citation.span_end is None:
+        return [(citation.quote, "")]
+    left, right = citation.span_start - citation.start, citation.span_end - citation.start
+    words = citation.quote
+    return [(words[:left], ""), (words[left:right], "strong"), (words[right:], "")]
+
+
 def _signs(document: Document, span: Span) -> Iterator[Wrap]:
     """The signs of markup in a stretch of running text; those between the cells of a table part its words."""
     for block in _blocks(document, span):

@@ -96,6 +96,10 @@ def answer(*citations: Citation, **changes) -> Answer:
     return Answer(**(fields | changes))
 
 
+def turn_of(document: Document, given: Answer, question: str = "How large is it?") -> Turn:
+    return Turn(question, given, documents={document.name: document})
+
+
 def test_text_is_escaped_and_markup_is_not():
     said = render("shelf.failure", "a < b & c")
     assert said == '<p class="failed" role="alert" dir="auto">a &lt; b &amp; c</p>'
@@ -166,7 +170,7 @@ def test_headings_and_lines_are_shown(document):
 
 
 def test_an_answer_shows_quote_span_number_place_and_confidence(document):
-    turn = Turn("How large?", answer(cited(document, "The stake is 27% of the company.", "27%")))
+    turn = turn_of(document, answer(cited(document, "The stake is 27% of the company.", "27%")))
     shown = Reader(render_transcript([Turn("One?"), Turn("Two?"), turn], {"deal.txt": document}))
     assert shown.inside("blockquote").startswith("The stake is 27% of the company.")
     assert shown.inside("strong") == "27%"
@@ -187,9 +191,8 @@ def test_a_refusal_says_so_and_shows_passages_and_absent_words(document):
         citations=(),
         missing=("capital", "France"),
     )
-    shown = Reader(
-        render_transcript([Turn("What is the capital of France?", refusal)], {"deal.txt": document})
-    )
+    turn = turn_of(document, refusal, "What is the capital of France?")
+    shown = Reader(render_transcript([turn], {"deal.txt": document}))
     assert "No answer was found in the document." in shown.text
     assert "“capital” and “France” do not occur there." in shown.text
     assert [anchor["data-cite"] for anchor in shown.all("a")] == ["1-p1"]
@@ -198,28 +201,30 @@ def test_a_refusal_says_so_and_shows_passages_and_absent_words(document):
 
 def test_what_was_searched_is_shown_only_where_it_differs(document):
     citation = cited(document, "It was agreed in May.")
-    assert "Searched for" not in render_transcript([Turn("Q", answer(citation))], {"deal.txt": document})
+    as_typed = turn_of(document, answer(citation))
+    assert "Searched for" not in render_transcript([as_typed], {"deal.txt": document})
     rewritten = answer(citation, asked="Since when?", question="Since when is the stake?")
-    shown = Reader(render_transcript([Turn("Since when?", rewritten)], {"deal.txt": document}))
+    turn = turn_of(document, rewritten, "Since when?")
+    shown = Reader(render_transcript([turn], {"deal.txt": document}))
     assert "Since when is the stake?" in shown.inside("q")
     assert "Since when?" in [button.get("data-literal") for button in shown.all("button")]
 
 
 def test_notes_on_how_the_question_was_treated_are_shown(document):
     noted = answer(cited(document, "It was agreed in May."), notes=("only the first words were read",))
-    assert (
-        "only the first words were read"
-        in Reader(render_transcript([Turn("Q", noted)], {"deal.txt": document})).text
-    )
+    shown = Reader(render_transcript([turn_of(document, noted)], {"deal.txt": document}))
+    assert "only the first words were read" in shown.text
 
 
 def test_hostile_words_make_no_element_anywhere():
     document = Document.from_text(f"{HOSTILE}.txt", f"{HOSTILE} Heading\n{HOSTILE} is the text. {HOSTILE}")
     citation = cited(document, f"{HOSTILE} is the text.", HOSTILE)
     turns = [
-        Turn(HOSTILE, answer(citation, asked=HOSTILE, question=HOSTILE * 2, span=HOSTILE)),
-        Turn(
-            HOSTILE, answer(citation, answered=False, text=HOSTILE, citations=(), missing=(HOSTILE, HOSTILE))
+        turn_of(document, answer(citation, asked=HOSTILE, question=HOSTILE * 2, span=HOSTILE), HOSTILE),
+        turn_of(
+            document,
+            answer(citation, answered=False, text=HOSTILE, citations=(), missing=(HOSTILE, HOSTILE)),
+            HOSTILE,
         ),
         Turn(HOSTILE, error=HOSTILE),
         Turn(HOSTILE),
@@ -251,11 +256,11 @@ def test_a_long_question_is_cut_and_kept_out_of_the_address(document):
 
 def test_an_answer_copies_as_text_and_as_markdown(document):
     given_answer = answer(cited(document, "The stake is 27% of the company.", "27%"))
-    documents = {"deal.txt": document}
-    assert as_text(given_answer, documents) == (
+    spot = turn_of(document, given_answer).spot
+    assert as_text(given_answer, spot) == (
         "How large is it?\n\n27%\n\n“The stake is 27% of the company.”\n[1] deal.txt, line 2"
     )
-    assert as_markdown(given_answer, documents) == (
+    assert as_markdown(given_answer, spot) == (
         "**How large is it?**\n\n27%\n\n> The stake is **27%** of the company.\n>\n> — [1] deal.txt, line 2"
     )
 
@@ -266,18 +271,17 @@ def test_a_copy_tells_the_question_that_was_searched(document):
         asked="And its size?",
         question="How large is the stake?",
     )
-    documents = {"deal.txt": document}
-    assert as_text(given_answer, documents).startswith(
+    spot = turn_of(document, given_answer).spot
+    assert as_text(given_answer, spot).startswith(
         "And its size?\n(searched for: How large is the stake?)\n\n27%"
     )
-    assert "Searched for “How large is the stake?”" in as_markdown(given_answer, documents)
+    assert "Searched for “How large is the stake?”" in as_markdown(given_answer, spot)
 
 
 def test_markdown_signs_of_a_document_are_escaped():
     document = Document.from_text("a_b.txt", "Use *stars* and <b>tags</b> [here](x).")
-    copied = as_markdown(
-        answer(cited(document, "Use *stars* and <b>tags</b> [here](x).")), {"a_b.txt": document}
-    )
+    given = answer(cited(document, "Use *stars* and <b>tags</b> [here](x)."))
+    copied = as_markdown(given, turn_of(document, given).spot)
     assert r"> Use \*stars\* and \<b\>tags\</b\> \[here\](x)." in copied
     assert r"a\_b.txt" in copied
 

@@ -17,7 +17,7 @@ from qa.app.export import Format
 from qa.app.html import Html, render
 from qa.app.lot import Lot
 from qa.app.notes import MOST_NOTES, Note, export_notes
-from qa.app.shelf import render_failure, render_notice
+from qa.app.shelf import MOST_CHOSEN, render_failure, render_notice
 from qa.app.transcript import KEPT_QUESTIONS, render_lacking
 from qa.app.visit import Visit
 from qa.feedback import SET_ASIDE, Rating
@@ -79,7 +79,7 @@ class Desk:
         return self._shown(visit)
 
     def restore(self, sent: str, visited: Visit | None) -> Update:
-        """The conversation that the browser keeps or the address holds, asked anew."""
+        """The conversation that the browser keeps or the address holds, as `Visit.resume` brings it back."""
         if visited is not None:
             return self._shown(visited)
         self._service.prepare_pages()
@@ -88,9 +88,8 @@ class Desk:
         left_out = int(linked.get("left_out") or 0) + max(0, len(turns) - KEPT_QUESTIONS)
         visit = Visit(self._service, str(linked.get("visitor", "")), left_out)
         for turn in turns[-KEPT_QUESTIONS:]:
-            visit.choose(turn.get("in") or [])
-            visit.begin(str(turn["question"]), literal=bool(turn.get("literal")))
-            visit.finish()
+            names = [str(name) for name in turn.get("in") or []][:MOST_CHOSEN]
+            visit.resume(str(turn["question"]), bool(turn.get("literal")), names, _note(turn.get("note")))
         visit.choose(linked.get("scope") or [])
         try:
             visit.recall()
@@ -199,6 +198,14 @@ class Desk:
 
     def _notice(self, *parts: Html, lasting: bool = False, **data: str | None) -> Html:
         return render_notice(*parts, serial=next(self._serial), lasting=lasting, **data)
+
+
+def _note(kept: object) -> Note | None:
+    """What the browser keeps of an answer; None where it keeps nothing, or what was not written here."""
+    try:
+        return Note.model_validate(kept)
+    except ValidationError:
+        return None
 
 
 def _alone(visit: Visit) -> str | None:

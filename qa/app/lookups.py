@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, Any
 from index import CitedQAError, DocumentError
 from qa.app.card import render_card
 from qa.app.finding import MOST_QUERY_CHARS, places_of, render_outline
+from qa.app.notes import MOST_NOTES
+from qa.app.recalled import says
 from qa.app.shelf import render_clash, render_listing
 from qa.app.source import render_part
 from qa.app.transcript import render_suggested
 from qa.suggested import as_wanted
 
 if TYPE_CHECKING:
+    from index import Document
     from qa.service import Service
 
 # Of a conversation's citations in one document, and of a citation's characters, none has more.
@@ -42,7 +45,7 @@ class Lookups:
             self.seek,
             self.outline,
         )
-        self.of_dialogs: tuple[Lookup, ...] = (self.listing, self.clash)
+        self.of_dialogs: tuple[Lookup, ...] = (self.listing, self.clash, self.fates)
 
     def part(self, asked: tuple[str, int]) -> str:
         """A part of a long document."""
@@ -104,3 +107,19 @@ class Lookups:
         """What to do with files of known names."""
         known = self._service.taken([str(name) for name in names])
         return render_clash(known) if known else ""
+
+    def fates(self, asked: list[list[tuple[str, int, str]]]) -> list[list[str]]:
+        """Of each note, what became of the words it quotes: a sentence for each document that changed."""
+        notes = [[(str(name), int(start), str(quote)) for name, start, quote in note] for note in asked]
+        names = {name for note in notes[:MOST_NOTES] for name, _, _ in note}
+        now = {name: self._service.found(name) for name in names}
+        return [
+            list(dict.fromkeys(said for quote in note if (said := _fate(now[quote[0]], *quote))))
+            for note in notes[:MOST_NOTES]
+        ]
+
+
+def _fate(document: Document | None, name: str, start: int, quote: str) -> str:
+    if document is None:
+        return f"“{name}” is no longer among the documents."
+    return "" if says(document, start, quote) else f"“{name}” has changed: these words no longer stand there."

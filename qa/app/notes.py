@@ -1,20 +1,20 @@
-"""Notes: answers that a person has pinned, with their citations, and as files to save or print."""
+"""Notes: answers as they were read, with their citations, to be kept by the browser, saved or printed."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from qa.app.export import Export, Format
 from qa.app.html import render
-from qa.app.quoting import note_id, plain, quoted, spot
+from qa.app.quoting import Spot, note_id, plain, quoted
+from qa.citation import AnswerKind
 
 if TYPE_CHECKING:
-    from index import Document
     from qa import Answer
 
 TITLE = "Notes"
@@ -24,7 +24,7 @@ Words = Annotated[str, Field(max_length=20_000)]
 
 
 class Quote(BaseModel):
-    """Words of a document, where they stand, and which of them are the exact answer."""
+    """Words of a document, where they stood when they were read, and which of them are the exact answer."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -36,18 +36,45 @@ class Quote(BaseModel):
     end: int
     span_start: int | None = None
     span_end: int | None = None
+    heading: Words = ""
+    page: int | None = None
+    first_line: int = 0
+    last_line: int = 0
+
+    @model_validator(mode="after")
+    def _measure(self) -> Self:
+        left, right = self.span_start, self.span_end
+        is_inside = left is None or right is None or self.start <= left < right <= self.end
+        if self.start < 0 or self.end - self.start != len(self.quote) or not is_inside:
+            raise ValueError("the words are not those at their offsets")
+        return self
+
+
+class Labelled(BaseModel):
+    """The numbers of some quotes, and what they are of."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    label: Words
+    citations: Annotated[list[int], Field(max_length=100)]
 
 
 class Note(BaseModel):
-    """A pinned answer.
+    """An answer, or a refusal, as it was read.
 
     Attributes:
         id: tells it from any other.
         asked: the question as it was typed.
         searched: the question that was searched, where that differs.
         short: the short answer, "" where there is none.
-        at: when it was pinned.
+        at: when it was pinned, "" where it was not.
         quotes: its citations.
+        answered: whether it was one.
+        kind: what it was made of.
+        groups: its citations by what they are of.
+        remarks: what was said of how the question was treated.
+        confidence: how likely it was right, 0 where that was not kept.
+        only: the documents that were asked; none for all.
 
     """
 
@@ -59,14 +86,21 @@ class Note(BaseModel):
     short: Words = ""
     at: Words = ""
     quotes: Annotated[list[Quote], Field(max_length=100)]
+    answered: bool = True
+    kind: AnswerKind = AnswerKind.LOOK_UP
+    groups: Annotated[list[Labelled], Field(max_length=100)] = []
+    remarks: Annotated[list[Words], Field(max_length=100)] = []
+    confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
+    only: Annotated[list[Words], Field(max_length=100)] = []
 
 
-def note_of(answer: Answer, documents: Mapping[str, Document], now: datetime) -> Note:
-    """An answer as a note."""
+def note_of(answer: Answer, spot: Spot, only: Sequence[str] = (), at: str = "") -> Note:
+    """An answer as a note; `spot` says where a citation stands."""
     quotes = [
         Quote(
-            n=one.n, document=one.document, place=spot(one, documents), quote=one.quote, start=one.start,
-            end=one.end, span_start=one.span_start, span_end=one.span_end,
+            n=one.n, document=one.document, place=spot(one), quote=one.quote, start=one.start, end=one.end,
+            span_start=one.span_start, span_end=one.span_end, heading=one.heading, page=one.page,
+            first_line=one.first_line, last_line=one.last_line,
         )
         for one in answer.citations
     ]  # fmt: skip
@@ -75,8 +109,14 @@ def note_of(answer: Answer, documents: Mapping[str, Document], now: datetime) ->
         asked=answer.asked,
         searched=answer.question if answer.question != answer.asked else "",
         short=(answer.span or answer.statement or "") if answer.answered else answer.text,
-        at=now.isoformat(timespec="minutes"),
+        at=at,
         quotes=quotes,
+        answered=answer.answered,
+        kind=answer.kind,
+        groups=[Labelled(label=one.label, citations=list(one.citations)) for one in answer.groups],
+        remarks=list(answer.notes),
+        confidence=round(answer.confidence, 4),
+        only=list(only),
     )
 
 

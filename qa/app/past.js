@@ -17,7 +17,7 @@
     notes: (entry) => [entry.id, entry.asked].every(words) && entry.quotes.every((one) => words(one.quote)),
   };
 
-  const isTurn = (turn) => words(turn.question) && turn.in.every(words);
+  const isTurn = (turn) => words(turn.question) && turn.in.every(words) && (!turn.note || words(turn.note.id));
 
   function isSound(kind, entry) {
     try {
@@ -120,12 +120,20 @@
 
   // The conversation that an address stands for, as it is kept here; an address has room for its end alone.
   function kept(query) {
-    const found = read("conversations").filter((entry) => entry.query === query);
+    const found = read("conversations").filter((entry) => uncited(entry.query) === uncited(query));
     const entry = found.find(({ id }) => id === current()) || found[0];
     if (!entry) return null;
     current(entry.id);
     known = JSON.stringify(entry.turns);
     return entry;
+  }
+
+  // The same address, whatever it shows.
+  function uncited(query, cite = "") {
+    const bare = new URLSearchParams(query);
+    bare.delete("cite");
+    if (cite) bare.set("cite", cite);
+    return bare.toString();
   }
 
   function leave(query, how) {
@@ -139,9 +147,28 @@
     leave(new URLSearchParams(names.map((name) => ["in", name])).toString(), how);
   }
 
-  function reopen(entry) {
+  function reopen(entry, cite) {
     current(entry.id);
-    leave(entry.query, "assign");
+    leave(cite ? uncited(entry.query, cite) : entry.query, "assign");
+  }
+
+  // A note opens where it was pinned, while that conversation is kept; else by itself, as it was read.
+  function openNote(note, n = 1) {
+    one("#past").close();
+    const here = all("#transcript .turn[data-read]").find((turn) => JSON.parse(turn.dataset.read).id === note.id);
+    if (here) return window.citedQA.arrive(`${here.dataset.turn}-${n}`);
+    const place = ({ turns }) => turns.findIndex((turn) => turn.note?.id === note.id) + 1;
+    const origin = read("conversations").find(place) || alone(note);
+    reopen(origin, `${place(origin)}-${n}`);
+  }
+
+  function alone(note) {
+    const asked = (note.only || []).map((name) => ["in", name]);
+    const query = new URLSearchParams([...asked, ["q", note.asked]]).toString();
+    const turns = [{ question: note.asked, literal: false, in: note.only || [], note }];
+    const entry = { id: fresh(), query, turns, left: 0, at: Date.now() };
+    write("conversations", [entry, ...read("conversations")]);
+    return entry;
   }
 
   // The dialog.
@@ -170,6 +197,7 @@
     const entries = read(shown).filter(fits);
     const rows = element("ul");
     rows.append(...entries.map(shown === "notes" ? noteRow : conversationRow));
+    if (shown === "notes") tellFates(entries, [...rows.children]);
     const none = { conversations: "No conversation is kept yet.", notes: "Pin an answer to keep it here." }[shown];
     one("#past .listing").replaceChildren(entries.length ? rows : element("p", "said", wanted.length ? "Nothing has these words." : none));
   }
@@ -230,12 +258,38 @@
 
   function noteRow(entry) {
     const card = element("div", "note");
-    card.append(element("h3", "", entry.asked));
+    const heading = element("h3");
+    heading.append(opener(entry.asked));
+    card.append(heading);
     if (entry.short) card.append(element("p", "short", entry.short));
-    for (const { quote, document: name, place } of entry.quotes) {
-      card.append(element("blockquote", "", quote), element("p", "below", `${name} · ${place}`));
+    for (const { n, quote, document: name, place } of entry.quotes) {
+      const cited = element("div");
+      cited.dataset.n = n;
+      const below = element("p", "below");
+      below.append(opener(`${name} · ${place}`));
+      cited.append(element("blockquote", "", quote), below);
+      card.append(cited);
     }
+    card.addEventListener("click", (event) => {
+      if (getSelection().isCollapsed) openNote(entry, Number(event.target.closest("[data-n]")?.dataset.n) || 1);
+    });
     return row(entry, card, entry.asked);
+  }
+
+  function opener(words) {
+    const opens = element("button");
+    opens.type = "button";
+    opens.append(element("bdi", "", words));
+    return opens;
+  }
+
+  // What became of the words that a note quotes, where they are no longer where they stood.
+  async function tellFates(notes, rows) {
+    const quotes = notes.map((note) => note.quotes.map(({ document: name, start, quote }) => [name, start, quote]));
+    const fates = (await window.citedQA.fates?.(quotes)) || [];
+    for (const [at, said] of fates.entries()) {
+      one(".note h3", rows[at]).after(...said.map((sentence) => element("p", "fate", sentence)));
+    }
   }
 
   // Pins.

@@ -5,25 +5,24 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Mapping
-from typing import TYPE_CHECKING
-
-from qa.whereabouts import place
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    from index import Document
     from qa import Answer, Citation
 
+# Says where a citation stands, for people.
+Spot: TypeAlias = Callable[["Citation"], str]
 # What opens a list or underlines a heading at the start of a line.
 _BLOCK_SIGN = re.compile(r"^(\s*\d*)([-+=.)])(?=\s|[-+=]|$)")
 
 
-def as_text(answer: Answer, documents: Mapping[str, Document]) -> str:
+def as_text(answer: Answer, spot: Spot) -> str:
     """An answer as plain text: the question, each quotation and its place."""
     if not answer.answered:
         return f"{answer.asked}\n\n{answer.text}"
     quotations = [
-        f"“{citation.quote}”\n[{citation.n}] {citation.document}, {spot(citation, documents)}"
+        f"“{citation.quote}”\n[{citation.n}] {citation.document}, {spot(citation)}"
         for citation in answer.citations
     ]
     searched = f"(searched for: {answer.question})" if answer.question != answer.asked else ""
@@ -31,7 +30,7 @@ def as_text(answer: Answer, documents: Mapping[str, Document]) -> str:
     return "\n\n".join(filter(None, [asked, answer.span or answer.statement, *quotations]))
 
 
-def as_markdown(answer: Answer, documents: Mapping[str, Document]) -> str:
+def as_markdown(answer: Answer, spot: Spot) -> str:
     """An answer as Markdown: each quotation as a block quote, the exact words bold, its place below."""
     if not answer.answered:
         return f"**{plain(answer.asked)}**\n\n{plain(answer.text)}"
@@ -41,16 +40,10 @@ def as_markdown(answer: Answer, documents: Mapping[str, Document]) -> str:
     if answer.span or answer.statement:
         parts.append(plain(answer.span or answer.statement))
     for citation in answer.citations:
-        where = plain(spot(citation, documents))
+        where = plain(spot(citation))
         quote = quoted(citation.quote, citation.start, citation.span_start, citation.span_end)
         parts.append(f"{quote}\n>\n> — [{citation.n}] {plain(citation.document)}, {where}")
     return "\n\n".join(parts)
-
-
-def spot(citation: Citation, documents: Mapping[str, Document]) -> str:
-    """Where a citation stands, for people."""
-    document = documents[citation.document]
-    return place(document, citation.start, citation.end, citation.span_start)
 
 
 def quoted(quote: str, start: int, span_start: int | None, span_end: int | None) -> str:

@@ -54,6 +54,7 @@
     one, all, still, started: [], painted: [], remembered: [],
     paint: () => paint(),
     show: (key) => select(key),
+    arrive: (key) => arrive(key),
     act: (order) => act(order),
     unask: (questions) => keepAsked(askedBefore().filter((question) => !questions.includes(question))),
     order: () => JSON.stringify(sent.order.order),
@@ -326,6 +327,7 @@
     history.replaceState(history.state, "", words ? `?${words}` : location.pathname);
     const kept = turns.filter((turn) => turn.dataset.asked).slice(-mostKept).map((turn) => ({
       question: turn.dataset.asked, literal: "alone" in turn.dataset, in: JSON.parse(turn.dataset.in || "[]"),
+      note: turn.dataset.read && JSON.parse(turn.dataset.read),
     }));
     for (const tell of window.citedQA.remembered) tell(words, kept, left + turns.length - kept.length);
   }
@@ -447,19 +449,31 @@
       return remember();
     }
     written = signature;
-    const wanted = linked && all("#transcript a[data-cite]").find((anchor) => anchor.dataset.cite === linked);
-    if (!newest.classList.contains("pending")) linked = null;
-    const first = one("a.cite[data-cite]", newest);
-    state.turn = Number(newest.dataset.turn);
-    const scroller = one("#transcript");
-    const target = one(".asked", wanted ? wanted.closest(".turn") : newest);
-    const top = target.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
-    scroller.scrollTo({ top: newest.dataset.turn === "1" ? 0 : top - 24, behavior: still.matches ? "auto" : "smooth" });
     if (newest.classList.contains("pending")) {
+      arriveAt(newest);
       paint();
       return remember();
     }
-    return select(wanted ? wanted.dataset.cite : first ? first.dataset.cite : null);
+    const key = linked;
+    linked = null;
+    if (!arrive(key)) arrive(newest.dataset.turn);
+  }
+
+  // To a turn and one of its citations, its first one unless that leads somewhere; false where there is no such turn.
+  function arrive(key) {
+    const turn = key && one(`#transcript .turn[data-turn="${turnOf(key)}"]`);
+    if (!turn) return false;
+    arriveAt(turn);
+    const wanted = all("a[data-cite]", turn).find((anchor) => anchor.dataset.cite === key) || one("a.cite[data-cite]", turn);
+    select(wanted ? wanted.dataset.cite : null);
+    return true;
+  }
+
+  function arriveAt(turn) {
+    state.turn = Number(turn.dataset.turn);
+    const scroller = one("#transcript");
+    const top = one(".asked", turn).getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+    scroller.scrollTo({ top: state.turn === 1 ? 0 : top - 24, behavior: still.matches ? "auto" : "smooth" });
   }
 
   async function copy(button) {

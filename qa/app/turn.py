@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from qa.app.notes import Note, note_of
 from qa.app.source import Mark
-from qa.excerpt import closest, pieces
+from qa.excerpt import bare_pieces, closest, pieces
 from qa.feedback import Rating
 from qa.whereabouts import place
 
@@ -27,6 +28,10 @@ class Turn:
         only: the documents that were asked; none for all.
         history: the questions before it that it could lean on.
         documents: the documents that the answer names, as they stood when it was given.
+        note: the answer as it was read before, where it stands here in the place of a new one.
+        places: where its words stood in documents that are no longer as they were then, by those documents'
+            names and the words' edges.
+        is_other: whether the documents now give another answer.
         rating: what the person thinks of the answer.
         saved: whether it is kept as a test question.
 
@@ -39,6 +44,9 @@ class Turn:
     only: tuple[str, ...] = ()
     history: tuple[str, ...] = ()
     documents: Mapping[str, Document] = field(default_factory=dict)
+    note: Note | None = None
+    places: Mapping[tuple[str, int, int], str] = field(default_factory=dict)
+    is_other: bool = False
     rating: Rating = Rating.NONE
     saved: bool = False
 
@@ -50,13 +58,29 @@ class Turn:
         return "failed" if self.error else "pending"
 
     @property
+    def names(self) -> dict[str, None]:
+        """The documents that were asked by name, or are cited."""
+        cited = (one.document for one in self.answer.citations) if self.answer else ()
+        return dict.fromkeys([*self.only, *cited])
+
+    @property
     def closest(self) -> tuple[Hit, ...]:
         """The passages that a refusal shows."""
         return closest(self.answer, self.documents) if self.answer and self.state == "refused" else ()
 
     def shelf(self, now: Mapping[str, Document]) -> Shelf:
         """The documents that the answer names, beside those of the same names that there are now."""
-        return Shelf(self.documents, now)
+        return Shelf(self.documents, now, self.places)
+
+    def spot(self, citation: Citation) -> str:
+        """Where a citation stands, or stood when it was read."""
+        return self.shelf({}).place(citation, citation.span_start)
+
+    def read(self) -> Note | None:
+        """What was read, to be kept."""
+        if self.answer is None or self.note is not None:
+            return self.note
+        return note_of(self.answer, self.spot, self.only)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,34 +89,40 @@ class Shelf:
 
     then: Mapping[str, Document]
     now: Mapping[str, Document]
-
-    @property
-    def documents(self) -> dict[str, Document]:
-        """As they stood when they were cited."""
-        return {**self.now, **self.then}
+    places: Mapping[tuple[str, int, int], str] = field(default_factory=dict)
 
     def document(self, name: str) -> Document:
         """As it stood when it was cited."""
-        return self.documents[name]
+        return self.then[name]
 
     def pieces(self, citation: Citation) -> list[tuple[str, str]]:
         """A quotation's words as they are shown; see `qa.excerpt.pieces`."""
-        return pieces(self.document(citation.document), citation)
+        document = self.then.get(citation.document)
+        return pieces(document, citation) if document else bare_pieces(citation)
 
     def fate(self, name: str) -> str:
         """What became of it since: nothing, or a word."""
         if name not in self.now:
             return "removed since"
-        return "" if self.now[name].text == self.document(name).text else "replaced since"
+        then = self.then.get(name)
+        return "" if then and self.now[name].text == then.text else "replaced since"
+
+    def lost(self, names: Iterable[str]) -> list[tuple[str, str]]:
+        """Those of some documents that are not what they were, each with what became of it."""
+        fates = ((name, self.fate(name)) for name in dict.fromkeys(names))
+        return [(name, fate) for name, fate in fates if fate]
 
     def place(self, words: Citation | Passage, exact: int | None = None) -> str:
-        """Where words stand in their document."""
-        return place(self.document(words.document), words.start, words.end, exact)
+        """Where words stand in their document, or stood when they were read."""
+        document = self.then.get(words.document)
+        if document is None:
+            return self.places.get((words.document, words.start, words.end), "")
+        return place(document, words.start, words.end, exact)
 
     def whereabouts(self, words: Citation | Passage, exact: int | None = None) -> str:
         """Where words stand, with their heading, their document if there are several, and its fate."""
         fate = self.fate(words.document)
-        named = words.document if fate or len(self.documents) > 1 else ""
+        named = words.document if fate or len({*self.then, *self.now}) > 1 else ""
         return " · ".join(filter(None, (words.heading, named, self.place(words, exact), fate)))
 
 

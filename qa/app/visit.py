@@ -12,6 +12,8 @@ from index import CitedQAError, Document, Passage
 from qa.app.export import Export, Format, export
 from qa.app.html import Html, render
 from qa.app.notes import Note, export_notes, note_of
+from qa.app.quoting import note_id
+from qa.app.recalled import recalled, standing
 from qa.app.shelf import MOST_CHOSEN, render_scope
 from qa.app.source import Mark, render_document
 from qa.app.transcript import render_transcript
@@ -77,6 +79,25 @@ class Visit:
         self._turns[-1] = replace(turn, answer=answer, documents=self._documents_of(answer))
         closest = [hit.passage for hit in self._turns[-1].closest]
         self._open([words.document for words in (answer.citations if answer.answered else closest)])
+
+    def resume(self, question: str, literal: bool, only: Sequence[str], note: Note | None) -> None:
+        """Bring a question of before back: asked anew, unless its answer would not be the one that was read.
+
+        That stands as it was read where it was pinned, where its documents were removed or have changed, and
+        where another answer is found now.
+        """
+        if note and (note.at or self._has_lost(note, only)):
+            self._recall(note, literal)
+            return
+        before = list(self._conversation)
+        self.scope = tuple(only)
+        self.begin(question, literal)
+        self.finish()
+        answer = self._turns[-1].answer
+        if note and (answer is None or note_id(answer) != note.id):
+            self._turns.pop()
+            self._conversation = before
+            self._recall(note, literal, is_other=answer is not None)
 
     def recall(self) -> None:
         """Bring back what this visitor judged and kept of the same answers before.
@@ -152,19 +173,20 @@ class Visit:
         """The conversation as a file."""
         now = datetime.now().astimezone()
         if kind is Format.HTML:
-            told = [note_of(turn.answer, turn.documents, now) for turn in self._turns if turn.answer]
-            return export_notes(told, kind, now, "Conversation")
+            told = [turn.read() for turn in self._turns]
+            return export_notes([note for note in told if note], kind, now, "Conversation")
         return export(self._turns, kind, now)
 
     def note(self, number: int) -> Note:
         """An answer to be pinned."""
         turn = self._turns[number - 1]
-        return note_of(_asked(turn).answer, turn.documents, datetime.now().astimezone())
+        at = datetime.now().astimezone().isoformat(timespec="minutes")
+        return note_of(_asked(turn).answer, turn.spot, turn.only, at)
 
     def transcript(self) -> Html:
         """The conversation so far."""
-        named = {name for turn in self._turns for name in turn.documents}
-        documents = {name: document for name in named if (document := self._service.found(name))}
+        names = {name for turn in self._turns for name in (*turn.names, *turn.documents)}
+        documents = {name: document for name in names if (document := self._service.found(name))}
         is_empty = not self._service.names()
         return render_transcript(self._turns, documents, self.scope, is_empty, self.left_out)
 
@@ -179,6 +201,20 @@ class Visit:
     def scope_button(self) -> Html:
         """What is asked, and the way to change it."""
         return render_scope(self.scope, len(self._service.names()))
+
+    def _has_lost(self, note: Note, only: Sequence[str]) -> bool:
+        """Whether a document that was asked is gone, or one that was quoted no longer says so."""
+        quoted = {one.document for one in note.quotes}
+        found = self._service.found
+        return any(found(name) is None for name in only) or quoted != set(standing(note, found))
+
+    def _recall(self, note: Note, literal: bool, is_other: bool = False) -> None:
+        history = [answer.asked for answer in self._conversation]
+        turn = replace(recalled(note, self._service.found, literal, history), is_other=is_other)
+        self._turns.append(turn)
+        if turn.answer and not literal:
+            self._conversation.append(turn.answer)
+        self._open(list(turn.documents))
 
     def _marks(self, document: Document) -> list[Mark]:
         pointed = [self._pointed[1]] if self._pointed and self._pointed[0] == document.name else []

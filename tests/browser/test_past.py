@@ -6,8 +6,9 @@ import json
 from pathlib import Path
 
 import pytest
-from driving import BEGIN, STAKE, ask, faults
+from driving import BEGIN, STAKE, ask, current_words, faults, is_in_view, served, small_targets
 
+from index import Index
 from qa.app import transcript
 
 pytestmark = pytest.mark.browser
@@ -144,6 +145,57 @@ def test_a_pinned_answer_is_a_note_with_its_citations_and_leaves_as_a_file(open_
     assert note.count() == 0
     page.keyboard.press("Escape")
     page.locator("[data-pin][aria-pressed=false]").wait_for()
+
+
+def open_note(page, named: str, press: str = "") -> None:
+    past(page, "notes")
+    heading = page.locator("#past .note").get_by_role("button", name=named, exact=True)
+    heading.press(press) if press else heading.click()
+    page.locator("#past").wait_for(state="hidden")
+
+
+def test_a_note_opens_where_it_was_pinned_else_by_itself_and_says_what_its_document_became(
+    open_page, tmp_path: Path
+):
+    folder = tmp_path / "documents"
+    folder.mkdir()
+    file = folder / "mill.txt"
+    file.write_text("The rent of the mill is 900 euros a month. The miller keeps two dogs.\n", "utf-8")
+    rent, dogs = "How much is the rent of the mill?", "How many dogs are there?"
+    index = Index.build([file])
+    with served(index) as address:
+        page = open_page(address)
+        ask(page, rent)
+        page.locator("[data-pin='1']").click()
+        page.locator("[data-pin='1'][aria-pressed=true]").wait_for()
+        ask(page, dogs)
+        open_note(page, rent)
+        page.wait_for_function("document.querySelector('#pane mark.current')?.innerText.includes('rent')")
+        page.get_by_role("button", name="New conversation").first.click()
+        page.locator("#transcript .welcome").wait_for()
+        open_note(page, rent, "Enter")
+        page.locator(".turn[data-turn='2']:not(.pending)").wait_for()
+        assert current_words(page) == "The rent of the mill is 900 euros a month."
+        past(page)
+        delete(page, rent)
+        page.locator("#transcript .welcome").wait_for()
+        page.set_viewport_size({"width": 390, "height": 844})
+        open_note(page, rent)
+        page.locator(".turn", has_text="As it was pinned").wait_for()
+        assert page.locator(".turn").count() == 1
+        page.locator(".turn a.place").click()
+        assert is_in_view(page, "#pane mark.current.exact")
+        file.write_text("The mill was sold.\n", "utf-8")
+        index.add([file])
+        page.reload()
+        fate = "“mill.txt” has changed"
+        page.locator(".turn .fate", has_text=fate).wait_for()
+        assert "900 euros" in page.locator(".turn blockquote").inner_text()
+        past(page, "notes")
+        page.locator("#past .note .fate", has_text=fate).wait_for()
+        assert "900 euros" in page.locator("#past .note blockquote").text_content()
+        assert faults(page) == []
+        assert small_targets(page) == []
 
 
 TAMPERED = (

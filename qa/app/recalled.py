@@ -1,0 +1,101 @@
+"""Recalled: an answer as it was read, brought back from what a browser keeps of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+
+from index import Document, Passage, Span
+from qa import Answer, Citation
+from qa.app.notes import Labelled, Note, Quote
+from qa.app.turn import Turn
+from qa.citation import Group, cite
+
+# What is there now of a document's name.
+Found = Callable[[str], Document | None]
+
+
+def recalled(note: Note, found: Found, literal: bool = False, history: Sequence[str] = ()) -> Turn:
+    """A turn with an answer as it was read; of its documents those are at hand that still say its words."""
+    documents = standing(note, found)
+    lost = [one for one in note.quotes if one.document not in documents]
+    return Turn(
+        note.asked,
+        _answer(note, documents),
+        literal=literal,
+        only=tuple(note.only),
+        history=tuple(history),
+        documents=documents,
+        note=note,
+        places={(one.document, one.start, one.end): one.place for one in lost},
+    )
+
+
+def standing(note: Note, found: Found) -> dict[str, Document]:
+    """The documents that a note quotes and in which all of its quotes stand where they stood."""
+    names = dict.fromkeys(one.document for one in note.quotes)
+    at_hand = {name: document for name in names if (document := found(name)) is not None}
+    changed = {
+        one.document
+        for one in note.quotes
+        if one.document in at_hand and not says(at_hand[one.document], one.start, one.quote)
+    }
+    return {name: document for name, document in at_hand.items() if name not in changed}
+
+
+def says(document: Document, start: int, quote: str) -> bool:
+    """Whether words stand where they stood."""
+    return document.text.startswith(quote, start)
+
+
+def _answer(note: Note, documents: Mapping[str, Document]) -> Answer:
+    citations = tuple(_citation(one, documents.get(one.document)) for one in note.quotes)
+    exact = next((words for one in note.quotes if (words := _exact(one))), None)
+    span = exact if exact and exact == note.short else None
+    return Answer(
+        asked=note.asked,
+        question=note.searched or note.asked,
+        answered=note.answered,
+        text=" … ".join(one.quote for one in note.quotes) if note.answered else note.short,
+        span=span,
+        confidence=note.confidence,
+        citations=citations,
+        nearest=(),
+        notes=tuple(note.remarks),
+        kind=note.kind,
+        statement="" if span or not note.answered else note.short,
+        groups=tuple(_group(one, {quote.n for quote in note.quotes}) for one in note.groups),
+    )
+
+
+def _group(given: Labelled, known: set[int]) -> Group:
+    return Group(given.label, tuple(n for n in given.citations if n in known))
+
+
+def _exact(quote: Quote) -> str:
+    if quote.span_start is None or quote.span_end is None:
+        return ""
+    return quote.quote[quote.span_start - quote.start : quote.span_end - quote.start]
+
+
+def _citation(quote: Quote, document: Document | None) -> Citation:
+    words = Span(quote.start, quote.end)
+    exact = None
+    if quote.span_start is not None and quote.span_end is not None:
+        exact = Span(quote.span_start, quote.span_end)
+    passage = Passage(quote.document, *words, quote.quote, quote.heading, quote.page, (words,))
+    if document is not None:
+        return cite(quote.n, document, passage, words, exact)
+    return Citation(
+        n=quote.n,
+        document=quote.document,
+        start=words.start,
+        end=words.end,
+        quote=quote.quote,
+        heading=quote.heading,
+        page=quote.page,
+        passage=passage,
+        first_line=quote.first_line,
+        last_line=quote.last_line,
+        span_start=exact.start if exact else None,
+        span_end=exact.end if exact else None,
+    )
