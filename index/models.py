@@ -2,7 +2,7 @@
 
 from index.encoder import DEFAULT_SHA256, packaged_model
 from index.remembered import Remembered
-from index.runtime import Graph, cache_folder, hash_file, preparing
+from index.runtime import Graph, cache_folder, hash_file, preparing, preparing_seconds
 
 __all__ = [
     "DEFAULT_SHA256",
@@ -12,4 +12,5 @@ __all__ = [
     "hash_file",
     "packaged_model",
     "preparing",
+    "preparing_seconds",
 ]

@@ -19,6 +19,7 @@ import re
 import shutil
 import tempfile
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -45,7 +46,9 @@ TABLE_BYTES = 1 << 20
 _FEED_FORWARD = re.compile(r"layer\.\d+/output/dense/MatMul")
 
 logger = logging.getLogger("cited_qa")
-_PREPARING: list[str] = []
+# What is being exported, and since when; and how long those took that are done.
+_PREPARING: dict[str, float] = {}
+_PREPARED_SECONDS: list[float] = []
 # Threads that want the same graph at once wait for one of them; exports side by side would take all memory.
 _ONE_AT_A_TIME = threading.Lock()
 
@@ -132,13 +135,19 @@ def preparing() -> tuple[str, ...]:
     return tuple(_PREPARING)
 
 
+def preparing_seconds() -> float:
+    """How long this process has exported networks, in seconds, up to this moment."""
+    now = time.monotonic()
+    return sum(_PREPARED_SECONDS) + sum(now - since for since in tuple(_PREPARING.values()))
+
+
 @contextmanager
 def _told_of(name: str) -> Iterator[None]:
-    _PREPARING.append(name)
+    _PREPARING[name] = time.monotonic()
     try:
         yield
     finally:
-        _PREPARING.remove(name)
+        _PREPARED_SECONDS.append(time.monotonic() - _PREPARING.pop(name))
 
 
 @lru_cache(maxsize=8)

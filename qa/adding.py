@@ -113,8 +113,8 @@ def steps(told: queue.SimpleQueue[Step | None], deadline: Deadline) -> Iterator[
 
 
 def _next(told: queue.SimpleQueue[Step | None], deadline: Deadline) -> Step | None:
-    try:
-        return told.get(timeout=deadline.left)
-    except queue.Empty:
-        deadline.check()
-        raise
+    while True:
+        try:
+            return told.get(timeout=deadline.left)
+        except queue.Empty:
+            deadline.check()

@@ -30,6 +30,7 @@ from qa.reader import Reader, Reading, load_larger
 from qa.second_look import MORE_FEATURES, WIDTH, look_again
 from qa.sides import side_by_side
 from qa.support import is_unheard_of
+from qa.who_reads import default_reader
 from qa.wire import in_json
 from qa.wording import respell, tidy
 
@@ -76,7 +77,7 @@ class Answer:
         kind: what it is: one answer looked up, or what several places say together.
         statement: what that is, in a sentence of this program's; "" for what was looked up.
         groups: its citations by what they are of; none for what was looked up.
-        reader: which reader was asked for; counting and overviews need none.
+        reader: which reader decided; counting and overviews need none.
 
     """
 
@@ -133,7 +134,7 @@ def ask(
     threshold: float | None = None,
     previous: Turn | None = None,
     deadline: Deadline | None = None,
-    reader: ReaderSize = "small",
+    reader: ReaderSize | None = None,
 ) -> Answer:
     """Answer a question with the documents' own words, or say that no answer was found.
 
@@ -145,16 +146,18 @@ def ask(
         threshold: answer from this confidence on; by default where both kinds of error cost the same.
         previous: the earlier turn where it is known already; spares asking the history again.
         deadline: when to give up; looked at between steps.
-        reader: "large" has a larger network look again at what the small one found best.
+        reader: "large" has a larger network look again at what the small one found best; by default it does
+            where it is installed, unless the environment variable CITED_QA_READER says "small".
 
     Raises:
         QuestionError: if the question has no word or is too long.
         DocumentError: if the index holds no document of such a name.
-        ModelError: if the reader is not installed or cannot be prepared.
+        ModelError: if the reader is not installed or cannot be prepared, or the variable names none.
         TooSlow: if the deadline is past.
 
     """
     check_query(question)
+    reader = reader or default_reader()
     scope = _Scope(index, document, deadline, reader)
     least = default_threshold(reader) if threshold is None else threshold
     if previous is None:

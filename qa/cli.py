@@ -22,7 +22,7 @@ from qa.fitted import READER_SIZES
 from qa.given import MAX_PASSAGES
 from qa.index_command import index_app
 from qa.once import SECONDS, service
-from qa.opening import BUNDLED, IndexOption, JsonOption, ReaderChoice, ReaderOption, Source, with_source
+from qa.opening import BUNDLED, IndexOption, JsonOption, ReaderOption, Source, size_of, with_source
 from qa.overview_command import overview_command
 from qa.remedies import in_terminal
 from qa.saying import likelihood
@@ -85,12 +85,12 @@ def ask(
     timeout: Annotated[
         float, typer.Option(min=0.0, max=MAX_SECONDS, help="Seconds that the answer may take.")
     ] = SECONDS,
-    reader: ReaderOption = ReaderChoice.SMALL,
+    reader: ReaderOption = None,
     as_json: JsonOption = False,
     explain: ExplainOption = False,
 ) -> None:
     """Answer a question in the documents' own words, or say that they do not say."""
-    with service(source, timeout, reader.size) as asked:
+    with service(source, timeout, size_of(reader)) as asked:
         answer = asked.ask(question, history or (), document, threshold)
         if as_json:
             print_json(answer.to_dict())
@@ -131,11 +131,13 @@ def info(index: IndexOption = None, as_json: JsonOption = False) -> None:
     """Show the version, the models and what is indexed."""
     from index.models import cache_folder  # noqa: PLC0415
     from qa.reader import base  # noqa: PLC0415
+    from qa.who_reads import default_reader  # noqa: PLC0415
 
     asked = Source(index).open()
     facts = {
         "version": version("cited-qa"),
         "model": asked.model,
+        "reader": default_reader(),
         "readers": ", ".join(READER_SIZES if base.is_installed() else READER_SIZES[:1]),
         "model_cache": str(cache_folder()),
         "index": asked.address or "the bundled article, in memory",

@@ -24,9 +24,9 @@ class Conversation:
 
     """
 
-    def __init__(self, index: Index, reader: ReaderSize = "small") -> None:
+    def __init__(self, index: Index, reader: ReaderSize | None = None) -> None:
         self._index = index
-        self._reader: ReaderSize = reader
+        self._reader = reader
         self.answers: list[Answer] = []
 
     @property

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from contextvars import ContextVar
 
 from index import CitedQAError
+from index.models import preparing_seconds
 
 
 class TooSlow(CitedQAError):
@@ -55,6 +56,8 @@ CALLER: ContextVar[Caller | None] = ContextVar("caller", default=None)
 class Deadline:
     """A moment some seconds from now, or when the caller leaves.
 
+    What is prepared once a machine is not part of what is asked: while a network is exported, no time passes.
+
     Args:
         seconds: how long from now.
         caller: for whom, where that can be seen.
@@ -65,11 +68,12 @@ class Deadline:
         self.seconds = seconds
         self._caller = caller
         self._end = time.monotonic() + seconds
+        self._prepared = preparing_seconds()
 
     @property
     def left(self) -> float:
         """Seconds until then, 0 once it is past."""
-        return max(0.0, self._end - time.monotonic())
+        return max(0.0, self._end - time.monotonic() + preparing_seconds() - self._prepared)
 
     def check(self) -> None:
         """Go on, if there is time left.

@@ -15,7 +15,7 @@ SECONDS = 120.0
 
 
 @contextmanager
-def service(source: Source, seconds: float = SECONDS, reader: ReaderSize = "small") -> Iterator[Service]:
+def service(source: Source, seconds: float = SECONDS, reader: ReaderSize | None = None) -> Iterator[Service]:
     """The service over what a command asks, for that command."""
     made = Service(source.open, Bounds(answer_seconds=seconds), once=True, reader=reader)
     try:

@@ -49,19 +49,23 @@ class ReaderChoice(StrEnum):
     SMALL = "small"
     LARGE = "large"
 
-    @property
-    def size(self) -> ReaderSize:
-        """The reader, as `qa.ask` names it."""
-        return "small" if self is ReaderChoice.SMALL else "large"
-
 
 ReaderOption = Annotated[
-    ReaderChoice,
+    ReaderChoice | None,
     typer.Option(
         "--reader",
-        help="large: a larger network looks again at the best sentences (installed apart).",
+        help="large: a larger network looks again at the best sentences (installed apart); small: none does. "
+        "By default what $CITED_QA_READER says, else large where it is installed.",
+        show_default=False,
     ),
 ]
+
+
+def size_of(chosen: ReaderChoice | None) -> ReaderSize | None:
+    """The reader, as `qa.ask` names it."""
+    return None if chosen is None else "small" if chosen is ReaderChoice.SMALL else "large"
+
+
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
 

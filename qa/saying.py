@@ -12,9 +12,9 @@ CONFIDENCE_WORDS = ((0.8, "High confidence"), (0.5, "Fair confidence"))
 
 
 def likelihood(answer: Answer) -> str:
-    """Say how likely an answer is right, and who says so where that is not the usual reader."""
-    said = f"{answer.confidence:.0%} likely to be right"
-    return said if answer.reader == "small" else f"{said}, says the larger reader"
+    """Say how likely an answer is right, and which reader says so."""
+    reader = "small" if answer.reader == "small" else "larger"
+    return f"{answer.confidence:.0%} likely to be right, says the {reader} reader"
 
 
 def confidence_word(confidence: float) -> str:

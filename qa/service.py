@@ -24,6 +24,7 @@ from qa.names import check_kind, clean_name
 from qa.opened import Opened
 from qa.overviews import Overview, overview
 from qa.suggested import Suggested, Wanted
+from qa.who_reads import default_reader
 from qa.work import Bounds, Busy, Workers, outcome
 
 if TYPE_CHECKING:
@@ -64,12 +65,12 @@ class Service(Library):
         bounds: Bounds = Bounds(),  # noqa: B008  (frozen)
         limits: Limits = Limits(),  # noqa: B008
         once: bool = False,
-        reader: ReaderSize = "small",
+        reader: ReaderSize | None = None,
     ) -> None:
         super().__init__(Opened(opening, once))
         self.bounds = bounds
         self.limits = limits
-        self._reader: ReaderSize = reader
+        self._reader = reader or default_reader()
         self.folder = Path(tempfile.mkdtemp(prefix="cited-qa-"))
         self._answers = Workers("answer", bounds.workers, bounds.waiting)
         # Those who send very much to answer wait for each other, not the others for them.
@@ -78,7 +79,7 @@ class Service(Library):
         self._writes = Workers("write", 1, WAITING_WRITES)
         self._suggestions = Workers("suggestion", 1, WAITING_SUGGESTIONS)
         self.workers = (self._answers, self._long, self._evaluations, self._writes, self._suggestions)
-        self._suggested = Suggested(lambda: bool(self._answers.pending))
+        self._suggested = Suggested(lambda: bool(self._answers.pending), self._reader)
 
     def ask(
         self,
@@ -144,7 +145,9 @@ class Service(Library):
 
         def work(index: Index, deadline: Deadline) -> dict[str, Any]:
             questions = prepare(index)
-            return evaluate(questions, index, progress=lambda *_: deadline.check()).to_dict()
+            return evaluate(
+                questions, index, progress=lambda *_: deadline.check(), reader=self._reader
+            ).to_dict()
 
         return self._run(work, self._evaluations, self.bounds.write_seconds)
 

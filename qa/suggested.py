@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from index import Document, Index
     from qa.answer import Answer
     from qa.deadline import Deadline
+    from qa.fitted import ReaderSize
 
 # Where all are asked, questions are made of so many documents, and looked for in so many; so many lists are
 # remembered.
@@ -51,11 +52,13 @@ class Suggested:
 
     Args:
         is_busy: whether somebody waits for an answer, whom suggestions then let go first.
+        reader: which reader will answer them.
 
     """
 
-    def __init__(self, is_busy: Callable[[], bool]) -> None:
+    def __init__(self, is_busy: Callable[[], bool], reader: ReaderSize) -> None:
         self._is_busy = is_busy
+        self._reader = reader
         self._closing = threading.Event()
         self._known: OrderedDict[tuple[object, ...], tuple[str, ...]] = OrderedDict()
 
@@ -70,7 +73,13 @@ class Suggested:
 
             def asks(question: str) -> Answer:
                 self._wait(deadline)
-                return ask(question, index, document=wanted.scope or None, deadline=deadline)
+                return ask(
+                    question,
+                    index,
+                    document=wanted.scope or None,
+                    deadline=deadline,
+                    reader=self._reader,
+                )
 
             most = MOST_NEXT if wanted.near else max(1, MOST // min(DOCUMENTS, len(documents) or 1))
             answered = filter(None, (_questions(document, asks, wanted, most) for document in documents))

@@ -102,7 +102,7 @@ class Workers:
         if caller:
             caller.on_leaving(future.cancel)
         try:
-            return outcome(future, deadline.left)
+            return _awaited(future, deadline)
         except TimeoutError:
             future.cancel()
             deadline.check()
@@ -159,6 +159,15 @@ def outcome(future: Future[T], seconds: float | None = None) -> T:
         return future.result(seconds)
     except CancelledError:
         raise _stopping() from None
+
+
+def _awaited(future: Future[T], deadline: Deadline) -> T:
+    while True:
+        try:
+            return outcome(future, deadline.left)
+        except TimeoutError:
+            if future.done() or not deadline.left:  # else something was prepared meanwhile
+                raise
 
 
 def _stopping() -> Busy:

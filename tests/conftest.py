@@ -11,7 +11,8 @@ import pytest
 from hypothesis import settings
 
 pytest_plugins = [
-    f"fixtures.{name}" for name in ("offline", "order", "hostile", "indexes", "commands", "servers")
+    f"fixtures.{name}"
+    for name in ("offline", "order", "hostile", "indexes", "commands", "servers", "readers")
 ]
 # Examples of a property whose test names no number; `--hypothesis-profile=thorough` tries more.
 settings.register_profile("suite", max_examples=40, deadline=None)

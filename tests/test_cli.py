@@ -131,7 +131,7 @@ def test_explain_shows_every_score_of_every_hit(qa_here: Run):
     scores = [line for line in lines if "fused" in line]
     assert len(scores) >= 5
     assert all("rank" in line and "dense" in line and "BM25" in line for line in scores)
-    assert any(line.endswith("likely to be right") for line in lines)
+    assert any(line.endswith("likely to be right, says the small reader") for line in lines)
 
 
 def test_history_gives_a_follow_up_its_meaning(qa_here: Run):

@@ -16,6 +16,8 @@ import pytest
 from index import Index, ModelError
 from index.encoder import DEFAULT_MODEL, Encoder, packaged_model
 from index.models import Graph, preparing
+from qa.deadline import Deadline, TooSlow
+from qa.work import Workers
 
 SENTENCES = [
     "How large is Microsoft's stake in OpenAI?",
@@ -209,6 +211,26 @@ def test_what_is_being_prepared_is_told_while_it_is(tmp_path: Path, monkeypatch:
     assert "Preparing the test model for this machine, once" in told[1]
     assert preparing() == ()
     assert "Reading the document" in render_transcript([Turn("Who?")], {})
+
+
+def test_no_time_passes_while_a_network_is_prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("CITED_QA_CACHE", str(tmp_path))
+    workers = Workers("test", threads=1, waiting=1)
+
+    def build():
+        time.sleep(0.6)
+        raise ModelError("The weights are gone; install them anew.")
+
+    def work(deadline: Deadline) -> str:
+        with pytest.raises(ModelError):
+            Graph("test model", "0" * 64, build, ["vector"])
+        deadline.check()
+        return "answered"
+
+    assert workers.run(work, 0.3) == "answered"
+    with pytest.raises(TooSlow):
+        workers.run(lambda _: time.sleep(0.6), 0.3)
+    workers.close()
 
 
 def test_threads_that_want_the_same_graph_at_once_prepare_it_once(

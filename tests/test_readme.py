@@ -48,7 +48,7 @@ def test_each_python_block_runs(code, tmp_path):
     assert done.returncode == 0, done.stderr
 
 
-def test_the_asked_question_prints_what_is_shown(run_qa):
+def test_the_asked_question_prints_what_is_shown(run_qa, by_default):
     shown = next(block for block in blocks(README, "console") if block.startswith("$ qa ask"))
     command, output = shown.split("\n", 1)
     question = re.search('"(.+)"', command).group(1)
@@ -82,7 +82,7 @@ def test_every_command_and_option_that_is_shown_is_there():
 
 def test_the_set_up_commands_are_the_first_ones():
     assert [block.strip() for block in blocks(README, "sh")[:2]] == [
-        "pip install . && qa chat",
+        "pip install . && pip install --no-deps -r qa/reader/larger.txt && qa chat",
         "pip install '.[test]' && pytest",
     ]
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from qa.opening import ReaderChoice, ReaderOption
+from qa.opening import ReaderOption, size_of
 from qa.terminal import asking_bar, err
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def evaluate_command(
     compare_with: Annotated[
         Path | None, typer.Option("--compare", help="Show what changed since this saved report.")
     ] = None,
-    reader: ReaderOption = ReaderChoice.SMALL,
+    reader: ReaderOption = None,
     gate: Annotated[
         list[str] | None,
         typer.Option(
@@ -73,7 +73,7 @@ def evaluate_command(
     before = Report.from_json(compare_with) if compare_with else None
     asked_index, asked = _prepared(questions, documents, index, paragraphs)
     with asking_bar() as advance:
-        report = evaluate(asked, asked_index, tags=tag or (), progress=advance, reader=reader.size)
+        report = evaluate(asked, asked_index, tags=tag or (), progress=advance, reader=size_of(reader))
     if not report.records:
         err.print("Stopped before the first answer.")
         raise typer.Exit(STOPPED)

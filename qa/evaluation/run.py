@@ -47,7 +47,7 @@ def evaluate(
     tags: Sequence[str] = (),
     progress: Progress | None = None,
     seed: int = 0,
-    reader: ReaderSize = "small",
+    reader: ReaderSize | None = None,
 ) -> Report:
     """Ask every question of an index and report what the answers are worth.
 
@@ -66,7 +66,10 @@ def evaluate(
         QuestionSetError: if the set is empty, malformed, or about documents that are not in the index.
 
     """
+    from qa.who_reads import default_reader  # noqa: PLC0415 - the readers, of no use to who reads a saved report
+
     started = perf_counter()
+    reader = reader or default_reader()
     asked = _chosen(questions, index, tags)
     clock = _Clock({"loading": 0.0, "asking": 0.0, "searching": 0.0, "reading": 0.0})
     seen: list[_Seen] = []

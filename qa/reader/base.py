@@ -51,8 +51,10 @@ def join(out: Path, sha256: str = BASE_SHA256) -> None:
 
 def is_installed() -> bool:
     """Whether the packages are there."""
-    found = {one.metadata["Name"] for one in importlib.metadata.distributions()}
-    return found.issuperset(PACKAGES)
+    try:
+        return bool([importlib.metadata.distribution(package) for package in PACKAGES])
+    except importlib.metadata.PackageNotFoundError:
+        return False
 
 
 @contextmanager

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 
 from qa.fitted import ReaderSize
-from qa.opening import BUNDLED, ReaderChoice, ReaderOption, Source, with_source
+from qa.opening import BUNDLED, ReaderOption, Source, size_of, with_source
 from qa.server.settings import ServerError, Settings
 from qa.work import MAX_SECONDS, Bounds
 
@@ -42,7 +42,7 @@ def serve_command(
     ] = None,
     workers: Annotated[int, typer.Option(min=1, max=64, help="Questions answered at once.")] = 2,
     timeout: TimeoutOption = 30.0,
-    reader: ReaderOption = ReaderChoice.SMALL,
+    reader: ReaderOption = None,
     rate: Annotated[int, typer.Option(min=1, help="Requests a minute from one address.")] = 600,
     max_upload_mb: Annotated[float, typer.Option(min=0.001, max=1_000_000, help="Size of an upload.")] = 25.0,
     log_json: Annotated[bool, typer.Option("--log-json", help="Log JSON Lines.")] = False,
@@ -67,7 +67,7 @@ def serve_command(
         allowed_hosts=tuple(allowed_host or ()),
         trusted_proxies=tuple(trusted_proxy or ()),
         bounds=Bounds(workers, waiting=8 * workers, answer_seconds=timeout),
-        reader=reader.size,
+        reader=size_of(reader),
         requests_per_minute=rate,
         max_upload_bytes=int(max_upload_mb * 1_000_000),
         log_json=log_json,
@@ -88,7 +88,7 @@ def chat_command(
         bool, typer.Option("--browser/--no-browser", help="Open the page in a browser.")
     ] = True,
     timeout: TimeoutOption = 30.0,
-    reader: ReaderOption = ReaderChoice.SMALL,
+    reader: ReaderOption = None,
 ) -> None:
     """Open the browser chat: `qa serve` on this machine alone, with a browser.
 
@@ -98,18 +98,16 @@ def chat_command(
     """
     from qa.server.run import serve  # noqa: PLC0415
 
-    serve(source.begun().open, chat_settings(port, timeout, reader.size), open_browser=browser)
+    serve(source.begun().open, chat_settings(port, timeout, size_of(reader)), open_browser=browser)
 
 
-def chat_settings(port: int = 7860, timeout: float = 30.0, reader: ReaderSize = "small") -> Settings:
+def chat_settings(port: int = 7860, timeout: float = 30.0, reader: ReaderSize | None = None) -> Settings:
     """How `qa chat` serves: on this machine alone, on the first free port."""
     return Settings(port=port, next_port=True, bounds=Bounds(answer_seconds=timeout), reader=reader)
 
 
 @with_source
-def mcp_command(
-    source: Source = BUNDLED, timeout: TimeoutOption = 30.0, reader: ReaderOption = ReaderChoice.SMALL
-) -> None:
+def mcp_command(source: Source = BUNDLED, timeout: TimeoutOption = 30.0, reader: ReaderOption = None) -> None:
     """Serve the documents to an agent over MCP, on standard input and output."""
     from qa.server.logs import configure_logs  # noqa: PLC0415
     from qa.server.threads import Threads  # noqa: PLC0415
@@ -118,7 +116,7 @@ def mcp_command(
 
     configure_logs()
     bounds = Bounds(answer_seconds=timeout)
-    service = Service(source.settled().open, bounds, reader=reader.size)
+    service = Service(source.settled().open, bounds, reader=size_of(reader))
     try:
         tools(service, Threads(service)).run("stdio")
     finally:

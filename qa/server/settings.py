@@ -49,7 +49,7 @@ class Settings:
     allowed_hosts: tuple[str, ...] = ()
     trusted_proxies: tuple[str, ...] = ()
     bounds: Bounds = field(default_factory=Bounds)
-    reader: ReaderSize = "small"
+    reader: ReaderSize | None = None
     body_seconds: float = 20.0
     requests_per_minute: int = 600
     max_body_bytes: int = 1_000_000
