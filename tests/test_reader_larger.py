@@ -11,6 +11,7 @@ from collections.abc import Callable
 from importlib import metadata
 from pathlib import Path
 
+import httpx
 import pytest
 
 from index import Index, ModelError, Passage, Span
@@ -180,6 +181,14 @@ def test_every_way_to_ask_has_the_larger_reader_by_default(inn: Index, by_defaul
     service.close()
     assert [(answer.reader, answer.answered) for answer in answers] == [("large", True)] * 3
     assert evaluate([Question("1", asked, answerable=False)], inn).about["reader"] == "large"
+
+
+@pytest.mark.usefixtures("by_default")
+def test_a_server_answers_with_the_larger_reader_by_default(serve: Callable):
+    with serve() as served:
+        asked = {"question": "How large is Microsoft's stake in OpenAI?"}
+        answer = httpx.post(f"{served.address}/v1/ask", json=asked, timeout=60).json()
+    assert (answer["reader"], answer["span"]) == ("large", "27%")
 
 
 def test_the_small_reader_answers_where_the_larger_one_is_not_installed(
