@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from index import Document, Passage, Span
 from index.words import is_function_word
+from qa.terms import Terms
 
 MOST_PLACES = 100
 MONTHS = (
@@ -58,13 +59,16 @@ _TOKEN = re.compile(r"[^\W_](?:[\w’'-]*\w)?")
 _POSSESSIVE = re.compile(r"[’']s?\Z")
 _BINDING = frozenset({"of", "de", "van", "von", "der", "den", "la", "du", "da", "al", "bin"})
 _TITLES = frozenset({"Mr", "Mrs", "Ms", "Dr", "Prof", "St"})
-_SUFFIX = re.compile(r"\ (?:Corp|Inc|Ltd|LLP|LLC|PLC|plc|GmbH|AG|SE|Co)\Z")
+_SUFFIX = re.compile(r"\ (?:Corp|Inc|Ltd|Limited|LLP|LLC|PLC|plc|GmbH|AG|KG|SE|Co)\Z")
 _NO_NAMES = frozenset(
     (
         "Dear Hi Hello Yes No Mr Mrs Ms Dr Prof CEO CFO CTO GB MB TB Article Section Table Figure Page "
-        "Chapter Item Part Appendix Note"
+        "Chapter Item Part Appendix Note AI IT HR VAT PDF Christmas Easter"
     ).split()
-).union(MONTHS, WEEKDAYS)
+).union(MONTHS, WEEKDAYS, (f"{day}s" for day in WEEKDAYS))
+# "1.2", "3." and "(b)" before a clause's first word.
+_ENUMERATOR = re.compile(r"[\s*_#>•–-]*(?:\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|\(?[a-z]\))\s+")
+_DIGIT = re.compile(r"\d")
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,8 @@ def _names(text: str, stretches: Sequence[Span]) -> list[Span]:
     small: Counter[str] = Counter()
     runs: list[tuple[list[re.Match[str]], bool]] = []
     for stretch in stretches:
-        tokens = list(_TOKEN.finditer(text, *stretch))
+        number = _ENUMERATOR.match(text, *stretch)
+        tokens = list(_TOKEN.finditer(text, number.end() if number else stretch.start, stretch.end))
         small.update(token.group() for token in tokens if token.group().islower())
         for run in _runs(text, tokens):
             opens = run[0] is tokens[0] or _opens(text, run[0].start())
@@ -171,12 +176,14 @@ def _names(text: str, stretches: Sequence[Span]) -> list[Span]:
                 opens = opens and kept[0] is run[0]
                 runs.append((kept, opens))
                 inside.update([_bare(kept[0].group())] if len(kept) == 1 and not opens else [])
+    terms = Terms(text, stretches, small)
     named: list[Span] = []
     for run, opens in runs:
         first = _bare(run[0].group())
         begins = opens and len(run) > 1 and small[first.lower()] > inside[first]
         kept = run[1:] if begins else run
-        if len(run) > 1 or _is_name(first, inside, small):
+        is_named = len(run) > 1 or _is_name(first, inside, small)
+        if is_named and not terms.holds([_bare(token.group()) for token in kept]):
             named.append(Span(kept[0].start(), kept[-1].start() + len(_bare(kept[-1].group()))))
     return named
 
@@ -208,11 +215,15 @@ def _runs(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[list[re.Match[
 
 
 def _trimmed(text: str, run: list[re.Match[str]]) -> list[re.Match[str]]:
-    """A run without the words at its ends that belong to no name; a shouted line names nothing."""
+    """A run without the words at its ends that belong to no name; shouted lines and codes name nothing."""
     while run and (_is_no_name(run[0].group()) and not (len(run) > 1 and run[0].group() in _TITLES)):
         run = run[1:]
-    while run and (run[-1].group() in _BINDING or _is_no_name(run[-1].group())):
+    while run and (
+        run[-1].group() in _BINDING or _is_no_name(run[-1].group()) or _DIGIT.search(run[-1].group())
+    ):
         run = run[:-1]
+    if run and _DIGIT.search(run[0].group()):
+        return []
     if len(run) > 2 and all(token.group().isupper() for token in run):
         return []
     if len(run) == 1 and len(run[0].group()) == 1:

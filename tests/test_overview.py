@@ -141,6 +141,58 @@ def test_names_join_their_last_names_and_openings_of_sentences_are_none():
     assert [one.text for one in told.amounts] == ["3%", "$1,200"]
 
 
+@pytest.mark.parametrize(
+    "parties",
+    [
+        "Ada Stone from Leeds (the “Baker”) and Brook Mills Limited (“Wharf”)",
+        'Ada Stone from Leeds ("the Baker") and Brook Mills Limited (the "Wharf")',
+        "Ada Stone from Leeds, hereinafter the Baker, and Brook Mills Limited, hereinafter called the Wharf",
+        "Ada Stone from Leeds (the Baker) and Brook Mills Limited (the Wharf)",
+    ],
+)
+def test_what_a_contract_calls_its_parties_is_no_name(parties: str):
+    text = (
+        f"This agreement is made between {parties}. The Baker shall bake for the Wharf each day.\n\n"
+        "1.1 Loaves are sold by the Baker. 1.2 Crumbs belong to the Wharf.\n\n"
+        "The Premises stand in Leeds LS1 4QT. Each Tenant pays the Baker. Ada Stone signs for the Baker."
+    )
+    document = Document.from_text("a.txt", text)
+    names = [(one.text, one.count) for one in mentions(document, cut(document), 9).names]
+    assert names == [("Ada Stone", 2), ("Leeds", 2), ("Brook Mills Limited", 1)]
+
+
+def test_a_common_noun_behind_articles_is_no_name_and_a_short_form_is_one():
+    text = (
+        "Corvid Systems LLP (“Corvid”) runs the help desk of the Union (the “EU”). The Fund pays Corvid, and "
+        "every fund has a board. The Fund may ask the EU. Corvid answers the Fund. They crossed the Rhine."
+    )
+    document = Document.from_text("a.txt", text)
+    names = {one.text for one in mentions(document, cut(document), 9).names}
+    assert names >= {"Corvid", "EU", "Rhine", "Corvid Systems LLP"}
+    assert "Fund" not in names
+
+
+@pytest.mark.parametrize(
+    ("name", "named", "terms"),
+    [
+        (
+            "lease.txt",
+            {"Dunmarrow", "Ottilie Brandreth", "Davit Sorrelli"},
+            {"Tenant", "Landlord", "Guarantor"},
+        ),
+        ("minutes.txt", {"Kwame Lindgren", "Brightmere Solar"}, {"Chair"}),
+        ("leave-policy.md", {"Harbour Building", "Oona Kettleby"}, {"Claims", "Requests", "Anyone", "Time"}),
+        ("lighthouse-story.txt", {"Tobias", "Edda", "Skarrow Point"}, {"Board"}),
+        ("pump-datasheet.md", {"Brunnstad", "Lena Quist"}, {"H-120C"}),
+    ],
+)
+def test_the_names_of_kinds_of_documents_are_persons_and_places(name: str, named: set[str], terms: set[str]):
+    document = Document.open(KINDS / name)
+    names = {one.text for one in mentions(document, cut(document), 8).names}
+    assert named <= names
+    assert not terms & names
+
+
 def test_a_sentence_that_is_repeated_is_told_once():
     boilerplate = "The provisions of this part apply to the premises without prejudice to any other right."
     parts = (
