@@ -39,7 +39,7 @@ def _dialect(text: str) -> type[csv.Dialect]:
         return _made(text[4], None)
     # The last row of a sample may be cut in the middle.
     sample, whole = text[:_SAMPLE_CHARS], len(text) <= _SAMPLE_CHARS
-    best, best_score = _made(",", None), (0.0, 0)
+    best, best_score = _made(",", None), (False, 0.0, 0)
     for delimiter in _DELIMITERS:
         # Where a quote in a cell is not doubled, a backslash before one is meant, if that cuts as evenly.
         for escape in ("\\", None) if '\\"' in sample and '""' not in sample else (None,):
@@ -66,12 +66,17 @@ def _rows(text: str, dialect: type[csv.Dialect]) -> Iterator[list[str]]:
         yield row
 
 
-def _evenness(found: Iterable[list[str]], whole: bool) -> tuple[float, int]:
-    """How alike the rows are in their number of cells, more cells counting for more; then, how many rows."""
+def _evenness(found: Iterable[list[str]], whole: bool) -> tuple[bool, float, int]:
+    """Whether all rows have as many cells; how alike they are, more cells counting for more; how many rows.
+
+    What cuts every row is what cuts them: numbers written 1,000,000 have as many commas below a head without.
+    """
     widths = [len(row) for row in found if any(row)]
     if not whole and len(widths) > 1:
         widths.pop()
     if not widths:
-        return 0.0, 0
+        return False, 0.0, 0
     width, count = Counter(widths).most_common(1)[0]
-    return (0.0, 0) if width == 1 else (count / len(widths) * (1 - 1 / width), len(widths))
+    if width == 1:
+        return False, 0.0, 0
+    return count == len(widths), count / len(widths) * (1 - 1 / width), len(widths)
