@@ -124,7 +124,7 @@ def test_a_bound_need_not_stand_in_the_document_but_a_number_does(tmp_path: Path
 
 
 @given(st.lists(st.integers(-(10**7), 10**7), min_size=2, max_size=30, unique=True), st.booleans())
-@example([1_000_000, -1_000_000, 1_000_001], is_high=False)
+@example([1_000_000, -1_000_000, 1_000_001], False)
 def test_of_any_values_the_row_of_the_largest_or_smallest_is_found(values: list[int], is_high: bool):
     rows = "".join(f"Pier {chr(65 + n)}x;{value:,}\n" for n, value in enumerate(values))
     found = compared(f"Which pier has the {'highest' if is_high else 'lowest'} toll?", f"Pier;Toll\n{rows}")

@@ -14,6 +14,7 @@ from index.passages import cut
 from qa import ask
 from qa.app.quoting import as_text
 from qa.app.source import Mark, render_document
+from qa.app.turn import Turn
 from qa.reader import Reader
 
 STAFF = """Name,Department,Room,Extension
@@ -71,7 +72,7 @@ def test_a_citation_says_row_and_column(
     citation = answer.citations[0]
     assert (citation.row, citation.column) == (4, "Extension")
     assert index.documents["staff.csv"].text[citation.span_start : citation.span_end] == "4533"
-    assert "staff.csv, line 4 · row 4 · column Extension" in as_text(answer, index.documents)
+    assert "staff.csv, line 4 · row 4 · column Extension" in as_text(answer, Turn(question, answer, index.documents).spot)
     told = qa_here("ask", question, "-f", file, "--threshold", "0")
     assert "· row 4 · column Extension" in told.stdout
 
