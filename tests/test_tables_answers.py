@@ -72,7 +72,8 @@ def test_a_citation_says_row_and_column(
     citation = answer.citations[0]
     assert (citation.row, citation.column) == (4, "Extension")
     assert index.documents["staff.csv"].text[citation.span_start : citation.span_end] == "4533"
-    assert "staff.csv, line 4 · row 4 · column Extension" in as_text(answer, Turn(question, answer, index.documents).spot)
+    turn = Turn(question, answer, documents=index.documents)
+    assert "staff.csv, line 4 · row 4 · column Extension" in as_text(answer, turn.spot)
     told = qa_here("ask", question, "-f", file, "--threshold", "0")
     assert "· row 4 · column Extension" in told.stdout
 
