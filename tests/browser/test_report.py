@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import replace
 
 import pytest
@@ -66,6 +67,8 @@ def test_axe_finds_nothing_to_mend_and_nothing_is_wider_than_the_screen(chromium
         summary.click()
     assert page.evaluate("document.documentElement.scrollWidth") == width
     assert page.evaluate("window.broken") is None
+    tops = page.locator(".cards > div").evaluate_all("(cards) => cards.map((card) => card.offsetTop)")
+    assert len(set(Counter(tops).values())) == 1  # no row has fewer cards than another
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         assert faults(page) == []
