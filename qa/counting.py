@@ -10,7 +10,9 @@ from typing import NamedTuple
 from index import Document, Index, Only, Passage, Span, cut
 from qa.citation import AnswerKind, Citation, Together, by_document, cite
 from qa.deadline import Deadline
+from qa.headings import is_heading, said_under
 from qa.intent import counted_words
+from qa.markup import HEADING_SIGNS
 
 # So many documents are looked through, and so many sentences shown.
 LOOKED_THROUGH, SHOWN = 500, 40
@@ -54,7 +56,7 @@ def counted(question: str, index: Index, document: Only, deadline: Deadline | No
 def _notes(places: list[_Place], asked: int) -> Iterator[str]:
     if asked > LOOKED_THROUGH:
         yield f"The first {LOOKED_THROUGH} of {asked:,} documents were looked through."
-    sentences = len({(place.document.name, place.sentence) for place in places})
+    sentences = len(_once(places))
     if sentences > SHOWN:
         yield f"Of {sentences:,} sentences, these are the first {SHOWN}."
 
@@ -74,18 +76,32 @@ def _places(document: Document, form: re.Pattern[str]) -> Iterator[_Place]:
     for words in found:
         sentence, passage = sentences[max(0, bisect_right(starts, words.start) - 1)]
         if sentence.start <= words.start and words.end <= sentence.end:
-            yield _Place(document, passage, sentence, words)
+            yield _Place(document, passage, _with_text(document, passage, sentence), words)
+
+
+def _with_text(document: Document, passage: Passage, sentence: Span) -> Span:
+    """A sentence; of a heading, its words with the first sentence under it."""
+    under = said_under(document, passage, sentence) if is_heading(document, sentence) else None
+    signs = HEADING_SIGNS.match(document.text, *sentence)
+    return Span(signs.end() if signs else sentence.start, under.end) if under else sentence
 
 
 def _cited(places: list[_Place]) -> tuple[Citation, ...]:
     """Each sentence once, the first place in it marked."""
-    first: dict[tuple[str, Span], _Place] = {}
-    for place in places:
-        first.setdefault((place.document.name, place.sentence), place)
     return tuple(
         cite(n, place.document, place.passage, place.sentence, place.words)
-        for n, place in enumerate(list(first.values())[:SHOWN], start=1)
+        for n, place in enumerate(_once(places)[:SHOWN], start=1)
     )
+
+
+def _once(places: list[_Place]) -> list[_Place]:
+    """Of places whose sentences overlap the first ones."""
+    first: list[_Place] = []
+    for place in places:
+        last = first[-1] if first else None
+        if last is None or last.document != place.document or last.sentence.end <= place.sentence.start:
+            first.append(place)
+    return first
 
 
 def _statement(said: str, places: list[_Place], asked: int) -> str:

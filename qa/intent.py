@@ -213,6 +213,11 @@ def _bare(words: str) -> str:
     return _ARTICLE.sub("", words.strip(" \"'“”‘’?.!"))
 
 
+def is_kind(word: str) -> bool:
+    """Whether a word says what kind of document something is: "lease", "handbook"."""
+    return stem(word.casefold()) in _GENERIC or re.fullmatch(_KIND, word, re.IGNORECASE) is not None
+
+
 def names_all(subject: frozenset[str]) -> bool:
     """Whether a subject's words stand for whatever document is at hand."""
     return subject <= _GENERIC

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from index import Index, Only
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, numbered
+from qa.headings import spoken
 from qa.intent import asked_of_each
 
 if TYPE_CHECKING:
@@ -37,15 +38,15 @@ def each_document(question: str, index: Index, document: Only, asks: Asks) -> To
     if len(names) < 2:
         return None
     if each.topic:
-        found = [about(each.topic, name, asks) for name in names[:ASKED]]
+        found = [about(each.topic, index, name, asks) for name in names[:ASKED]]
     else:
-        found = _sure([asks(each.question, name) for name in names[:ASKED]])
+        found = _sure([asks(each.question, name) for name in names[:ASKED]], index)
     if sum(map(bool, found)) < 2:
         return None
     citations = numbered(one for some in found for one in some)
     groups = by_document(citations)
-    said = f"“{each.topic}” in " if each.topic else ""
-    statement = f"{said}{len(groups)} of {len(among):,} documents"
+    topic = f" of “{each.topic}”" if each.topic else ""
+    statement = f"What {len(groups)} of {len(among):,} documents say{topic}"
     notes = (f"The {ASKED} documents that fit best were asked.",) if len(names) > ASKED else ()
     return Together(AnswerKind.PLACES, citations, statement, groups, notes)
 
@@ -56,17 +57,24 @@ def fitting(query: str, index: Index, document: Only, share: float = FITTING) ->
     return list(dict.fromkeys(hit.passage.document for hit in hits if hit.score >= hits[0].score * share))
 
 
-def about(topic: str, document: Only, asks: Asks) -> Sequence[Citation]:
+def about(topic: str, index: Index, document: Only, asks: Asks) -> Sequence[Citation]:
     """What a document says of a topic: the evidence that shares a word with it, or all that is sure."""
     answer = asks(f"What about {topic}?", document)
+    found = evidence(answer, index)
     if answer.confidence >= SURE:
-        return answer.citations
+        return found
     wanted = stems(topic)
-    return [one for one in answer.citations if wanted & stems(f"{one.heading} {one.quote}")]
+    return [one for one in found if wanted & stems(f"{one.heading} {one.quote}")]
 
 
-def _sure(answers: Sequence[Answer]) -> list[Sequence[Citation]]:
+def evidence(answer: Answer, index: Index) -> list[Citation]:
+    """An answer's citations, each of words that say something, none twice."""
+    said = (spoken(one, index.documents[one.document]) for one in answer.citations)
+    return list({(one.document, one.start, one.end): one for one in said if one}.values())
+
+
+def _sure(answers: Sequence[Answer], index: Index) -> list[Sequence[Citation]]:
     """The evidence of the sure answers, the surest first."""
     best = max(answer.confidence for answer in answers)
     ordered = sorted(answers, key=lambda one: -one.confidence)
-    return [one.citations for one in ordered if one.confidence >= max(SURE, best - LESS_SURE)]
+    return [evidence(one, index) for one in ordered if one.confidence >= max(SURE, best - LESS_SURE)]

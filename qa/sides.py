@@ -1,18 +1,19 @@
-"""Sides: what two documents, or two things, are compared by, the evidence of each beside the other's."""
+"""Sides: documents or things that are compared, or asked in a row, the evidence of each by itself."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from pathlib import PurePath
 
 from index import Index, Only, cut
 from index.words import stems
 from qa.centrality import diverse
 from qa.citation import AnswerKind, Citation, Group, Together, cite, numbered
-from qa.intent import Sides, compared_sides, names_all
+from qa.headings import is_heading
+from qa.intent import Sides, compared_sides, names_all, whole_subject
+from qa.named import Named, documents_named, named_in_a_row
 from qa.overviews import named_by, telling, title_of
-from qa.places import ASKED, Asks, about, fitting
+from qa.places import ASKED, Asks, about, evidence, fitting
 
 # Where none are named, those are compared whose best passage fits by this share of what the best one does.
 FITTING = 0.3
@@ -26,13 +27,13 @@ _PLURALS = (
 
 
 def side_by_side(question: str, index: Index, document: Only, asks: Asks) -> Together | None:
-    """What a question that compares two documents or things is answered with; None for any other question.
+    """What a question that compares documents or things, or names several documents, is answered with.
 
-    None too where one of the two is not found: a look-up then does what it can.
+    None for any other question, and where one of the two is not found: a look-up then does what it can.
     """
     sides = compared_sides(question)
     if sides is None:
-        return None
+        return _in_a_row(question, index, document, asks)
     named = _documents(sides, index, index.among(document))
     if named:
         found = [_of_documents(names, sides.topic, index, asks) for names in named]
@@ -46,6 +47,27 @@ def side_by_side(question: str, index: Index, document: Only, asks: Asks) -> Tog
         if not all(found):
             return None
     return _together(sides.topic, labels, found) if any(found) else None
+
+
+def _in_a_row(question: str, index: Index, document: Only, asks: Asks) -> Together | None:
+    """What each of the documents says that a question names in a row."""
+    among = index.among(document)
+    if len(among) < 2:
+        return None
+    row = named_in_a_row(question, lambda said: documents_named(said, index, among))
+    if not row or sum(len(one.documents) for one in row) > ASKED:
+        return None
+    labels = _titles([one.documents for one in row], [one.words for one in row], index)
+    found = [_asked(one, index, asks) for one in row]
+    return _together("", labels, found) if any(found) else None
+
+
+def _asked(named: Named, index: Index, asks: Asks) -> Sequence[Citation]:
+    """What one of several documents in a row answers, or tells where it is asked what it is about."""
+    if whole_subject(named.question) is not None:
+        return _of_documents(named.documents, "", index, asks)
+    answers = [asks(named.question, (name,)) for name in named.documents]
+    return [citation for answer in answers for citation in evidence(answer, index)]
 
 
 def _of_one(topic: str) -> str:
@@ -75,7 +97,7 @@ def _documents(sides: Sides, index: Index, names: list[str]) -> list[tuple[str, 
         found = named_by(stems(sides.both), index, names)
         all_meant = len(names) == 2 and names_all(stems(sides.both))
         return [(name,) for name in (found if len(found) == 2 else names if all_meant else [])]
-    one, other = (tuple(_named(words, index, names)) for words in (sides.one, sides.other))
+    one, other = (tuple(documents_named(words, index, names)) for words in (sides.one, sides.other))
     return [one, other] if one and other and not {*one} & {*other} else []
 
 
@@ -91,15 +113,14 @@ def _all(
 
 def _labels(sides: Sides, named: Sequence[tuple[str, ...]], index: Index) -> list[str]:
     """What the sides go by: documents by their titles, or names if some have the same; several as asked."""
+    asked = (sides.one, sides.other) if sides.one else [""] * len(named)
+    return _titles(named, asked, index)
+
+
+def _titles(named: Sequence[tuple[str, ...]], asked: Sequence[str], index: Index) -> list[str]:
     titles = [title_of(index.documents[names[0]]) for names in named]
     alone = titles if len(set(titles)) == len(titles) else [names[0] for names in named]
-    asked = (sides.one, sides.other) if sides.one else [""] * len(named)
     return [one if len(names) == 1 else words for one, names, words in zip(alone, named, asked, strict=True)]
-
-
-def _named(words: str, index: Index, names: Sequence[str]) -> list[str]:
-    exact = [name for name in names if words.casefold() in {name.casefold(), PurePath(name).stem.casefold()}]
-    return exact or named_by(stems(words), index, names)
 
 
 def _of_documents(names: tuple[str, ...], topic: str, index: Index, asks: Asks) -> Sequence[Citation]:
@@ -108,7 +129,7 @@ def _of_documents(names: tuple[str, ...], topic: str, index: Index, asks: Asks) 
         each = max(1, TOLD // len(names))
         documents = [index.documents[name] for name in names]
         return [one for document in documents for one in telling(index, document, cut(document), each)]
-    found = list(about(_of_one(topic), names, asks))
+    found = list(about(_of_one(topic), index, names, asks))
     told = [(one.document, one.start, one.end) for one in found]
     for one in _speaking_of(topic, index, names, whole=False) if found else ():
         is_told = any(name == one.document and a < one.end and one.start < b for name, a, b in told)
@@ -119,17 +140,21 @@ def _of_documents(names: tuple[str, ...], topic: str, index: Index, asks: Asks) 
 
 def _of_thing(thing: str, topic: str, index: Index, document: Only, asks: Asks) -> Sequence[Citation]:
     if topic:
-        return asks(f"{_of_one(topic)} of {thing}", document).citations[:TOLD]
+        return evidence(asks(f"{_of_one(topic)} of {thing}", document), index)[:TOLD]
     return _speaking_of(thing, index, document, whole=True)
 
 
 def _speaking_of(words: str, index: Index, document: Only, whole: bool) -> list[Citation]:
     """Sentences that hold some words, or one of them unless the `whole` is wanted; the closest first."""
     wanted = stems(words)
+    hits = index.search(words, k=SEARCHED, document=document)
+    documents = {hit.passage.document: index.documents[hit.passage.document] for hit in hits}
     every = (
-        (hit.passage, sentence, index.documents[hit.passage.document])
-        for hit in index.search(words, k=SEARCHED, document=document)
+        (hit.passage, sentence, found)
+        for hit in hits
+        for found in [documents[hit.passage.document]]
         for sentence in hit.passage.sentences
+        if not is_heading(found, sentence)
     )
     said = ((place, stems(place[2].text[slice(*place[1])])) for place in every)
     places = [place for place, words in said if (wanted <= words if whole else wanted & words)]

@@ -150,6 +150,78 @@ def test_what_is_no_comparison_of_two_known_things_is_looked_up(article_index: I
     assert ask(question, article_index).kind == "look-up"
 
 
+@pytest.fixture(scope="module")
+def headed(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    """Documents in sections, whose headings say what is compared and counted."""
+    folder = tmp_path_factory.mktemp("headed")
+    lease = "# Lease of the barn\n\n## 4. Fees\n\nThe fee is 90 euros a month.\n\n## 5. Term and notice\n\n"
+    lease += "The lease ends on 2 March 2028. Either side may end it earlier by two months' notice.\n"
+    cleaning = "# Cleaning contract\n\n## Fees\n\nThe fee for cleaning is 70 euros a week.\n\n## Notice\n\n"
+    cleaning += "Notice is ninety days. It ends on 9 May 2027.\n\n## Signatures\n\nSigned by Ada Stone.\n"
+    support = "# IT support agreement\n\n## Fees\n\nA fee of 40 euros is due for each visit.\n\n## Notice\n\n"
+    support += "The customer may end this agreement by thirty days' notice.\n"
+    for name, text in (("Barn lease Reed.md", lease), ("Cleaning contract.md", cleaning), ("IT.md", support)):
+        (folder / name).write_text(text, "utf-8")
+    return Index.build([folder])
+
+
+@pytest.mark.parametrize("question", ["Compare the fees", "List all fees", "Compare the notice"])
+def test_a_heading_alone_is_no_evidence_but_what_is_said_under_it(headed: Index, question: str):
+    answer = ask(question, headed)
+    check(answer, headed)
+    assert all(one.quote.endswith(".") for one in answer.citations)
+
+
+def test_a_word_in_a_heading_is_counted_and_shown_over_the_sentence_under_it(headed: Index):
+    answer = ask("How often is notice mentioned?", headed)
+    check(answer, headed)
+    assert answer.statement == "“notice” stands 6 times in 3 of 3 documents"
+    assert "Notice\n\nNotice is ninety days." in [one.quote for one in answer.citations]
+    assert all(one.quote.endswith(".") for one in answer.citations)
+    marked = {one.quote[one.span_start - one.start : one.span_end - one.start] for one in answer.citations}
+    assert marked == {"notice", "Notice"}
+
+
+@pytest.mark.parametrize(
+    ("question", "sides"),
+    [
+        (
+            "How much notice must be given to end the lease and the cleaning contract?",
+            {"Lease of the barn": "two months' notice", "Cleaning contract": "ninety days"},
+        ),
+        (
+            "When do the barn lease and the cleaning contract end?",
+            {"Lease of the barn": "2 March 2028", "Cleaning contract": "9 May 2027"},
+        ),
+        (
+            "How much notice ends the lease, the IT support agreement and the cleaning contract?",
+            {"Lease of the barn": "two", "IT support agreement": "thirty", "Cleaning contract": "ninety"},
+        ),
+        (
+            "How much is the fee of Cleaning contract.md and Barn lease Reed.md?",
+            {"Cleaning contract": "70 euros", "Lease of the barn": "90 euros"},
+        ),
+    ],
+)
+def test_documents_named_in_a_row_are_each_asked(headed: Index, question: str, sides: dict[str, str]):
+    answer = ask(question, headed)
+    check(answer, headed)
+    assert answer.kind == "comparison"
+    by_n = {one.n: one.quote for one in answer.citations}
+    told = {group.label: " ".join(by_n[n] for n in group.citations) for group in answer.groups}
+    assert list(told) == list(sides)
+    for label, words in sides.items():
+        assert words in told[label]
+
+
+def test_a_side_of_a_row_that_does_not_say_is_told_and_none_is_looked_up(headed: Index):
+    answer = ask("Who signed the lease and the cleaning contract?", headed)
+    assert [bool(group.citations) for group in answer.groups] == [False, True]
+    assert answer.notes == ("No answer was found in “Lease of the barn”.",)
+    assert ask("How tall are the lease and the cleaning contract?", headed).kind == "look-up"
+    assert ask("What are the fee and the notice of the lease?", headed).kind == "look-up"
+
+
 # Each document
 
 
@@ -168,7 +240,7 @@ def test_each_document_that_answers_is_cited_once_for_all(index: Index, question
     assert {group.label for group in answer.groups} == {MILL_NAME, BARN_NAME}
     assert mill in quotes(answer, MILL_NAME)
     assert barn in quotes(answer, BARN_NAME)
-    assert "2 of 3 documents" in answer.statement
+    assert answer.statement.startswith("What 2 of 3 documents say")
 
 
 def test_one_answer_is_looked_up_as_ever(index: Index):

@@ -1,0 +1,30 @@
+"""Headings: words that stand over others and say nothing by themselves, and what is said under them."""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+
+from index import Document, Passage, Span
+from qa.citation import Citation, cite
+
+
+def is_heading(document: Document, words: Span) -> bool:
+    """Whether some words are a heading or part of one."""
+    place = bisect_right(document.blocks, words.start, key=lambda block: block.start) - 1
+    section = document.section_at(words.start)
+    return bool(section.heading) and section.start == document.blocks[place].start
+
+
+def said_under(document: Document, passage: Passage, heading: Span) -> Span | None:
+    """The first sentence under a heading, in its passage."""
+    after = (one for one in passage.sentences if one.start >= heading.end)
+    return next((one for one in after if not is_heading(document, one)), None)
+
+
+def spoken(citation: Citation, document: Document) -> Citation | None:
+    """A citation that says something: itself, or of a heading what is said under it, if anything is."""
+    words = Span(citation.start, citation.end)
+    if not is_heading(document, words):
+        return citation
+    under = said_under(document, citation.passage, words)
+    return cite(citation.n, document, citation.passage, under) if under else None

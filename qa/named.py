@@ -1,0 +1,124 @@
+"""Named: the documents that a question names in a row, and what it asks of each of them.
+
+"How much notice ends the lease and the cleaning contract?" asks the lease and the cleaning contract, each by
+itself: "How much notice ends the lease?" and "How much notice ends the contract?". Where one document alone
+is asked, words that tell it from others lead astray: they stand at its head and in the foot of its pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from pathlib import PurePath
+from typing import NamedTuple
+
+from index import Index
+from index.words import is_function_word, stems, words
+from qa.intent import is_kind
+from qa.overviews import named_by, title_of
+from qa.question import LONGEST_FORM
+
+# So many words name a document at most; so many documents are looked through for titles.
+MOST_WORDS, TITLES_READ = 6, 50
+_AND = re.compile(
+    r"\s+(?:and|as\swell\sas)\s+(?:also\s)?(?:(?:of|in|for|from|by|under|to|with)\s)?", re.IGNORECASE
+)
+_COMMA = re.compile(r",\s+(?:(?:of|in|for|from|by|under|to|with)\s)?\Z", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:both\s)?(?:the|my|our|this|that)\s", re.IGNORECASE)
+_SINGULAR = {"do": "does", "are": "is", "were": "was", "have": "has"}
+_PLURAL = re.compile(rf"\b(?:{'|'.join(_SINGULAR)})(?=\s*\Z)", re.IGNORECASE)
+
+Naming = Callable[[str], Sequence[str]]
+
+
+class Named(NamedTuple):
+    """Words of a question that name documents, those, and the question as it is asked of them."""
+
+    words: str
+    documents: tuple[str, ...]
+    question: str
+
+
+class _Place(NamedTuple):
+    start: int
+    end: int
+    documents: tuple[str, ...]
+
+
+def named_in_a_row(question: str, naming: Naming) -> list[Named]:
+    """The documents that stand in a row in a question, two of them at least; none where there is no row.
+
+    Args:
+        question: what is asked.
+        naming: which documents some words name.
+
+    """
+    if len(question) > LONGEST_FORM:
+        return []
+    for joint in _AND.finditer(question):
+        row = _row(question, joint, naming)
+        documents = [name for one in row for name in one.documents]
+        if len(row) > 1 and len(set(documents)) == len(documents):
+            return [_named(question, one, row[0].start, row[-1].end) for one in row]
+    return []
+
+
+def documents_named(said: str, index: Index, names: Sequence[str]) -> list[str]:
+    """The documents that some words name: by name, or by what kind of document it is."""
+    exact = [name for name in names if said.casefold() in {name.casefold(), PurePath(name).stem.casefold()}]
+    wanted = stems(said)
+    if exact or not wanted:
+        return exact
+    if not is_kind(words(said)[-1]):
+        return named_by(wanted, index, names)
+    is_titled = len(names) <= TITLES_READ
+    titles = {name: title_of(index.documents[name]) if is_titled else "" for name in names}
+    return [name for name in names if wanted <= stems(f"{PurePath(name).stem} {titles[name]}")]
+
+
+def _named(question: str, one: _Place, start: int, end: int) -> Named:
+    """One document of a row that stands at some place in a question."""
+    said = _ARTICLE.sub("", question[one.start : one.end])
+    *_, last = words(said)
+    before, after = question[:start], question[end:]
+    if not last.endswith("s"):
+        before = _PLURAL.sub(lambda verb: _SINGULAR[verb[0].casefold()], before)
+    meant = f"the {last}" if is_kind(last) else question[one.start : one.end]
+    return Named(said, one.documents, f"{before}{meant}{after}")
+
+
+def _row(question: str, joint: re.Match[str], naming: Naming) -> list[_Place]:
+    """The places before and after an "and", with those before them in a list."""
+    after, before = _after(question, joint.end(), naming), _before(question, joint.start(), naming)
+    if not after or not before:
+        return []
+    row = [before, after]
+    while comma := _COMMA.search(question, 0, row[0].start):
+        another = _before(question, comma.start(), naming)
+        if another is None:
+            break
+        row.insert(0, another)
+    return row
+
+
+def _before(question: str, end: int, naming: Naming) -> _Place | None:
+    starts = [match.start() for match in re.finditer(r"\S+", question[:end])][-MOST_WORDS:]
+    places = (_place(question, start, end, naming) for start in starts)
+    return next(filter(None, places), None)
+
+
+def _after(question: str, start: int, naming: Naming) -> _Place | None:
+    ends = [match.end() for match in re.finditer(r"\w+(?:[.’'-]\w+)*", question[start:])][:MOST_WORDS]
+    places = (_place(question, start, start + end, naming) for end in reversed(ends))
+    return next(filter(None, places), None)
+
+
+def _place(question: str, start: int, end: int, naming: Naming) -> _Place | None:
+    said = question[start:end]
+    article = _ARTICLE.match(said)
+    bare = words(said[article.end() :] if article else said)
+    edges = {*bare[:1], *bare[-1:]}
+    if not edges or any(is_function_word(word) and not word.isupper() for word in edges):  # "the IT contract"
+        return None
+    found = tuple(naming(said[article.end() :] if article else said))
+    return _Place(start, end, found) if found else None
