@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from index.words import content_words, words
+from qa.measured import says_money
 from qa.question import Kind, kind_of
 
 _OPENING = re.compile(
@@ -56,6 +57,7 @@ _WHAT_WAS_ASKED = re.compile(
 )
 # "And in dollars?" asks for the same thing in another unit, not about "in dollars".
 _OF_A_KIND = re.compile(r"^in\s(?P<unit>[\w\s]{1,30})$", re.IGNORECASE)
+_WORTH = re.compile(r"^How much in [\w\s]+? ((?:is|are|was|were)\s.*?)\W*$")
 _THE_OTHER = re.compile(
     r"\b(?:the|that)\sother(?:\s(?:one|company|side|party|firm|partner))?\b", re.IGNORECASE
 )
@@ -149,7 +151,7 @@ def _readings(question: str, previous: Turn) -> Iterator[str]:
     if asked:
         yield from _asked_instead(asked["asked"], previous.question)
     if slot and (unit := _OF_A_KIND.match(slot["slot"])):
-        yield from _asked_instead(f"How much {unit.group()}", previous.question)
+        yield from _in_unit(unit.group(), previous)
     if _SAYS_WHO.match(question):
         yield f"Which source reported it, {_decapitalised(previous.question)}"
     if _THE_OTHER.search(question):
@@ -182,6 +184,13 @@ def _asked_instead(asked: str, question: str) -> Iterator[str]:
     before = _WHAT_WAS_ASKED.match(question)
     if before:
         yield f"{asked[:1].upper()}{asked[1:]} {_decapitalised(question[before.end() :])}"
+
+
+def _in_unit(unit: str, previous: Turn) -> Iterator[str]:
+    """How much it is in another unit; what was not told as money is worth some."""
+    for asked in _asked_instead(f"How much {unit}", previous.question):
+        is_worth = says_money(unit) and not says_money(previous.span)
+        yield _WORTH.sub(rf"How much \1 worth {unit}?", asked) if is_worth else asked
 
 
 def _other_named(question: str, previous: Turn) -> Iterator[str]:

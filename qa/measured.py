@@ -64,6 +64,11 @@ _SAID = {
 }
 
 
+def says_money(words: str) -> bool:
+    """Whether words tell an amount of money, or name a currency."""
+    return bool(_SAID["money"].search(words))
+
+
 def is_measured_otherwise(question: str, sentence: str, around: str) -> bool:
     """Whether a sentence gives measures, and none of the kind that the question asks for stands around it."""
     asked = _asked(question)
