@@ -10,11 +10,9 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tokenizers import Tokenizer
 
 from index import Document, ModelError, Passage
 from index.loaders import Span
-from index.models import Graph, packaged_model
 from index.passages import cut
 from qa.reader import Reader, Reading
 from qa.reader.weights import ADAPTER, check_adapter
@@ -162,40 +160,6 @@ def test_readings_do_not_depend_on_what_is_read_beside(reader: Reader, monkeypat
     monkeypatch.setattr(reader, "remembers", 0)
     together = reader.read(question, passages)
     assert [reader.read(question, [passage])[0] for passage in passages] == together
-
-
-def liking(words: dict[str, float]) -> Graph:
-    """A network to which an answer begins and ends with the words it likes, each as much as it says."""
-    import torch
-
-    class Liking(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.likes = torch.nn.Embedding(31_000, 1)
-            self.likes.weight.data.zero_()
-            for word, much in words.items():
-                self.likes.weight.data[tokens.token_to_id(word), 0] = much
-
-        def forward(self, input_ids, attention_mask, token_type_ids):
-            liked = self.likes(input_ids).squeeze(-1) * attention_mask + 0.0 * token_type_ids
-            return liked, liked.clone()
-
-    tokens = Tokenizer.from_file(str(packaged_model() / "tokenizer.json"))
-    return Graph("liking", "-".join(words), Liking, ["start", "end"])
-
-
-def test_a_reader_beside_another_helps_to_choose_the_span_alone(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-):
-    monkeypatch.setenv("CITED_QA_CACHE", str(tmp_path))
-    words = packaged_model() / "tokenizer.json"
-    first, second = (liking(likes) for likes in ({"rain": 2.0, "snow": 1.0}, {"snow": 3.0}))
-    passages = passages_of("It was rain or snow.")
-    (alone,) = Reader(words, first).read("What fell?", passages)
-    (helped,) = Reader(words, first, beside=Reader(words, second)).read("What fell?", passages)
-    said = [passages[0].text[slice(*one.sentences[0].span)] for one in (alone, helped)]
-    assert said == ["rain", "snow"]
-    assert helped.score == alone.score
 
 
 def test_the_shipped_adapter_is_the_measured_one():

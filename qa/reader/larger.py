@@ -26,8 +26,6 @@ TOKENIZER_SHA256 = "b8be2c30ba5dd723a6d5ee26d013da103d5408d92ddcb23747622f9e48f1
 def load_larger() -> Reader:
     """The larger reader, loaded once a process; it reads windows as the small one reads passages.
 
-    The small one helps it to choose spans: two networks err in different places.
-
     Raises:
         ModelError: if its packages are not installed or damaged, or it cannot be prepared.
 
@@ -40,7 +38,7 @@ def load_larger() -> Reader:
         graph = Graph(
             "larger reader", key, lambda: merged_larger_reader(base()), ["start", "end"], is_large=True
         )
-    return Reader(tokenizer, graph, beside=Reader.load())
+    return Reader(tokenizer, graph)
 
 
 def _kept_tokenizer(base: Callable[[], Path]) -> Path:

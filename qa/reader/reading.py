@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
@@ -63,36 +63,16 @@ class Reading:
     sentences: tuple[SentenceReading, ...]
 
 
-class _Window(NamedTuple):
-    """What a network says of a passage's tokens that it sees at once.
-
-    Attributes:
-        number: the passage's place among those that are read.
-        offsets: where the n tokens stand in the document (n, 2).
-        start, end: logits of each token (n,) to be the first, the last of an answer.
-        null: the same for "not in this passage", both together.
-
-    """
-
-    number: int
-    offsets: np.ndarray
-    start: np.ndarray
-    end: np.ndarray
-    null: float
-
-
 class Reader:
     """An extractive reader: BERT with a span head (Devlin et al., 2019); its null span means no answer.
 
     Args:
         tokenizer: the network's tokenizer.json.
         graph: the network, from token ids to logits of starts and of ends.
-        beside: another reader that cuts words into the same tokens. Where a span is chosen in a sentence, its
-            logits are added; how likely there is an answer, it has no say in.
 
     """
 
-    def __init__(self, tokenizer: Path, graph: Graph, beside: Reader | None = None) -> None:
+    def __init__(self, tokenizer: Path, graph: Graph) -> None:
         from tokenizers import Tokenizer  # noqa: PLC0415  (not owed by `import qa`)
 
         # Set once: a tokenizer cannot be set anew while another thread uses it.
@@ -100,7 +80,6 @@ class Reader:
         self._tokenizer.no_padding()
         self._tokenizer.enable_truncation(WINDOW_TOKENS, stride=STRIDE_TOKENS, strategy="only_second")
         self._graph = graph
-        self._beside = beside
         self._kept: Remembered[tuple[str, str, Passage], Reading] = Remembered(READINGS_KEPT)
 
     @property
@@ -140,32 +119,16 @@ class Reader:
 
     def _read(self, question: str, passages: Sequence[Passage], told: str) -> list[Reading]:
         question = self.cut_question(question)
-        leaning = [leanings(question, passage) for passage in passages]
-        found: list[list[SentenceReading]] = [[] for _ in passages]
-        for window, helped in self._helped(question, passages):
-            number = window.number
-            found[number] += _window_reading(passages[number], window, helped, told, leaning[number])
-        return [_joined(passage, sentences) for passage, sentences in zip(passages, found, strict=True)]
-
-    def _helped(self, question: str, passages: Sequence[Passage]) -> Iterator[tuple[_Window, _Window]]:
-        """Each window, and the same with the logits of the reader beside this one added."""
-        beside = self._beside.windows(question, passages) if self._beside else []
-        others = {(other.number, other.offsets.tobytes()): other for other in beside}
-        for window in self.windows(question, passages):
-            other = others.get((window.number, window.offsets.tobytes()))
-            yield window, _added(window, other) if other else window
-
-    def windows(self, question: str, passages: Sequence[Passage]) -> list[_Window]:
-        """What the network says of passages, each in as many windows as it takes."""
         wholes = self._tokenizer.encode_batch([(question, passage.text) for passage in passages])
         windows = [
             (number, window) for number, whole in enumerate(wholes) for window in [whole, *whole.overflowing]
         ]
         logits = self._graph.run([window for _, window in windows])
-        return [
-            _window(number, passages[number], window, start, end)
-            for (number, window), (start, end) in zip(windows, logits, strict=True)
-        ]
+        leaning = [leanings(question, passage) for passage in passages]
+        found: list[list[SentenceReading]] = [[] for _ in passages]
+        for (number, window), (start, end) in zip(windows, logits, strict=True):
+            found[number] += _window_reading(passages[number], window, start, end, told, leaning[number])
+        return [_joined(passage, sentences) for passage, sentences in zip(passages, found, strict=True)]
 
 
 @lru_cache(maxsize=1)
@@ -176,21 +139,15 @@ def _load() -> Reader:
     return Reader(packaged_model() / "tokenizer.json", graph)
 
 
-def _window(number: int, passage: Passage, window: Encoding, start: np.ndarray, end: np.ndarray) -> _Window:
-    tokens = np.array([i for i, kind in enumerate(window.sequence_ids) if kind == 1], dtype=np.int64)
-    offsets = np.array(window.offsets, dtype=np.int64)[tokens] + passage.start
-    return _Window(number, offsets, start[tokens], end[tokens], float(start[0] + end[0]))
-
-
-def _added(window: _Window, other: _Window) -> _Window:
-    return window._replace(start=window.start + other.start, end=window.end + other.end)
-
-
 def _window_reading(
-    passage: Passage, window: _Window, helped: _Window, told: str, leaning: np.ndarray
+    passage: Passage, window: Encoding, start: np.ndarray, end: np.ndarray, told: str, leaning: np.ndarray
 ) -> Iterator[SentenceReading]:
-    """The readings of the sentences that stand in one window; their spans are chosen with help."""
-    offsets = window.offsets
+    """The readings of the sentences that stand in one window."""
+    tokens = np.array([i for i, kind in enumerate(window.sequence_ids) if kind == 1], dtype=np.int64)
+    if not len(tokens):
+        return
+    offsets = np.array(window.offsets)[tokens] + passage.start
+    null = float(start[0] + end[0])
     barred = _inside(offsets, list(_occurrences(told, passage)))
     cells = cell_numbers(offsets, passage.cells)
     for sentence in passage.sentences:
@@ -199,12 +156,11 @@ def _window_reading(
             continue
         within = cells[inside]
         bars = barred[inside] | ((within == 0) & within.any())
-        scores = _span_scores(window.start[inside], window.end[inside], bars, within) - window.null
+        scores = _span_scores(start[tokens[inside]], end[tokens[inside]], bars, within) - null
         if not np.isfinite(scores).any():
             continue
         # Which cell of a row is meant, its head tells too; whether the row answers, the reader alone.
-        meant = _span_scores(helped.start[inside], helped.end[inside], bars, within)
-        meant = meant + leaning[within][:, None]
+        meant = scores + leaning[within][:, None]
         first, length = np.unravel_index(int(meant.argmax()), scores.shape)
         span = Span(int(offsets[inside[first], 0]), int(offsets[inside[first + length], 1]))
         if within[first]:
