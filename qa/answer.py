@@ -20,7 +20,7 @@ from qa.deadline import Deadline
 from qa.decision import DECISION_FEATURES, Ranked, default_threshold, features, probability, rank
 from qa.evidence import Candidate, Evidence, gather
 from qa.fitted import ReaderSize
-from qa.followups import Turn, names_in, standalone
+from qa.followups import Turn, is_small_talk, names_in, standalone
 from qa.headline import whole_answer
 from qa.language import languages_apart
 from qa.overviews import overviews_asked
@@ -246,16 +246,14 @@ def _read(prospect: Prospect, told: str, scope: _Scope) -> _Found:
     width = 1.0 if scope.reader == "small" else WIDTH
     evidence = gather(prospect, Reader.load(), told, width, scope.deadline)
     ranked = rank([one for one in evidence.candidates if one_span or one.text not in question])
-    missing = tuple(
-        word
-        for word in dict.fromkeys(content_words(question))
-        if not is_function_word(word) and not index.occurs(word)
-    )
+    meaning = [word for word in dict.fromkeys(content_words(question)) if not is_function_word(word)]
+    missing = tuple(word for word in meaning if not index.occurs(word))
+    asks_nothing = len(missing) == len(meaning) and is_small_talk(question)
     compared = _compared(question, hits, index)
     confidence = COMPARED if compared else 0.0
     named = [term for term in evidence.named.terms if not stands_for_a_bound(question, term.start)]
     texts = [hit.passage.text for hit in hits]
-    if ranked and not compared and not is_unheard_of(named, texts, missing):
+    if ranked and not (compared or asks_nothing or is_unheard_of(named, texts, missing)):
         ranked, confidence = _judged(question, evidence, ranked, told, scope)
     return _Found(
         question, list(hits[:PASSAGES_READ]), evidence.readings, ranked, missing, confidence, compared
