@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 
 from index import Document, Passage, Span
 from qa.citation import Citation, cite
+
+TITLE_CHARS = 150
+ENDS_WHOLE = re.compile(r"""[.!…]["”’'»)\]*_]*\Z""")
 
 
 def is_heading(document: Document, words: Span) -> bool:
@@ -28,3 +32,13 @@ def spoken(citation: Citation, document: Document) -> Citation | None:
         return citation
     under = said_under(document, citation.passage, words)
     return cite(citation.n, document, citation.passage, under) if under else None
+
+
+def title_of(document: Document) -> str:
+    """The title that a document gives itself: its own, a heading or a line it opens with; else its name."""
+    opening = document.blocks[0]
+    line = " ".join(document.text[slice(*opening)].split()).strip("#*_ ")
+    is_title = (
+        len(line) <= TITLE_CHARS and not ENDS_WHOLE.search(line) and document.row_at(opening.start) is None
+    )
+    return document.title or document.sections[0].heading or (line if is_title and line else document.name)

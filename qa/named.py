@@ -14,8 +14,9 @@ from typing import NamedTuple
 
 from index import Index
 from index.words import is_function_word, stems, words
+from qa.headings import title_of
 from qa.intent import is_kind
-from qa.overviews import named_by, title_of
+from qa.overviews import named_by
 from qa.question import LONGEST_FORM
 
 # So many words name a document at most; so many documents are looked through for titles.

@@ -9,11 +9,12 @@ from index import Index, Only, cut
 from index.words import stems
 from qa.centrality import diverse
 from qa.citation import AnswerKind, Citation, Group, Together, cite, numbered
-from qa.headings import is_heading
+from qa.headings import is_heading, title_of
 from qa.intent import Sides, compared_sides, names_all, whole_subject
 from qa.named import Named, documents_named, named_in_a_row
-from qa.overviews import named_by, telling, title_of
+from qa.overviews import named_by
 from qa.places import ASKED, Asks, about, evidence, fitting
+from qa.telling import telling
 
 # Where none are named, those are compared whose best passage fits by this share of what the best one does.
 FITTING = 0.3

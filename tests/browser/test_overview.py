@@ -52,7 +52,7 @@ def test_beside_an_answer_it_is_folded_and_a_question_for_it_cites_each_sentence
     ask(page, "What is this about?")
     assert page.locator(".turn .statement").inner_text().startswith("Main points of")
     assert page.locator(".turn .confidence").count() == 0
-    assert page.locator(".turn .evidence").count() == 5
+    assert page.locator(".turn .evidence").count() == 6
     assert page.locator("#pane mark.current").count() > 0
     ask(page, STAKE)
     page.locator(CARD).wait_for()
