@@ -20,6 +20,8 @@ SEARCHED, ASKED = 40, 6
 FITTING = 0.6
 # A further document's answer is shown if it is this sure, and by no more less sure than the best.
 SURE, LESS_SURE = 0.6, 0.3
+# Words under a heading are of a topic if their cosine with it is as large: .57 for "fees" and "3. Charges".
+CLOSE = 0.45
 
 # Asks a question of one document, or of all.
 Asks = Callable[[str, Only], "Answer"]
@@ -58,13 +60,22 @@ def fitting(query: str, index: Index, document: Only, share: float = FITTING) ->
 
 
 def about(topic: str, index: Index, document: Only, asks: Asks) -> Sequence[Citation]:
-    """What a document says of a topic: the evidence that shares a word with it, or all that is sure."""
+    """What a document says of a topic: the evidence close to it in words or meaning, or all that is sure."""
     answer = asks(f"What about {topic}?", document)
     found = evidence(answer, index)
     if answer.confidence >= SURE:
         return found
-    wanted = stems(topic)
-    return [one for one in found if wanted & stems(f"{one.heading} {one.quote}")]
+    texts = [f"{one.heading}: {one.quote}" for one in found]
+    if not texts:
+        return []
+    wanted, *vectors = index.vectors([topic, *texts])
+    close = [float(wanted @ vector) >= CLOSE for vector in vectors]
+    words = stems(topic)
+    return [
+        one
+        for one, text, is_close in zip(found, texts, close, strict=True)
+        if is_close or words & stems(text)
+    ]
 
 
 def evidence(answer: Answer, index: Index) -> list[Citation]:

@@ -172,6 +172,19 @@ def test_a_heading_alone_is_no_evidence_but_what_is_said_under_it(headed: Index,
     assert all(one.quote.endswith(".") for one in answer.citations)
 
 
+def test_what_is_compared_may_be_called_otherwise_in_each():
+    index = Index.from_texts(
+        {
+            "cleaning.txt": "Cleaning\n\nCharges and payment\n\nThe Client pays a charge of 70 euros a week.",
+            "support.txt": "Support\n\nCharges\n\nThe Customer pays 40 euros for each visit, in advance.",
+            "dogs.txt": "Dogs\n\nDogs are welcome on Fridays, if they are on a lead and nobody objects.",
+        }
+    )
+    answer = ask("Compare the fees", index)
+    check(answer, index)
+    assert {one.document for one in answer.citations} == {"cleaning.txt", "support.txt"}
+
+
 def test_a_word_in_a_heading_is_counted_and_shown_over_the_sentence_under_it(headed: Index):
     answer = ask("How often is notice mentioned?", headed)
     check(answer, headed)
