@@ -46,6 +46,10 @@ _OPENING = re.compile(
 )
 
 
+# What a document says of itself is asked of it by what it is.
+_ITSELF = re.compile(r"\AThis\s(?=(?:agreement|contract|lease|licence|policy|offer)\b)")
+
+
 class Asking(NamedTuple):
     """A question, and where in its sentence's words the answer stands."""
 
@@ -64,6 +68,7 @@ def questions_from(sentence: str, names: Collection[str]) -> Iterator[Asking]:
     words = " ".join(sentence.split())
     leading = _LEADING.match(words)
     words = words[leading.end() :] if leading else words
+    words = _ITSELF.sub("The ", words)
     if (opening := _OPENING.match(words)) and not words[opening.end() :].startswith("and"):
         words = f"{words[opening.end()].upper()}{words[opening.end() + 1 :]}"
     if _SPEAKS.search(words) or _CREDIT.search(words):
@@ -79,7 +84,11 @@ def questions_from(sentence: str, names: Collection[str]) -> Iterator[Asking]:
         if made is who_or_what and not words.endswith(_ENDS):  # a caption, or a line below an article
             continue
         question = " ".join(made(said | {"s": subject}).split())
-        if len(question.split()) <= MOST_WORDS and not _POINTS_BACK.search(question.replace(subject, "")):
+        if (
+            question
+            and len(question.split()) <= MOST_WORDS
+            and not _POINTS_BACK.search(question.replace(subject, ""))
+        ):
             yield Asking(f"{question[0].upper()}{question[1:]}?", said["x"])
 
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from qa.mentions import AMOUNT, DATE
+from qa.mentions import AMOUNT, COINS, DATE, SPANS_OF_TIME
 
 NO_PERSON = re.compile(
     r"\b(?:The|Avenue|Street|Road|Lane|Court|Bridge|Point|House|Hall|Clinic|Hospital|River|Lake|Bay|Harbour|Valley|Room"
@@ -37,7 +37,8 @@ _END = r"(?=[\s,.;]|$)"
 _REST = r"(?:[^,;:()]|(?<=\d)[,:](?=\d))"
 _PEOPLE = re.compile(
     r"\b(?:director|chair(?:man|woman)?|head|manager|founder|architect|minister|president|officer|owner|author|editor"
-    r"|doctor|engineer|leader|secretary|treasurer|captain|keeper|mayor|teacher|professor|daughter|son|wife|husband|child|inspector|shareholder|customer|member|man|woman|boy|girl|hydrologist|pharmacist)\b"
+    r"|doctor|engineer|leader|secretary|treasurer|captain|keeper|mayor|teacher|professor|daughter|son|wife|husband|child|inspector|shareholder|customer|member|man|woman|boy|girl|hydrologist|pharmacist"
+    r"|supervisor|contact|representative|auditor|guarantor|trustee)\b"
 )
 _BASES = dict(
     pair.split(":")
@@ -53,7 +54,7 @@ _BASES = dict(
         "ends:end runs:run expires:expire applies:apply lasts:last takes:take becomes:become "
         "holds:hold costs:cost comes:come amounts:amount rises:rise falls:fall has:have had:have "
         "contains:contain employs:employ covers:cover measures:measure weighs:weigh stands:stand "
-        "means:mean"
+        "means:mean continues:continue continued:continue"
     ).split()
 )
 _VERB = rf"(?P<v>{'|'.join(_BASES)})"
@@ -96,7 +97,49 @@ def _rule(form: str, made: Made, is_person: bool = False) -> Rule:
     return Rule(re.compile(form, re.VERBOSE), made, is_person)
 
 
+_MONEY_IN_WORDS = rf"(?P<x>\d[\d,.]*\s(?:{'|'.join(COINS)})\b)"
+_TIME_SPAN = rf"(?P<x>[\w.,]+\s(?:working\s|calendar\s)?{SPANS_OF_TIME}\b)"
+_PARTY = r"(?P<s>[\w’'&. -]{2,60}?)"
+_THING = r"(?P<o>[a-z][\w’'-]*(?:\s[a-z][\w’'-]*){0,4}?)"
+
+# What contracts say: what is owed, who signed, how they end.
+_OF_CONTRACTS = [
+    _rule(
+        rf"{_SUBJECT}\s(?:shall|must|will)\s(?P<v>pay|hold|keep|maintain|provide|deposit)\s(?:an?\s|the\s)?{_THING}"
+        rf"\sof\s(?:not\sless\sthan\s)?{_AMOUNT}",
+        lambda said: f"what {said['o']} must {said['s']} {said['v']}",
+    ),
+    _rule(
+        rf"{_SUBJECT}\spays\s(?:an?\s|the\s)?{_THING}\sof\s{_AMOUNT}",
+        lambda said: f"what {said['o']} does {said['s']} pay",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s(?:shall|must|will)\spay\s{_AMOUNT}\sfor\s(?P<o>(?:each|every|the)\s[\w’'-]+)",
+        lambda said: f"how much must {said['s']} pay for {said['o']}",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s(?:may|can)\s(?P<v>end|terminate|cancel)\s(?:this|the)\s(?P<o>[a-z]+)\s(?:[\w\s]{{1,40}}\s)?"
+        rf"by\s(?:giving\s)?(?:not\sless\sthan\s|at\sleast\s)?(?P<x>(?:{AMOUNT.pattern}))[’']?\s(?:\w+\s)?notice\b",
+        lambda said: f"how much notice must be given to {said['v']} the {said['o']}",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s{_BE}\s(?P<p>payable|due)\swithin\s{_AMOUNT}",
+        lambda said: f"within what time {said['a']} {said['s']} {said['p']}",
+    ),
+    _rule(
+        rf"Signed\s(?:for(?:\sand)?(?:\son\sbehalf\sof)?|on\sbehalf\sof)\s{_PARTY}\sby\s{_NAME}",
+        lambda said: f"who signed for {said['s']}",
+        is_person=True,
+    ),
+    _rule(
+        rf"Signed\sby\s{_NAME}(?:,\s[^,.]{{2,40}})?,\s(?:for|on\sbehalf\sof)\s{_PARTY}(?=[,.]|$)",
+        lambda said: f"who signed for {said['s']}",
+        is_person=True,
+    ),
+]
+
 RULES: list[Rule] = [
+    *_OF_CONTRACTS,
     _rule(
         rf"{_SUBJECT}\s(?P<a>is|are|was|were|has|have|had|can|could|must|may|will|cannot)\s(?P<p>{_REST}+?),?"
         r"\sbecause\s(?P<x>[^;:]+)",
@@ -146,6 +189,10 @@ RULES: list[Rule] = [
         lambda said: f"how much {said['a']} {said['s']}",
     ),
     _rule(
+        rf"{_SUBJECT}\s{_BE}\s(?:now\s|only\s)?{_MONEY_IN_WORDS}",
+        lambda said: f"how much {said['a']} {said['s']}",
+    ),
+    _rule(
         rf"{_SUBJECT}\s{_BE}\s(?:now\s|only\s)?(?P<x>\d[\d,.]*\s?(?:%|per\s?cent))",
         lambda said: f"what {said['a']} {said['s']}",
     ),
@@ -168,6 +215,15 @@ RULES: list[Rule] = [
     _rule(
         rf"{_SUBJECT}\s(?P<v>lasts?|lasted|takes|took)\s(?:for\s)?{_AMOUNT}",
         lambda said: f"how long {_did(said['v'])} {said['s']} {_base(said['v']).removesuffix('ed')}",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s(?P<v>runs?|ran|continues?|continued)\sfor\s(?:an?\s[\w\s]{{1,30}}\sof\s)?{_TIME_SPAN}",
+        lambda said: f"for how long {_did(said['v'])} {said['s']} {_base(said['v'])}",
+    ),
+    _rule(
+        rf"(?P<s>(?:The|Our)\s[\w’' -]{{2,50}}?)\s(?P<a>is|was)\s{_NAME}{_END}",
+        lambda said: f"who {said['a']} {said['s']}" if _PEOPLE.search(said["s"]) else "",
+        is_person=True,
     ),
     _rule(
         rf"{_SUBJECT}\s(?:was|were)\s(?P<p>\w+ed|{'|'.join(_SAME_FORMS)})\sby\s(?:the\s[a-z]+(?:\s[a-z]+)?\s)?{_NAME}",

@@ -34,7 +34,7 @@ DATE = re.compile(
 _NUMBER = r"\d[\d,.]*(?<![,.])"
 _SCALE = r"(?:\s(?:thousand|million|billion|trillion|bn|mn?)\b)?"
 _MONEY = "$€£¥₹"
-_COINS = (
+COINS = (
     "dollars? euros? pounds? pence cents? francs? yen rupees? crowns? shillings? USD EUR GBP CHF JPY".split()
 )
 _MEASURES = (
@@ -43,16 +43,16 @@ _MEASURES = (
     r"tons? litres? liters? ml kW kWh MW GW watts? volts? megabits? gigabytes? GB MB TB °C °F bar employees "
     r"people persons members votes shares customers patients units"
 ).split()
-_SPANS_OF_TIME = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)"
+SPANS_OF_TIME = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)"
 _COUNTED = (
     "two three four five six seven eight nine ten eleven twelve fourteen fifteen twenty thirty forty fifty "
     "sixty ninety"
 ).split()
 AMOUNT = re.compile(
     rf"""[{_MONEY}]\s?{_NUMBER}{_SCALE}
-    | (?<![\w.,-]){_NUMBER}{_SCALE}\s?(?:%|per\ ?cent\b|[{_MONEY}]|(?:{"|".join(_COINS)})\b)
+    | (?<![\w.,-]){_NUMBER}{_SCALE}\s?(?:%|per\ ?cent\b|[{_MONEY}]|(?:{"|".join(COINS)})\b)
     | (?<![\w.,-]){_NUMBER}{_SCALE}\s(?:{"|".join(_MEASURES)})(?!\w)
-    | (?<![\w.,-])(?:{_NUMBER}|\b(?:{"|".join(_COUNTED)}))\s(?:working\ |calendar\ )?{_SPANS_OF_TIME}\b""",
+    | (?<![\w.,-])(?:{_NUMBER}|\b(?:{"|".join(_COUNTED)}))\s(?:working\ |calendar\ )?{SPANS_OF_TIME}\b""",
     re.VERBOSE,
 )
 _TOKEN = re.compile(r"[^\W_](?:[\w’'-]*\w)?")

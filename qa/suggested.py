@@ -82,7 +82,9 @@ class Suggested:
                 )
 
             most = MOST_NEXT if wanted.near else max(1, MOST // min(DOCUMENTS, len(documents) or 1))
-            answered = filter(None, (_questions(document, asks, wanted, most) for document in documents))
+            answered = filter(
+                None, (_questions(one, asks, wanted, most, len(names) > 1) for one in documents)
+            )
             found = list(islice(answered, DOCUMENTS))
             mixed = [one for turn in zip_longest(*found) for one in turn if one is not None]
             whole = [] if wanted.near or not documents else [ABOUT_ONE if len(names) == 1 else ABOUT_ALL]
@@ -103,12 +105,14 @@ class Suggested:
             raise Busy("The server is stopping; try again later.", 1)
 
 
-def _questions(document: Document, asks: Asks, wanted: Wanted, most: int) -> list[str]:
+def _questions(document: Document, asks: Asks, wanted: Wanted, most: int, among: bool) -> list[str]:
     """Questions that one document answers; the bundled article has some of its own."""
     given = bundled.QUESTIONS if document.name == bundled.NAME and not wanted.near else ()
     found = list(islice((one for one in given if _is_sure(asks(one))), most))
     near = wanted.near[1] if wanted.near else None
-    made = suggest(document, asks, near, (*wanted.besides, *found), most) if len(found) < most else []
+    made = []
+    if len(found) < most:
+        made = suggest(document, asks, near, (*wanted.besides, *found), most, among)
     return [*found, *(one.question for one in made)][:most]
 
 

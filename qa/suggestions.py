@@ -22,6 +22,7 @@ MOST = 4
 # What a page calls high confidence; so many questions are tried, made from so many passages at most.
 SURE, TRIED, TRIED_NEAR, PASSAGES = 0.8, 14, 6, 400
 _NAMES = re.compile(r"(?:(?<=[^\W\d_] )|(?<=[,;] ))[^\W\d_a-z][\w’'-]+")
+_ANY_OF_THEM = re.compile(r"\bthe\s(?:agreement|contract|lease|licence|policy|offer)\b", re.IGNORECASE)
 
 Asks = Callable[[str], "Answer"]
 
@@ -41,7 +42,12 @@ class _Made(NamedTuple):
 
 
 def suggest(
-    document: Document, asks: Asks, near: int | None = None, besides: Collection[str] = (), most: int = MOST
+    document: Document,
+    asks: Asks,
+    near: int | None = None,
+    besides: Collection[str] = (),
+    most: int = MOST,
+    among: bool = False,
 ) -> list[Suggestion]:
     """Questions that a document answers.
 
@@ -51,6 +57,7 @@ def suggest(
         near: the character that an answer stands at, where questions go on from it.
         besides: questions that were asked already.
         most: how many.
+        among: whether other documents are asked too, so that "the agreement" may be any of them.
 
     """
     asked = {question.casefold() for question in besides}
@@ -58,6 +65,7 @@ def suggest(
         one
         for one in _made(document)
         if one.question.casefold() not in asked
+        and not (among and near is None and _ANY_OF_THEM.search(one.question))
         and not (near is not None and one.sentence.start <= near < one.sentence.end)
     ]
     ordered = _mixed(made) if near is None else sorted(made, key=lambda one: abs(one.sentence.start - near))

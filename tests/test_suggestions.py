@@ -41,6 +41,25 @@ NAMES = {"Tomasz", "Walter", "Foundry"}
         ("The Aldrane is a river in the north-east of Kerremark.",
          "What is the Aldrane?", "a river in the north-east of Kerremark"),
         ("Under the terms, Ada Stone received a share of 4%.", "Who received a share of 4%?", "Ada Stone"),
+        ("2.1 This agreement starts on 1 April 2024.", "When does the agreement start?", "1 April 2024"),
+        ("The Client shall pay a fixed charge of £4,850 plus VAT.",
+         "What fixed charge must the Client pay?", "£4,850"),
+        ("The Tenant pays an advance of €690 a month.", "What advance does the Tenant pay?", "€690"),
+        ("4.1 The Customer shall pay £7,200 for each quarter, in advance.",
+         "How much must the Customer pay for each quarter?", "£7,200"),
+        ("8.1 Either party may end this agreement by giving not less than ninety days’ written notice.",
+         "How much notice must be given to end the agreement?", "ninety days"),
+        ("The Customer may terminate this contract at any time by thirty days' notice.",
+         "How much notice must be given to terminate the contract?", "thirty days"),
+        ("The invoices are payable within 45 days.", "Within what time are the invoices payable?", "45 days"),
+        ("The rent is 412 pounds a month.", "How much is the rent?", "412 pounds"),
+        ("The lease runs for three years and ends on 31 May 2027.",
+         "For how long does the lease run?", "three years"),
+        ("The Contractor’s site supervisor is Tomasz Zielinski.",
+         "Who is the Contractor’s site supervisor?", "Tomasz Zielinski"),
+        ("Signed for and on behalf of Brook Limited by Ada Stone, on 3 May.",
+         "Who signed for Brook Limited?", "Ada Stone"),
+        ("Signed by Ada Stone, Partner, for Brook LLP, 3 May.", "Who signed for Brook LLP?", "Ada Stone"),
     ],
 )  # fmt: skip
 def test_a_plain_sentence_becomes_the_question_it_answers(sentence: str, question: str, answer: str):
@@ -57,10 +76,11 @@ def test_a_plain_sentence_becomes_the_question_it_answers(sentence: str, questio
         "ABELING: The hall was opened in 2019.", "Rinse it.",
         "WebProNews is an iEntry Publication", "The Courier is a publication of Harbour Press.",
         "The Courier is a Harbour Press site",
+        "The largest town is Port Cassel.", "Either party may end this agreement at any time.",
         "Ada Stone is a reporter at the Courier.", "Photo: Ada Stone was sworn in on 3 May 2020.",
         "Copyright 2020 Harbour Press was founded in 1999.", "Reporting by Ada Stone was completed in 2020.",
         "Brindle is a registered trademark of Harbour Press.",
-        "The lease runs for three years and ends on 31 May 2027.",
+        "The river runs for 187 kilometres.",
     ],
 )  # fmt: skip
 def test_a_sentence_that_leans_on_others_or_speaks_makes_no_question(sentence: str):
@@ -145,6 +165,22 @@ def test_each_document_that_is_asked_has_its_share_the_newest_first(article_path
         alone = service.suggestions(Wanted(("minutes.txt",)))
         assert len(alone) == 4
         assert not set(alone) & set(bundled.QUESTIONS)
+    finally:
+        service.close()
+
+
+def test_the_contract_is_asked_about_by_that_name_only_where_it_is_the_only_one():
+    contract = "{} contract\n\nThis contract starts on {} May 2024. The fee for {} is {} pounds a month."
+    texts = {
+        "cleaning.txt": contract.format("Cleaning", 1, "cleaning", 70),
+        "guarding.txt": contract.format("Guarding", 9, "guarding", 90),
+    }
+    service = Service(lambda: Index.from_texts(texts))
+    try:
+        assert "When does the contract start?" in service.suggestions(Wanted(("cleaning.txt",)))
+        both = service.suggestions(Wanted())
+        assert not any("the contract" in question for question in both)
+        assert {"How much is the fee for cleaning?", "How much is the fee for guarding?"} <= set(both)
     finally:
         service.close()
 
