@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from index import Document, Hit, Index, Only, Passage, Span, check_query, sent
-from index.words import content_words, is_function_word, words
+from index.words import words
 from qa.citation import AnswerKind, Citation, Group, Together, cite
 from qa.clues import Prospect
 from qa.comparing import COMPARED, Compared, compare
@@ -25,7 +25,7 @@ from qa.headline import whole_answer
 from qa.language import languages_apart
 from qa.overviews import overviews_asked
 from qa.places import each_document
-from qa.question import Kind, kind_of, sought_by
+from qa.question import Kind, kind_of, sought_by, telling_words
 from qa.reader import Reader, Reading, load_larger
 from qa.second_look import MORE_FEATURES, WIDTH, look_again
 from qa.sides import side_by_side
@@ -246,7 +246,7 @@ def _read(prospect: Prospect, told: str, scope: _Scope) -> _Found:
     width = 1.0 if scope.reader == "small" else WIDTH
     evidence = gather(prospect, Reader.load(), told, width, scope.deadline)
     ranked = rank([one for one in evidence.candidates if one_span or one.text not in question])
-    meaning = [word for word in dict.fromkeys(content_words(question)) if not is_function_word(word)]
+    meaning = telling_words(question)
     missing = tuple(word for word in meaning if not index.occurs(word))
     asks_nothing = len(missing) == len(meaning) and is_small_talk(question)
     compared = _compared(question, hits, index)

@@ -8,6 +8,8 @@ from qa.question import Sought
 from qa.support import fits
 
 _MONEY = "$€£¥₹"
+# "Over how long?" is not answered by "years".
+_UNITS = frozenset("seconds minutes hours days nights weeks months years decades centuries".split())
 _OPENING_SIGNS, _CLOSING_SIGNS = _MONEY + "(“\"'‘«+−-", ")”\"'’»%€$£°"
 
 
@@ -27,6 +29,6 @@ def whole_answer(candidate: Candidate, sought: Sought) -> Span | None:
     said = passage.text[start:end]
     is_word = any(sign.isalnum() for sign in said)
     lone = sought is Sought.PERSON and " " not in said and said.islower() and span not in passage.cells
-    if not is_word or lone or fits(sought, said, candidate.text) == 0.0:
+    if not is_word or lone or said.casefold() in _UNITS or fits(sought, said, candidate.text) == 0.0:
         return None
     return Span(passage.start + start, passage.start + end)

@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from enum import StrEnum
 
+from index.words import content_words, is_function_word, words
+
 
 class Kind(StrEnum):
     """The shape of the answer a question asks for."""
@@ -114,6 +116,14 @@ def kind_of(question: str) -> Kind:
 def sought_by(question: str) -> Sought:
     """What a question asks for, by its question word and the noun beside it."""
     return next((sought for sought, form in _SOUGHT if form.search(question)), Sought.ANYTHING)
+
+
+def telling_words(question: str) -> list[str]:
+    """The words of a question that a text could hold: of "until when does it last?" none."""
+    read = set(words(as_read(question)))
+    return [
+        word for word in dict.fromkeys(content_words(question)) if word in read and not is_function_word(word)
+    ]
 
 
 def as_read(question: str) -> str:

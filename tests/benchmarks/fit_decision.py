@@ -39,7 +39,7 @@ SHARES = {
     "stories": 0.05,
 }  # fmt: skip
 # So much more of all questions may be treated wrongly by the threshold that is chosen.
-NEARLY = 0.01
+NEARLY = 0.005
 SIGNS = {
     "top_score": MORE, "margin": MORE, "best_reading": MORE, "passage_reading": MORE, "closeness_gap": LESS,
     "names_missing_in_sentence": LESS, "names_missing_in_passage": LESS, "terms_missing_in_sentence": LESS,
@@ -151,18 +151,23 @@ def logistic(
     answerable = np.array([bool(item.example.gold) for item in gathered])
     probabilities = expit(inputs @ fitted[1:] + fitted[0])
     decision = {"intercept": round(float(fitted[0] - weights @ mean), 4), "weights": named}
-    return decision, threshold(probabilities, answerable, share)
+    return decision, threshold(probabilities, answerable, was_right, share)
 
 
-def threshold(probabilities: np.ndarray, answerable: np.ndarray, share: np.ndarray) -> float:
+def threshold(
+    probabilities: np.ndarray, answerable: np.ndarray, was_right: np.ndarray, share: np.ndarray
+) -> float:
     """The lowest probability from which answering makes nearly as few errors as any other.
 
-    Wrong answers and refusals count alike; where they balance, an answer shown with its confidence tells a
-    person more than a refusal does.
+    Wrong answers, to whatever question, and wrong refusals count alike; where they balance, an answer shown
+    with its confidence tells a person more than a refusal does.
     """
     steps = np.arange(0.2, 0.81, 0.05)
-    errors = (
-        np.array([float(share @ ((probabilities >= step) != answerable)) for step in steps]) / share.sum()
+    errors = np.array(
+        [
+            float(share @ np.where(probabilities >= step, ~was_right, answerable)) / share.sum()
+            for step in steps
+        ]
     )
     return round(float(steps[int(np.argmax(errors <= errors.min() + NEARLY))]), 2)
 
