@@ -10,7 +10,7 @@ from itertools import pairwise
 from typing import Any
 
 from index import Document, Hit, Index, Only, Passage, Span, check_query, sent
-from index.words import words
+from index.words import stems, words
 from qa.citation import AnswerKind, Citation, Group, Together, cite
 from qa.clues import Prospect
 from qa.comparing import COMPARED, Compared, compare
@@ -23,6 +23,7 @@ from qa.fitted import ReaderSize
 from qa.followups import Turn, is_small_talk, names_in, standalone
 from qa.headline import whole_answer
 from qa.language import languages_apart
+from qa.named import named_alone
 from qa.overviews import overviews_asked
 from qa.places import each_document
 from qa.question import Kind, kind_of, sought_by, telling_words
@@ -176,7 +177,7 @@ def ask(
     questions = standalone(meant, previous)
     said = previous if previous and questions != [meant] else Turn("")
     found = _best_reading(questions, said, scope)
-    return _answer(question, found, scope, least)
+    return _answer(question, _of_the_named(found, said, scope), scope, least)
 
 
 def passages_for(question: str, index: Index, document: Only = None) -> list[Hit]:
@@ -228,6 +229,25 @@ def _best_reading(questions: Sequence[str], said: Turn, scope: _Scope) -> _Found
         if worth > most:
             found, most = later, worth
     return found
+
+
+def _of_the_named(found: _Found, said: Turn, scope: _Scope) -> _Found:
+    """What a document that the question names says, unless another speaks of it and is surer."""
+    asked = scope.index.among(scope.document)
+    named = named_alone(found.question, scope.index, asked)
+    if named is None or not found.ranked:
+        return found
+    if (
+        len(named.documents) == len(asked) and len(words(named.words)) < 2
+    ):  # "the lease" beside no other document
+        return found
+    within = _best_reading([named.question], said, replace(scope, document=named.documents))
+    passage = found.ranked[0].candidate.hit.passage
+    speaks_of_it = stems(named.words) <= stems(f"{passage.heading} {passage.text}")
+    is_another = passage.document not in named.documents and speaks_of_it
+    if is_another and found.confidence > within.confidence:
+        return found
+    return replace(within, question=found.question)
 
 
 def _prospect(question: str, scope: _Scope) -> Prospect:

@@ -26,6 +26,11 @@ _AND = re.compile(
 )
 _COMMA = re.compile(r",\s+(?:(?:of|in|for|from|by|under|to|with)\s)?\Z", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:both\s)?(?:the|my|our|this|that)\s", re.IGNORECASE)
+# "How long does the lease run?" is about the lease, "What is the lease term?" about a term.
+_GOES_ON = re.compile(
+    r"\s+(?!(?:in|on|at|by|for|from|of|to|with|and|or|that|which|\w+ed|\w+s)\b)\w", re.IGNORECASE
+)
+_DOING = re.compile(r"\b(?:do|does|did|will|would|can|could|may|must|should)\s\Z", re.IGNORECASE)
 _SINGULAR = {"do": "does", "are": "is", "were": "was", "have": "has"}
 _PLURAL = re.compile(rf"\b(?:{'|'.join(_SINGULAR)})(?=\s*\Z)", re.IGNORECASE)
 
@@ -62,6 +67,23 @@ def named_in_a_row(question: str, naming: Naming) -> list[Named]:
         if len(row) > 1 and len(set(documents)) == len(documents):
             return [_named(question, one, row[0].start, row[-1].end) for one in row]
     return []
+
+
+def named_alone(question: str, index: Index, among: Sequence[str]) -> Named | None:
+    """The documents that a question names by their kind; None where it names none."""
+    if len(question) > LONGEST_FORM:
+        return None
+
+    def naming(said: str) -> Sequence[str]:
+        return documents_named(said, index, among) if is_kind(words(said)[-1]) else ()
+
+    starts = [article.start() for article in _ARTICLE.finditer(question)]
+    found = [place for start in starts if (place := _after(question, start, naming))]
+    if len(found) != 1:
+        return None
+    (one,) = found
+    goes_on = _GOES_ON.match(question, one.end) and not _DOING.search(question, 0, one.start)
+    return None if goes_on else _named(question, one, one.start, one.end)
 
 
 def documents_named(said: str, index: Index, names: Sequence[str]) -> list[str]:

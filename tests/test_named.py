@@ -1,0 +1,80 @@
+"""A question that names one of the documents is answered by it, or by another one that speaks of it."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import Index
+from qa import Conversation, ask
+
+CLEANING = """\
+Cleaning contract
+
+This agreement is made on 14 March 2024 between Harrow Lane Limited and Brightwater Cleaning.
+
+1. Term
+This agreement starts on 1 April 2024.
+
+2. Ending
+Either party may end this agreement by giving ninety days’ written notice.
+
+Signed for Harrow Lane Limited by Margaret Osei.
+"""
+LEASE = """\
+Van lease
+
+Oakfield Vans lets a van to Harrow Lane Limited. The lease runs for three years.
+The rent is 412 pounds a month.
+"""
+MINUTES = """\
+Minutes of the board
+
+The board approved the cleaning contract on 5 February 2024. The next meeting is on 3 May 2024.
+"""
+
+
+@pytest.fixture(scope="module")
+def office() -> Index:
+    return Index.from_texts(
+        {"Cleaning contract.txt": CLEANING, "Van lease.md": LEASE, "Minutes.txt": MINUTES}
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "document", "words"),
+    [
+        ("When does the cleaning contract start?", "Cleaning contract.txt", "1 April 2024"),
+        ("How long is the notice period of the cleaning contract?", "Cleaning contract.txt", "ninety days"),
+        ("When was the cleaning contract approved?", "Minutes.txt", "5 February 2024"),
+        ("How long does the van lease run?", "Van lease.md", "three years"),
+        ("How long does the lease run?", "Van lease.md", "three years"),
+    ],
+)
+def test_a_document_that_is_named_answers(office: Index, question: str, document: str, words: str):
+    answer = ask(question, office)
+    assert answer.question == question
+    assert answer.citations[0].document == document
+    assert words in answer.citations[0].quote
+
+
+def test_another_document_does_not_answer_for_the_one_that_is_named(office: Index):
+    answer = ask("How much notice ends the van lease?", office, threshold=0)
+    assert {citation.document for citation in answer.citations} == {"Van lease.md"}
+    assert not ask("Who signed the van lease?", office).answered
+
+
+def test_a_document_that_was_named_is_what_a_follow_up_is_about(office: Index):
+    chat = Conversation(office)
+    chat.ask("When does the cleaning contract start?")
+    assert "ninety days" in chat.ask("How much notice ends it?").text
+
+
+def test_the_name_of_a_document_that_goes_on_names_something_else():
+    index = Index.from_texts(
+        {
+            "Sales contract.txt": "Sales contract\n\nThe goods are delivered in May.",
+            "Offer.txt": "Our offer\n\nThe contract price is 90 pounds for a ton.",
+        }
+    )
+    (citation,) = ask("What is the contract price?", index).citations
+    assert citation.document == "Offer.txt"
