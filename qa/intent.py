@@ -58,6 +58,17 @@ _GENERIC = frozenset(
     )
 )
 
+# What a document can be, by the words of its name or title.
+_KINDS = frozenset(
+    map(
+        stem,
+        """
+        contract agreement lease sublease licence policy handbook manual guide guideline minutes letter report
+        article paper study review presentation offer quotation invoice memo note essay interview thread email
+        story book plan budget statement specification datasheet
+        """.split(),
+    )
+)
 
 _KIND = (
     r"(?:documents?|files?|texts?|contracts?|agreements?|leases?|reports?|papers?|articles?|policies|letters?"
@@ -215,7 +226,12 @@ def _bare(words: str) -> str:
 
 def is_kind(word: str) -> bool:
     """Whether a word says what kind of document something is: "lease", "handbook"."""
-    return stem(word.casefold()) in _GENERIC or re.fullmatch(_KIND, word, re.IGNORECASE) is not None
+    return bool(kinds_in(frozenset({stem(word.casefold())})))
+
+
+def kinds_in(subject: frozenset[str]) -> frozenset[str]:
+    """Those of a subject's words, as stems, that say what kind of document is meant."""
+    return subject & _KINDS
 
 
 def names_all(subject: frozenset[str]) -> bool:

@@ -14,13 +14,12 @@ from typing import NamedTuple
 
 from index import Index
 from index.words import is_function_word, stems, words
-from qa.headings import title_of
 from qa.intent import is_kind
-from qa.overviews import named_by
+from qa.overviews import named_by, of_kind
 from qa.question import LONGEST_FORM
 
-# So many words name a document at most; so many documents are looked through for titles.
-MOST_WORDS, TITLES_READ = 6, 50
+# So many words name a document at most.
+MOST_WORDS = 6
 _AND = re.compile(
     r"\s+(?:and|as\swell\sas)\s+(?:also\s)?(?:(?:of|in|for|from|by|under|to|with)\s)?", re.IGNORECASE
 )
@@ -92,11 +91,9 @@ def documents_named(said: str, index: Index, names: Sequence[str]) -> list[str]:
     wanted = stems(said)
     if exact or not wanted:
         return exact
-    if not is_kind(words(said)[-1]):
-        return named_by(wanted, index, names)
-    is_titled = len(names) <= TITLES_READ
-    titles = {name: title_of(index.documents[name]) if is_titled else "" for name in names}
-    return [name for name in names if wanted <= stems(f"{PurePath(name).stem} {titles[name]}")]
+    if is_kind(words(said)[-1]):
+        return of_kind(wanted, index, names)
+    return named_by(wanted, index, names)
 
 
 def _named(question: str, one: _Place, start: int, end: int) -> Named:

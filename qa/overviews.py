@@ -11,9 +11,10 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from index import Document, Index, Only, UnknownDocument, cut
+from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, numbered
 from qa.headings import title_of
-from qa.intent import names_all, names_one, whole_subject
+from qa.intent import kinds_in, names_all, names_one, whole_subject
 from qa.mentions import Mention, mentions
 from qa.telling import telling
 
@@ -126,7 +127,17 @@ def overviews_asked(
 def _meant(subject: frozenset[str], index: Index, document: Only) -> list[str]:
     """The documents that a subject's words stand for."""
     names = index.among(document)
-    return named_by(subject, index, names) or (names if names_all(subject) else [])
+    found = named_by(subject, index, names)
+    if not found and (kinds := kinds_in(subject)) and names_all(subject - kinds):
+        found = of_kind(kinds, index, names)
+    return found or (names if names_all(subject) else [])
+
+
+def of_kind(words: frozenset[str], index: Index, names: Sequence[str]) -> list[str]:
+    """Those of some documents whose name and title hold some words, such as what kind of document it is."""
+    is_titled = len(names) <= TITLES_READ
+    titles = {name: title_of(index.documents[name]) if is_titled else "" for name in names}
+    return [name for name in names if words <= stems(f"{PurePath(name).stem} {titles[name]}")]
 
 
 def named_by(subject: frozenset[str], index: Index, names: Sequence[str]) -> list[str]:

@@ -294,6 +294,25 @@ def test_one_of_several_documents_is_meant_by_its_name_and_all_where_none_is(ind
     assert alone.citations == lease.citations
 
 
+def test_a_document_is_meant_by_what_kind_it_is_as_its_name_or_title_says():
+    texts = {
+        "Minutes 2025.txt": "Minutes of the board\n\nThe board chose a new lift for its guarantee of five years.",
+        "Van lease Oakfield.txt": "Van lease\n\nThe owner lets a van to the hirer for 412 pounds a month.",
+        "IT support.txt": "IT support agreement\n\nThe supplier runs a help desk from eight to six each day.",
+    }
+    index = Index.from_texts(texts)
+    for question, name in (
+        ("Summarise the minutes", "Minutes 2025.txt"),
+        ("What is the lease about?", "Van lease Oakfield.txt"),
+        ("Give me an overview of the agreement", "IT support.txt"),
+    ):
+        answer = ask(question, index)
+        assert answer.kind == "overview"
+        assert {one.document for one in answer.citations} == {name}
+    for question in ("What is it about?", "Summarise the letter", "Summarise everything"):
+        assert {one.document for one in ask(question, index).citations} == set(texts)
+
+
 def test_what_it_is_may_have_been_said_in_an_earlier_turn(article_index: Index):
     history = ["How large is the stake of Microsoft?"]
     assert ask("What does it say?", article_index).kind == "overview"
