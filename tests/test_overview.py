@@ -296,7 +296,7 @@ def test_one_of_several_documents_is_meant_by_its_name_and_all_where_none_is(ind
 
 def test_a_document_is_meant_by_what_kind_it_is_as_its_name_or_title_says():
     texts = {
-        "Minutes 2025.txt": "Minutes of the board\n\nThe board chose a new lift for its guarantee of five years.",
+        "Minutes 2025.txt": "Minutes of the board\n\nThe board chose the lift for its guarantee of years.",
         "Van lease Oakfield.txt": "Van lease\n\nThe owner lets a van to the hirer for 412 pounds a month.",
         "IT support.txt": "IT support agreement\n\nThe supplier runs a help desk from eight to six each day.",
     }

@@ -149,6 +149,20 @@ def test_a_question_that_leans_on_an_answer_as_read_is_still_understood(desk, as
     assert "the first" in Turns(desk.answer(visit)[0]).said
 
 
+def test_an_answer_follows_its_document_to_a_new_name(desk, asked):
+    shown = asked("How much is the rent of the mill and who paints the boat?", QUESTION)
+    visit = desk.restore(json.dumps({"turns": shown.kept()}), None)[-1]
+    told = desk.act(json.dumps({"do": "rename", "name": "mill.txt", "to": "Mill lease.txt"}), visit)
+    after = Turns(told[0])
+    assert "mill.txt" not in after.said
+    assert "the documents" not in after.said
+    assert after.anchors == shown.anchors
+    (*_, kept) = after.kept()
+    assert [quote["document"] for quote in kept["note"]["quotes"]] == ["Mill lease.txt"]
+    assert kept["note"]["id"] == shown.kept()[-1]["note"]["id"]
+    assert reopened(desk, after.kept()).kept() == after.kept()
+
+
 @pytest.mark.parametrize(
     "broken",
     [

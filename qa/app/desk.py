@@ -139,7 +139,8 @@ class Desk:
         visit.renamed(order["name"], new)
         said = Html("<p><bdi>{}</bdi> is called <bdi>{}</bdi> now.</p>").format(order["name"], new)
         opens = new if _alone(visit) == new else None
-        return self._shown(visit, notice=self._notice(said, listing="1", opens=opens))
+        names = json.dumps([order["name"], new])
+        return self._shown(visit, notice=self._notice(said, listing="1", opens=opens, renamed=names))
 
     def _remove(self, order: Order, visit: Visit) -> Update:
         aside = self._service.remove(order["name"])

@@ -116,6 +116,21 @@
     if (one("#past").open) list();
   }
 
+  // What is kept follows a document to its new name.
+  function renamed(name, to) {
+    const called = (one) => (one === name ? to : one);
+    const named = (some, key) => some?.map((one) => ({ ...one, [key]: called(one[key]) }));
+    const noted = (note) => note && { ...note, quotes: named(note.quotes, "document"), groups: named(note.groups, "label"), only: note.only?.map(called) };
+    const turned = (turn) => ({ ...turn, in: turn.in.map(called), note: noted(turn.note) });
+    const asked = (query) => [...new URLSearchParams(query)].map(([key, value]) => [key, key === "in" ? called(value) : value]);
+    write("notes", read("notes").map(noted));
+    const entries = read("conversations").map((entry) => ({
+      ...entry, turns: entry.turns.map(turned), query: new URLSearchParams(asked(entry.query)).toString(),
+    }));
+    write("conversations", entries);
+    known = JSON.stringify(entries.find(({ id }) => id === current())?.turns) || "";
+  }
+
   const fresh = () => crypto.randomUUID?.() || `${Date.now()}`;
 
   // The conversation that an address stands for, as it is kept here; an address has room for its end alone.
@@ -326,6 +341,7 @@
   window.citedQA.forgets = () => leaving || forgotten().includes(current());
   window.citedQA.remembered.push(note);
   window.citedQA.painted.push(pins, tellDeleted);
+  window.citedQA.renamed = renamed;
   window.citedQA.pinned = (told) => {
     const entry = JSON.parse(told);
     write("notes", [entry, ...read("notes").filter((other) => other.id !== entry.id)]);

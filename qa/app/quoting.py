@@ -58,8 +58,8 @@ def quoted(quote: str, start: int, span_start: int | None, span_end: int | None)
 
 
 def note_id(answer: Answer) -> str:
-    """What tells an answer from another one: its question and the places of its quotes."""
-    told = [answer.asked, *([one.document, one.start, one.end] for one in answer.citations)]
+    """What tells an answer from another one: its question and quotes, whatever their documents are called."""
+    told = [answer.asked, *([one.quote, one.start, one.end] for one in answer.citations)]
     return hashlib.sha256(json.dumps(told).encode()).hexdigest()[:16]
 
 

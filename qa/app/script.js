@@ -522,8 +522,9 @@
     state.serial = notice.dataset.serial;
     clearTimeout(fading);
     one("#arriving").hidden = true;
-    const { download: file, content, opens, listing, lasting, points, note } = notice.dataset;
+    const { download: file, content, opens, listing, lasting, points, note, renamed } = notice.dataset;
     if (note) window.citedQA.pinned(note);
+    if (renamed) window.citedQA.renamed(...JSON.parse(renamed));
     if (points) state.pointing = points;
     const sheet = one("template", notice);
     if (file) download(file, content);

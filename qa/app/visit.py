@@ -14,6 +14,7 @@ from qa.app.html import Html, render
 from qa.app.notes import Note, export_notes, note_of
 from qa.app.quoting import note_id
 from qa.app.recalled import recalled, standing
+from qa.app.renamed import renamed
 from qa.app.shelf import MOST_CHOSEN, render_scope
 from qa.app.source import Mark, render_document
 from qa.app.transcript import render_transcript
@@ -131,6 +132,8 @@ class Visit:
         """Follow a document to its new name."""
         self._opened = [new if one == name else one for one in self._opened]
         self.scope = tuple(new if one == name else one for one in self.scope)
+        if document := self._service.found(new):
+            self._turns = [renamed(turn, name, document) for turn in self._turns]
 
     def welcome(self, name: str) -> None:
         """Open a document that was just added; it takes the place of one asked alone, or joins several."""

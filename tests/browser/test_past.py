@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from driving import BEGIN, STAKE, ask, current_words, faults, is_in_view, served, small_targets
+from driving import BEGIN, STAKE, ask, current_words, faults, is_in_view, notice, served, small_targets
 
 from index import Index
 from qa.app import transcript
@@ -169,7 +169,14 @@ def test_a_note_opens_where_it_was_pinned_else_by_itself_and_says_what_its_docum
         page.locator("[data-pin='1']").click()
         page.locator("[data-pin='1'][aria-pressed=true]").wait_for()
         ask(page, dogs)
+        page.locator("#scope .scope").click()
+        page.get_by_role("button", name="Rename mill.txt").click()
+        page.locator("#library .to:visible").fill("Mill lease.txt")
+        page.keyboard.press("Enter")
+        notice(page, "is called")
+        page.keyboard.press("Escape")
         open_note(page, rent)
+        assert page.locator(".fate").count() == 0
         page.wait_for_function("document.querySelector('#pane mark.current')?.innerText.includes('rent')")
         page.get_by_role("button", name="New conversation").first.click()
         page.locator("#transcript .welcome").wait_for()
@@ -185,14 +192,14 @@ def test_a_note_opens_where_it_was_pinned_else_by_itself_and_says_what_its_docum
         assert page.locator(".turn").count() == 1
         page.locator(".turn a.place").click()
         assert is_in_view(page, "#pane mark.current.exact")
-        file.write_text("The mill was sold.\n", "utf-8")
+        index.remove("Mill lease.txt")
         index.add([file])
         page.reload()
-        fate = "“mill.txt” has changed"
+        fate = "is no longer among the documents"
         page.locator(".turn .fate", has_text=fate).wait_for()
         assert "900 euros" in page.locator(".turn blockquote").inner_text()
         past(page, "notes")
-        page.locator("#past .note .fate", has_text=fate).wait_for()
+        page.locator("#past .note .fate", has_text="“Mill lease.txt” is no longer").wait_for()
         assert "900 euros" in page.locator("#past .note blockquote").text_content()
         assert faults(page) == []
         assert small_targets(page) == []
