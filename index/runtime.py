@@ -9,6 +9,8 @@ rows in use take memory, some megabytes instead of 47 for each graph.
 
 from __future__ import annotations
 
+import ctypes
+import gc
 import hashlib
 import importlib.metadata
 import json
@@ -17,6 +19,7 @@ import mmap
 import os
 import re
 import shutil
+import sys
 import tempfile
 import threading
 import time
@@ -93,7 +96,7 @@ class Graph:
         path = cache_folder() / f"{name}-{key[:16]}{kind}-v{GRAPH_VERSION}.onnx"
         with _ONE_AT_A_TIME:
             if not _is_sound(path):
-                logger.info("Preparing the %s for this machine (once, some seconds) ...", name)
+                logger.info("Preparing the %s for this machine (once; up to a minute) ...", name)
                 with _told_of(name):
                     _export(name, path, build, outputs, is_large)
         self._session = _open(path)
@@ -241,6 +244,14 @@ def _export(
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)
+        _give_back()
+
+
+def _give_back() -> None:
+    """Return to the system what an export took, which a server would hold for as long as it lives."""
+    gc.collect()
+    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):  # glibc alone
+        trim(0)
 
 
 def _trace(module: torch.nn.Module, path: Path, outputs: Sequence[str]) -> None:
