@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+from collections import OrderedDict
 from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -29,6 +30,7 @@ Update: TypeAlias = tuple[Any, Any, Any, Any, Visit]
 # What the script asks for, by the names of its parts.
 FOR_NOW = "Noted for this visit alone: this index keeps no files, so nobody reads it later."
 Order: TypeAlias = Mapping[str, Any]
+MOST_VISITS = 50
 
 
 class Desk:
@@ -48,6 +50,8 @@ class Desk:
         self._serial = itertools.count(1)
         # The files that are being taken, by the token of the first.
         self._lots: WeakValueDictionary[str, Lot] = WeakValueDictionary()
+        # The last visits, by their tabs' tokens: a page that is loaded anew goes on with all that it showed.
+        self._visits: OrderedDict[str, Visit] = OrderedDict()
         self._orders = {
             "show": lambda _, visit: self._shown(visit),
             "choose": self._choose,
@@ -86,11 +90,13 @@ class Desk:
         linked = json.loads(sent or "{}")
         turns = linked.get("turns", [])
         left_out = int(linked.get("left_out") or 0) + max(0, len(turns) - KEPT_QUESTIONS)
-        visit = Visit(self._service, str(linked.get("visitor", "")), left_out)
+        visitor = str(linked.get("visitor", ""))
+        visit = Visit(self._service, visitor, left_out, self._visits.pop(visitor, None))
         for turn in turns[-KEPT_QUESTIONS:]:
             names = [str(name) for name in turn.get("in") or []][:MOST_CHOSEN]
             visit.resume(str(turn["question"]), bool(turn.get("literal")), names, _note(turn.get("note")))
         visit.choose(linked.get("scope") or [])
+        self._remember(visitor, visit)
         try:
             visit.recall()
         except CitedQAError as error:
@@ -124,6 +130,13 @@ class Desk:
             visit.welcome(lot.last)
         notice = self._notice(*lot.told, lasting=lot.has_failed, opens=lot.last, listing="1")
         yield self._shown(visit, notice=notice)
+
+    def _remember(self, visitor: str, visit: Visit) -> None:
+        visit.settle()
+        if visitor:
+            self._visits[visitor] = visit
+        while len(self._visits) > MOST_VISITS:
+            self._visits.popitem(last=False)
 
     def _cancel(self, order: Order, visit: Visit) -> Update:
         if lot := self._lots.get(order["lot"]):

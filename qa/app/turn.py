@@ -31,7 +31,6 @@ class Turn:
         note: the answer as it was read before, where it stands here in the place of a new one.
         places: where its words stood in documents that are no longer as they were then, by those documents'
             names and the words' edges.
-        is_other: whether the documents now give another answer.
         rating: what the person thinks of the answer.
         saved: whether it is kept as a test question.
 
@@ -46,7 +45,6 @@ class Turn:
     documents: Mapping[str, Document] = field(default_factory=dict)
     note: Note | None = None
     places: Mapping[tuple[str, int, int], str] = field(default_factory=dict)
-    is_other: bool = False
     rating: Rating = Rating.NONE
     saved: bool = False
 

@@ -13,7 +13,7 @@ from qa.app.export import Export, Format, export
 from qa.app.html import Html, render
 from qa.app.notes import Note, export_notes, note_of
 from qa.app.quoting import note_id
-from qa.app.recalled import recalled, standing
+from qa.app.recalled import recalled
 from qa.app.renamed import renamed
 from qa.app.shelf import MOST_CHOSEN, render_scope
 from qa.app.source import Mark, render_document
@@ -42,11 +42,14 @@ class Visit:
 
     """
 
-    def __init__(self, service: Service, visitor: str = "", left_out: int = 0) -> None:
+    def __init__(
+        self, service: Service, visitor: str = "", left_out: int = 0, before: Visit | None = None
+    ) -> None:
         self.scope: tuple[str, ...] = ()
         self.left_out = left_out
         self._service = service
         self._visitor = visitor or secrets.token_hex(8)
+        self._before = before
         self._conversation: list[Answer] = []
         self._turns: list[Turn] = []
         self._opened: list[str] = service.names()[:1]
@@ -82,23 +85,33 @@ class Visit:
         self._open([words.document for words in (answer.citations if answer.answered else closest)])
 
     def resume(self, question: str, literal: bool, only: Sequence[str], note: Note | None) -> None:
-        """Bring a question of before back: asked anew, unless its answer would not be the one that was read.
-
-        That stands as it was read where it was pinned, where its documents were removed or have changed, and
-        where another answer is found now.
-        """
-        if note and (note.at or self._has_lost(note, only)):
-            self._recall(note, literal)
+        """Bring a question of before back with the answer that was read; asked anew where none was kept."""
+        if note is None:
+            self.scope = tuple(only)
+            self.begin(question, literal)
+            self.finish()
             return
-        before = list(self._conversation)
-        self.scope = tuple(only)
-        self.begin(question, literal)
-        self.finish()
-        answer = self._turns[-1].answer
-        if note and (answer is None or note_id(answer) != note.id):
-            self._turns.pop()
-            self._conversation = before
-            self._recall(note, literal, is_other=answer is not None)
+        history = tuple(answer.asked for answer in self._conversation)
+        turn = recalled(note, self._service.found, literal, history)
+        if self._before and (whole := self._before.whole(turn)):
+            turn = replace(whole, history=history)
+        self._turns.append(turn)
+        if turn.answer and not literal:
+            self._conversation.append(turn.answer)
+        self._open(list(turn.documents))
+
+    def settle(self) -> None:
+        """Let go of the visit before, once all that it held was brought back."""
+        self._before = None
+
+    def whole(self, read: Turn) -> Turn | None:
+        """The turn that was read, with all that was found for it, while its documents are what they were."""
+        for turn in self._turns:
+            is_same = (turn.question, turn.literal, turn.only) == (read.question, read.literal, read.only)
+            if is_same and turn.answer and read.answer and note_id(turn.answer) == note_id(read.answer):
+                now = {name: one for name in turn.documents if (one := self._service.found(name))}
+                return None if turn.shelf(now).lost(turn.documents) else turn
+        return None
 
     def recall(self) -> None:
         """Bring back what this visitor judged and kept of the same answers before.
@@ -204,20 +217,6 @@ class Visit:
     def scope_button(self) -> Html:
         """What is asked, and the way to change it."""
         return render_scope(self.scope, len(self._service.names()))
-
-    def _has_lost(self, note: Note, only: Sequence[str]) -> bool:
-        """Whether a document that was asked is gone, or one that was quoted no longer says so."""
-        quoted = {one.document for one in note.quotes}
-        found = self._service.found
-        return any(found(name) is None for name in only) or quoted != set(standing(note, found))
-
-    def _recall(self, note: Note, literal: bool, is_other: bool = False) -> None:
-        history = [answer.asked for answer in self._conversation]
-        turn = replace(recalled(note, self._service.found, literal, history), is_other=is_other)
-        self._turns.append(turn)
-        if turn.answer and not literal:
-            self._conversation.append(turn.answer)
-        self._open(list(turn.documents))
 
     def _marks(self, document: Document) -> list[Mark]:
         pointed = [self._pointed[1]] if self._pointed and self._pointed[0] == document.name else []
