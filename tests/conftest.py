@@ -18,6 +18,8 @@ pytest_plugins = [
 settings.register_profile("suite", max_examples=40, deadline=None)
 settings.register_profile("thorough", max_examples=500, deadline=None)
 settings.load_profile("suite")
+# The workers of a run have all cores at work: threads that wait for one another there only take them away.
+os.environ.setdefault("OMP_NUM_THREADS", "1")
 
 
 def pytest_configure() -> None:

@@ -9,7 +9,6 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from sklearn.metrics import ndcg_score, roc_auc_score
 
 from qa.evaluation.bootstrap import (
     auroc,
@@ -141,6 +140,8 @@ def test_ranking_measures_of_a_hand_worked_case():
 
 
 def test_ndcg_agrees_with_scikit_learn_on_random_rankings():
+    from sklearn.metrics import ndcg_score
+
     random = np.random.default_rng(3)
     for _ in range(20):
         grades = random.integers(0, 2, 12)
@@ -164,6 +165,8 @@ def test_auroc_counts_ties_half():
 
 @given(st.lists(st.tuples(st.integers(0, 4), st.booleans()), min_size=1, max_size=12))
 def test_auroc_agrees_with_scikit_learn_under_ties_and_weights(rows):
+    from sklearn.metrics import roc_auc_score
+
     scores = np.array([score / 4 for score, _ in rows])
     positive = np.array([is_positive for _, is_positive in rows])
     weights = np.arange(1.0, len(rows) + 1)

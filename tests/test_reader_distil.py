@@ -7,8 +7,6 @@ import json
 import pytest
 from distil_reader import app, main
 from tokenizers import Tokenizer, processors
-from training.batches import batch_of
-from training.data import Example
 from typer.testing import CliRunner
 
 from index.models import packaged_model
@@ -68,7 +66,7 @@ def larger(tmp_path_factory):
 def options(tmp_path, monkeypatch):
     from training import distilling
 
-    for name, value in {"WINDOWS": 6, "PARAGRAPHS": 2, "BATCH_TOKENS": 200}.items():
+    for name, value in {"WINDOWS": 2, "PARAGRAPHS": 1, "BATCH_TOKENS": 200}.items():
         monkeypatch.setattr(distilling, name, value)
     paragraphs = [{"context": text, "qas": []} for text in ISLE]
     for question, (place, answer) in ASKED.items():
@@ -84,6 +82,8 @@ def options(tmp_path, monkeypatch):
 
 def test_shares_keep_their_words_when_they_are_carried_to_other_tokens():
     import torch
+    from training.batches import batch_of
+    from training.data import Example
     from training.distilling import carried
     from training.loop import NEVER
 
@@ -110,7 +110,7 @@ def test_the_program_goes_on_training_and_does_so_alike(larger, options, tmp_pat
     written = []
     for name in ("one", "two"):
         out = tmp_path / name
-        chosen = ["--teacher", str(larger / "adapter"), "--examples", "20", "--seed", "3"]
+        chosen = ["--teacher", str(larger / "adapter"), "--examples", "4", "--seed", "3"]
         done = CliRunner().invoke(app, [str(larger), str(out), *options, *chosen])
         assert done.exit_code == 0, done.output
         written.append(out.read_bytes())

@@ -15,7 +15,7 @@ from qa.app import source
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from driving import HOSTILE, served, watch
+from driving import HOSTILE, STAKE, ask, served, watch
 
 # What a visitor leaves in the browser; not the cache.
 STORED = "cookies,local_storage,indexeddb,service_workers,cache_storage"
@@ -81,9 +81,9 @@ def forget(page, address: str) -> None:
     session.detach()
 
 
-@pytest.fixture
-def open_page(chromium, visitors) -> Iterator[Callable]:
-    """Opens an address in a fresh visitor's page.
+@contextmanager
+def opening(chromium, visitors: list) -> Iterator[Callable]:
+    """What opens an address in a fresh visitor's page.
 
     No page may raise an error, write one to its console, be answered with one, or ask another host.
     """
@@ -112,3 +112,28 @@ def open_page(chromium, visitors) -> Iterator[Callable]:
     assert not errors, "\n".join(errors)
     hosts = {urlsplit(url).hostname for url in requests if not url.startswith(("data:", "blob:"))}
     assert hosts == {"127.0.0.1"}
+
+
+@pytest.fixture
+def open_page(chromium, visitors) -> Iterator[Callable]:
+    """Opens an address in a fresh visitor's page, which is sound to its end."""
+    with opening(chromium, visitors) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def answered_page(chromium, visitors, address: str) -> Iterator:
+    """A page with one answer, which tests read one after another; none of them asks or reloads."""
+    with opening(chromium, visitors) as opened:
+        page = opened(address, permissions=["clipboard-read", "clipboard-write"])
+        ask(page, STAKE)
+        yield page
+
+
+@pytest.fixture
+def answered(answered_page) -> Iterator:
+    """That page as it was when the answer came."""
+    answered_page.locator(".turn a.cite").first.click()
+    yield answered_page
+    answered_page.set_viewport_size({"width": 1440, "height": 900})
+    answered_page.emulate_media(reduced_motion="null")
