@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -111,9 +112,19 @@ def test_back_at_a_deleted_conversation_the_desk_is_empty_and_nothing_is_kept(op
     assert page.locator("#past .listing .title").all_text_contents() == [BEGIN]
 
 
-@pytest.mark.parametrize(("width", "scheme"), [(390, "dark"), (1440, "light")])
-def test_a_pinned_answer_is_a_note_with_its_citations_and_leaves_as_a_file(open_page, address, width, scheme):
-    page = open_page(address, width=width, color_scheme=scheme)
+LOOKS = (1440, "light"), (390, "dark")
+
+
+def looked_at(page) -> Iterator[int]:
+    """A page on a desk by day and on a phone by night: its width."""
+    for width, scheme in LOOKS:
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        yield width
+
+
+def test_a_pinned_answer_is_a_note_with_its_citations_and_leaves_as_a_file(open_page, address):
+    page = open_page(address, width=390, color_scheme="dark")
     ask(page, STAKE)
     page.get_by_role("button", name="Pin as a note").click()
     page.get_by_role("button", name="See your notes").click()
@@ -125,8 +136,9 @@ def test_a_pinned_answer_is_a_note_with_its_citations_and_leaves_as_a_file(open_
     assert note.locator(".short").text_content() == "27%"  # whatever is drawn yet
     assert "27%" in note.locator("blockquote").first.text_content()
     assert "microsoft-openai-deal.txt" in note.locator(".below").first.text_content()
-    assert faults(page) == []
-    assert page.evaluate("document.documentElement.scrollWidth") == width
+    for width in looked_at(page):
+        assert faults(page) == [], width
+        assert page.evaluate("document.documentElement.scrollWidth") == width
     files = {}
     for kind in ("md", "json", "html"):
         with page.expect_download() as started:
@@ -137,10 +149,11 @@ def test_a_pinned_answer_is_a_note_with_its_citations_and_leaves_as_a_file(open_
     assert told["asked"] == STAKE
     assert all(quote["quote"] and quote["end"] > quote["start"] for quote in told["quotes"])
     printed = page.context.new_page()
-    printed.emulate_media(color_scheme=scheme)
     printed.set_content(files["html"])
     assert printed.get_by_role("heading", name=STAKE).is_visible()
-    assert faults(printed) == []
+    for width in looked_at(printed):
+        assert faults(printed) == [], width
+    printed.close()
     delete(page, STAKE)
     assert note.count() == 0
     page.keyboard.press("Escape")

@@ -46,7 +46,7 @@ def record(number: int) -> Record:
 
 @pytest.fixture(scope="module")
 def page_file(tmp_path_factory):
-    report = Report(f"{HOSTILE}.jsonl", tuple(record(number) for number in range(60)), total=60)
+    report = Report(f"{HOSTILE}.jsonl", tuple(record(number) for number in range(30)), total=30)
     before = replace(
         report, records=tuple(replace(one, scores={"first_citation": 0.5}) for one in report.records)
     )
