@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import time
+from functools import partial
 from pathlib import Path
 
 import httpx
@@ -14,6 +15,9 @@ STAKE = "How large is Microsoft's stake in OpenAI?"
 NAME = "microsoft-openai-deal.txt"
 BRIDGE = b"The bridge over the Velm was opened in 1999 by the mayor, Ada Quill."
 LINES = {"two\nlines.txt": "It has two lines.", "bridge.txt\n": "It ends so."}
+
+# They wait for as long as a busy machine takes.
+get, post, request = (partial(one, timeout=60) for one in (httpx.get, httpx.post, httpx.request))
 
 
 @contextlib.contextmanager

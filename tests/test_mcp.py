@@ -11,11 +11,11 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 
 import anyio
-import httpx
 import pytest
 from mcp import Client, StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared._httpx_utils import create_mcp_http_client
+from talking import get, post
 
 KEY = "correct horse battery staple"
 STAKE = "How large is Microsoft's stake in OpenAI?"
@@ -124,15 +124,13 @@ def test_a_refusal_and_errors_are_told_in_words(connect):
 def test_over_http_the_guard_stands_before_it(address):
     call = {"jsonrpc": "2.0", "id": 1, "method": "tools/list", "params": {}}
     accept = {"Accept": "application/json, text/event-stream"}
-    assert httpx.post(f"{address}/mcp", json=call, headers=accept).status_code == 401
+    assert post(f"{address}/mcp", json=call, headers=accept).status_code == 401
     keyed = accept | {"Authorization": f"Bearer {KEY}"}
-    assert (
-        httpx.post(f"{address}/mcp", json=call, headers=keyed | {"Host": "evil.example"}).status_code == 421
-    )
-    listening = httpx.get(f"{address}/mcp", headers=keyed | {"Accept": "text/event-stream"})
+    assert post(f"{address}/mcp", json=call, headers=keyed | {"Host": "evil.example"}).status_code == 421
+    listening = get(f"{address}/mcp", headers=keyed | {"Accept": "text/event-stream"})
     assert (listening.status_code, listening.headers["Allow"]) == (405, "POST")
     other = keyed | {"Origin": "http://evil.example"}
-    assert httpx.post(f"{address}/mcp", json=call, headers=other).status_code == 403
+    assert post(f"{address}/mcp", json=call, headers=other).status_code == 403
 
 
 def test_on_standard_output_there_is_nothing_but_the_protocol(qa_command, tmp_path: Path):

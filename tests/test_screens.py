@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import Any
 
 import anyio
-import httpx
 import pytest
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
+from talking import post
 
 from index import Index, Limits
 from qa import ask
@@ -52,7 +52,7 @@ def tool(address) -> Callable[..., Any]:
 @pytest.mark.parametrize("question", [STAKE, FRANCE])
 def test_an_answer_is_the_same_json_on_every_screen(address, tool, qa_here, article_index, question):
     from_python = ask(question, article_index).to_dict()
-    assert httpx.post(f"{address}/v1/ask", json={"question": question}).json() == from_python
+    assert post(f"{address}/v1/ask", json={"question": question}).json() == from_python
     assert json.loads(qa_here("ask", question, "--json").stdout) == from_python
     told = tool("ask", question=question)
     few = from_python | {"nearest": from_python["nearest"][:3]}
@@ -61,7 +61,7 @@ def test_an_answer_is_the_same_json_on_every_screen(address, tool, qa_here, arti
 
 
 def test_hits_are_the_same_json_on_every_screen(address, tool, qa_here):
-    found = httpx.post(f"{address}/v1/search", json={"query": QUERY, "k": 4}).json()
+    found = post(f"{address}/v1/search", json={"query": QUERY, "k": 4}).json()
     assert [hit["rank"] for hit in found["hits"]] == [1, 2, 3, 4]
     assert json.loads(qa_here("search", QUERY, "-k", "4", "--json").stdout) == found
     assert tool("search", query=QUERY, k=4).structured_content == found
@@ -104,7 +104,7 @@ def test_what_cannot_be_asked_is_refused_in_the_same_words(
     told = qa_here(what, *options)
     refused(told)
     assert told.stderr == f"{said}{ends['terminal']}\n"
-    answered = httpx.post(f"{address}/v1/{what}", json=asked)
+    answered = post(f"{address}/v1/{what}", json=asked)
     assert answered.status_code in (404, 422)
     assert answered.json()["detail"] == f"{said}{ends['http']}"
     by_tool = tool(what, **asked)
@@ -143,7 +143,7 @@ def test_a_file_that_cannot_be_read_is_refused_in_the_same_words(
     (tmp_path / name).write_bytes(content)
     told = qa_here("index", "build", name, "--max-bytes", "2000", cwd=tmp_path)
     refused(told, name, said)
-    posted = httpx.post(f"{address}/v1/documents", files={"file": (name, content)})
+    posted = post(f"{address}/v1/documents", files={"file": (name, content)})
     assert posted.status_code in (413, 415, 422)
     assert said in posted.json()["detail"]
     token = f"{secrets.token_hex(32)}/{secrets.token_hex(16)}"

@@ -90,10 +90,10 @@ def check_growth(suffix: str, little: str, much: str) -> None:
 
 
 def test_a_deep_page_is_refused_at_once():
-    started = time.perf_counter()
+    started = time.thread_time()
     with pytest.raises(DocumentError, match="nest deeper"):
         LOADERS[".html"](b"<div>" * 100_000 + b"a", Limits())
-    assert time.perf_counter() - started < 5
+    assert time.thread_time() - started < 5
 
 
 def test_a_heading_without_end_is_no_heading_of_what_follows():

@@ -9,6 +9,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
+from playwright.sync_api import expect
 
 from index import Index
 from qa.app import source
@@ -17,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from driving import HOSTILE, STAKE, ask, served, watch
 
+expect.set_options(timeout=60_000)
 # What a visitor leaves in the browser; not the cache.
 STORED = "cookies,local_storage,indexeddb,service_workers,cache_storage"
 

@@ -56,7 +56,7 @@ def serving(*arguments: str | Path, port: int = 7980) -> Iterator[tuple[str, Cal
 
     def stop() -> str:
         process.send_signal(signal.SIGINT)
-        return "".join(said) + process.communicate(timeout=20)[1]
+        return "".join(said) + process.communicate(timeout=60)[1]
 
     try:
         for line in process.stderr:
@@ -119,6 +119,11 @@ def notice(page, words: str) -> str:
     return page.locator("#notice .notice").inner_text()
 
 
+def opened(page, name: str) -> None:
+    """Wait until a document is the one that is read."""
+    page.locator(f"#pane article:not([hidden])[data-document='{name}']").wait_for(state="attached")
+
+
 def settle(page) -> None:
     """Wait until the source has stopped scrolling."""
     page.evaluate(
@@ -140,6 +145,8 @@ def current_words(page) -> str:
 
 
 def is_in_view(page, selector: str) -> bool:
+    """Whether it is in sight, once it is there and the source has stopped scrolling."""
+    page.locator(selector).first.wait_for(state="attached")
     settle(page)
     return page.evaluate(
         """(selector) => {

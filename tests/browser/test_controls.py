@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from driving import ask, drop, keep, notice, serving, small_targets
+from driving import ask, drop, keep, notice, opened, serving, small_targets
 from reportlab.pdfgen.canvas import Canvas
 
 pytestmark = pytest.mark.browser
@@ -214,7 +214,7 @@ def _narrow(page) -> None:
     page.set_viewport_size({"width": 390, "height": 844})
     for side in ("source", "conversation"):
         page.locator(f"[data-tab={side}]").click()
-        assert page.locator(f"#{side}").is_visible()
+        page.locator(f"#{side}").wait_for()
     page.set_viewport_size({"width": 1440, "height": 900})
 
 
@@ -249,7 +249,7 @@ def _choose(page) -> None:
         page.locator(".naming:visible [data-renames]").click()
         page.locator(f"#scope [data-scope='{json.dumps([new])}']").wait_for(state="attached")
         page.locator(f"#library .listing [data-choose='{new}']").wait_for()
-        assert page.locator("#pane article:not([hidden])").get_attribute("data-document") == new
+        opened(page, new)
     page.get_by_role("checkbox", name="Ask ferry.md").check()
     page.locator("#scope", has_text="2 of 4 documents").wait_for()
     page.get_by_role("button", name="Remove chronicle.txt").click()

@@ -9,8 +9,9 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import httpx
 import pytest
-from driving import HOSTILE, STAKE, ask, drop, faults, notice, served
+from driving import HOSTILE, STAKE, ask, drop, faults, notice, opened, served
 
 from index import Index
 
@@ -20,17 +21,31 @@ FERRY = "# Ferry times\n\nThe ferry to Aru Island costs 40 crowns.\n\nIt leaves 
 HARBOUR = "How many ships did the harbour take in May?"
 
 
-@pytest.fixture
-def library(article_path: Path, tmp_path: Path) -> Index:
-    (tmp_path / "deal.txt").write_bytes(article_path.read_bytes())
-    (tmp_path / "ferry.md").write_text(FERRY, "utf-8")
-    return Index.build([tmp_path / "deal.txt", tmp_path / "ferry.md"])
+@pytest.fixture(scope="module")
+def shelf(article_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Index, str]]:
+    """An index of two documents, and the address of a chat over it."""
+    folder = tmp_path_factory.mktemp("shelf")
+    (folder / "deal.txt").write_bytes(article_path.read_bytes())
+    (folder / "ferry.md").write_text(FERRY, "utf-8")
+    index = Index.build([folder])
+    with served(index) as address:
+        yield index, address
 
 
 @pytest.fixture
-def library_address(library: Index) -> Iterator[str]:
-    with served(library) as address:
-        yield address
+def library(shelf: tuple[Index, str]) -> Iterator[Index]:
+    """The two documents, and what a test makes of them, for that test alone."""
+    index, address = shelf
+    yield index
+    with httpx.Client(base_url=f"{address}/v1", timeout=60) as client:
+        for name in {*index.documents} - {"deal.txt"}:
+            client.delete(f"/documents/{name}").raise_for_status()
+        client.post("/documents", files={"file": ("ferry.md", FERRY.encode())}).raise_for_status()
+
+
+@pytest.fixture
+def library_address(library: Index, shelf: tuple[Index, str]) -> str:
+    return shelf[1]
 
 
 @pytest.fixture
@@ -57,7 +72,7 @@ def test_a_chosen_document_is_opened_and_asked_alone(open_page, library_address)
     assert page.locator(".listing .title").all_text_contents() == ["All documents", "deal.txt", "Ferry times"]
     page.keyboard.press("Escape")
     choose(page, "ferry.md")
-    assert page.locator("#pane article:not([hidden])").get_attribute("data-document") == "ferry.md"
+    opened(page, "ferry.md")
     ask(page, STAKE, "refused")
     assert page.locator(".turn .searched").first.inner_text() == "Asked of ferry.md"
     choose(page, "")
@@ -123,7 +138,7 @@ def test_an_added_document_is_asked_at_once_and_its_upload_is_gone(open_page, li
     page = open_page(library_address)
     page.set_input_files("#files", harbour)
     assert "It stays until the server stops" in notice(page, "harbour.md was added: 1 passage.")
-    assert page.locator("#pane article:not([hidden])").get_attribute("data-document") == "harbour.md"
+    opened(page, "harbour.md")
     assert page.locator("#arriving").is_hidden()
     ask(page, HARBOUR)
     assert page.locator(".short").inner_text() == "412"
@@ -167,7 +182,7 @@ def test_dropped_files_are_added_or_refused_each_in_a_sentence(open_page, librar
     assert page.locator("#drop").is_hidden()
     assert faults(page) == []
     page.locator("#notice").get_by_role("button", name="Dismiss").click()
-    assert page.locator("#notice .notice").count() == 0
+    page.locator("#notice .notice").wait_for(state="detached")
     ask(page, "For how many nights did the lamp burn?")
     assert "77" in page.locator(".short").inner_text()
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from driving import BEGIN, STAKE, ask, current_words, faults, is_in_view, notice, served, small_targets
+from playwright.sync_api import expect
 
 from index import Index
 from qa.app import transcript
@@ -35,7 +36,7 @@ def test_a_conversation_is_left_found_reopened_whole_and_deleted(open_page, addr
     past(page)
     rows = page.locator("#past .listing .title")
     rows.nth(1).wait_for(state="attached")
-    assert rows.all_text_contents() == [BEGIN, STAKE]
+    expect(rows).to_have_text([BEGIN, STAKE])
     assert faults(page) == []
     page.fill("#find-past", "since")
     page.locator("#past .listing li").nth(1).wait_for(state="detached")
@@ -44,7 +45,7 @@ def test_a_conversation_is_left_found_reopened_whole_and_deleted(open_page, addr
     assert page.locator(".asked").all_inner_texts() == [STAKE, "Since when?"]
     past(page)
     delete(page, BEGIN)
-    assert rows.all_text_contents() == [STAKE]
+    expect(rows).to_have_text([STAKE])
     page.keyboard.press("Escape")
     # What is kept whole tells itself apart from what the address has room for.
     monkeypatch.setattr(transcript, "LINKED_QUESTIONS", 1)
@@ -72,7 +73,7 @@ def test_the_open_conversation_is_deleted_after_a_question_and_stays_away(open_p
     assert page.evaluate("document.activeElement.innerText") == "Keep"
     assert faults(page) == []
     page.keyboard.press("Escape")
-    assert page.locator("#past .listing .title").all_text_contents() == [STAKE]
+    expect(page.locator("#past .listing .title")).to_have_text([STAKE])
     page.keyboard.press("Enter")
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Enter")
@@ -80,7 +81,7 @@ def test_the_open_conversation_is_deleted_after_a_question_and_stays_away(open_p
         page.locator("#transcript .welcome").wait_for()
         assert page.locator(".turn").count() == 0
         past(page)
-        assert "No conversation is kept yet." in page.locator("#past .listing").inner_text()
+        page.locator("#past .listing", has_text="No conversation is kept yet.").wait_for()
         page.reload()
 
 
@@ -98,18 +99,18 @@ def test_back_at_a_deleted_conversation_the_desk_is_empty_and_nothing_is_kept(op
     assert faults(page) == []
     page.goto(link)  # as from a bookmark: it waits for a key, as anybody's link does
     page.locator("#transcript .welcome").wait_for()
-    page.wait_for_function("document.querySelector('#question textarea').value", timeout=10_000)
+    page.wait_for_function("document.querySelector('#question textarea').value", timeout=60_000)
     assert page.locator("#question textarea").input_value() == STAKE
     assert page.locator(".turn").count() == 0
     past(page)
-    assert "No conversation is kept yet." in page.locator("#past .listing").inner_text()
+    page.locator("#past .listing", has_text="No conversation is kept yet.").wait_for()
     page.keyboard.press("Escape")
     page.go_back()
     page.locator("#transcript .welcome").wait_for()
     ask(page, BEGIN)
     assert page.locator("#deleted").is_hidden()
     past(page)
-    assert page.locator("#past .listing .title").all_text_contents() == [BEGIN]
+    expect(page.locator("#past .listing .title")).to_have_text([BEGIN])
 
 
 LOOKS = (1440, "light"), (390, "dark")
@@ -155,7 +156,7 @@ def test_a_pinned_answer_is_a_note_with_its_citations_and_leaves_as_a_file(open_
         assert faults(printed) == [], width
     printed.close()
     delete(page, STAKE)
-    assert note.count() == 0
+    note.wait_for(state="detached")
     page.keyboard.press("Escape")
     page.locator("[data-pin][aria-pressed=false]").wait_for()
 
@@ -241,5 +242,5 @@ def test_what_another_page_of_this_address_has_kept_breaks_nothing(open_page, ad
             page.keyboard.press("Escape")
     ask(page, STAKE)
     past(page)
-    assert page.locator("#past .listing .title").all_text_contents() == [STAKE]
+    expect(page.locator("#past .listing .title")).to_have_text([STAKE])
     assert faults(page) == []

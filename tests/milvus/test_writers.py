@@ -13,7 +13,15 @@ from shared import kill_server
 from small_index import TEXTS, found
 
 from index import Index
+from index.milvus import client as client_module
 from index.milvus.client import Client
+
+
+@pytest.fixture(autouse=True)
+def _patience(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Milvus Lite takes one call at a time, and a busy machine may keep many of them waiting."""
+    monkeypatch.setattr(client_module, "CONNECT_SECONDS", 60.0)
+    monkeypatch.setattr(client_module, "READ_SECONDS", 60.0)
 
 
 def test_a_writer_that_is_killed_leaves_whole_documents_alone(address: str, tmp_path: Path):
@@ -160,4 +168,4 @@ def test_what_one_process_removes_or_builds_anew_the_others_see_at_once(address:
 
 
 def test_of_two_servers_over_one_index_one_may_be_killed(address: str, tmp_path: Path):
-    kill_server(address, tmp_path, seconds=4, askers=2)
+    kill_server(address, tmp_path, seconds=2, askers=2)

@@ -109,7 +109,9 @@ def test_the_examples_of_the_description_are_what_the_server_answers(client):
 
 def test_a_visitor_whom_the_page_does_not_know_costs_the_log_nothing(client, server):
     known = server.log()
-    with httpx.stream("GET", f"{server.address}/gradio_api/queue/data?session_hash=nobody") as news:
+    with httpx.stream(
+        "GET", f"{server.address}/gradio_api/queue/data?session_hash=nobody", timeout=60
+    ) as news:
         assert "session_not_found" in news.read().decode()
     while "/gradio_api/queue/data" not in client.get("/metrics").text:
         time.sleep(0.05)

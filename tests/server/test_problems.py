@@ -9,7 +9,7 @@ import socket
 
 import httpx
 import pytest
-from talking import NAME, STAKE, logged_with, problem_of
+from talking import NAME, STAKE, get, logged_with, post, problem_of
 
 
 @pytest.fixture(scope="module")
@@ -82,7 +82,7 @@ def test_a_body_that_cannot_be_read_is_a_problem_that_says_what_to_do(client, pa
 
 def test_the_log_is_json_with_a_line_a_request_and_no_words_of_questions(telling):
     answer = httpx.post(f"{telling.address}/v1/ask", json={"question": STAKE}, timeout=60)
-    httpx.get(f"{telling.address}/", params={"q": STAKE})
+    get(f"{telling.address}/", params={"q": STAKE})
     logged_with(telling, '"page"')
     lines = [json.loads(line) for line in telling.log().splitlines() if line.startswith("{")]
     (line,) = [line for line in lines if line.get("request") == answer.headers["x-request-id"]]
@@ -92,7 +92,7 @@ def test_the_log_is_json_with_a_line_a_request_and_no_words_of_questions(telling
 
 def test_a_body_that_is_too_large_is_broken_off_declared_or_not(telling):
     big = b"word " * 100_000
-    declared = httpx.post(f"{telling.address}/v1/documents", files={"file": ("big.txt", big)})
+    declared = post(f"{telling.address}/v1/documents", files={"file": ("big.txt", big)})
     assert problem_of(declared)["status"] == 413
 
     def pieces():
@@ -102,13 +102,13 @@ def test_a_body_that_is_too_large_is_broken_off_declared_or_not(telling):
         yield b"\r\n--x--\r\n"
 
     kind = {"content-type": "multipart/form-data; boundary=x"}
-    chunked = httpx.post(f"{telling.address}/v1/documents", content=pieces(), headers=kind)
+    chunked = post(f"{telling.address}/v1/documents", content=pieces(), headers=kind)
     assert problem_of(chunked)["status"] == 413
-    question = httpx.post(f"{telling.address}/v1/ask", json={"question": "word " * 400_000})
+    question = post(f"{telling.address}/v1/ask", json={"question": "word " * 400_000})
     assert problem_of(question)["status"] == 413
-    event = httpx.post(f"{telling.address}/gradio_api/queue/join", content=pieces_of_json(), headers=JSON)
+    event = post(f"{telling.address}/gradio_api/queue/join", content=pieces_of_json(), headers=JSON)
     assert problem_of(event)["status"] == 413
-    assert [one["name"] for one in httpx.get(f"{telling.address}/v1/documents").json()["documents"]] == [NAME]
+    assert [one["name"] for one in get(f"{telling.address}/v1/documents").json()["documents"]] == [NAME]
 
 
 @pytest.mark.parametrize("is_declared", [True, False])

@@ -100,7 +100,7 @@ def test_an_open_page_does_not_hold_up_the_end(narrow):
     with httpx.stream("GET", f"{narrow.address}/gradio_api/heartbeat/abc", timeout=60) as stream:
         next(stream.iter_raw())
         narrow.process.send_signal(signal.SIGINT)
-        assert narrow.process.wait(timeout=10) == 0
+        assert narrow.process.wait(timeout=20) == 0  # less than an answer might take
     assert "Traceback" not in narrow.log()
 
 

@@ -8,7 +8,8 @@ import socket
 
 import httpx
 import pytest
-from talking import STAKE, logged_with, problem_of
+from playwright.sync_api import expect
+from talking import STAKE, get, logged_with, post, problem_of, request
 
 from qa.server.access import COOKIE
 from qa.server.rates import REMEMBERED_CLIENTS, Rates
@@ -54,11 +55,11 @@ def test_a_key_may_come_from_a_file(serve, tmp_path):
     file = tmp_path / "key"
     file.write_text(f"{KEY}\n", encoding="utf-8")
     with serve("--api-key-file", file, "--rate", "120") as served:
-        assert httpx.get(f"{served.address}/v1/documents").status_code == 401
-        assert httpx.get(f"{served.address}/v1/documents", headers=BEARER).status_code == 200
+        assert get(f"{served.address}/v1/documents").status_code == 401
+        assert get(f"{served.address}/v1/documents", headers=BEARER).status_code == 200
         for _ in range(15):
-            httpx.get(f"{served.address}/assets/x.js", headers={"X-API-Key": "wrong"})
-        slowed = httpx.get(f"{served.address}/v1/documents", headers={"X-API-Key": "wrong"})
+            get(f"{served.address}/assets/x.js", headers={"X-API-Key": "wrong"})
+        slowed = get(f"{served.address}/v1/documents", headers={"X-API-Key": "wrong"})
         assert slowed.status_code == 429
         assert KEY not in served.log()
 
@@ -71,7 +72,7 @@ def test_with_a_key_everything_is_shut_to_those_without(locked, method, path):
         {"Authorization": "Bearer"},
         {"Cookie": f"{COOKIE}=9999999999.a.b"},
     ):
-        response = httpx.request(method, f"{locked}{path}", headers=headers)
+        response = request(method, f"{locked}{path}", headers=headers)
         assert response.status_code == 401, headers
         assert response.headers["content-type"] == "application/problem+json"
         assert "www-authenticate" in response.headers
@@ -81,12 +82,12 @@ def test_either_header_opens(locked):
     for headers in (BEARER, {"X-API-Key": KEY}):
         asked = httpx.post(f"{locked}/v1/ask", json={"question": STAKE}, headers=headers, timeout=60)
         assert asked.json()["span"] == "27%"
-    assert httpx.get(f"{locked}/healthz").status_code == 200
-    assert httpx.get(f"{locked}/readyz").status_code == 200
+    assert get(f"{locked}/healthz").status_code == 200
+    assert get(f"{locked}/readyz").status_code == 200
 
 
 def test_a_browser_gets_a_form_and_a_cookie_for_the_key(locked):
-    with httpx.Client(base_url=locked) as browser:
+    with httpx.Client(base_url=locked, timeout=60) as browser:
         page = browser.get("/?q=What%22%3E%3Cscript%3E", headers={"Accept": "text/html"})
         assert page.status_code == 401
         assert "<script>" not in page.text
@@ -111,7 +112,7 @@ def test_a_browser_gets_a_form_and_a_cookie_for_the_key(locked):
 )
 def test_a_request_for_another_host_is_refused_everywhere(unlocked, host):
     for path in ("/", "/healthz", "/v1/documents", "/gradio_api/app_id", "/mcp"):
-        assert httpx.get(f"{unlocked}{path}", headers={"Host": host}).status_code == 421
+        assert get(f"{unlocked}{path}", headers={"Host": host}).status_code == 421
 
 
 def test_a_request_for_a_name_of_its_own_is_served(unlocked):
@@ -123,7 +124,7 @@ def test_a_request_for_a_name_of_its_own_is_served(unlocked):
         "docs.example.org",
         "DOCS.example.org:80",
     ):
-        assert httpx.get(f"{unlocked}/healthz", headers={"Host": host}).status_code == 200
+        assert get(f"{unlocked}/healthz", headers={"Host": host}).status_code == 200
 
 
 @pytest.mark.parametrize(
@@ -149,15 +150,15 @@ def test_a_request_for_a_name_of_its_own_is_served(unlocked):
     ],
 )
 def test_another_sites_page_is_refused(unlocked, method, path, headers):
-    response = httpx.request(method, f"{unlocked}{path}", headers=headers)
+    response = request(method, f"{unlocked}{path}", headers=headers)
     assert response.status_code == 403
     assert "access-control-allow-origin" not in response.headers
 
 
 def test_a_link_from_another_site_opens_the_page(unlocked):
     link = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Mode": "navigate", "Sec-Fetch-Dest": "document"}
-    assert httpx.get(unlocked, headers=link).status_code == 200
-    assert httpx.get(unlocked, headers=link | {"Sec-Fetch-Dest": "iframe"}).status_code == 403
+    assert get(unlocked, headers=link).status_code == 200
+    assert get(unlocked, headers=link | {"Sec-Fetch-Dest": "iframe"}).status_code == 403
 
 
 def test_a_websocket_is_refused(unlocked):
@@ -172,7 +173,7 @@ def test_a_websocket_is_refused(unlocked):
 
 def test_every_response_tells_the_browser_what_not_to_do(unlocked):
     for path in ("/", "/healthz", "/nothing", "/gradio_api/app_id", "/v1/documents", "/theme.css"):
-        headers = httpx.get(f"{unlocked}{path}").headers
+        headers = get(f"{unlocked}{path}").headers
         assert headers["x-content-type-options"] == "nosniff"
         assert headers["referrer-policy"] == "same-origin"
         assert "camera=()" in headers["permissions-policy"]
@@ -182,11 +183,11 @@ def test_every_response_tells_the_browser_what_not_to_do(unlocked):
 
 
 def test_the_page_links_nothing_that_is_not_there(unlocked):
-    page = httpx.get(f"{unlocked}/").text
+    page = get(f"{unlocked}/").text
     links = re.findall(r'<link[^>]*\bhref="(?P<href>(?:\./|/)[^"]*)"', page)
     assert links
     for link in links:
-        assert httpx.get(f"{unlocked}/{link.lstrip('./')}").status_code == 200, link
+        assert get(f"{unlocked}/{link.lstrip('./')}").status_code == 200, link
 
 
 def gradio_routes() -> list[tuple[str, str]]:
@@ -237,14 +238,14 @@ def test_of_gradios_routes_only_those_that_the_page_needs_are_open(unlocked):
     for method, path in routes:
         if (method, path.rstrip("/") or "/") in OPENED | UPLOADING or path.rstrip("/") in OWN:
             continue
-        response = httpx.request(method, f"{unlocked}{path}", json={} if method == "POST" else None)
+        response = request(method, f"{unlocked}{path}", json={} if method == "POST" else None)
         assert response.status_code in (404, 405), (method, path)
         assert "gradio" not in response.text.lower()
 
 
 @pytest.mark.parametrize("end", ["", "/"])
 def test_what_the_page_needs_is_served_with_a_slash_at_its_end_and_without(unlocked, end):
-    response = httpx.post(f"{unlocked}/gradio_api/component_server{end}", json={})
+    response = post(f"{unlocked}/gradio_api/component_server{end}", json={})
     assert response.json() == {"detail": "Invalid JSON body."}  # as Gradio itself says it
 
 
@@ -292,7 +293,7 @@ def test_an_event_may_name_no_file_that_the_page_was_not_sent(unlocked, path, ro
         "fn_index": 0,
         "session_hash": "abc",
     }
-    response = httpx.post(f"{unlocked}/gradio_api/{route}", json=event)
+    response = post(f"{unlocked}/gradio_api/{route}", json=event)
     assert response.status_code == 403
 
 
@@ -302,17 +303,19 @@ def test_proxies_are_believed_where_they_are_trusted_alone(behind, unlocked):
         "X-Forwarded-Proto": "https",
         "X-Forwarded-For": "192.0.2.1",
     }
-    assert "evil.example" not in httpx.get(unlocked, headers=forwarded).text
-    assert "https://127.0.0.1" not in httpx.get(unlocked, headers=forwarded).text
+    assert "evil.example" not in get(unlocked, headers=forwarded).text
+    assert "https://127.0.0.1" not in get(unlocked, headers=forwarded).text
     for number in range(6):
         client = {"X-Forwarded-For": f"192.0.2.{number}"}
-        assert httpx.get(f"{behind.address}/v1/documents", headers=client).status_code == 200
+        assert get(f"{behind.address}/v1/documents", headers=client).status_code == 200
     logged_with(behind, 'client="192.0.2.5"')
-    assert "https://127.0.0.1" in httpx.get(behind.address, headers=forwarded).text
+    assert "https://127.0.0.1" in get(behind.address, headers=forwarded).text
 
 
 def test_one_address_may_send_so_much_and_is_told_when_to_come_again(behind):
-    with httpx.Client(base_url=behind.address, headers={"X-Forwarded-For": "192.0.2.99"}) as client:
+    with httpx.Client(
+        base_url=behind.address, headers={"X-Forwarded-For": "192.0.2.99"}, timeout=60
+    ) as client:
         statuses = [client.get("/v1/documents") for _ in range(4)]
         assert [response.status_code for response in statuses[:2]] == [200, 200]
         assert problem_of(statuses[-1])["status"] == 429
@@ -345,8 +348,9 @@ def test_a_browser_enters_with_the_key_and_asks_without_breaking_the_policy(lock
     page.get_by_label("API key").fill(KEY)
     told.clear()  # the browser logs the 401 of the first visit
     page.get_by_role("button", name="Enter").click()
-    page.locator(".welcome").wait_for()
-    page.press("#question textarea", "Enter")  # the question of the address
+    box = page.locator("#question textarea")
+    expect(box).to_have_value("When did the partnership begin?", timeout=60_000)  # the address's question
+    box.press("Enter")
     page.locator(".turn.answered").wait_for()
     page.fill("#question textarea", STAKE)
     page.press("#question textarea", "Enter")
