@@ -10,7 +10,7 @@ from driving import ask, drop, faults, notice, served
 
 from index import Index
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own]
 
 LEASE = (
     "# The {name} lease\n\n## Rent\n\nThe rent is {rent} euros a month.\n\n## Notice\n\n"
@@ -127,6 +127,7 @@ def test_axe_finds_nothing_beside_the_source_and_while_the_server_is_away(look):
     noted("outline")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Find in this document").click()
+    page.locator("#seek-words:focus").wait_for()
     page.keyboard.type("notice")
     page.keyboard.press("Enter")
     page.locator("#seek .told", has_text="1 of 3").wait_for()

@@ -157,6 +157,7 @@ def test_words_are_found_in_the_whole_document_on_its_pages_and_in_its_text(open
     page = open_page(harbour_address)
     drawn(page, 1)
     page.get_by_role("button", name="Find in this document").click()
+    page.locator("#seek-words:focus").wait_for()
     page.keyboard.type("FIELDS  and")
     page.locator("#seek .told", has_text="11").wait_for()
     for _ in range(9):

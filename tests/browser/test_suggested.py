@@ -10,7 +10,7 @@ from driving import ask, faults, served
 from index import Index
 from qa import bundled
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.own]
 MINUTES = Path(__file__).parents[1] / "benchmarks" / "kinds" / "minutes.txt"
 
 
