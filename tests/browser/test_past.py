@@ -188,7 +188,9 @@ def test_a_note_opens_where_it_was_pinned_else_by_itself_and_says_what_its_docum
         page.locator("#library .to:visible").fill("Mill lease.txt")
         page.keyboard.press("Enter")
         notice(page, "is called")
+        page.locator("#library [data-choose='Mill lease.txt']").wait_for()  # and its name is no longer typed
         page.keyboard.press("Escape")
+        page.locator("#library").wait_for(state="hidden")
         open_note(page, rent)
         assert page.locator(".fate").count() == 0
         page.wait_for_function("document.querySelector('#pane mark.current')?.innerText.includes('rent')")
