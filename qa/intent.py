@@ -135,10 +135,16 @@ _OF_EACH = _forms(
     rf"(?:\s(?:{_SAID}|{_STANDS}|discussed|covered|described|set|given))?",
     rf"what\s(?:do|does)\s{_ALL_OF}\ssay\s(?:about|on|of)\s(?P<topic>[^?]+?)",
     rf"{_HOLDS}what\sis\ssaid\s(?:about|on|of)\s(?P<topic>[^?]+?)\sin\s{_ALL_OF}",
-    rf"(?:list|name|show|find|give|enumerate|collect)\s(?:me\s|us\s)?(?:all|every|each|any)\s(?:of\s)?(?:the\s)?"
-    rf"(?:(?:places|passages|mentions|references)\s(?:of|to|about|where|that\smention)\s)?(?P<topic>[^?]+?)"
-    rf"(?:\s(?:in|from|of|across)\s{_ALL_OF})?",
     rf"(?P<topic>[^?]+?)\sin\s{_ALL_OF}",
+)
+_LISTS = _forms(
+    rf"(?:list|name|show|find|give|enumerate|collect)\s(?:me\s|us\s)?(?:all|every|each|any)\s(?:of\s)?(?:the\s)?"
+    rf"(?:(?:places?|passages?|mentions?|references?)\s(?:of|to|about|where|that\smentions?)\s)?(?P<topic>[^?]+?)"
+    rf"(?:\s(?:in|from|of|across)\s{_ALL_OF})?",
+)
+# "Name all years in which the river froze" asks a question; "list all fees of the mill" names a topic.
+_ASKS_MORE = re.compile(
+    r"\b(?:which|who|whose|whom|that|where|when|how|why|if)\b|(?:\S+\s+){6}", re.IGNORECASE
 )
 _WHICH_ONES = re.compile(
     r"^\W*(?:in\s|of\s|from\s)?which\s(?:(?:two|three|four|five|six|other|different)\s)?"
@@ -208,6 +214,15 @@ def compared_sides(question: str) -> Sides | None:
     other = _bare(_THAT.sub("", said.get("other", "")))
     sides = Sides(topic, one, other, said.get("both", ""))
     return sides if bool(sides.one) == bool(sides.other) else None
+
+
+def listed_topic(question: str) -> str:
+    """What a question wants every mention of; "" where it wants something else."""
+    if len(question) > LONGEST_FORM:
+        return ""
+    match = next((match for form in _LISTS if (match := form.fullmatch(question))), None)
+    topic = _bare(match["topic"]) if match else ""
+    return "" if _ASKS_MORE.search(topic) else topic
 
 
 def asked_of_each(question: str) -> Each | None:

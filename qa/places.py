@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 from index import Index, Only
 from index.words import stems
-from qa.citation import AnswerKind, Citation, Together, by_document, numbered
-from qa.headings import spoken
-from qa.intent import asked_of_each
+from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
+from qa.headings import is_heading, spoken
+from qa.intent import Each, asked_of_each, listed_topic
 
 if TYPE_CHECKING:
     from qa.answer import Answer
@@ -20,8 +20,11 @@ SEARCHED, ASKED = 40, 6
 FITTING = 0.6
 # A further document's answer is shown if it is this sure, and by no more less sure than the best.
 SURE, LESS_SURE = 0.6, 0.3
-# Words under a heading are of a topic if their cosine with it is as large: .57 for "fees" and "3. Charges".
-CLOSE = 0.45
+# Of each document so many sentences are listed; it is looked through if its best passage fits by this share.
+LISTED, LISTING = 5, 0.3
+# Words under a heading are of a topic if their cosine with it is as large: .57 for "fees" and "3. Charges";
+# of a list, so are they by themselves.
+CLOSE, CLOSE_ALONE = 0.45, 0.2
 
 # Asks a question of one document, or of all.
 Asks = Callable[[str, Only], "Answer"]
@@ -30,11 +33,15 @@ Asks = Callable[[str, Only], "Answer"]
 def each_document(question: str, index: Index, document: Only, asks: Asks) -> Together | None:
     """What the documents say, one after another, the surest first; None where they are not all asked for.
 
-    None too where fewer than two answer: then there is one answer, to be looked up.
+    None too where fewer than two answer, unless every sentence is asked for: then there is one answer, to be
+    looked up.
     """
     among = index.among(document)
-    each = None if len(among) < 2 else asked_of_each(question)
-    if each is None:
+    topic = listed_topic(question)
+    if topic and (told := _list(topic, index, document, len(among))):
+        return told
+    each = Each(question, topic) if topic else asked_of_each(question)
+    if each is None or len(among) < 2:
         return None
     names = fitting(each.topic or each.question, index, document)
     if len(names) < 2:
@@ -47,10 +54,48 @@ def each_document(question: str, index: Index, document: Only, asks: Asks) -> To
         return None
     citations = numbered(one for some in found for one in some)
     groups = by_document(citations)
-    topic = f" of “{each.topic}”" if each.topic else ""
-    statement = f"What {len(groups)} of {len(among):,} documents say{topic}"
+    said = f" of “{each.topic}”" if each.topic else ""
+    statement = f"What {len(groups)} of {len(among):,} documents say{said}"
     notes = (f"The {ASKED} documents that fit best were asked.",) if len(names) > ASKED else ()
     return Together(AnswerKind.PLACES, citations, statement, groups, notes)
+
+
+def _list(topic: str, index: Index, document: Only, among: int) -> Together | None:
+    """What the documents say of a topic, sentence by sentence; None where no sentence is close to it."""
+    names = fitting(topic, index, document, LISTING)
+    each = [_close(topic, index, name) for name in names[:ASKED]]
+    found = [some for some in each if some]
+    if not found:
+        return None
+    citations = numbered(one for some in found for one in sorted(some[:LISTED], key=lambda one: one.start))
+    groups = by_document(citations)
+    say = "says" if len(groups) == 1 else "say"
+    said = f"{len(groups)} of {among:,} documents {say}" if among > 1 else "the document says"
+    notes = [f"The {ASKED} documents that fit best were looked through."] if len(names) > ASKED else []
+    notes += [f"The {LISTED} closest sentences of each."] if any(len(some) > LISTED for some in found) else []
+    return Together(AnswerKind.PLACES, citations, f"What {said} of “{topic}”", groups, tuple(notes))
+
+
+def _close(topic: str, index: Index, name: str) -> list[Citation]:
+    """The sentences of a document that hold a topic's words, or are close to it under their heading."""
+    document = index.documents[name]
+    every = [
+        (hit.passage, sentence)
+        for hit in index.search(topic, k=SEARCHED, document=name)
+        for sentence in hit.passage.sentences
+        if not is_heading(document, sentence)
+    ]
+    words = [document.text[slice(*sentence)] for _, sentence in every]
+    texts = [f"{passage.heading}: {said}" for (passage, _), said in zip(every, words, strict=True)]
+    wanted, *vectors = index.vectors([topic, *texts, *words])
+    closeness = [float(wanted @ vector) for vector in vectors]
+    held = stems(topic)
+    kept = [
+        at
+        for at, (said, alone) in enumerate(zip(words, closeness[len(texts) :], strict=True))
+        if (closeness[at] >= CLOSE and alone >= CLOSE_ALONE) or (held and held <= stems(said))
+    ]
+    return [cite(1, document, *every[at]) for at in sorted(kept, key=lambda at: -closeness[at])]
 
 
 def fitting(query: str, index: Index, document: Only, share: float = FITTING) -> list[str]:

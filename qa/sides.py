@@ -87,8 +87,7 @@ def _together(topic: str, labels: Sequence[str], found: Sequence[Sequence[Citati
     ]
     what = f"{topic[:1].upper()}{topic[1:]}: " if topic else ""
     notes = tuple(f"No answer was found in “{group.label}”." for group in groups if not group.citations)
-    *first, last = (f"“{label}”" for label in labels)
-    said = f"{', '.join(first)} and {last}"
+    said = " and ".join(f"“{label}”" for label in labels) if len(labels) == 2 else f"{len(labels)} documents"
     return Together(AnswerKind.COMPARISON, citations, f"{what}{said} side by side", tuple(groups), notes)
 
 

@@ -256,6 +256,29 @@ def test_each_document_that_answers_is_cited_once_for_all(index: Index, question
     assert answer.statement.startswith("What 2 of 3 documents say")
 
 
+def test_every_sentence_of_a_topic_is_listed_of_one_document_as_of_all():
+    index = Index.from_texts(
+        {
+            "cleaning.txt": "Cleaning\n\nCharges\n\nThe Client pays a charge of 70 euros a week.\n\n"
+            "Windows are charged at 90 euros a visit.\n\nStaff\n\nThe supervisor is Ada Stone.",
+            "minutes.txt": "Minutes\n\nAction: Carl Reed to mend it.\n\nThe board thanked the miller.\n\n"
+            "Action: Ada Stone to write to the tenants.",
+        }
+    )
+    fees = ask("List all fees", index)
+    check(fees, index)
+    assert fees.kind == "places"
+    assert fees.statement == "What 1 of 2 documents says of “fees”"
+    assert [one.quote.split(" euros ")[1] for one in fees.citations] == ["a week.", "a visit."]
+    alone = ask("Show me every fee", index, document="cleaning.txt")
+    assert [one.quote for one in alone.citations] == [one.quote for one in fees.citations]
+    assert alone.statement == "What the document says of “fee”"
+    actions = ask("list all actions", index)
+    assert [one.quote.split()[1] for one in actions.citations] == ["Carl", "Ada"]
+    for question in ("List all volcanoes", "Name all the persons who have to write to the tenants"):
+        assert ask(question, index).kind == "look-up"
+
+
 def test_one_answer_is_looked_up_as_ever(index: Index):
     dishes = ask("Which dishes are on the menu?", index)
     assert dishes.kind == "look-up"
