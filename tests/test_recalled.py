@@ -11,6 +11,7 @@ import pytest
 
 from index import Index
 from qa.app.desk import Desk
+from qa.app.export import Format
 from qa.app.notes import Note
 from qa.service import Service
 
@@ -210,3 +211,14 @@ def test_notes_pinned_by_an_earlier_version_are_still_notes(desk, asked, index):
     index.remove("mill.txt")
     after = reopened(desk, [{"question": QUESTION, "in": [], "note": note}])
     assert "900 The rent of the mill is 900 euros a month." in after.said
+
+
+def test_an_answer_as_read_leaves_as_a_file_like_any_other(desk, asked, index):
+    before = asked(QUESTION)
+    index.remove("mill.txt")
+    visit = desk.restore(json.dumps({"turns": before.kept()}), None)[-1]
+    files = {kind: visit.export(Format(kind)).content for kind in ("md", "json", "html")}
+    assert "mill.txt, line 1" in files["md"]
+    (told,) = json.loads(files["json"])["turns"]
+    assert told["answer"]["citations"][0]["first_line"] == 1
+    assert all("The rent of the mill is" in content for content in files.values())
