@@ -28,6 +28,15 @@ _PRONOUN = re.compile(
 )
 # "that" as a relative word points at nothing outside its sentence.
 _RELATIVE = re.compile(r"(?<=\w\s)that\s(?=\w+)", re.IGNORECASE)
+# "Is there a car park?" points nowhere, "Who is there?" does.
+_EXISTS = re.compile(
+    r"\b(?:is|are|was|were|be|been|will|would|can|could|may|might|must|should|has|have|had)\sthere\s"
+    r"(?!(?:when|while|before|after|in|on|at|for|with|by|and|or|from|to)\b)(?=\w)"
+    r"|\bthere\s(?:is|are|was|were|will|has|have|had|be)\b",
+    re.IGNORECASE,
+)
+# Whoever is named before it in the same question is meant: "Did Owen Pask keep his seat?"
+_WHOSE = re.compile(r"(?:its|their|his|her)\s\w|(?:he|she|him|her|hers)\b", re.IGNORECASE)
 _PREPOSITION = (
     r"(?:since|until|till|by|for|from|to|at|in|on|over|under|with|of|about|through|into|during|against)"
 )
@@ -106,7 +115,11 @@ def leans(question: str) -> bool:
         return False
     if _OPENING.match(question) or _ASKED_ALONE.match(question):
         return True
-    if _pronoun(_RELATIVE.sub(" ", question)):
+    pointing = _EXISTS.sub(" ", _RELATIVE.sub(" ", question))
+    pronoun = _pronoun(pointing)
+    if pronoun and not (
+        _WHOSE.match(pointing, pronoun.start()) and _NAME.search(pointing, 1, pronoun.start())
+    ):
         return True
     return _says_too_little(question)
 

@@ -60,6 +60,22 @@ def test_a_question_that_stands_alone_is_left_as_it_is(question: str):
     assert standalone(question, Turn(STAKE, "A quote.", "27%")) == [question]
 
 
+@pytest.mark.parametrize(
+    ("question", "is_pointing"),
+    [
+        ("Is there a car park for tenants at the Quay Road warehouse?", False),
+        ("Can Dr Kovalenko let somebody else do the job for her?", False),
+        ("Did Owen Pask keep his seat on the committee?", False),
+        ("When must Microsoft pay its share of the costs?", False),
+        ("Who was there when the bridge opened?", True),
+        ("Is her contract with the bank renewed?", True),
+        ("How much did Microsoft pay for it last year?", True),
+    ],
+)
+def test_a_question_leans_only_on_what_it_does_not_say_itself(question: str, is_pointing: bool):
+    assert leans(question) == is_pointing
+
+
 def test_a_whole_question_is_not_put_in_the_place_of_a_name():
     found = standalone("And when does it end?", Turn("When does the agreement with Corvid come into force?"))
     assert "And when does Corvid end?" in found
