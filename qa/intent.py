@@ -120,6 +120,8 @@ _COMPARISONS = _forms(
 # "The notice periods of the lease and the sublet": what is compared stands before the first of the two.
 _OF_WHAT = re.compile(rf"(?P<topic>[^?]+?){_IN}(?P<one>[^?]+)", re.IGNORECASE)
 _ARTICLE = re.compile(r"^(?:what\s(?:is|are)\s)?(?:(?:the|a|an)\s+)?", re.IGNORECASE)
+_QUESTION_WORD = re.compile(r"(?:how|what|when|where|who|why|which)\b", re.IGNORECASE)
+_COMPARE = re.compile(r"\A.*?\b(?:compare|contrast)\s", re.IGNORECASE)
 # "The notice period in the lease with that in the sublet".
 _THAT = re.compile(rf"^(?:that|those|the\sones?){_IN}", re.IGNORECASE)
 _HOLDS = (
@@ -212,6 +214,8 @@ def compared_sides(question: str) -> Sides | None:
     if not topic and one and (parted := _OF_WHAT.fullmatch(one)):
         topic, one = _bare(parted["topic"]), _bare(parted["one"])
     other = _bare(_THAT.sub("", said.get("other", "")))
+    if _QUESTION_WORD.match(one):  # "compare how much notice I have to give"
+        return Sides(_bare(_COMPARE.sub("", question)))
     sides = Sides(topic, one, other, said.get("both", ""))
     return sides if bool(sides.one) == bool(sides.other) else None
 

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from index import Index
 from index.words import is_function_word, stems, words
 from qa.intent import is_kind
-from qa.overviews import named_by, of_kind
+from qa.overviews import named_by, of_kind, telling_words
 from qa.question import LONGEST_FORM
 
 # So many words name a document at most.
@@ -88,12 +88,12 @@ def named_alone(question: str, index: Index, among: Sequence[str]) -> Named | No
 def documents_named(said: str, index: Index, names: Sequence[str]) -> list[str]:
     """The documents that some words name: by name, or by what kind of document it is."""
     exact = [name for name in names if said.casefold() in {name.casefold(), PurePath(name).stem.casefold()}]
-    wanted = stems(said)
+    wanted = telling_words(said)
     if exact or not wanted:
         return exact
     if is_kind(words(said)[-1]):
         return of_kind(wanted, index, names)
-    return named_by(wanted, index, names)
+    return named_by(stems(said), index, names)
 
 
 def _named(question: str, one: _Place, start: int, end: int) -> Named:

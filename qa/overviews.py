@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from index import Document, Index, Only, UnknownDocument, cut
-from index.words import stems
+from index.words import is_function_word, stem, words
 from qa.citation import AnswerKind, Citation, Together, by_document, numbered
 from qa.headings import title_of
 from qa.intent import kinds_in, names_all, names_one, whole_subject
@@ -129,15 +129,23 @@ def _meant(subject: frozenset[str], index: Index, document: Only) -> list[str]:
     names = index.among(document)
     found = named_by(subject, index, names)
     if not found and (kinds := kinds_in(subject)) and names_all(subject - kinds):
-        found = of_kind(kinds, index, names)
+        of_any = {name for kind in kinds for name in of_kind(frozenset({kind}), index, names)}
+        found = of_kind(kinds, index, names) or [name for name in names if name in of_any]
     return found or (names if names_all(subject) else [])
 
 
-def of_kind(words: frozenset[str], index: Index, names: Sequence[str]) -> list[str]:
+def of_kind(wanted: frozenset[str], index: Index, names: Sequence[str]) -> list[str]:
     """Those of some documents whose name and title hold some words, such as what kind of document it is."""
     is_titled = len(names) <= TITLES_READ
     titles = {name: title_of(index.documents[name]) if is_titled else "" for name in names}
-    return [name for name in names if words <= stems(f"{PurePath(name).stem} {titles[name]}")]
+    return [name for name in names if wanted <= telling_words(f"{PurePath(name).stem} {titles[name]}")]
+
+
+def telling_words(said: str) -> frozenset[str]:
+    """The words that tell a document from others, as stems; the "IT" of "IT contract" does, "it" does not."""
+    spelt = said if not said.isupper() else said.casefold()
+    kept = (word for word in words(spelt) if not is_function_word(word) or (word.isupper() and len(word) > 1))
+    return frozenset(stem(word.casefold()) for word in kept)
 
 
 def named_by(subject: frozenset[str], index: Index, names: Sequence[str]) -> list[str]:

@@ -20,6 +20,7 @@ from qa.telling import telling
 FITTING = 0.3
 # Sentences of each side; passages that are looked through for one that speaks of a thing.
 TOLD, SEARCHED = 3, 20
+_SAYS_OF = re.compile(r"\bsays?\s(?:about|of|on|regarding)\s(?:the\s)?(?P<topic>[^?]+?)\W*\Z", re.IGNORECASE)
 _PLURALS = (
     (re.compile(r"(?<=\w{2})ies$"), "y"),
     (re.compile(r"(?:(?<=ss|sh|ch)|(?<=[xz]))es$"), ""),
@@ -67,6 +68,10 @@ def _asked(named: Named, index: Index, asks: Asks) -> Sequence[Citation]:
     """What one of several documents in a row answers, or tells where it is asked what it is about."""
     if whole_subject(named.question) is not None:
         return _of_documents(named.documents, "", index, asks)
+    if said := _SAYS_OF.search(named.question):
+        topic = said["topic"]
+        told = _of_documents(named.documents, topic, index, asks)
+        return told or _speaking_of(topic, index, named.documents, whole=True)
     answers = [asks(named.question, (name,)) for name in named.documents]
     return [citation for answer in answers for citation in evidence(answer, index)]
 

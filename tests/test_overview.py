@@ -309,6 +309,8 @@ def test_a_document_is_meant_by_what_kind_it_is_as_its_name_or_title_says():
         answer = ask(question, index)
         assert answer.kind == "overview"
         assert {one.document for one in answer.citations} == {name}
+    both = ask("Summarise the minutes and the agreement", index)
+    assert [group.label for group in both.groups] == ["Minutes 2025.txt", "IT support.txt"]
     for question in ("What is it about?", "Summarise the letter", "Summarise everything"):
         assert {one.document for one in ask(question, index).citations} == set(texts)
 

@@ -227,6 +227,29 @@ def test_documents_named_in_a_row_are_each_asked(headed: Index, question: str, s
         assert words in told[label]
 
 
+def test_what_documents_in_a_row_say_about_a_thing_is_told(headed: Index):
+    answer = ask("What do the lease and the IT support agreement say about fees?", headed)
+    check(answer, headed)
+    assert [group.label for group in answer.groups] == ["Lease of the barn", "IT support agreement"]
+    assert [one.quote for one in answer.citations] == [
+        "The fee is 90 euros a month.",
+        "A fee of 40 euros is due for each visit.",
+    ]
+
+
+def test_the_it_agreement_is_told_from_the_other_one(headed: Index):
+    answer = ask("What is the difference between the cleaning contract and the IT agreement?", headed)
+    check(answer, headed)
+    assert [group.label for group in answer.groups] == ["Cleaning contract", "IT support agreement"]
+
+
+def test_what_is_compared_may_be_a_question(headed: Index):
+    answer = ask("Compare how much notice I have to give", headed)
+    check(answer, headed)
+    assert len(answer.groups) == 3
+    assert "two months' notice" in quotes(answer, "Barn lease Reed.md")
+
+
 def test_a_side_of_a_row_that_does_not_say_is_told_and_none_is_looked_up(headed: Index):
     answer = ask("Who signed the lease and the cleaning contract?", headed)
     assert [bool(group.citations) for group in answer.groups] == [False, True]
