@@ -222,3 +222,27 @@ def test_an_answer_as_read_leaves_as_a_file_like_any_other(desk, asked, index):
     (told,) = json.loads(files["json"])["turns"]
     assert told["answer"]["citations"][0]["first_line"] == 1
     assert all("The rent of the mill is" in content for content in files.values())
+
+
+def test_a_document_that_is_there_again_is_missed_no_more(desk, asked, index, tmp_path):
+    before = asked(QUESTION)
+    index.remove("mill.txt")
+    visit = desk.restore(json.dumps({"turns": before.kept()}), None)[-1]
+    index.add([write(tmp_path, "mill.txt", RENT)])
+    visit = desk.ask(json.dumps({"question": "Who paints the boat?"}), visit)[-1]
+    after = Turns(desk.answer(visit)[0])
+    assert "the answer as it was read" not in after.said
+    assert after.turns[0]["data-read"] == before.turns[0]["data-read"]
+
+
+def test_of_documents_that_were_asked_only_those_that_were_cited_can_have_changed(desk):
+    visit = desk.act(json.dumps({"do": "choose", "names": ["mill.txt", "boat.txt"]}), None)[-1]
+    visit = desk.ask(json.dumps({"question": QUESTION}), visit)[-1]
+    before = Turns(desk.answer(visit)[0])
+    assert "has changed since" not in reopened(desk, before.kept()).said
+
+
+def test_a_place_names_its_document_where_there_are_several(desk, asked, index):
+    assert "mill.txt · line 1" in asked(QUESTION, of="mill.txt").said
+    index.remove("boat.txt")
+    assert "mill.txt · line 1" not in asked(QUESTION).said

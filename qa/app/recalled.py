@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 
 from index import Document, Passage, Span
 from qa import Answer, Citation
@@ -28,6 +29,14 @@ def recalled(note: Note, found: Found, literal: bool = False, history: Sequence[
         note=note,
         places={(one.document, one.start, one.end): one.place for one in lost},
     )
+
+
+def again(turn: Turn, found: Found) -> Turn:
+    """A turn brought back, with those of its documents that were missing then and are there again now."""
+    if turn.note is None or not turn.places:
+        return turn
+    back = recalled(turn.note, found, turn.literal, turn.history)
+    return replace(turn, answer=back.answer, documents=back.documents, places=back.places)
 
 
 def standing(note: Note, found: Found) -> dict[str, Document]:

@@ -31,6 +31,7 @@ class Turn:
         note: the answer as it was read before, where it stands here in the place of a new one.
         places: where its words stood in documents that are no longer as they were then, by those documents'
             names and the words' edges.
+        among: how many documents there were to be asked.
         rating: what the person thinks of the answer.
         saved: whether it is kept as a test question.
 
@@ -45,6 +46,7 @@ class Turn:
     documents: Mapping[str, Document] = field(default_factory=dict)
     note: Note | None = None
     places: Mapping[tuple[str, int, int], str] = field(default_factory=dict)
+    among: int = 1
     rating: Rating = Rating.NONE
     saved: bool = False
 
@@ -68,7 +70,7 @@ class Turn:
 
     def shelf(self, now: Mapping[str, Document]) -> Shelf:
         """The documents that the answer names, beside those of the same names that there are now."""
-        return Shelf(self.documents, now, self.places)
+        return Shelf(self.documents, now, self.places, self.among)
 
     def spot(self, citation: Citation) -> str:
         """Where a citation stands, or stood when it was read."""
@@ -88,6 +90,7 @@ class Shelf:
     then: Mapping[str, Document]
     now: Mapping[str, Document]
     places: Mapping[tuple[str, int, int], str] = field(default_factory=dict)
+    among: int = 1
 
     def document(self, name: str) -> Document:
         """As it stood when it was cited."""
@@ -103,7 +106,9 @@ class Shelf:
         if name not in self.now:
             return "removed since"
         then = self.then.get(name)
-        return "" if then and self.now[name].text == then.text else "replaced since"
+        if then is None:  # nothing was read in it, or what was is no longer there
+            return "replaced since" if any(lost == name for lost, _, _ in self.places) else ""
+        return "" if self.now[name].text == then.text else "replaced since"
 
     def lost(self, names: Iterable[str]) -> list[tuple[str, str]]:
         """Those of some documents that are not what they were, each with what became of it."""
@@ -120,7 +125,7 @@ class Shelf:
     def whereabouts(self, words: Citation | Passage, exact: int | None = None) -> str:
         """Where words stand, with their heading, their document if there are several, and its fate."""
         fate = self.fate(words.document)
-        named = words.document if fate or len({*self.then, *self.now}) > 1 else ""
+        named = words.document if fate or max(self.among, len({*self.then, *self.now})) > 1 else ""
         return " · ".join(filter(None, (words.heading, named, self.place(words, exact), fate)))
 
 

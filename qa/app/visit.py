@@ -13,7 +13,7 @@ from qa.app.export import Export, Format, export
 from qa.app.html import Html, render
 from qa.app.notes import Note, export_notes, note_of
 from qa.app.quoting import note_id
-from qa.app.recalled import recalled
+from qa.app.recalled import again, recalled
 from qa.app.renamed import renamed
 from qa.app.shelf import MOST_CHOSEN, render_scope
 from qa.app.source import Mark, render_document
@@ -80,7 +80,9 @@ class Visit:
             return
         if not turn.literal:
             self._conversation.append(answer)
-        self._turns[-1] = replace(turn, answer=answer, documents=self._documents_of(answer))
+        self._turns[-1] = replace(
+            turn, answer=answer, documents=self._documents_of(answer), among=self._among
+        )
         closest = [hit.passage for hit in self._turns[-1].closest]
         self._open([words.document for words in (answer.citations if answer.answered else closest)])
 
@@ -92,7 +94,7 @@ class Visit:
             self.finish()
             return
         history = tuple(answer.asked for answer in self._conversation)
-        turn = recalled(note, self._service.found, literal, history)
+        turn = replace(recalled(note, self._service.found, literal, history), among=self._among)
         if self._before and (whole := self._before.whole(turn)):
             turn = replace(whole, history=history)
         self._turns.append(turn)
@@ -201,6 +203,7 @@ class Visit:
 
     def transcript(self) -> Html:
         """The conversation so far."""
+        self._turns = [again(turn, self._service.found) for turn in self._turns]
         names = {name for turn in self._turns for name in (*turn.names, *turn.documents)}
         documents = {name: document for name in names if (document := self._service.found(name))}
         is_empty = not self._service.names()
@@ -224,6 +227,10 @@ class Visit:
 
     def _open(self, names: Sequence[str]) -> None:
         self._opened += [name for name in dict.fromkeys(names) if name not in self._opened]
+
+    @property
+    def _among(self) -> int:
+        return len(self._service.names())
 
     def _documents_of(self, answer: Answer) -> dict[str, Document]:
         return {name: document for name in named(answer) if (document := self._service.found(name))}
