@@ -77,6 +77,7 @@ _DOER = re.compile(
     r"\b(?:do|does|did|will|must|can|may)\s(?P<thing>(?:the|this|that|our|my)(?:\s\w+){1,4})\s\w+\W*$",
     re.IGNORECASE,
 )
+_OF_A_THING = re.compile(r"\b(?:the|an?|is|are|was|were)\s\w+\W*$", re.IGNORECASE)
 _QUESTION_WORDS = {"who", "what", "when", "where", "which", "why", "how"}
 # An elliptical question is short, and so is one that can be leaned on.
 LONGEST, LONGEST_LEANED_ON = 200, 1_000
@@ -147,7 +148,8 @@ def standalone(question: str, previous: Turn | None) -> list[str]:
     if previous is None or len(previous.question) > LONGEST_LEANED_ON or not leans(question):
         return [question]
     rewritten = list(islice(dict.fromkeys(_readings(question, previous)), MAX_REWRITINGS))
-    return rewritten if rewritten and _says_too_little(question) else [question, *rewritten]
+    is_meant = not _says_too_little(question) or _may_stand_alone(question)
+    return [question, *rewritten] if is_meant or not rewritten else rewritten
 
 
 def _says_too_little(question: str) -> bool:
@@ -156,6 +158,11 @@ def _says_too_little(question: str) -> bool:
     if _ASKED_ALONE.match(question):
         return True
     return len(meaning) < SHORT_WORDS and not _NAME.search(question[1:])
+
+
+def _may_stand_alone(question: str) -> bool:
+    """Whether a short question may be asked anew: "Who was at the meeting?"."""
+    return bool(_OF_A_THING.search(question)) and not (_OPENING.match(question) or _pronoun(question))
 
 
 def _readings(question: str, previous: Turn) -> Iterator[str]:

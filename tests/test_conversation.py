@@ -76,6 +76,21 @@ def test_a_question_leans_only_on_what_it_does_not_say_itself(question: str, is_
     assert leans(question) == is_pointing
 
 
+@pytest.mark.parametrize(
+    ("question", "may_stand_alone"),
+    [
+        ("Who was at the meeting?", True),
+        ("How much is dinner?", True),
+        ("How old was she?", False),
+        ("Over how long?", False),
+        ("And the rent?", False),
+    ],
+)
+def test_a_short_question_is_first_asked_as_it_stands_where_it_can_be(question: str, may_stand_alone: bool):
+    found = standalone(question, Turn("How long is the notice period of the lease?"))
+    assert (found[0] == question) == may_stand_alone
+
+
 def test_a_whole_question_is_not_put_in_the_place_of_a_name():
     found = standalone("And when does it end?", Turn("When does the agreement with Corvid come into force?"))
     assert "And when does Corvid end?" in found
