@@ -97,7 +97,7 @@ def test_ray_on_this_machine_is_there_for_this_machine_alone(cluster: Ray):
 
 
 def test_ctrl_c_leaves_whole_documents_one_sentence_and_no_process(qa_command: list[str], tmp_path: Path):
-    write(tmp_path / "files", range(200))
+    write(tmp_path / "files", range(1_000))
     build = subprocess.Popen(
         [*qa_command, "index", "build", "files", "--engine", "ray"],
         cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
