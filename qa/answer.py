@@ -56,6 +56,8 @@ QUOTE_GAIN = 0.2
 _LEANING_SENTENCE = re.compile(
     r"^\W*(it|its|they|their|them|he|she|his|her|this|that|these|those|such)\b", re.IGNORECASE
 )
+# "How many?" is no word that a document could lack.
+_HOW = re.compile(r"\bhow\s(\w+)", re.IGNORECASE)
 
 
 @sent(without=("readings",), rounded=("confidence",))
@@ -267,7 +269,8 @@ def _read(prospect: Prospect, told: str, scope: _Scope) -> _Found:
     evidence = gather(prospect, Reader.load(), told, width, scope.deadline)
     ranked = rank([one for one in evidence.candidates if one_span or one.text not in question])
     meaning = telling_words(question)
-    missing = tuple(word for word in meaning if not index.occurs(word))
+    asked_how = _HOW.findall(question)
+    missing = tuple(word for word in meaning if word not in asked_how and not index.occurs(word))
     asks_nothing = len(missing) == len(meaning) and is_small_talk(question)
     compared = _compared(question, hits, index)
     confidence = COMPARED if compared else 0.0
