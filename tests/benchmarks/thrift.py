@@ -13,10 +13,10 @@ from functools import partial
 
 from fit_decision import all_examples, parser
 
-from qa.answer import passages_for
 from qa.clues import Prospect
 from qa.decision import features, probability, rank
 from qa.evidence import gather
+from qa.lookup import passages_for
 from qa.reader import Reader
 
 

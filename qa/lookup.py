@@ -1,0 +1,163 @@
+"""Look-ups: what is found and read for a question, in the surest of the ways to understand it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+
+from index import Hit, Index, Only
+from index.words import stems, words
+from qa.clues import Prospect
+from qa.comparing import COMPARED, Compared, compare
+from qa.comparison import comparison_in, stands_for_a_bound
+from qa.deadline import Deadline
+from qa.decision import DECISION_FEATURES, Ranked, features, probability, rank
+from qa.evidence import Evidence, gather
+from qa.fitted import ReaderSize
+from qa.followups import Turn, is_small_talk
+from qa.named import named_alone
+from qa.question import Kind, kind_of, telling_words
+from qa.reader import Reader, Reading, load_larger
+from qa.second_look import MORE_FEATURES, WIDTH, look_again
+from qa.support import is_unheard_of
+
+PASSAGES_READ = 10
+# Of so short a document every sentence is considered, whatever search makes of it.
+SHORT_SENTENCES, SHORT_PASSAGES = 150, 60
+# Longer than this, an earlier answer's words may hold the next answer too.
+TOLD_WORDS = 4
+# A later way to understand a question is preferred to the first one only if it is clearly the surer.
+REWRITE_GAIN = 0.05
+# Once one way is so sure, no further way is read.
+SURE = 0.8
+# One that holds the earlier quotation finds that quotation's words again, whatever is asked of it.
+QUOTE_GAIN = 0.2
+
+# "How many?" is no word that a document could lack.
+_HOW = re.compile(r"\bhow\s(\w+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a question is asked, until when, and who reads."""
+
+    index: Index
+    document: Only
+    deadline: Deadline | None
+    reader: ReaderSize
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one reading of the question found, before anything is cited."""
+
+    question: str
+    hits: list[Hit]
+    readings: list[Reading]
+    ranked: list[Ranked]
+    missing: tuple[str, ...]
+    confidence: float
+    compared: Compared | None
+
+
+def passages_for(question: str, index: Index, document: Only = None) -> list[Hit]:
+    """The passages to consider: all of a short document or index, else the best."""
+    hits = index.search(question, k=SHORT_PASSAGES, document=document)
+    is_whole = len(hits) < SHORT_PASSAGES
+    is_short = sum(len(hit.passage.sentences) for hit in hits) <= SHORT_SENTENCES
+    return hits if is_whole and is_short else hits[:PASSAGES_READ]
+
+
+def best_reading(questions: Sequence[str], said: Turn, scope: Scope) -> Found:
+    """The surest of several ways to understand a question; the first unless it is clearly beaten.
+
+    All are searched; they are read one after another, the most promising first, until one is sure.
+    """
+    first, *others = [_prospect(question, scope) for question in questions]
+    others.sort(key=lambda one: -one.promise)
+    found = _read(first, said.span, scope)
+    most = found.confidence
+    for prospect in others:
+        if most >= SURE:
+            break
+        later = _read(prospect, said.span, scope)
+        quotes = bool(said.quote) and said.quote in prospect.question
+        worth = later.confidence - (QUOTE_GAIN if quotes else REWRITE_GAIN)
+        if worth > most:
+            found, most = later, worth
+    return found
+
+
+def of_the_named(found: Found, said: Turn, scope: Scope) -> Found:
+    """What a document that the question names says, unless another speaks of it and is surer."""
+    asked = scope.index.among(scope.document)
+    named = named_alone(found.question, scope.index, asked)
+    if named is None or not found.ranked:
+        return found
+    if len(named.documents) == len(asked) and len(words(named.words)) < 2:
+        return found  # "the lease", where there is no other document
+    within = best_reading([named.question], said, replace(scope, document=named.documents))
+    passage = found.ranked[0].candidate.hit.passage
+    speaks_of_it = stems(named.words) <= stems(f"{passage.heading} {passage.text}")
+    is_another = passage.document not in named.documents and speaks_of_it
+    if is_another and found.confidence > within.confidence:
+        return found
+    return replace(within, question=found.question)
+
+
+def _prospect(question: str, scope: Scope) -> Prospect:
+    """Search for one way to understand a question."""
+    if scope.deadline:
+        scope.deadline.check()
+    hits = passages_for(question, scope.index, scope.document)
+    return Prospect.of(question, hits, partial(scope.index.closeness, question))
+
+
+def _read(prospect: Prospect, told: str, scope: Scope) -> Found:
+    """Read what was found for one way to understand a question; what an earlier turn told is no answer."""
+    index, question, hits = scope.index, prospect.question, prospect.hits
+    one_span = kind_of(question) is Kind.SPAN
+    told = told if one_span and len(words(told)) <= TOLD_WORDS else ""
+    width = 1.0 if scope.reader == "small" else WIDTH
+    evidence = gather(prospect, Reader.load(), told, width, scope.deadline)
+    ranked = rank([one for one in evidence.candidates if one_span or one.text not in question])
+    meaning = telling_words(question)
+    asked_how = _HOW.findall(question)
+    missing = tuple(word for word in meaning if word not in asked_how and not index.occurs(word))
+    asks_nothing = len(missing) == len(meaning) and is_small_talk(question)
+    compared = _compared(question, hits, index)
+    confidence = COMPARED if compared else 0.0
+    named = [term for term in evidence.named.terms if not stands_for_a_bound(question, term.start)]
+    texts = [hit.passage.text for hit in hits]
+    if ranked and not (compared or asks_nothing or is_unheard_of(named, texts, missing)):
+        ranked, confidence = _judged(question, evidence, ranked, told, scope)
+    return Found(
+        question, list(hits[:PASSAGES_READ]), evidence.readings, ranked, missing, confidence, compared
+    )
+
+
+def _judged(
+    question: str, evidence: Evidence, ranked: list[Ranked], told: str, scope: Scope
+) -> tuple[list[Ranked], float]:
+    """The candidates in their last order, and how likely the first one is right."""
+    if scope.reader == "small":
+        return ranked, probability(features(question, evidence, ranked))
+    if scope.deadline:
+        scope.deadline.check()
+    looked = look_again(question, ranked, load_larger(), told)
+    values = (*features(question, evidence, looked.ranked), *looked.features)
+    return looked.ranked, probability(values, (*DECISION_FEATURES, *MORE_FEATURES), scope.reader)
+
+
+def _compared(question: str, hits: Sequence[Hit], index: Index) -> Compared | None:
+    """What the tables among the hits say, where the question asks to compare their values."""
+    comparison = comparison_in(question)
+    if comparison is None:
+        return None
+    passages = [hit.passage for hit in hits if hit.passage.cells]
+    documents = {name: index.documents[name] for name in {passage.document for passage in passages}}
+    return compare(
+        comparison, ((documents[one.document], place.start) for one in passages for place in one.sentences)
+    )
