@@ -30,6 +30,13 @@ from index import Index
 pytestmark = pytest.mark.browser
 
 
+def test_an_example_is_asked_by_a_click(open_page, address):
+    page = open_page(address)
+    page.get_by_role("button", name="How much Azure").click()
+    page.locator(".turn.answered").wait_for()
+    assert page.locator(".short").inner_text() == "$250 billion"
+
+
 def test_a_question_is_answered_and_its_citation_leads_to_the_marked_words(answered):
     page = answered
     assert page.locator(".short").inner_text() == "27%"
@@ -43,13 +50,6 @@ def test_a_question_is_answered_and_its_citation_leads_to_the_marked_words(answe
     assert current_words(page) == re.sub(r"\s*1$", "", quote)
     assert page.locator("#pane mark.current.exact").inner_text() == "27%"
     assert anchor.get_attribute("aria-current") == "true"
-
-
-def test_an_example_is_asked_by_a_click(open_page, address):
-    page = open_page(address)
-    page.get_by_role("button", name="How much Azure").click()
-    page.locator(".turn.answered").wait_for()
-    assert page.locator(".short").inner_text() == "$250 billion"
 
 
 def test_a_refusal_says_so_and_leads_to_the_closest_passages(open_page, address):
