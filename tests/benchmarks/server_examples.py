@@ -24,7 +24,7 @@ def examples() -> dict[str, Any]:
     index = Index.build([bundled.article()])
     name = next(iter(index.documents))
     document = index.documents[name]
-    answer = ask(QUESTION, index).to_dict()
+    answer = ask(QUESTION, index, reader="small").to_dict()  # which is there in any installation
     return {
         "ask": {"question": QUESTION},
         "answer": answer | {"nearest": answer["nearest"][:1]},
