@@ -51,9 +51,15 @@ def look_again(question: str, ranked: Sequence[Ranked], larger: Reader, told: st
 
 
 def worth_a_look(ranked: Sequence[Ranked]) -> list[Ranked]:
-    """Those of the best candidates that may still come first."""
-    least = ranked[0].score - GAP
-    return [one for place, one in enumerate(ranked[:LOOKED_AT]) if place < ALWAYS or one.score >= least]
+    """Those of the best candidates that may still come first.
+
+    Where the first is the row that the question names by a cell, no row that it does not name is looked at.
+    """
+    first, least = ranked[0], ranked[0].score - GAP
+    near = [one for place, one in enumerate(ranked[:LOOKED_AT]) if place < ALWAYS or one.score >= least]
+    if not first.candidate.clues.cell_named:
+        return near
+    return [one for one in near if one.candidate.clues.cell_named or not one.candidate.window.cells]
 
 
 def reranked(ranked: Sequence[Ranked], looks: Sequence[SentenceReading]) -> Looked:

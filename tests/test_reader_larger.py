@@ -233,3 +233,13 @@ def test_an_evaluation_asks_the_larger_reader(inn: Index):
     report = evaluate([asked], inn, reader="large")
     assert report.records[0].answered
     assert report.about["reader"] == "large"
+
+
+@pytest.mark.usefixtures("larger")
+def test_no_row_takes_the_place_of_the_one_that_the_question_names(tmp_path: Path):
+    drivers = ("Harbour,Monday,Nils", "Harbour,Tuesday,Olga", "Station,Monday,Quin", "Station,Tuesday,Rosa")
+    (tmp_path / "shifts.csv").write_text("\n".join(["Depot,Day,Driver", *drivers]))
+    index = Index.build([tmp_path])
+    answer = ask("Which depot does Rosa drive from?", index, reader="large")
+    assert answer.span == "Station"
+    assert answer.citations[0].quote == "Depot: Station · Day: Tuesday · Driver: Rosa"
