@@ -18,7 +18,7 @@ from qa.evidence import Evidence, gather
 from qa.fitted import ReaderSize
 from qa.followups import Turn, is_small_talk
 from qa.named import named_alone
-from qa.question import Kind, kind_of, telling_words
+from qa.question import Kind, asked_words, kind_of
 from qa.reader import Reader, Reading, load_larger
 from qa.second_look import MORE_FEATURES, WIDTH, look_again
 from qa.support import is_unheard_of
@@ -123,7 +123,7 @@ def _read(prospect: Prospect, told: str, scope: Scope) -> Found:
     width = 1.0 if scope.reader == "small" else WIDTH
     evidence = gather(prospect, Reader.load(), told, width, scope.deadline)
     ranked = rank([one for one in evidence.candidates if one_span or one.text not in question])
-    meaning = telling_words(question)
+    meaning = asked_words(question)
     asked_how = _HOW.findall(question)
     missing = tuple(word for word in meaning if word not in asked_how and not index.occurs(word))
     asks_nothing = len(missing) == len(meaning) and is_small_talk(question)

@@ -118,7 +118,7 @@ def sought_by(question: str) -> Sought:
     return next((sought for sought, form in _SOUGHT if form.search(question)), Sought.ANYTHING)
 
 
-def telling_words(question: str) -> list[str]:
+def asked_words(question: str) -> list[str]:
     """The words of a question that a text could hold: of "until when does it last?" none."""
     read = set(words(as_read(question)))
     return [

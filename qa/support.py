@@ -12,7 +12,7 @@ from dataclasses import dataclass
 
 from index.exact import Term, terms
 from index.words import stem, stems, words
-from qa.question import Sought, sought_by, telling_words
+from qa.question import Sought, asked_words, sought_by
 
 # Shorter numbers are written out too often to be missed.
 LONG_NUMBER = 3
@@ -62,7 +62,7 @@ class Named:
     @classmethod
     def of(cls, question: str, texts: Sequence[str], headings: Iterable[str] = ()) -> Named:
         """What a question names, with names as the texts around its answer write them."""
-        plain = [word for word in telling_words(question) if not any(sign.isdigit() for sign in word)]
+        plain = [word for word in asked_words(question) if not any(sign.isdigit() for sign in word)]
         stemmed = dict.fromkeys(map(stem, plain))
         capital = {stem(name) for text in texts for name in _NAME_INSIDE.findall(text)}
         names = tuple(word for word in stemmed if word in capital)
