@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from index import Hit, Index, Only, check_query, sent
-from qa.citation import AnswerKind, Citation, Group, Together
+from qa.citation import AnswerKind, Citation, Group, Together, joined
 from qa.citing import cited
 from qa.counting import counted
 from qa.deadline import Deadline
@@ -155,7 +155,7 @@ def _answer(asked: str, found: Found, scope: Scope, threshold: float) -> Answer:
     index = scope.index
     answered = bool(found.ranked or found.compared) and found.confidence >= threshold
     citations = _cited(found, index) if answered else ()
-    spans = [span for citation in citations if (span := _span_of(citation)) is not None]
+    spans = [span for citation in citations if (span := citation.exact) is not None]
     refusal = REFUSAL if len(index.documents) == 1 else REFUSAL_SEVERAL
     apart = None if answered else languages_apart(asked, " ".join(hit.passage.text for hit in found.hits))
     if apart:
@@ -166,7 +166,7 @@ def _answer(asked: str, found: Found, scope: Scope, threshold: float) -> Answer:
         asked=asked,
         question=found.question,
         answered=answered,
-        text=_joined(citations) if answered else refusal,
+        text=joined(citations) if answered else refusal,
         span=spans[0] if spans else None,
         confidence=found.confidence,
         citations=citations,
@@ -189,7 +189,7 @@ def _together(asked: str, found: Together, reader: ReaderSize) -> Answer:
         asked=asked,
         question=asked,
         answered=True,
-        text=_joined(found.citations),
+        text=joined(found.citations),
         span=None,
         confidence=1.0,
         citations=found.citations,
@@ -202,23 +202,12 @@ def _together(asked: str, found: Together, reader: ReaderSize) -> Answer:
     )
 
 
-def _span_of(citation: Citation) -> str | None:
-    """The exact answer's words, cut from the quote that holds them."""
-    if citation.span_start is None or citation.span_end is None:
-        return None
-    return citation.quote[citation.span_start - citation.start : citation.span_end - citation.start]
-
-
 def _notes(found: Found) -> Iterator[str]:
     read = Reader.load().cut_question(found.question)
     if read != found.question:
         yield f"the reader's window has room for the first {len(read)} characters"
     if found.compared:
         yield f"the answer was found by comparing {found.compared.among} values of a table"
-
-
-def _joined(citations: Sequence[Citation]) -> str:
-    return " … ".join(citation.quote for citation in citations)
 
 
 __all__ = ["Answer", "Citation", "ask"]

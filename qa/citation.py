@@ -45,6 +45,13 @@ class Citation:
     row: int | None = None
     column: str = ""
 
+    @property
+    def exact(self) -> str | None:
+        """The exact answer's words, cut from the quote that holds them."""
+        if self.span_start is None or self.span_end is None:
+            return None
+        return self.quote[self.span_start - self.start : self.span_end - self.start]
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
@@ -93,6 +100,11 @@ class Together:
 def numbered(citations: Iterable[Citation]) -> tuple[Citation, ...]:
     """Citations in a row, numbered anew."""
     return tuple(replace(one, n=n) for n, one in enumerate(citations, start=1))
+
+
+def joined(citations: Sequence[Citation]) -> str:
+    """The words of some citations, one after another."""
+    return " … ".join(one.quote for one in citations)
 
 
 def by_document(citations: Sequence[Citation]) -> tuple[Group, ...]:

@@ -9,7 +9,7 @@ from index import Document, Passage, Span
 from qa import Answer, Citation
 from qa.app.notes import Labelled, Note, Quote
 from qa.app.turn import Turn
-from qa.citation import Group, cite
+from qa.citation import Group, cite, joined
 
 # What is there now of a document's name.
 Found = Callable[[str], Document | None]
@@ -58,13 +58,13 @@ def says(document: Document, start: int, quote: str) -> bool:
 
 def _answer(note: Note, documents: Mapping[str, Document]) -> Answer:
     citations = tuple(_citation(one, documents.get(one.document)) for one in note.quotes)
-    exact = next((words for one in note.quotes if (words := _exact(one))), None)
+    exact = next((one.exact for one in citations if one.exact), None)
     span = exact if exact and exact == note.short else None
     return Answer(
         asked=note.asked,
         question=note.searched or note.asked,
         answered=note.answered,
-        text=" … ".join(one.quote for one in note.quotes) if note.answered else note.short,
+        text=joined(citations) if note.answered else note.short,
         span=span,
         confidence=note.confidence,
         citations=citations,
@@ -78,12 +78,6 @@ def _answer(note: Note, documents: Mapping[str, Document]) -> Answer:
 
 def _group(given: Labelled, known: set[int]) -> Group:
     return Group(given.label, tuple(n for n in given.citations if n in known))
-
-
-def _exact(quote: Quote) -> str:
-    if quote.span_start is None or quote.span_end is None:
-        return ""
-    return quote.quote[quote.span_start - quote.start : quote.span_end - quote.start]
 
 
 def _citation(quote: Quote, document: Document | None) -> Citation:
