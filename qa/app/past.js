@@ -162,9 +162,10 @@
     leave(new URLSearchParams(names.map((name) => ["in", name])).toString(), how);
   }
 
+  // At one of its citations, or at its last question.
   function reopen(entry, cite) {
     current(entry.id);
-    leave(cite ? uncited(entry.query, cite) : entry.query, "assign");
+    leave(uncited(entry.query, cite), "assign");
   }
 
   // A note opens where it was pinned, while that conversation is kept; else by itself, as it was read.

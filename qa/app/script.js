@@ -3,10 +3,11 @@
   "use strict";
 
   const state = { current: null, turn: 0, shown: null, focus: null, folds: new Set(["overview"]), serial: null,
-    pointing: null };
+    pointing: null, unseen: null };
   const STREAM_ENDS_MS = 500;
   const ASKED_KEPT = 200;
   const SLOW_MS = 5000;
+  const [RETRY_MS, MOST_RETRY_MS] = [3000, 300_000];
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const one = (selector, root = document) => root.querySelector(selector);
   const all = (selector, root = document) => [...root.querySelectorAll(selector)];
@@ -114,6 +115,7 @@
 
   function select(key, { reveal = false, scroll = true } = {}) {
     state.current = key;
+    state.unseen = null;
     if (key && turnOf(key) !== "0") state.turn = Number(turnOf(key));
     paint();
     const mark = key && all("#pane mark").find((element) => holds(element, "cites", key));
@@ -167,11 +169,23 @@
     if (cards.has(key)) return putCard(slot, cards.get(key));
     if (newestTurn()) state.folds.delete("overview");
     cards.set(key, "");
-    window.citedQA.card(name).then((markup) => {
-      if (!markup) return cards.delete(key);
-      cards.set(key, markup);
-      fillCard();
-    });
+    once(() => window.citedQA.card(name), key, cards, fillCard);
+  }
+
+  // What the server has no time for now is asked for again, ever more seldom, while there is still a place for it.
+  const waits = new Map();
+  async function once(ask, key, answers, fill) {
+    const markup = await ask().catch(() => null);
+    if (markup !== null) {
+      answers.set(key, markup);
+      return markup && fill();
+    }
+    const wait = waits.get(key) || RETRY_MS;
+    waits.set(key, Math.min(2 * wait, MOST_RETRY_MS));
+    setTimeout(() => {
+      answers.delete(key);
+      fill();
+    }, wait);
   }
 
   function putCard(slot, markup) {
@@ -204,10 +218,7 @@
         slot.dataset.filled = key;
       } else if (!suggestions.has(key) && window.citedQA.suggested) {
         suggestions.set(key, "");
-        window.citedQA.suggested(wanted).then((markup) => {
-          suggestions.set(key, markup);
-          if (markup) fillSuggested();
-        });
+        once(() => window.citedQA.suggested(wanted), key, suggestions, fillSuggested);
       }
     }
   }
@@ -273,7 +284,12 @@
     select(keys[next]);
   }
 
+  // A source that is not seen has nothing to scroll: once it is, the citation comes into view.
   function bring(mark, key) {
+    if (!one("#pane").clientHeight) {
+      state.unseen = key;
+      return;
+    }
     const { drawn, pending } = window.citedQA;
     const on = drawn() || pending();
     window.citedQA.bring(on ? key : null);
@@ -292,6 +308,11 @@
   function show(side) {
     document.body.dataset.side = side;
     for (const tab of all("[data-tab]")) tab.setAttribute("aria-selected", String(tab.dataset.tab === side));
+    bringUnseen();
+  }
+
+  function bringUnseen() {
+    if (state.unseen && one("#pane").clientHeight) select(state.unseen);
   }
 
   // The address holds the questions and the citation, so that a reload comes back to the same words. In order:
@@ -473,7 +494,9 @@
     state.turn = Number(turn.dataset.turn);
     const scroller = one("#transcript");
     const top = one(".asked", turn).getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
-    scroller.scrollTo({ top: state.turn === 1 ? 0 : top - 24, behavior: still.matches ? "auto" : "smooth" });
+    const goal = state.turn === 1 ? 0 : top - 24;
+    const far = Math.abs(goal - scroller.scrollTop) > 4 * scroller.clientHeight;
+    scroller.scrollTo({ top: goal, behavior: far || still.matches ? "auto" : "smooth" });
   }
 
   async function copy(button) {
@@ -897,6 +920,7 @@
       }
     };
     for (const begin of window.citedQA.started) begin();
+    addEventListener("resize", bringUnseen);
     show("conversation");
     if (sent.order && reopens()) document.body.dataset.reopening = "yes";
     refresh();

@@ -59,6 +59,26 @@ def drawn(page, number: int) -> None:
     page.locator(f".sheet[data-page='{number}'] img").wait_for()
 
 
+def test_a_tap_on_source_shows_the_cited_page_on_a_phone(open_page, harbour_address):
+    page = open_page(harbour_address, width=390, height=844, has_touch=True, is_mobile=True)
+    ask(page, QUESTION)
+    for _ in range(2):
+        page.get_by_role("tab", name="Source").tap()
+        page.locator(".spot.current").first.wait_for()
+        assert is_in_view(page, ".spot.current")
+        assert page.locator("#page-number").input_value() == "6"
+        drawn(page, 6)
+        page.evaluate("document.querySelector('#pane').scrollBy(0, 1000)")
+        settle(page)
+        left = page.evaluate("document.querySelector('#pane').scrollTop")
+        page.get_by_role("tab", name="Conversation").tap()
+        page.get_by_role("tab", name="Source").tap()  # where it was left
+        assert page.evaluate("document.querySelector('#pane').scrollTop") == left
+        page.get_by_role("tab", name="Conversation").tap()
+        page.reload()
+        page.locator(".turn.answered").wait_for()
+
+
 def test_the_cited_words_are_marked_on_their_page(open_page, harbour, harbour_address):
     page = open_page(harbour_address, device_scale_factor=2)
     drawn(page, 1)

@@ -246,3 +246,26 @@ def test_what_another_page_of_this_address_has_kept_breaks_nothing(open_page, ad
     past(page)
     expect(page.locator("#past .listing .title")).to_have_text([STAKE])
     assert faults(page) == []
+
+
+def test_a_long_conversation_is_reopened_at_its_last_question_whatever_was_looked_at(open_page, address):
+    page = open_page(address, height=500)
+    for _ in range(3):
+        ask(page, STAKE)
+        ask(page, BEGIN)
+    page.locator(".turn[data-turn='2'] a.cite").first.click()
+    page.locator(".turn[data-turn='2'] a.cite.current").wait_for()
+    page.get_by_role("button", name="New conversation").first.click()
+    page.locator("#transcript .welcome").wait_for()
+    past(page)
+    page.locator("#past .listing .choose").first.click()
+    page.locator(".turn[data-turn='6'] a.cite.current").wait_for()
+    seen = """() => {
+        const box = (one) => document.querySelector(one).getBoundingClientRect();
+        const { top, bottom } = box("#transcript"), last = box(".turn[data-turn='6']");
+        const answer = box(".turn[data-turn='6'] .evidence").bottom;
+        return last.top >= top - 40 && box(".turn[data-turn='6'] .asked").top >= top && answer <= bottom;
+    }"""
+    assert page.evaluate(seen)
+    page.locator(".suggested.next [data-ask]").first.wait_for()
+    assert page.evaluate(seen)
