@@ -16,8 +16,11 @@ from qa.mentions import MONTHS
 MOST_WORDS = 16
 _LEADING = re.compile(r"(?:\(?\d+(?:\.\d+)*[.)]?\s+|\(?[a-z]\)\s+|[*_#>•·–—-]+\s*)+")
 _SPEAKS = re.compile(r"\b(?i:I|we|you|my|our|your|us|me)\b|[\"“”?]|\b[A-Z]{2,}:\s")
+_PRONOUN = re.compile(
+    r"\b(?:it|its|they|their|them|he|she|his|him|hers?|us|\w+sel(?:f|ves))\b", re.IGNORECASE
+)
 _POINTS_BACK = re.compile(
-    r"\b(?:it|its|they|their|them|he|she|his|him|this|these|those|such|here|both|neither|former|latter|above|below"
+    r"\b(?:this|these|those|such|here|both|neither|former|latter|above|below"
     r"|following|also|however|then|ones?)\b",
     re.IGNORECASE,
 )
@@ -26,9 +29,23 @@ _TOO_LITTLE = re.compile(
     r"(?:(?:The|A|An)\s(?:\w+est|first|second|third|others?|rest|latter|former|reason|result|same|most|least|one|two"
     r"|three)\Z)|(?:What|Who|Whose|How|Why|When|While|Although|If|All|Each|Every|Some|Many|Most|Few|No|Not|For|In"
     r"|On|At|By|With|To|From|Of|After|Before|During|As|It|They|This|That|These|Those|He|She|There|Here|His|Her|Their"
-    r"|Its|Another|Other|Both)\b"
+    r"|Its|Another|Other|Both|One|Two|Three)\b"
+)
+_NO_ANSWER = re.compile(
+    r"(?:If|When|While|Although|Unless|Since|Because|Once|After|Before|As|But|And|Or|Yet|So)\b"
 )
 _ARTICLES = frozenset({"The", "A", "An"})
+# Words that are something only beside what stands around them: the figure of what, which proposal?
+_OF_WHAT = re.compile(
+    r"(?:the|an?)\s(?:[\w-]+\s)?(?:figures?|maximum|minimum|total|average|amount|number|sum|difference|limit|case|thing"
+    r"|matter|issue|problem|answer|idea|aim|goal|purpose|reason|result|proposal|motion|request|resolution|amendment"
+    r"|decision|step|move|change|purchase|point|others?|partner|one|rest|two|former|latter|man|woman|voice)\Z",
+    re.IGNORECASE,
+)
+# "Who voted against?" Against what?
+_LEFT_OPEN = re.compile(
+    r"\A(?:Who|Whom)\s\w+(?:\s(?:against|for|in|up|out|on|off|away|back|again|first|last))?\Z"
+)
 # What a page says of itself: who made it, wrote it or owns it.
 _CREDIT = re.compile(
     r"\A(?:©|copyright\b|(?:photo\w*|pictures?|images?|illustrations?|credits?|source|courtesy)(?::|\s(?:by|courtesy)\b))"
@@ -38,6 +55,8 @@ _CREDIT = re.compile(
     r"|columnist|contributor|journalist|blogger)\s(?:at|for|with|in|to|based|covering|who\scovers)\b)",
     re.IGNORECASE,
 )
+# "iPhone" and "H-150C" are names whatever stands around them, "Check-in" is not.
+_WITHIN_WORD = re.compile(r"(?<=.)[A-Z\d]|\A\d")
 _ENDS = tuple(".!?:;)”’\"'")
 # "Under the terms, OpenAI commits …": what comes before the subject is left out.
 _OPENING = re.compile(
@@ -84,12 +103,19 @@ def questions_from(sentence: str, names: Collection[str]) -> Iterator[Asking]:
         if made is who_or_what and not words.endswith(_ENDS):  # a caption, or a line below an article
             continue
         question = " ".join(made(said | {"s": subject}).split())
-        if (
-            question
-            and len(question.split()) <= MOST_WORDS
-            and not _POINTS_BACK.search(question.replace(subject, ""))
-        ):
+        if question and _can_be_asked(question, subject, said["x"]):
             yield Asking(f"{question[0].upper()}{question[1:]}?", said["x"])
+
+
+def _can_be_asked(question: str, subject: str, answer: str) -> bool:
+    return not (
+        len(question.split()) > MOST_WORDS
+        or _PRONOUN.search(question)
+        or _POINTS_BACK.search(question.replace(subject, ""))
+        or _OF_WHAT.match(subject)
+        or _LEFT_OPEN.match(f"{question[0].upper()}{question[1:]}")
+        or _NO_ANSWER.match(answer)
+    )
 
 
 def _inside(subject: str, names: Collection[str]) -> str | None:
@@ -99,7 +125,7 @@ def _inside(subject: str, names: Collection[str]) -> str | None:
     first, _, rest = subject.partition(" ")
     if _TOO_LITTLE.match(subject):
         return None
-    is_name = not first.istitle() or first in names or first in MONTHS or rest[:1].isupper()
+    is_name = bool(_WITHIN_WORD.search(first)) or first in names or first in MONTHS or rest[:1].isupper()
     if first in _ARTICLES or (rest and not is_name):
         return f"{first.lower()} {rest}"
     return subject if is_name else None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from qa.mentions import AMOUNT, COINS, DATE, SPANS_OF_TIME
+from qa.mentions import AMOUNT, COINS, DATE, MONTHS, SPANS_OF_TIME, WEEKDAYS
 
 NO_PERSON = re.compile(
     r"\b(?:The|Avenue|Street|Road|Lane|Court|Bridge|Point|House|Hall|Clinic|Hospital|River|Lake|Bay|Harbour|Valley|Room"
@@ -14,7 +14,7 @@ NO_PERSON = re.compile(
 )
 _SUBJECT = (
     r"(?P<s>[A-Z0-9][\w’'&./-]*(?:\s(?!(?:and|or|who|which|that|where|when|because|but|as|if|is|are|was|were|has|have|had|will|can|may|must|does"
-    r"|did|do|to)\b)[\w’'&./-]+){0,7}?)"
+    r"|did|do|to|said|says|told|thinks?|thought|believes?|hopes?)\b)[\w’'&./-]+){0,7}?)"
 )
 _DATE = rf"(?P<x>(?:{DATE.pattern}))"
 _AMOUNT = rf"(?P<x>(?:about\s|around\s|nearly\s|almost\s|approximately\s|at\sleast\s)?(?:{AMOUNT.pattern}))"
@@ -22,8 +22,12 @@ _BE = r"(?P<a>is|are|was|were)"
 _SAME_FORMS = (
     "held built made sold bought found set sent paid won led shut cut read put met kept told lost".split()
 )
+# Words that end as a past form does, and are none.
+_PAST = (
+    r"(?!(?:need|feed|speed|seed|breed|bleed|weed|indeed|exceed|proceed|succeed|hundred|sacred|naked)\b)\w+ed"
+)
 _PARTICIPLE = (
-    rf"(?:\w+ed|{'|'.join(_SAME_FORMS)}|born|written|begun|given|taken|known|drawn|grown|chosen|sworn)"
+    rf"(?:{_PAST}|{'|'.join(_SAME_FORMS)}|born|written|begun|given|taken|known|drawn|grown|chosen|sworn)"
 )
 _NAME = (
     r"(?P<x>(?:(?:Mr|Mrs|Ms|Dr)\.?\s)?[A-Z][a-z][a-zA-Z’'-]*"
@@ -34,6 +38,13 @@ _NUMBER = (
     r"|fifty)"
 )
 _END = r"(?=[\s,.;]|$)"
+# What is done at a place, and a name that may be one: no currency, month, day, or name of a program.
+_PUT = (
+    "held|opened|built|born|buried|signed|concluded|based|located|situated|stationed|founded|kept|found|discovered"
+    "|made|produced|moored|installed|erected|displayed|printed"
+)
+_NO_PLACE = "|".join((*MONTHS, *WEEKDAYS, "Spring", "Summer", "Autumn", "Winter", "Easter", "Christmas"))
+_PLACE = rf"(?P<x>(?:the\s)?(?!(?:{_NO_PLACE})\b)[A-Z][a-z’'-]+(?!\w)(?:\s[A-Z][a-z’'-]+(?!\w))*(?:\s\d+)?)"
 _REST = r"(?:[^,;:()]|(?<=\d)[,:](?=\d))"
 _PEOPLE = re.compile(
     r"\b(?:director|chair(?:man|woman)?|head|manager|founder|architect|minister|president|officer|owner|author|editor"
@@ -60,7 +71,15 @@ _BASES = dict(
 _VERB = rf"(?P<v>{'|'.join(_BASES)})"
 
 
-_WITHIN = {"by": "by when", "within": "within what time", "until": "until when"}
+_LIMITS = {"by": "by when", "within": "within what time", "until": "until when"}
+# What says how something is, and not what.
+_TELLS_NOTHING = re.compile(
+    r"(?:the|an?)\s(?:\w+est|first|second|third|last|next|only|main|most|least|best|worst|same|other|reverse|opposite"
+    r"|reason|rule|case|exception|result|cause|way|point|problem|question|answer|thing|lot|bit|few|little|kind|sort"
+    r"|matter|sign|year|one)\b",
+    re.IGNORECASE,
+)
+_OF_TIME = re.compile(rf"{SPANS_OF_TIME}\Z")
 
 Made = Callable[[dict[str, str]], str]
 
@@ -88,9 +107,19 @@ def _base(verb: str) -> str:
     return _BASES.get(verb, verb)
 
 
+def _limit(said: dict[str, str]) -> str:
+    """What asks for a limit of time; "by 2%" and "within 3 miles" are none."""
+    is_span = bool(_OF_TIME.search(said["x"]))
+    is_limit = is_span if said["w"] == "within" else bool(DATE.search(f"{said['w']} {said['x']}"))
+    return _LIMITS[said["w"]] if is_limit else ""
+
+
 def who_or_what(said: dict[str, str]) -> str:
     """What asks for who or what something is."""
-    return f"{'who' if _PEOPLE.search(said['x'][:60]) else 'what'} {said['a']} {said['s']}"
+    if _TELLS_NOTHING.match(said["x"]):
+        return ""
+    is_person = _PEOPLE.search(said["x"][:60]) or _PEOPLE.search(said["s"].split()[-1])
+    return f"{'who' if is_person else 'what'} {said['a']} {said['s']}"
 
 
 def _rule(form: str, made: Made, is_person: bool = False) -> Rule:
@@ -150,7 +179,7 @@ RULES: list[Rule] = [
         lambda said: f"when {said['a']} {said['s']} {said['p']}",
     ),
     _rule(
-        rf"{_SUBJECT}\s{_VERB}(?P<o>(?:\s(?!(?:on|in|since|until|and|or)\s)[\w’'&-]+){{0,6}}?)\s(?:on|in)\s{_DATE}{_END}",
+        rf"{_SUBJECT}\s{_VERB}(?!\s(?:been|not|no|never|{_PARTICIPLE})\b)(?P<o>(?:\s(?!(?:on|in|since|until|and|or)\s)[\w’'&-]+){{0,6}}?)\s(?:on|in)\s{_DATE}{_END}",
         lambda said: f"when {_did(said['v'])} {said['s']} {_base(said['v'])} {said['o']}",
     ),
     _rule(
@@ -166,10 +195,10 @@ RULES: list[Rule] = [
     _rule(
         rf"{_SUBJECT}\s(?P<a>must|may|can|should|will)\s(?P<p>(?:(?!\sand\b){_REST})+?)\s(?P<w>by|within|until)\s"
         rf"(?P<x>(?:{DATE.pattern}|{AMOUNT.pattern}))",
-        lambda said: f"{_WITHIN[said['w']]} {said['a']} {said['s']} {said['p']}",
+        lambda said: f"{_limit(said)} {said['a']} {said['s']} {said['p']}" if _limit(said) else "",
     ),
     _rule(
-        rf"{_SUBJECT}\s{_BE}\s(?P<p>(?:now\s|only\s)?{_PARTICIPLE}\s(?:to|at|for))\s{_AMOUNT}",
+        rf"{_SUBJECT}\s{_BE}\s(?P<p>(?:now\s|only\s)?{_PARTICIPLE}\s(?:to|at|for))\s{_AMOUNT}(?![^.;]*\s(?:and|or)\s(?:to|at|for)\s)",
         lambda said: f"what {said['a']} {said['s']} {said['p']}",
     ),
     _rule(
@@ -202,14 +231,16 @@ RULES: list[Rule] = [
     ),
     _rule(
         rf"{_SUBJECT}\s(?P<v>rose|fell|came|grew|amounts|amounted)\sto\s{_AMOUNT}",
-        lambda said: f"how much {_did(said['v'])} {said['s']} {_base(said['v']).removesuffix('ed')} to",
+        lambda said: f"what {_did(said['v'])} {said['s']} {_base(said['v']).removesuffix('ed')} to",
     ),
     _rule(
         rf"There\s(?P<a>are|were)\s{_NUMBER}\s(?P<n>[a-z][\w-]*(?:\s[a-z][\w-]*)?s)(?P<r>\sin\s{_REST}+)?(?=[.;,]|$)",
         lambda said: f"how many {said['n']} {said['a']} there {said['r']}",
     ),
     _rule(
-        rf"{_SUBJECT}\s(?P<v>has|have|had|contains?|employs?)\s{_NUMBER}\s(?P<n>[a-z][\w-]*(?:\s[a-z][\w-]*)?s){_END}",
+        rf"{_SUBJECT}\s(?P<v>has|have|had|contains?|employs?)\s{_NUMBER}\s"
+        r"(?P<n>[a-z][\w-]*(?:\s[a-z][\w-]*)?s(?:\sof\s[\w’' -]+?)?)"
+        rf"(?=[,.;]|\sand\s(?:[a-z]+s|{_PARTICIPLE})\b|$)",
         lambda said: f"how many {said['n']} {_did(said['v'])} {said['s']} {_base(said['v'])}",
     ),
     _rule(
@@ -226,7 +257,7 @@ RULES: list[Rule] = [
         is_person=True,
     ),
     _rule(
-        rf"{_SUBJECT}\s(?:was|were)\s(?P<p>\w+ed|{'|'.join(_SAME_FORMS)})\sby\s(?:the\s[a-z]+(?:\s[a-z]+)?\s)?{_NAME}",
+        rf"{_SUBJECT}\s(?:was|were)\s(?P<p>{_PAST}|{'|'.join(_SAME_FORMS)})\sby\s(?:the\s[a-z]+(?:\s[a-z]+)?\s)?{_NAME}",
         lambda said: f"who {said['p']} {said['s']}",
     ),
     _rule(
@@ -235,12 +266,12 @@ RULES: list[Rule] = [
         is_person=True,
     ),
     _rule(
-        rf"{_NAME}\s(?!\w+\s(?:\w+\s)?that\b)(?P<r>(?:\w+ed|has|had|{'|'.join(_SAME_FORMS)}|took|gave|wrote|became)\s{_REST}+)(?=[.,;]|$)",
+        rf"{_NAME}\s(?!\w+\s(?:\w+\s)?that\b)(?P<r>(?:{_PAST}|has|had|{'|'.join(_SAME_FORMS)}|took|gave|wrote|became)\s{_REST}+)(?=[.,;]|$)",
         lambda said: f"who {said['r']}",
         is_person=True,
     ),
     _rule(
-        rf"{_SUBJECT}\s{_BE}\s(?P<p>{_PARTICIPLE})\s(?:in|at)\s(?P<x>(?:the\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)*){_END}",
+        rf"{_SUBJECT}\s{_BE}\s(?P<p>{_PUT})\s(?:in|at)\s{_PLACE}{_END}",
         lambda said: f"where {said['a']} {said['s']} {said['p']}",
     ),
     _rule(

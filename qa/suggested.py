@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 # Where all are asked, questions are made of so many documents, and looked for in so many; so many lists are
 # remembered.
 DOCUMENTS, TRIED, REMEMBERED = 3, 8, 256
+# Answers of a search that ran out of time; the next one goes on from there.
+MOST_ANSWERS = 64
 # What is wanted is remembered too: so many names and questions, each of so many characters.
 MOST_SENT, MOST_CHARS = 100, 1_000
 # What goes on from an answer is a question or two.
@@ -61,6 +63,7 @@ class Suggested:
         self._reader = reader
         self._closing = threading.Event()
         self._known: OrderedDict[tuple[object, ...], tuple[str, ...]] = OrderedDict()
+        self._answers: OrderedDict[tuple[object, ...], Answer] = OrderedDict()
 
     def of(self, index: Index, wanted: Wanted, deadline: Deadline) -> tuple[str, ...]:
         """Questions that work, as they are asked in the scope; errors as of `qa.ask`."""
@@ -72,14 +75,7 @@ class Suggested:
         if key not in self._known:
 
             def asks(question: str) -> Answer:
-                self._wait(deadline)
-                return ask(
-                    question,
-                    index,
-                    document=wanted.scope or None,
-                    deadline=deadline,
-                    reader=self._reader,
-                )
+                return self._answer(question, index, wanted.scope, key, deadline)
 
             most = MOST_NEXT if wanted.near else max(1, MOST // min(DOCUMENTS, len(documents) or 1))
             answered = filter(
@@ -92,6 +88,18 @@ class Suggested:
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
         return self._known[key]
+
+    def _answer(
+        self, question: str, index: Index, scope: tuple[str, ...], key: tuple[object, ...], deadline: Deadline
+    ) -> Answer:
+        found = self._answers.get((question, *key))
+        if found is None:
+            self._wait(deadline)
+            found = ask(question, index, document=scope or None, deadline=deadline, reader=self._reader)
+            self._answers[question, *key] = found
+            if len(self._answers) > MOST_ANSWERS:
+                self._answers.popitem(last=False)
+        return found
 
     def close(self) -> None:
         """Stop finding."""

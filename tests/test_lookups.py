@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -17,6 +18,7 @@ from qa.app.finding import places_of
 from qa.app.lookups import Lookups
 from qa.service import Service
 from qa.suggested import as_wanted
+from qa.work import Bounds
 
 WORDS = "The lamp burned for 77 nights."
 
@@ -72,3 +74,20 @@ def test_what_suggestions_are_remembered_by_is_bounded():
     for some in (wanted.scope, wanted.besides):
         assert sum(map(len, some)) <= 100_000
     assert as_wanted(["lamp.txt"], None, ["Why?"])[0::2] == (("lamp.txt",), ("Why?",))
+
+
+def test_a_card_of_what_is_gone_is_empty(asked: Lookups):
+    assert asked.card("gone.txt") == ""
+
+
+def test_while_the_server_has_no_time_it_says_so_and_not_that_there_is_nothing():
+    text = "The tower was opened on 3 May 2020."
+    service = Service(lambda: Index.from_texts({"lamp.txt": text}), Bounds(workers=1, answer_seconds=0.3))
+    held = threading.Event()
+    service.workers[0].begin(lambda: held.wait(60))
+    try:
+        assert Lookups(service).card("lamp.txt") is None
+        assert Lookups(service).suggested(([], None, [])) is None
+    finally:
+        held.set()
+        service.close()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
-from index import CitedQAError, DocumentError
+from index import CitedQAError, DocumentError, UnknownDocument
 from qa.app.card import render_card
 from qa.app.finding import MOST_QUERY_CHARS, places_of, render_outline
 from qa.app.notes import MOST_NOTES
@@ -71,20 +71,22 @@ class Lookups:
         placed = [[[*one] for one in rectangles] for rectangles in found]
         return placed + [[] for _ in spans[len(placed) :]]
 
-    def card(self, name: str) -> str:
-        """What a document is."""
+    def card(self, name: str) -> str | None:
+        """What a document is, nothing if it is gone; None while the server has no time for it."""
         try:
             return render_card(self._service.overview(str(name)))
-        except CitedQAError:  # it is gone, or the server has much to do: there is no card yet
+        except UnknownDocument:
             return ""
+        except CitedQAError:
+            return None
 
-    def suggested(self, asked: tuple[list[str], list[Any] | None, list[str]]) -> str:
-        """Questions that work: to begin with, or after what an answer stands at."""
+    def suggested(self, asked: tuple[list[str], list[Any] | None, list[str]]) -> str | None:
+        """Questions that work: to begin with, or after what an answer stands at; None as above."""
         scope, near, besides = asked
         try:
             questions = self._service.suggestions(as_wanted(scope, near, besides))
-        except CitedQAError:  # as above: nothing is suggested then
-            return ""
+        except CitedQAError:
+            return None
         label = "Questions that go on from here" if near else "Example questions"
         return render_suggested(questions, label) if questions else ""
 
