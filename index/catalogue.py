@@ -30,6 +30,10 @@ class Catalogue(Mapping[str, Document]):
     def __contains__(self, name: object) -> bool:
         return isinstance(name, str) and self._store.known(name) is not None
 
+    def versions(self) -> dict[str, str]:
+        """What changes whenever a document's text or title does, by names in the order they were added."""
+        return self._store.versions()
+
     def named(self, name: str) -> Document:
         """A document by name.
 

@@ -107,6 +107,9 @@ class Storage(Protocol):
     def names(self) -> list[str]:
         """The documents' names, in the order they were added."""
 
+    def versions(self) -> dict[str, str]:
+        """What changes whenever a document's text or title does, by names in the order they were added."""
+
     def document(self, name: str) -> Document | None:
         """A document by name, or None."""
 

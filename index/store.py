@@ -248,6 +248,11 @@ class Store:
             raise self.damaged("a document is not found by its name")
         return [row[0] for row in kept]
 
+    def versions(self) -> dict[str, str]:
+        """What changes whenever a document's text or title does, by names in the order they were added."""
+        rows = self._rows("SELECT name, sha256, title FROM documents ORDER BY id")
+        return {name: f"{sha256} {title}" for name, sha256, title in rows}
+
     def known(self, name: str) -> Known | None:
         """What a document is known by, or None where there is none of that name."""
         row = self._row("SELECT name, source, file_sha256 FROM documents WHERE name = ?", (name,))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from itertools import islice
 from weakref import WeakValueDictionary
 
-from index import Document, Index, PageSize, Rectangle, UnknownDocument
+from index import Document, PageSize, Rectangle, UnknownDocument
 from qa.names import clean_name
 from qa.opened import Opened
 from qa.wire import Documents, Listed, listed
@@ -22,9 +22,8 @@ class Library:
 
     def __init__(self, opened: Opened) -> None:
         self.opened = opened
-        self._entries: dict[str, Listed] = {}
+        self._entries: dict[str, tuple[str, Listed]] = {}
         self._held: WeakValueDictionary[str, Document] = WeakValueDictionary()
-        self._counted: Index | None = None
 
     @property
     def in_memory(self) -> bool:
@@ -37,15 +36,14 @@ class Library:
             return list(index.documents)
 
     def entries(self, offset: int = 0, limit: int | None = None) -> list[Listed]:
-        """The documents with titles and sizes, or some of them; each is read once."""
+        """The documents with titles and sizes, or some of them; each is read anew once it has changed."""
         with self.opened.used() as index:
-            if index is not self._counted:
-                self._entries, self._counted = {}, index
-            names = list(islice(index.documents, offset, None if limit is None else offset + limit))
-        for name in names:
-            if name not in self._entries and (document := self.found(name)):
-                self._entries[name] = listed(document)
-        return [self._entries[name] for name in names if name in self._entries]
+            versions = index.documents.versions()
+        known = list(self._entries.items())
+        self._entries = {name: one for name, one in known if versions.get(name) == one[0]}
+        names = list(islice(versions, offset, None if limit is None else offset + limit))
+        entries = [self._entries.get(name) or self._read(name, versions[name]) for name in names]
+        return [one[1] for one in entries if one]
 
     def listing(self, offset: int = 0, limit: int | None = None) -> Documents:
         """The documents, or some of them, as every screen lists them."""
@@ -97,7 +95,9 @@ class Library:
         known = set(self.names())
         return [name for name in map(clean_name, names) if name in known]
 
-    def _forget(self, *names: str) -> None:
-        """Let go of what was known of documents that have changed."""
-        for name in names:
-            self._entries.pop(name, None)
+    def _read(self, name: str, version: str) -> tuple[str, Listed] | None:
+        document = self.found(name)
+        if document is None:
+            return None
+        self._entries[name] = entry = version, listed(document)
+        return entry

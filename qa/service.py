@@ -182,7 +182,7 @@ class Service(Library):
         def work() -> Added:
             with self.opened.used() as index:
                 added = add_file(index, file, self.limits, replace, told.put, is_cancelled)
-                self._mend(index, added.name)
+                follow(index)
                 return added
 
         deadline = Deadline(self.bounds.write_seconds)
@@ -205,7 +205,7 @@ class Service(Library):
 
         def change(index: Index) -> int:
             index.remove(*names)
-            return self._mend(index, *names)
+            return follow(index)
 
         return self._changed(change)
 
@@ -223,7 +223,7 @@ class Service(Library):
 
         def change(index: Index) -> str:
             index.rename(name, cleaned)
-            self._mend(index, name, moved=[(name, cleaned)])
+            follow(index, [(name, cleaned)])
             return cleaned
 
         return self._changed(change)
@@ -276,11 +276,6 @@ class Service(Library):
 
     def _changed(self, change: Callable[[Index], T]) -> T:
         return self._run(lambda index, _: change(index), self._writes, self.bounds.write_seconds)
-
-    def _mend(self, index: Index, *names: str, moved: Sequence[tuple[str, str]] = ()) -> int:
-        """After a change: forget what was known of these documents, and have questions follow it."""
-        self._forget(*names)
-        return follow(index, moved)
 
 
 def _stands(answer: Answer, index: Index) -> bool:

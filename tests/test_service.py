@@ -9,6 +9,7 @@ import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -54,6 +55,23 @@ def add(service: Service, name: str, content: bytes = HARBOUR, replace: bool = T
 def questions(service: Service, file: str = "questions.jsonl") -> list[dict]:
     with service.opened.used() as index:
         return list(rows_of(index, file).read().values())
+
+
+def test_the_list_tells_of_a_document_as_another_process_left_it(kept: Service, place: str, tmp_path: Path):
+    file = tmp_path / "harbour.md"
+    file.write_bytes(HARBOUR)
+    other = Index.open(place)
+    other.add([file])
+    *_, before = kept.entries()
+    assert (before.title, before.words) == ("Harbour report", 10)
+    file.write_text("# Harbour and quay\n\nThe harbour took 412 ships and the quay none in May.\n")
+    other.add([file])
+    *_, after = kept.entries()
+    assert (after.title, after.words) == ("Harbour and quay", 15)
+    other.rename("harbour.md", "quay.md")
+    other.remove("old.txt")
+    assert [one.name for one in kept.entries()] == ["quay.md"]
+    other.close()
 
 
 def test_a_file_is_read_indexed_and_leaves_nothing_behind(service):

@@ -154,6 +154,13 @@ class MilvusStorage:
         rows = self._rows(("name", "added"))
         return [row["name"] for row in sorted(rows, key=lambda row: (row["added"], row["name"]))]
 
+    def versions(self) -> dict[str, str]:
+        """What changes whenever a document's text or title does, by names in the order they were added."""
+        rows = sorted(
+            self._rows(("name", "added", "content", "layout")), key=lambda row: (row["added"], row["name"])
+        )
+        return {row["name"]: f"{row['content']} {row['layout']}" for row in rows}
+
     def count_documents(self) -> int:
         """The number of documents."""
         return self._client.count(self.collections.documents, f'id != "{META}"')
