@@ -69,6 +69,11 @@ class Answer:
     groups: tuple[Group, ...] = ()
     reader: ReaderSize = "small"
 
+    @property
+    def unit(self) -> str:
+        """What the exact answer, a table's figure, is in, by the document's words; "" where it says so."""
+        return next((one.unit for one in self.citations if one.exact is not None), "") if self.span else ""
+
     def to_dict(self) -> dict[str, Any]:
         """The answer in JSON's types."""
         found: dict[str, Any] = in_json(self)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from index import Document, Passage, Span
+from qa.units import unit_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,8 @@ class Citation:
         recognised: whether it was recognised in a picture, and may be wrong.
         row: the row of a table that it is, by its number in the table or sheet, from 1; or None.
         column: the name of the column that the exact answer stands in, "" where it is no value of a table.
+        unit: the words that say what the exact answer, a table's figure, is in, where it does not say so.
+        unit_start, unit_end: where those stand, inside the quote or elsewhere; or None.
 
     """
 
@@ -44,6 +47,9 @@ class Citation:
     recognised: bool = False
     row: int | None = None
     column: str = ""
+    unit: str = ""
+    unit_start: int | None = None
+    unit_end: int | None = None
 
     @property
     def exact(self) -> str | None:
@@ -51,6 +57,11 @@ class Citation:
         if self.span_start is None or self.span_end is None:
             return None
         return self.quote[self.span_start - self.start : self.span_end - self.start]
+
+    @property
+    def unit_is_apart(self) -> bool:
+        """Whether the words that say what the exact answer is in stand outside the quote."""
+        return self.unit_start is not None and not self.start <= self.unit_start < self.end
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +130,7 @@ def cite(n: int, document: Document, passage: Passage, words: Span, span: Span |
     first_line, last_line = document.lines(start, end)
     found = document.row_at(start)
     cell = document.cell_at(span.start) if span else None
+    unit = unit_of(document, span) if span and cell else None
     return Citation(
         n=n,
         document=document.name,
@@ -135,4 +147,7 @@ def cite(n: int, document: Document, passage: Passage, words: Span, span: Span |
         recognised=document.is_recognised(start, end),
         row=found[1].number if found else None,
         column=cell[1] if cell else "",
+        unit=document.text[slice(*unit)] if unit else "",
+        unit_start=unit.start if unit else None,
+        unit_end=unit.end if unit else None,
     )

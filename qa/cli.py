@@ -198,6 +198,8 @@ def _print_answer(answer: Answer, asked: Service, explain: bool) -> None:
             if len(answer.groups) > 1 and citation.n in labels:
                 out.print(Text(visible(labels[citation.n]), style="underline"))
             out.print(_marked(citation))
+            if citation.unit_is_apart:
+                out.print(Text(f"({visible(citation.unit)})"), style="dim")
         out.print()
         for citation in answer.citations:
             where = _place(asked, citation.document, citation.start, citation.end, citation.span_start)

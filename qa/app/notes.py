@@ -67,6 +67,7 @@ class Note(BaseModel):
         asked: the question as it was typed.
         searched: the question that was searched, where that differs.
         short: the short answer, "" where there is none.
+        unit: what it is in, where a table says so elsewhere.
         at: when it was pinned, "" where it was not.
         quotes: its citations.
         answered: whether it was one.
@@ -84,6 +85,7 @@ class Note(BaseModel):
     asked: Words
     searched: Words = ""
     short: Words = ""
+    unit: Words = ""
     at: Words = ""
     quotes: Annotated[list[Quote], Field(max_length=100)]
     answered: bool = True
@@ -109,6 +111,7 @@ def note_of(answer: Answer, spot: Spot, only: Sequence[str] = (), at: str = "") 
         asked=answer.asked,
         searched=answer.question if answer.question != answer.asked else "",
         short=(answer.span or answer.statement or "") if answer.answered else answer.text,
+        unit=answer.unit,
         at=at,
         quotes=quotes,
         answered=answer.answered,
@@ -138,7 +141,9 @@ def _markdown(notes: Sequence[Note], title: str) -> str:
     for note in notes:
         parts.append(f"## {plain(note.asked)}")
         parts += [f"Searched for “{plain(note.searched)}”"] if note.searched else []
-        parts += [f"**{plain(note.short)}**"] if note.short else []
+        parts += (
+            [f"**{plain(note.short)}**{f' ({plain(note.unit)})' if note.unit else ''}"] if note.short else []
+        )
         for one in note.quotes:
             words = quoted(one.quote, one.start, one.span_start, one.span_end)
             parts.append(f"{words}\n>\n> — [{one.n}] {plain(one.document)}, {plain(one.place)}")

@@ -278,6 +278,7 @@
     heading.append(opener(entry.asked));
     card.append(heading);
     if (entry.short) card.append(element("p", "short", entry.short));
+    if (entry.unit) card.append(element("p", "below", entry.unit));
     for (const { n, quote, document: name, place } of entry.quotes) {
       const cited = element("div");
       cited.dataset.n = n;

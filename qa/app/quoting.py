@@ -27,7 +27,7 @@ def as_text(answer: Answer, spot: Spot) -> str:
     ]
     searched = f"(searched for: {answer.question})" if answer.question != answer.asked else ""
     asked = f"{answer.asked}\n{searched}".strip()
-    return "\n\n".join(filter(None, [asked, answer.span or answer.statement, *quotations]))
+    return "\n\n".join(filter(None, [asked, short(answer), *quotations]))
 
 
 def as_markdown(answer: Answer, spot: Spot) -> str:
@@ -37,13 +37,18 @@ def as_markdown(answer: Answer, spot: Spot) -> str:
     parts = [f"**{plain(answer.asked)}**"]
     if answer.question != answer.asked:
         parts.append(f"Searched for “{plain(answer.question)}”")
-    if answer.span or answer.statement:
-        parts.append(plain(answer.span or answer.statement))
+    if short(answer):
+        parts.append(plain(short(answer)))
     for citation in answer.citations:
         where = plain(spot(citation))
         quote = quoted(citation.quote, citation.start, citation.span_start, citation.span_end)
         parts.append(f"{quote}\n>\n> — [{citation.n}] {plain(citation.document)}, {where}")
     return "\n\n".join(parts)
+
+
+def short(answer: Answer) -> str:
+    """The short answer, with what it is in where that is said elsewhere, or what several places are of."""
+    return f"{answer.span} ({answer.unit})" if answer.unit else answer.span or answer.statement
 
 
 def quoted(quote: str, start: int, span_start: int | None, span_end: int | None) -> str:

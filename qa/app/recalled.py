@@ -57,7 +57,7 @@ def says(document: Document, start: int, quote: str) -> bool:
 
 
 def _answer(note: Note, documents: Mapping[str, Document]) -> Answer:
-    citations = tuple(_citation(one, documents.get(one.document)) for one in note.quotes)
+    citations = tuple(_citation(one, documents.get(one.document), note) for one in note.quotes)
     exact = next((one.exact for one in citations if one.exact), None)
     span = exact if exact and exact == note.short else None
     return Answer(
@@ -80,7 +80,7 @@ def _group(given: Labelled, known: set[int]) -> Group:
     return Group(given.label, tuple(n for n in given.citations if n in known))
 
 
-def _citation(quote: Quote, document: Document | None) -> Citation:
+def _citation(quote: Quote, document: Document | None, note: Note) -> Citation:
     words = Span(quote.start, quote.end)
     exact = None
     if quote.span_start is not None and quote.span_end is not None:
@@ -88,7 +88,7 @@ def _citation(quote: Quote, document: Document | None) -> Citation:
     passage = Passage(quote.document, *words, quote.quote, quote.heading, quote.page, (words,))
     if document is not None:
         return cite(quote.n, document, passage, words, exact)
-    return Citation(
+    bare = Citation(
         n=quote.n,
         document=quote.document,
         start=words.start,
@@ -102,3 +102,4 @@ def _citation(quote: Quote, document: Document | None) -> Citation:
         span_start=exact.start if exact else None,
         span_end=exact.end if exact else None,
     )
+    return replace(bare, unit=note.unit) if bare.exact == note.short else bare

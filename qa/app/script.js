@@ -109,7 +109,7 @@
 
   // Citations: the keys of the current turn, in the order of the conversation.
   function keysOf(turn) {
-    const keys = all(`.turn[data-turn="${turn}"] a[data-cite]`).map((anchor) => anchor.dataset.cite);
+    const keys = all(`.turn[data-turn="${turn}"] a[data-cite]:not(.unit)`).map((anchor) => anchor.dataset.cite);
     return [...new Set(keys)];
   }
 

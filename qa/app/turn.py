@@ -164,4 +164,6 @@ def _citation_marks(key: str, citation: Citation) -> list[Mark]:
     marks = [Mark(key, citation.start, citation.end)]
     if citation.span_start is not None and citation.span_end is not None:
         marks.append(Mark(key, citation.span_start, citation.span_end, exact=True))
+    if citation.unit_is_apart and citation.unit_start is not None and citation.unit_end is not None:
+        marks.append(Mark(f"{key}u", citation.unit_start, citation.unit_end))
     return marks

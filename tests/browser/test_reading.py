@@ -330,3 +330,31 @@ def test_launch_prints_its_address_takes_the_next_free_port_and_stops(article_pa
                 assert b"200" in connection.recv(64)
             said = stop()
     assert "Traceback" not in said
+
+
+def test_a_figure_of_a_table_is_shown_with_what_it_is_in_and_where_that_stands(open_page, tmp_path: Path):
+    rows = "\n".join(f"| Item {number} | {number}1 | {number}2 |" for number in range(60))
+    (tmp_path / "brewery.md").write_text(
+        "# Brewery\n\nAll figures are in thousands of pounds.\n\n| Cost | 2023 | 2024 |\n|---|---|---|\n"
+        f"{rows}\n| Malt | 610 | 655 |\n",
+        "utf-8",
+    )
+    with served(Index.build([tmp_path])) as address:
+        page = open_page(address)
+        ask(page, "What did malt cost in 2024?")
+        assert page.locator(".short").inner_text() == "655"
+        assert page.locator(".short + .unit").inner_text() == "in thousands of pounds"
+        assert is_in_view(page, "#pane mark.current.exact")
+        assert current_words(page).endswith("655")
+        page.locator("a.unit").click()
+        assert is_in_view(page, "#pane mark.current")
+        assert current_words(page) == "in thousands of pounds"
+        page.get_by_role("button", name="Next citation").click()
+        assert page.locator("a.cite.current").inner_text() == "1"
+        assert faults(page) == []
+        page.locator("[data-pin]").click()
+        page.get_by_role("button", name="See your notes").click()
+        assert "in thousands of pounds" in page.locator("#past .note").inner_text()
+        page.keyboard.press("Escape")
+        page.reload()
+        page.locator(".short + .unit", has_text="in thousands of pounds").wait_for()

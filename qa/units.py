@@ -1,0 +1,136 @@
+"""Units: what a table's figure is counted in, by the document's own words, where the figure does not say it.
+
+The nearest words that name a unit are meant: the label of the row, the head of the column, then what is said
+of the whole table: its corner, its caption, a line above or below it, the headings that it stands under.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterator
+
+from index import Cell, Document, Row, Span, Table
+
+_CURRENCY = (
+    r"(?:[$€£¥₹]|(?:EUR|USD|GBP|CHF|JPY|NOK|SEK|DKK|PLN|CAD|AUD)\b"
+    r"|(?:US\s)?(?:dollars?|euros?|pounds?(?:\ssterling)?|francs?|crowns?|kroner|kronor|yen|rupees?)\b)"
+)
+_SCALE = r"(?:(?:hundreds?|thousands?|millions?|billions?)\b|['’]?000(?:['’]?s)?\b|(?:m|mn|bn|k)\b)"
+_MEASURE = (
+    r"(?:[kMGT]?Wh?\b|°[CF]\b|%|per\s?cent\b|(?:mm|cm|km|m)[²³23]?(?![\w²³])|(?:kg|g|t|ml|l|ha|V|A|bar|[GMT]B|hPa)\b"
+    r"|(?:square|cubic)\s(?:metres?|meters?|kilometres?|kilometers?|feet|miles)\b"
+    r"|(?:milli|centi|kilo)?(?:metres?|meters?|litres?|liters?|grams?)\b|(?:tonnes?|tons?)(?:\s(?:of\s)?CO[2₂]e?)?\b"
+    r"|(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|hectares?|acres?|miles?|feet|inches|watts?|volts?)\b)"
+)
+_THINGS = r"(?:\sof\s(?:tonnes|litres|units|people)\b)?"
+_MONEY = rf"(?:{_CURRENCY}\s?{_SCALE}|{_SCALE}\s(?:of\s)?{_CURRENCY}|{_SCALE}{_THINGS})"
+_EACH = r"(?:\s?/\s?\w+|\s(?:per|a|an)\s\w+)?"
+_UNIT = rf"(?:{_MONEY}|{_CURRENCY}|{_MEASURE}){_EACH}"
+# How a head, a caption or a label names its unit: "(£ thousand)", "in tonnes", ", kWh", "£m" at the end.
+_BRACKETED = re.compile(rf"[(\[]\s*(?:all\s)?(?P<unit>(?:in\s)?{_UNIT})\s*[)\]]", re.IGNORECASE)
+_IN = re.compile(rf"\b(?P<unit>in\s{_UNIT})(?=\s*(?:[.,;:)·]|\Z|unless|except))", re.IGNORECASE)
+_AT_END = re.compile(rf"(?:[,–—:-]\s*|\s(?={_MONEY})|\A[\s·]*)(?P<unit>{_UNIT})[\s:.]*\Z", re.IGNORECASE)
+_SCALED = re.compile(_SCALE, re.IGNORECASE)
+# A line of running text says it of figures, not of what happened.
+_OF_FIGURES = re.compile(
+    r"\b(?:amounts?|figures?|values?|numbers?|sums?|prices?|costs?|table|stated|expressed|given|shown|measured"
+    rf"|quoted)\b|\A\W*in\s{_UNIT}",
+    re.IGNORECASE,
+)
+_BARE = re.compile(r"[\s()+\-−–]*\d[\d.,'’\s]*[\s()*]*")
+_WITH_CURRENCY = re.compile(
+    rf"[\s()+\-−–]*{_CURRENCY}[\s\-−–]*\d[\d.,'’\s]*[\s()*]*|{_BARE.pattern}{_CURRENCY}[\s()*]*"
+)
+# What is not counted in what the whole table is in.
+_COUNTED = re.compile(
+    r"\b(?:number|count|headcount|employees|staff|people|persons|customers|members|per\sshare|ratio|percentage)\b|%"
+    r"|\A[\s·]*(?:year|date|day|month|id|code|page|rank|notes?|no\.?|\#)[\s:]*\Z",
+    re.IGNORECASE,
+)
+# A longer line is no note on a table, and one of prose is no caption, which is of the last lines above.
+MOST_CHARS, PROSE_CHARS, LINES_ABOVE = 240, 80, 2
+
+
+def unit_of(document: Document, span: Span) -> Span | None:
+    """The words that say what a figure of a table is in; None where it says so, is none, or nothing does."""
+    found = document.row_at(span.start)
+    cells = list(found[1].cells()) if found else []
+    cell = next((one for one in cells if one.start <= span.start and span.end <= one.end), None)
+    if found is None or cell is None or (cell == cells[0] and len(cells) > 1):
+        return None
+    value = document.text[cell.start : cell.end]
+    is_bare = bool(_BARE.fullmatch(value))
+    if not is_bare and not _WITH_CURRENCY.fullmatch(value):
+        return None
+    named = (_unit_in(document.text, place) for place in _places(document, *found, cell))
+    return next((one for one in named if one and (is_bare or _SCALED.search(document.text, *one))), None)
+
+
+def _unit_in(text: str, place: Span) -> Span | None:
+    said = text[slice(*place)]
+    is_prose = _is_prose(said)
+    if is_prose and not _OF_FIGURES.search(said):
+        return None
+    for form in (_BRACKETED, _IN) if is_prose else (_BRACKETED, _IN, _AT_END):
+        match = form.search(said)
+        # "(g) Other" is the seventh, not in grams.
+        if match and (
+            len(match["unit"]) > 1 or said[: match.start()].strip(" ·") or not match["unit"].isalpha()
+        ):
+            return Span(place.start + match.start("unit"), place.start + match.end("unit"))
+    return None
+
+
+def _is_prose(said: str) -> bool:
+    return said.rstrip().endswith(".") or len(said) > PROSE_CHARS
+
+
+def _places(document: Document, table: Table, row: Row, cell: Cell) -> Iterator[Span]:
+    """Where its unit may be named, the nearest first."""
+    cells = list(row.cells())
+    before = max((one.end for one in cells if one.end <= cell.start), default=row.start)
+    heads = [one for some in table.rows if some.is_head and some.start < row.start for one in some.cells()][
+        ::-1
+    ]
+    own = [Span(cells[0].start, cells[0].end)] if cells[0] != cell else []
+    own += [
+        Span(before, cell.start),
+        *(Span(one.start, one.end) for one in heads if one.column == cell.column),
+    ]
+    yield from own
+    if any(_COUNTED.search(document.text[slice(*place)]) for place in own):
+        return
+    yield Span(row.start, cells[0].start)
+    yield from (Span(one.start, one.end) for one in heads if one.column == 0)
+    yield from _around(document, table)
+
+
+def _around(document: Document, table: Table) -> Iterator[Span]:
+    """The lines above and below a table, and the headings that it stands under, as far as they are of it."""
+    section = document.section_at(table.rows[0].start)
+    first, after = (
+        bisect_left(document.blocks, edge, key=lambda block: block.start)
+        for edge in (table.rows[0].start, table.rows[-1].end)
+    )
+    lines, is_parted = 0, False
+    for block in document.blocks[first - 1 :: -1] if first else ():
+        if block.start < section.start or lines == LINES_ABOVE:
+            break
+        if document.row_at(block.start) is not None:
+            is_parted = True
+            continue
+        lines += 1
+        # The caption of the table before is not of this one.
+        if block.end - block.start <= MOST_CHARS and (
+            not is_parted or _is_prose(document.text[slice(*block)])
+        ):
+            yield block
+    yield from (
+        block for block in document.blocks[after : after + 1] if block.end - block.start <= MOST_CHARS
+    )
+    level = section.level + 1
+    for one in document.sections[document.sections.index(section) :: -1]:
+        if one.heading and one.level < level:
+            level = one.level
+            yield document.blocks[bisect_left(document.blocks, one.start, key=lambda block: block.start)]

@@ -1,0 +1,85 @@
+"""Units: a table's bare figure is shown with what it is in, by the document's own words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index import Document, Index, Span
+from qa import ask
+from qa.app.quoting import as_text
+from qa.units import unit_of
+
+TABLE = "| Item | 2023 | 2024 |\n|---|---|---|\n| Malt | 610 | 655 |\n| {label} | {value} | 77.5 |\n"
+OTHER = TABLE.replace("{value}", "9")
+
+
+def unit_in(folder: Path, text: str, value: str = "(41)") -> str:
+    file = folder / "accounts.md"
+    file.write_text(text.replace("{value}", value).replace("{label}", "Hops"), "utf-8")
+    document = Document.open(file)
+    start = document.text.index(value)
+    unit = unit_of(document, Span(start, start + len(value)))
+    return document.text[slice(*unit)] if unit else ""
+
+
+@pytest.mark.parametrize(
+    ("text", "unit"),
+    [
+        (f"# Brewery\n\nAll figures are in thousands of pounds.\n\n{TABLE}", "in thousands of pounds"),
+        (f"# Brewery\n\n## Costs (£ thousand)\n\n{TABLE}", "£ thousand"),
+        (f"# Accounts, in EUR million\n\n## Costs\n\nWhat we paid.\n\n{TABLE}", "in EUR million"),
+        (f"# Brewery\n\nTable 2: consumption of the halls, kWh\n\n{TABLE}", "kWh"),
+        (f"# Brewery\n\n{TABLE}\nAmounts in thousands of euros.\n", "in thousands of euros"),
+        ("# Brewery\n\n" + TABLE.replace("Item", "In tonnes"), "In tonnes"),
+        ("# Brewery\n\n" + TABLE.replace("2023", "2023 (€m)"), "€m"),
+        ("# Brewery\n\n" + TABLE.replace("2023", "2023 £000"), "£000"),
+        ("# Brewery (£ million)\n\n" + TABLE.replace("{label}", "Hops (kg per year)"), "kg per year"),
+        (f"# Brewery\n\nStated in millions of US dollars.\n\n{OTHER}\nMore.\n\n{TABLE}",
+         "in millions of US dollars"),
+    ],
+)  # fmt: skip
+def test_the_nearest_words_that_name_a_unit_say_what_a_figure_is_in(tmp_path: Path, text: str, unit: str):
+    assert unit_in(tmp_path, text) == unit
+
+
+@pytest.mark.parametrize(
+    ("text", "value"),
+    [
+        (f"# Brewery (£ thousand)\n\n{TABLE}", "41%"),  # it says so itself
+        (f"# Brewery (£ thousand)\n\n{TABLE}", "5 kg"),
+        (f"# Brewery (£)\n\n{TABLE}", "£41"),
+        (f"# Brewery (£ thousand)\n\n{TABLE}", "none"),
+        ("# Brewery (£ thousand)\n\n" + TABLE.replace("{label}", "Number of vats"), "41"),
+        ("# Brewery (£ thousand)\n\n" + TABLE.replace("2023", "Employees"), "41"),
+        (f"# Brewery\n\nIn 2024 the malt was paid for in pounds, for £5 million.\n\n{TABLE}", "41"),
+        ("# Brewery\n\n" + TABLE.replace("{label}", "(g) Other costs"), "41"),
+        (f"# Brewery\n\n## Costs (£ thousand)\n\nAll paid.\n\n## Vats\n\n{TABLE}", "41"),
+        (f"# Brewery\n\nCosts (£ thousand)\n\n{OTHER}\nVats by hall\n\n{TABLE}", "41"),
+    ],
+)  # fmt: skip
+def test_what_says_it_itself_or_is_counted_otherwise_has_no_unit_of_the_table(
+    tmp_path: Path, text: str, value: str
+):
+    assert unit_in(tmp_path, text, value) == ""
+
+
+def test_a_scale_is_told_beside_a_currency(tmp_path: Path):
+    assert unit_in(tmp_path, f"# Brewery\n\nAll amounts in thousands.\n\n{TABLE}", "£41") == "in thousands"
+
+
+def test_an_answer_from_a_table_is_cited_with_the_words_that_say_what_it_is_in(tmp_path: Path):
+    (tmp_path / "accounts.html").write_text(
+        "<h1>Tarn Brewery</h1><table><caption>Income statement, £ thousand</caption>"
+        "<tr><th></th><th>2023</th><th>2024</th></tr><tr><td>Turnover</td><td>2,310</td><td>2,744</td></tr>"
+        "<tr><td>Cost of malt</td><td>610</td><td>655</td></tr></table>",
+        "utf-8",
+    )
+    index = Index.build([tmp_path])
+    answer = ask("What was the turnover of Tarn Brewery in 2024?", index)
+    (citation, *_) = answer.citations
+    assert (answer.span, answer.unit, citation.unit_is_apart) == ("2,744", "£ thousand", True)
+    text = index.documents["accounts.html"].text
+    assert text[citation.unit_start : citation.unit_end] == citation.unit
+    assert "2,744 (£ thousand)" in as_text(answer, lambda _: "line 1")
