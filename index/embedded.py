@@ -154,7 +154,7 @@ class Embedded(Store):
         among = [one for name in only for one in self.ids_of(name)] if only is not None else None
         dense = vectors.search(vector, depth, among)
         lexical = self.match(query, depth, only)
-        exact = self.holding(query, depth, only)
+        exact = self.holding(query, depth, only, {*dense, *lexical})
         without_vector = self.vectors_by_id([i for i in {*lexical, *exact} if i not in dense])
         dense |= {i: float(row @ vector) for i, row in without_vector.items()}
         return Found(dense, lexical, exact)

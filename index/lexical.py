@@ -46,18 +46,26 @@ def match(rows: Rows, query: str, k: int, only: tuple[str, ...] | None = None) -
     weighed = (
         f"SELECT rowid AS id, -bm25(words) AS score FROM words WHERE words MATCH ?{scope} LIMIT {WEIGHED}"  # noqa: S608
     )
-    found = rows(f"SELECT id, score FROM ({weighed}) ORDER BY score DESC LIMIT ?", (expression, *values, k))  # noqa: S608
+    best = f"SELECT id, score FROM ({weighed}) ORDER BY score DESC, id LIMIT ?"  # noqa: S608
+    found = rows(best, (expression, *values, k))
     return {row[0]: row[1] for row in found}
 
 
-def holding(rows: Rows, query: str, k: int, only: tuple[str, ...] | None = None) -> set[int]:
-    """Ids of at most `k` passages that hold an id or a labelled number of the query, to the letter."""
+def holding(
+    rows: Rows, query: str, k: int, only: tuple[str, ...] | None = None, among: Iterable[int] = ()
+) -> set[int]:
+    """Ids of the passages that hold an id or a labelled number of the query, to the letter.
+
+    These are those `among` some that do, and the first `k` that were added.
+    """
     phrases = [phrase for term in terms(query) if term.names_a_thing for phrase in _phrases(term)]
     if not phrases:
         return set()
     scope, values = _scope(only)
-    holders = f"SELECT rowid FROM words WHERE words MATCH ?{scope} LIMIT ?"  # noqa: S608
-    found = rows(holders, (" OR ".join(phrases), *values, k))
+    first = f"SELECT rowid FROM words WHERE words MATCH ?{scope} ORDER BY rowid LIMIT ?"  # noqa: S608
+    some = "SELECT rowid FROM words WHERE words MATCH ? AND rowid IN (SELECT value FROM json_each(?))"
+    expression = " OR ".join(phrases)
+    found = [*rows(first, (expression, *values, k)), *rows(some, (expression, json.dumps([*among])))]
     return {row[0] for row in found}
 
 

@@ -13,7 +13,7 @@ from index.documents import Document
 from index.encoder import Encoder
 from index.errors import DocumentError, IndexNotFound, UnknownDocument
 from index.folders import find_files
-from index.hits import Hit, Only, check_query, fuse
+from index.hits import Hit, Only, check_query, fuse, ranked
 from index.ingest import Ingest
 from index.limits import Rules
 from index.pages import Pages, PageSize, Rectangle
@@ -142,7 +142,8 @@ class Index(Changeable):
         """The `k` best passages for a query, best first; of one document or of several, if those are named.
 
         Dense and BM25 scores are fused by the mean of each divided by its best for the query. Passages that
-        hold an id or a labelled number of the query ("ORD-1202", "room 206") come before all others.
+        hold an id or a labelled number of the query ("ORD-1202", "room 206") come before all others; those
+        that are equally good come by their documents' names, and by place within one.
 
         Raises:
             QuestionError: if the query has no word or is longer than 10,000 characters.
@@ -156,12 +157,11 @@ class Index(Changeable):
             check_model(self._store, self._encoder)
             only = None if document is None else tuple(self.among(document))
             dense, lexical, exact = find(query, vector, depth, only)
-            fused = fuse(dense, lexical)
-            best = sorted(fused, key=lambda i: (i not in exact, -fused[i], i))[:k]
-            passages = self._store.passages(best)
+            scores = fuse(dense, lexical)
+            best = ranked(scores, exact, k, self._store.passages)
         return [
-            Hit(passages[i], fused[i], dense[i], lexical.get(i, 0.0), rank)
-            for rank, i in enumerate(best, start=1)
+            Hit(passage, scores[i], dense[i], lexical.get(i, 0.0), rank)
+            for rank, (i, passage) in enumerate(best, start=1)
         ]
 
     def prepare_pages(self) -> None:

@@ -340,9 +340,11 @@ class Store:
         """The `k` passages whose words match best by BM25 (Robertson & Zaragoza, 2009), best first."""
         return lexical.match(self._rows, query, k, only)
 
-    def holding(self, query: str, k: int, only: tuple[str, ...] | None = None) -> set[int]:
-        """Passages that hold an id or a labelled number of the query to the letter; at most `k`."""
-        return lexical.holding(self._rows, query, k, only)
+    def holding(
+        self, query: str, k: int, only: tuple[str, ...] | None = None, among: Iterable[int] = ()
+    ) -> set[int]:
+        """Passages that hold an id or a labelled number of the query: those `among` some, and the first."""
+        return lexical.holding(self._rows, query, k, only, among)
 
     def nearest_word(self, typed: str) -> str | None:
         """The indexed word that a mistyped one is most likely meant to be, None where none is near."""

@@ -148,3 +148,21 @@ def test_hits_are_data_that_json_can_hold(article_index: Index):
     assert (
         json.loads(json.dumps([asdict(hit) for hit in hits]))[0]["passage"]["start"] == hits[0].passage.start
     )
+
+
+def test_equally_good_passages_come_by_name_and_place_whatever_was_added_first(place: str):
+    same = "This page is left blank.\n"
+    index = Index.from_texts(dict.fromkeys(("c", "a", "d", "b"), same), path=place)
+    assert found(index, "Which page is blank?") == ["a", "b", "c", "d"]
+    assert found(index, "Which page is blank?", k=2) == ["a", "b"]
+
+
+def test_what_differs_in_a_storage_s_last_digits_orders_nothing():
+    assert fuse({1: 0.7, 2: 0.7 + 3e-8}, {}) == {1: 0.5, 2: 0.5}
+
+
+def test_where_many_hold_a_labelled_number_the_best_of_them_comes_first(place: str):
+    texts = {f"c{n:02}": f"Article 7. The parties meet once a year in town number {n}." for n in range(60)}
+    texts["last"] = "Article 7. The lessee mends the roof within a month."
+    index = Index.from_texts(texts, path=place)
+    assert found(index, "Who mends the roof under article 7?", k=1) == ["last"]

@@ -47,6 +47,10 @@ from index.words import words as split_words
 HASHES_AT_ONCE = 100
 # A search that finds too many passages of editions that nobody sees asks for so many times as many.
 WIDER = 4
+# What Milvus finds by words is weighed anew by FTS5's constants: of so many times as many as are wanted, the
+# best are those of the folder (`python tests/benchmarks/shared.py searches`).
+REWEIGHED = 4
+WITH_WORDS = (*FOUND, "words")
 # A document that is replaced while it is read is read again so often.
 ATTEMPTS = 5
 # So many passages are written before Milvus Lite is told to sort them: fewer are read in some milliseconds.
@@ -374,29 +378,36 @@ class MilvusStorage:
     def _find(self, query: str, vector: np.ndarray, depth: int, only: tuple[str, ...] | None) -> Found:
         editions = json.dumps([self._held(name).edition for name in only or ()])
         condition = f"edition in {editions}" if only is not None else ""
-        words = dict.fromkeys(content_words(query))
-        line = analysis().lines([" ".join(words)])[0]
-        near = self._live("vector", vector.tolist(), depth, condition, FOUND)
-        alike = self._live("weights", line, depth, condition, (*FOUND, "words")) if line else []
+        near = self._live("vector", vector.tolist(), depth, condition, WITH_WORDS)
+        alike, lexical = self._alike(query, depth, condition)
+        found = [*near, *alike]
+        exact = self._holding(query, depth, condition, found)
         dense = {
             match.row["id"]: float(np.asarray(match.row["vector"], np.float32) @ vector)
-            for match in (*near, *alike)
+            for match in (*found, *exact)
         }
-        exact = self._holding(query, depth, condition)
-        dense |= {
-            match.row["id"]: float(np.asarray(match.row["vector"], np.float32) @ vector) for match in exact
-        }
-        passages = self.collections.passages
-        lexical = self._weighing.scores(passages, line.split(" "), alike) if alike else {}
         return Found(dense, lexical, {match.row["id"] for match in exact})
 
-    def _holding(self, query: str, k: int, condition: str) -> list[Match]:
-        """Passages that hold an id or a labelled number of the query, of the `k` that match each best."""
-        found = []
+    def _alike(self, query: str, k: int, condition: str) -> tuple[list[Match], dict[str, float]]:
+        """The `k` passages whose words match best, as FTS5 weighs them, with their BM25 by id."""
+        words = dict.fromkeys(content_words(query))
+        line = analysis().lines([" ".join(words)])[0]
+        found = self._live("weights", line, REWEIGHED * k, condition, WITH_WORDS) if line else []
+        if not found:
+            return [], {}
+        scores = self._weighing.scores(self.collections.passages, line.split(" "), found)
+        best = dict(list(scores.items())[:k])
+        return [match for match in found if match.row["id"] in best], best
+
+    def _holding(self, query: str, k: int, condition: str, among: Sequence[Match]) -> list[Match]:
+        """Passages that hold an id or a labelled number of the query: all among some, and the first `k`."""
+        held: dict[str, Match] = {}
+        more: dict[str, Match] = {}
         for line, is_held in holding.tests(query):
-            some = self._live("weights", line, k, condition, (*FOUND, "words"))
-            found += [match for match in some if is_held(match.row["words"].split(" "))]
-        return found[:k]
+            some = self._live("weights", line, REWEIGHED * k, condition, WITH_WORDS)
+            for matches, kept in ((among, held), (some, more)):
+                kept |= {one.row["id"]: one for one in matches if is_held(one.row["words"].split(" "))}
+        return list((held | {id_: more[id_] for id_ in sorted(more)[:k]}).values())
 
     def _live(self, column: str, query: Any, k: int, condition: str, fields: Sequence[str]) -> list[Match]:
         """The `k` best passages that readers see; their ids sort as passages were added.

@@ -37,7 +37,10 @@ class Weighing:
         self._sampled = None
 
     def scores(self, passages: str, stems: Sequence[str], found: Sequence[Match]) -> dict[str, float]:
-        """BM25 by id, best first, of passages found with their `words`; a stem given twice counts twice."""
+        """BM25 by id, best first, of passages found with their `words`; a stem given twice counts twice.
+
+        What is equally good comes in the order of the ids.
+        """
         distinct = list(dict.fromkeys(stems))
         mean = self._mean_of(passages)
         best = self._client.search_each(passages, "weights", distinct, 1, "", ("words",))
@@ -52,7 +55,7 @@ class Weighing:
             words = str(match.row["words"]).split(" ")
             counts, share = Counter(words), partial(_share, length=len(words), mean=mean, k1=K1, b=B)
             scores[match.row["id"]] = sum(weight * share(counts[stem]) for stem, weight in weights)
-        return dict(sorted(scores.items(), key=lambda item: -item[1]))
+        return dict(sorted(scores.items(), key=lambda item: (-item[1], item[0])))
 
     def _mean_of(self, passages: str) -> float:
         """The mean length of the passages, in stems; of so many of them at most."""

@@ -35,6 +35,22 @@ def test_both_storages_find_the_same_with_the_same_scores(article_index: Index, 
             )
 
 
+def test_both_storages_choose_the_same_candidates_where_many_share_a_word(address: str):
+    # Milvus by itself prefers each fee to every roof: it weighs a word of half of the texts, FTS5 does not.
+    roof = "The roof is old, as are the walls and the floors, the doors and the windows, the stairs of house"
+    texts = {f"fee {n}": f"Fee {n}, fee, fee." for n in range(60)}
+    texts |= {f"gate {n}": f"Gate {n} is open." for n in range(60)}
+    texts |= {f"roof {n}": f"{roof} {n}." for n in range(15)}
+    own = Index.from_texts(texts)
+    shared = own.copy(address)
+    for query in ("What is the fee for the roof?", "fee roof gate"):
+        one, other = own.search(query, k=10), shared.search(query, k=10)
+        assert [hit.passage for hit in one] == [hit.passage for hit in other]
+        assert [hit.lexical_score for hit in one] == pytest.approx(
+            [hit.lexical_score for hit in other], rel=0.001, abs=1e-4
+        )
+
+
 def test_stems_are_those_of_the_folder_and_of_letters_that_no_analyzer_changes():
     assert analysis().stems(["The licensing fees, Émile's naïve fees_due", "", "東京 зима"]) == [
         ["the", "licens", "fee", "emil", "s", "naiv", "fee", "due"], [], ["東京", "зима"],
