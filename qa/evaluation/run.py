@@ -14,6 +14,8 @@ from time import perf_counter
 from typing import TYPE_CHECKING
 
 from index import CitedQAError, Passage, cut
+from qa.answer import ask
+from qa.decision import default_threshold
 from qa.evaluation.loading import load_questions
 from qa.evaluation.metrics import contains_answer, exact_match, overlaps, precision, recall, token_f1
 from qa.evaluation.questions import (
@@ -29,7 +31,7 @@ from qa.evaluation.report import Record, Report
 
 if TYPE_CHECKING:
     from index import Document, Hit, Index
-    from qa import Answer
+    from qa.answer import Answer
     from qa.fitted import ReaderSize
     from qa.reader import Reader
 
@@ -182,9 +184,6 @@ class _Examiner:
         return _Seen(question, hits, ())
 
     def _ask(self, question: Question) -> _Seen:
-        from qa import ask  # noqa: PLC0415 - qa is what imports this package
-        from qa.decision import default_threshold  # noqa: PLC0415
-
         started = perf_counter()
         with self.clock.on("asking"):
             # A threshold of 0 has it say what it would have said: for risk–coverage and calibration.

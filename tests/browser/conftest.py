@@ -64,12 +64,15 @@ def visitors(chromium) -> Iterator[list]:
 @contextmanager
 def visited(chromium, visitors: list, options: dict) -> Iterator:
     """A context that has been nowhere but for what its cache holds; one with options of its own is new."""
-    context = visitors.pop() if visitors and not options else chromium.new_context(**options)
-    yield context
     if options:
-        context.close()
+        with chromium.new_context(**options) as context:
+            yield context
         return
-    for page in context.pages:
+    context = visitors.pop() if visitors else chromium.new_context()
+    if not context.pages:
+        context.new_page()  # stays, and its window with it: to make a window costs as much as the chat's page
+    yield context
+    for page in context.pages[1:]:
         page.close()
     context.clear_permissions()
     visitors.append(context)
