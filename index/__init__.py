@@ -24,7 +24,7 @@ from index.errors import (
     UnknownDocument,
     too_large,
 )
-from index.files import Note, Unreadable
+from index.files import FileNote, Unreadable
 from index.folders import other_files
 from index.hits import MAX_QUERY_CHARS, Hit, Only, check_query
 from index.ingest import Changes, Progress
@@ -49,6 +49,7 @@ __all__ = [
     "Document",
     "DocumentError",
     "DocumentGone",
+    "FileNote",
     "FormatMismatch",
     "Hit",
     "Index",
@@ -59,7 +60,6 @@ __all__ = [
     "Look",
     "ModelError",
     "ModelMismatch",
-    "Note",
     "Notes",
     "Only",
     "PageSize",

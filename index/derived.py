@@ -18,8 +18,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from index.errors import CitedQAError, IndexLocked, StorageError
-from index.gate import Gate
-from index.store import Mark, Store
+from index.gate import SharedLock
+from index.store import Generation, Store
 from index.vectors import EXACT_UP_TO, SavingStopped, Vectors
 
 # The file is written anew when so many passages came or went since, or this share of all if that is more:
@@ -46,9 +46,9 @@ class DerivedVectors:
     def __init__(self, store: Store, dimension: int) -> None:
         self._store = store
         self._dimension = dimension
-        self._gate = Gate()
+        self._gate = SharedLock()
         self._update = threading.Lock()
-        self._mark: Mark | None = None
+        self._mark: Generation | None = None
         self._vectors = Vectors.empty(dimension)
         self._sorting: threading.Thread | None = None
         self._stop = threading.Event()
@@ -112,7 +112,7 @@ class DerivedVectors:
             with self._gate.alone():
                 self._vectors, self._mark = vectors, mark
 
-    def _advance(self, vectors: Vectors, since: Mark) -> None:
+    def _advance(self, vectors: Vectors, since: Generation) -> None:
         vectors.remove(self._store.removed_since(since))
         for ids, rows in self._store.vectors(after=since.last_passage):
             vectors.add(ids, rows)
@@ -129,7 +129,7 @@ class DerivedVectors:
         # Where the store's notes of what came and went are damaged, the vectors themselves are asked.
         return vectors if len(vectors) == self._store.count() else None
 
-    def _rebuilt(self, mark: Mark) -> Vectors:
+    def _rebuilt(self, mark: Generation) -> Vectors:
         """The vectors of the store, kept in a file for the next process."""
         vectors = Vectors.empty(self._dimension)
         for ids, rows in self._store.vectors():
@@ -143,7 +143,7 @@ class DerivedVectors:
         limit = max(STALE_PASSAGES, int(STALE_SHARE * self._store.count()))
         return found is None or self._store.changes_since(found[1]) > limit
 
-    def _newest(self, folder: Path) -> tuple[Path, Mark] | None:
+    def _newest(self, folder: Path) -> tuple[Path, Generation] | None:
         """The file of the newest generation that the store's history holds, with that generation."""
         found = []
         for file in folder.glob("vectors-*.faiss"):
@@ -155,7 +155,7 @@ class DerivedVectors:
         mark, file = max(found)
         return file, mark
 
-    def _save(self, folder: Path, vectors: Vectors, mark: Mark) -> None:
+    def _save(self, folder: Path, vectors: Vectors, mark: Generation) -> None:
         """Keep the vectors for the next process; it can do without, so a failure is told and passed over."""
         try:
             with self._store.locked(timeout_seconds=0):
@@ -166,7 +166,7 @@ class DerivedVectors:
         except (OSError, StorageError) as error:
             logger.warning("The vectors could not be saved (%s); they are rebuilt at each start.", error)
 
-    def _publish(self, draft: Path, mark: Mark) -> None:
+    def _publish(self, draft: Path, mark: Generation) -> None:
         """Put a draft in the place of all files before; the writer's lock must be held."""
         folder = draft.parent
         # It need not be forced to the disk: one that a power cut tore is told by its checksum.

@@ -13,7 +13,7 @@ from index.check import problems
 from index.derived import DerivedVectors
 from index.errors import IndexCorrupt, IndexNotFound
 from index.passages import Passage
-from index.storage import Find, Found
+from index.storage import Find, FoundPassages
 from index.store import Store
 from index.vectors import Vectors
 
@@ -150,11 +150,11 @@ class Embedded(Store):
 
     def _find(
         self, vectors: Vectors, query: str, vector: np.ndarray, depth: int, only: tuple[str, ...] | None
-    ) -> Found:
+    ) -> FoundPassages:
         among = [one for name in only for one in self.ids_of(name)] if only is not None else None
         dense = vectors.search(vector, depth, among)
         lexical = self.match(query, depth, only)
         exact = self.holding(query, depth, only, {*dense, *lexical})
         without_vector = self.vectors_by_id([i for i in {*lexical, *exact} if i not in dense])
         dense |= {i: float(row @ vector) for i, row in without_vector.items()}
-        return Found(dense, lexical, exact)
+        return FoundPassages(dense, lexical, exact)

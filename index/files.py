@@ -29,7 +29,7 @@ class Unreadable:
 
 
 @dataclass(frozen=True, slots=True)
-class Note:
+class FileNote:
     """What of a document's file is missing in the index, or was left unread.
 
     Attributes:

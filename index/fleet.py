@@ -18,7 +18,17 @@ from index.files import Unreadable
 from index.ingest import Changes, Progress, check_read, settled
 from index.limits import Limits
 from index.ray import Ray, connected
-from index.steps import Access, Done, Encoding, Item, Reading, Writing, packed, unpacked, write
+from index.steps import (
+    Credentials,
+    Done,
+    EncodingStep,
+    Item,
+    ReadingStep,
+    WritingStep,
+    packed,
+    unpacked,
+    write,
+)
 from index.storage import Known, Storage
 
 FILES_AT_ONCE = 16
@@ -26,7 +36,7 @@ FILES_AT_ONCE = 16
 TRIES = 2
 DEADLY = "each worker that had this file died; save it anew, split it, or give the workers more memory."
 # Of a processor, for a worker of each step: one of each fits a single processor.
-SHARES: dict[type, float] = {Reading: 0.25, Encoding: 0.5, Writing: 0.25}
+SHARES: dict[type, float] = {ReadingStep: 0.25, EncodingStep: 0.5, WritingStep: 0.25}
 
 
 class Fleet:
@@ -104,9 +114,9 @@ class Fleet:
         data = ray.data.from_items(rows, override_num_blocks=-(-len(items) // at_once))
         data.context.enable_progress_bars = False
         data.context.max_errored_blocks = -1
-        data = step(step(data, Reading, limits), Encoding, self._model)
+        data = step(step(data, ReadingStep, limits), EncodingStep, self._model)
         if _is_shared(self._store.address):
-            data = step(data, Writing, self._store.address, Access())
+            data = step(data, WritingStep, self._store.address, Credentials())
             for row in data.iter_rows():
                 yield from unpacked([row["item"]])
         else:

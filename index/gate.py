@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 
-class Gate:
+class SharedLock:
     """A readers-writer lock; a thread must not enter it twice."""
 
     def __init__(self) -> None:

@@ -12,7 +12,7 @@ import numpy as np
 
 from index.documents import Document
 from index.errors import DocumentError
-from index.files import Note, Unreadable
+from index.files import FileNote, Unreadable
 from index.fingerprint import indexed_text, text_hash
 from index.intake import Unchanged, read_files
 from index.limits import Limits
@@ -66,7 +66,7 @@ class Changes:
     removed: tuple[str, ...] = ()
     unchanged: int = 0
     unreadable: tuple[Unreadable, ...] = ()
-    notes: tuple[Note, ...] = ()
+    notes: tuple[FileNote, ...] = ()
 
     def __add__(self, later: Changes) -> Changes:
         """Both, one after the other."""
@@ -221,7 +221,7 @@ class Ingest:
         done = Changes(
             unchanged=known - len(self._moved.intersection(batch.known)),
             unreadable=tuple(batch.unreadable),
-            notes=tuple(Note(one.name, words) for one, _ in fresh for words in one.notes),
+            notes=tuple(FileNote(one.name, words) for one, _ in fresh for words in one.notes),
         )
         if fresh or moves or notes:
             with self._store.transaction():

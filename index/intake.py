@@ -16,7 +16,7 @@ from index.files import Unreadable, read_bytes
 from index.limits import Limits
 from index.loaders import Parsed, markdown, plain
 from index.parsing import parse
-from index.workers import Workers
+from index.workers import Processes
 
 # Up to these sizes the worst input that we know takes 1.4 seconds, less for any real file than to hand it
 # to a process. Formats with a parser in C, or that unpack, are parsed apart whatever their size.
@@ -60,7 +60,7 @@ def read_files(
         processes: how many parse at once; None for one a processor.
 
     """
-    with closing(Workers(processes)) as workers:
+    with closing(Processes(processes)) as workers:
         ahead: deque[_Reading] = deque()
         for name, path in files.items():
             ahead.append(_begun(name, path, limits, unchanged, workers))
@@ -100,7 +100,7 @@ def _begun(
     path: Path | Unreadable,
     limits: Limits,
     unchanged: Callable[[str, str], bool],
-    workers: Workers,
+    workers: Processes,
 ) -> _Reading:
     """Read a file's bytes; parse them here where that cannot take long, else have a worker begin."""
     if isinstance(path, Unreadable):

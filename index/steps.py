@@ -82,7 +82,7 @@ class _Step(ABC):
         """What comes of the items."""
 
 
-class Reading(_Step):
+class ReadingStep(_Step):
     """The step from files to documents."""
 
     def __init__(self, limits: Limits) -> None:
@@ -99,7 +99,7 @@ class Reading(_Step):
         return (replace(item, read=one) for item, one in zip(items, read, strict=True))
 
 
-class Encoding(_Step):
+class EncodingStep(_Step):
     """The step from documents to vectors."""
 
     def __init__(self, model: str) -> None:
@@ -125,10 +125,10 @@ class Encoding(_Step):
         return (row for group in groups for row in self._encoder.encode(group).astype(np.float16))
 
 
-class Writing(_Step):
+class WritingStep(_Step):
     """The step from vectors to a server."""
 
-    def __init__(self, address: str, access: Access) -> None:
+    def __init__(self, address: str, access: Credentials) -> None:
         access.grant()
         self._store = storage_at(address)
 
@@ -144,7 +144,7 @@ class Writing(_Step):
         raise AssertionError
 
 
-class Access:
+class Credentials:
     """What lets a worker in to the server; an object, so that no log or page of Ray's shows it."""
 
     def __init__(self) -> None:

@@ -25,7 +25,7 @@ class Known(NamedTuple):
     file_sha256: str
 
 
-class Found(NamedTuple):
+class FoundPassages(NamedTuple):
     """Passages that a query finds, by the storage's own ids; ids sort as passages were added.
 
     Attributes:
@@ -41,7 +41,7 @@ class Found(NamedTuple):
 
 
 # A query's words, its vector, how many of each kind at most, and the only documents to look in, None for all.
-Find = Callable[[str, np.ndarray, int, tuple[str, ...] | None], Found]
+Find = Callable[[str, np.ndarray, int, tuple[str, ...] | None], FoundPassages]
 
 
 class Notes(Protocol):

@@ -27,10 +27,10 @@ from index.schema import FILE, FORMAT
 from index.storage import Known
 from index.words import words as split_words
 
-__all__ = ["FILE", "FORMAT", "Mark", "Store"]
+__all__ = ["FILE", "FORMAT", "Generation", "Store"]
 
 
-class Mark(NamedTuple):
+class Generation(NamedTuple):
     """A generation of a store; what came and went since can be told from it.
 
     `stamp` is drawn anew for each generation, so that another index's generation is never taken for it.
@@ -200,7 +200,7 @@ class Store:
         for table in ("passages", "documents", "vocabulary", "removed", "history"):
             self._write(f"DELETE FROM {table}")  # noqa: S608 (constants)
 
-    def forget_history(self, before: Mark) -> None:
+    def forget_history(self, before: Generation) -> None:
         """Drop the history before a generation; what is derived from an older one is made anew."""
         with self.locked(), explained(self.path), self._connections.writing() as connection:
             connection.execute("DELETE FROM history WHERE generation < ?", (before.generation,))
@@ -218,23 +218,23 @@ class Store:
         with explained(self.path), self._connections.reading():
             yield
 
-    def mark(self) -> Mark:
+    def mark(self) -> Generation:
         """The newest generation."""
         row = self._row("SELECT * FROM history ORDER BY generation DESC LIMIT 1")
-        return Mark(*row) if row else Mark(0, "", 0, 0)
+        return Generation(*row) if row else Generation(0, "", 0, 0)
 
-    def find_mark(self, generation: int, stamp: str) -> Mark | None:
+    def find_mark(self, generation: int, stamp: str) -> Generation | None:
         """A generation that the history still holds, or None."""
         row = self._row("SELECT * FROM history WHERE generation = ? AND stamp = ?", (generation, stamp))
-        return Mark(*row) if row else None
+        return Generation(*row) if row else None
 
-    def removed_since(self, mark: Mark) -> list[int]:
+    def removed_since(self, mark: Generation) -> list[int]:
         """The ids of the passages that went since a generation."""
         return [
             row[0] for row in self._rows("SELECT passage FROM removed WHERE id > ?", (mark.last_removed,))
         ]
 
-    def changes_since(self, mark: Mark) -> int:
+    def changes_since(self, mark: Generation) -> int:
         """How many passages came or went since a generation."""
         came = self._row("SELECT count(*) FROM passages WHERE id > ?", (mark.last_passage,))
         went = self._row("SELECT count(*) FROM removed WHERE id > ?", (mark.last_removed,))

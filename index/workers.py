@@ -25,7 +25,7 @@ def processors() -> int:
         return os.cpu_count() or 1
 
 
-class Workers:
+class Processes:
     """Processes, each started when there is work for it and kept until `close`.
 
     Args:

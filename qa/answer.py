@@ -13,7 +13,7 @@ from qa.counting import counted
 from qa.deadline import Deadline
 from qa.decision import default_threshold
 from qa.fitted import ReaderSize
-from qa.followups import Turn, names_in, standalone
+from qa.followups import EarlierTurn, names_in, standalone
 from qa.language import languages_apart
 from qa.lookup import Found, Scope, best_reading, of_the_named
 from qa.overviews import overviews_asked
@@ -86,7 +86,7 @@ def ask(
     history: Sequence[str] = (),
     document: Only = None,
     threshold: float | None = None,
-    previous: Turn | None = None,
+    previous: EarlierTurn | None = None,
     deadline: Deadline | None = None,
     reader: ReaderSize | None = None,
 ) -> Answer:
@@ -123,25 +123,25 @@ def ask(
 
     def asks(part: str, name: Only) -> Answer:
         within = replace(scope, document=name)
-        return _answer(part, best_reading([part], Turn(""), within), within, least)
+        return _answer(part, best_reading([part], EarlierTurn(""), within), within, least)
 
     if told := side_by_side(meant, index, document, asks) or each_document(meant, index, document, asks):
         return _together(question, told, reader)
     questions = standalone(meant, previous)
-    said = previous if previous and questions != [meant] else Turn("")
+    said = previous if previous and questions != [meant] else EarlierTurn("")
     found = best_reading(questions, said, scope)
     return _answer(question, of_the_named(found, said, scope), scope, least)
 
 
-def turn_of(answer: Answer) -> Turn:
+def turn_of(answer: Answer) -> EarlierTurn:
     """What a later question can lean on."""
     if not answer.citations:
-        return Turn(answer.question)
+        return EarlierTurn(answer.question)
     around = "\n".join(hit.passage.text for hit in answer.nearest)
-    return Turn(answer.question, answer.citations[0].quote, answer.span or "", tuple(names_in(around)))
+    return EarlierTurn(answer.question, answer.citations[0].quote, answer.span or "", tuple(names_in(around)))
 
 
-def _last_turn(history: Sequence[str], scope: Scope) -> Turn | None:
+def _last_turn(history: Sequence[str], scope: Scope) -> EarlierTurn | None:
     turn = None
     for question in history[-MAX_TURNS:]:
         answer = ask(

@@ -11,7 +11,7 @@ from itertools import pairwise
 from index import Hit, Passage, Span
 from index.words import content_words, stem, stems
 from qa.fitted import weights as fitted_weights
-from qa.support import Named, is_neighbour, missing_share, missing_terms
+from qa.support import NamedThings, is_neighbour, missing_share, missing_terms
 
 # Texts to cosines with what is asked.
 Closeness = Callable[[Sequence[str]], Sequence[float]]
@@ -88,7 +88,7 @@ class Prospect:
 
     question: str
     hits: Sequence[Hit]
-    named: Named
+    named: NamedThings
     clues: Mapping[tuple[int, Span], Clues]
     promises: Mapping[int, float]
 
@@ -96,7 +96,7 @@ class Prospect:
     def of(cls, question: str, hits: Sequence[Hit], closeness: Closeness) -> Prospect:
         """Look at the hits without reading them; `closeness` compares texts with the question."""
         passages = [hit.passage for hit in hits]
-        named = Named.of(question, [one.text for one in passages], [one.heading for one in passages])
+        named = NamedThings.of(question, [one.text for one in passages], [one.heading for one in passages])
         clues = _clues(question, named, hits, closeness)
         return cls(question, hits, named, clues, _promises(hits, clues))
 
@@ -123,7 +123,7 @@ def _promises(hits: Sequence[Hit], clues: Mapping[tuple[int, Span], Clues]) -> d
 
 
 def _clues(
-    question: str, named: Named, hits: Sequence[Hit], closeness: Closeness
+    question: str, named: NamedThings, hits: Sequence[Hit], closeness: Closeness
 ) -> dict[tuple[int, Span], Clues]:
     """Clues of every sentence that can be a candidate, by its hit's rank and place."""
     places = [

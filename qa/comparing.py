@@ -9,7 +9,7 @@ from typing import NamedTuple
 from index import Cell, Document, Passage, Row, Span, Table
 from index.words import stems
 from qa.citation import Citation, cite
-from qa.comparison import Comparison, Sought
+from qa.comparison import Aim, ValueComparison
 from qa.figures import numbers_of
 
 # How often such an answer is right (`python tests/benchmarks/tables.py --tatqa FILE` counts them).
@@ -75,7 +75,7 @@ class _Line(NamedTuple):
     shared: int
 
 
-def compare(comparison: Comparison, places: Iterable[tuple[Document, int]]) -> Compared | None:
+def compare(comparison: ValueComparison, places: Iterable[tuple[Document, int]]) -> Compared | None:
     """What tables say to a comparison: of several, the one that shares most of its words.
 
     Args:
@@ -100,7 +100,7 @@ def compare(comparison: Comparison, places: Iterable[tuple[Document, int]]) -> C
 class _Comparing:
     """Compares the values of one table: down a column, or across a row."""
 
-    def __init__(self, asked: Comparison, document: Document, table: Table) -> None:
+    def __init__(self, asked: ValueComparison, document: Document, table: Table) -> None:
         self._asked = asked
         self._document = document
         self._rows = [
@@ -115,12 +115,12 @@ class _Comparing:
     def result(self) -> Compared | None:
         """What answers; None where the table does not hold what is compared, or no one value is sought."""
         ways = {
-            Sought.TIME: (self._across, self._down),
-            Sought.LABEL: (self._down,),
-            Sought.VALUE: (self._down, self._across),
+            Aim.TIME: (self._across, self._down),
+            Aim.LABEL: (self._down,),
+            Aim.VALUE: (self._down, self._across),
         }
         lines = [line for way in ways[self._asked.sought] if (line := way()) and len(line.values) > 1]
-        if not lines or (len(lines) > 1 and self._asked.sought is Sought.VALUE):
+        if not lines or (len(lines) > 1 and self._asked.sought is Aim.VALUE):
             return None
         values, shared = lines[0]
         numbers = numbers_of([self._text(value.cell) for value in values])
@@ -134,7 +134,7 @@ class _Comparing:
     def _down(self) -> _Line | None:
         """The values of the column that is named, each with the label of its row."""
         label, unnamed = self._label_column()
-        if label is None and self._asked.sought is not Sought.VALUE:
+        if label is None and self._asked.sought is not Aim.VALUE:
             return None
         heads = [head if column != label else frozenset() for column, head in enumerate(self._heads)]
         column = self._best_named(heads)
@@ -150,7 +150,7 @@ class _Comparing:
             and not _TOTAL.match(self._text(cells[min(cells)]))
             if not left or left <= _stems(self._text(row))
         ]
-        if self._asked.sought is Sought.TIME:
+        if self._asked.sought is Aim.TIME:
             values = [value for value in values if _time_in(self._text(value.answer))]
         return _Line(values, len(heads[column] & self._wanted) + len(left))
 
@@ -163,7 +163,7 @@ class _Comparing:
                 if noun[at] in head:
                     return column, frozenset(noun[:at]) if asked.noun else frozenset()
         has_no_name = not self._heads or not self._heads[0]
-        return (0 if asked.noun and (has_no_name or asked.sought is Sought.TIME) else None), frozenset()
+        return (0 if asked.noun and (has_no_name or asked.sought is Aim.TIME) else None), frozenset()
 
     def _across(self) -> _Line | None:
         """The values of the row that is named, each with the head of its column."""
@@ -186,7 +186,7 @@ class _Comparing:
 
     def _columns(self, label: int, left: Words) -> list[int]:
         """The columns that are compared: of several for a time, those whose heads say least beside it."""
-        is_time = self._asked.sought is Sought.TIME
+        is_time = self._asked.sought is Aim.TIME
         beside = {
             column: len([word for word in head - left if word.isalpha()])
             for column, head in enumerate(self._heads)
@@ -224,7 +224,7 @@ class _Comparing:
 
     def _answer_across(self, cell: Cell) -> Span:
         """A value, or where a time is sought the head before it."""
-        if self._asked.sought is Sought.VALUE:
+        if self._asked.sought is Aim.VALUE:
             return Span(cell.start, cell.end)
         size = len(self._names[cell.column].rstrip(":"))
         end = cell.start - len(": ")

@@ -56,7 +56,7 @@ _WEAK = frozenset(
 )
 
 
-class Sought(StrEnum):
+class Aim(StrEnum):
     """What a comparison is to find."""
 
     TIME = "a year or another stretch of time"
@@ -65,7 +65,7 @@ class Sought(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class ValueComparison:
     """What is compared, and what is sought; words as their stems.
 
     Attributes:
@@ -81,7 +81,7 @@ class Comparison:
 
     """
 
-    sought: Sought
+    sought: Aim
     noun: tuple[str, ...]
     about: frozenset[str]
     years: frozenset[str]
@@ -109,7 +109,7 @@ class Comparison:
         return found[0] if len(found) == 1 else None
 
 
-def comparison_in(question: str) -> Comparison | None:
+def comparison_in(question: str) -> ValueComparison | None:
     """The comparison that a question asks for; None where it asks for none."""
     if len(question) > _LONGEST:
         return None
@@ -126,9 +126,9 @@ def comparison_in(question: str) -> Comparison | None:
     measures = " ".join(_MEASURES[word] for word in said if word in _MEASURES)
     about = [word for word in said if word not in noun and word not in directions and word not in _MEASURES]
     stemmed = tuple(map(stem, noun))
-    sought = Sought.TIME if _TIME.intersection(stemmed) else Sought.LABEL if noun else Sought.VALUE
-    years = frozenset(filter(_YEAR.fullmatch, about if sought is Sought.TIME else ()))
-    return Comparison(
+    sought = Aim.TIME if _TIME.intersection(stemmed) else Aim.LABEL if noun else Aim.VALUE
+    years = frozenset(filter(_YEAR.fullmatch, about if sought is Aim.TIME else ()))
+    return ValueComparison(
         sought,
         stemmed,
         frozenset(stem(word) for word in about if not is_function_word(word)) - years,

@@ -15,7 +15,7 @@ from qa.clues import CLUE_FEATURES, Clues, Prospect, cells_in, in_place, text_of
 from qa.deadline import Deadline
 from qa.question import as_read
 from qa.reader import Reader, Reading
-from qa.support import Named, fits
+from qa.support import NamedThings, fits
 
 FLOOR = -15.0
 # In units of the ranking's score.
@@ -118,7 +118,7 @@ class Evidence:
 
     """
 
-    named: Named
+    named: NamedThings
     candidates: list[Candidate]
     readings: list[Reading]
 
@@ -215,7 +215,7 @@ def _undecided(candidates: Sequence[Candidate], width: float) -> list[int]:
     ]
 
 
-def _read_narrowly(candidate: Candidate, window: Reading, named: Named) -> Candidate:
+def _read_narrowly(candidate: Candidate, window: Reading, named: NamedThings) -> Candidate:
     one = next((one for one in window.sentences if one.sentence == candidate.sentence), None)
     if one is None:
         return candidate

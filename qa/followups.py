@@ -93,7 +93,7 @@ _GREETINGS = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Turn:
+class EarlierTurn:
     """An earlier turn, as far as a later question can lean on it.
 
     Attributes:
@@ -143,7 +143,7 @@ def names_in(text: str) -> list[str]:
     return [name for name, _ in counts.most_common() if len(name) > 1]
 
 
-def standalone(question: str, previous: Turn | None) -> list[str]:
+def standalone(question: str, previous: EarlierTurn | None) -> list[str]:
     """Questions that may be meant, the likeliest first: as it stands, and at most three rewritings."""
     if previous is None or len(previous.question) > LONGEST_LEANED_ON or not leans(question):
         return [question]
@@ -165,7 +165,7 @@ def _may_stand_alone(question: str) -> bool:
     return bool(_OF_A_THING.search(question)) and not (_OPENING.match(question) or _pronoun(question))
 
 
-def _readings(question: str, previous: Turn) -> Iterator[str]:
+def _readings(question: str, previous: EarlierTurn) -> Iterator[str]:
     bare = question.strip().rstrip("?!. ")
     slot, asked = _INSTEAD.match(question), _ASKED_ALONE.match(question)
     if asked:
@@ -206,14 +206,14 @@ def _asked_instead(asked: str, question: str) -> Iterator[str]:
         yield f"{asked[:1].upper()}{asked[1:]} {_decapitalised(question[before.end() :])}"
 
 
-def _in_unit(unit: str, previous: Turn) -> Iterator[str]:
+def _in_unit(unit: str, previous: EarlierTurn) -> Iterator[str]:
     """How much it is in another unit; what was not told as money is worth some."""
     for asked in _asked_instead(f"How much {unit}", previous.question):
         is_worth = says_money(unit) and not says_money(previous.span)
         yield _WORTH.sub(rf"How much \1 worth {unit}?", asked) if is_worth else asked
 
 
-def _other_named(question: str, previous: Turn) -> Iterator[str]:
+def _other_named(question: str, previous: EarlierTurn) -> Iterator[str]:
     """The question, or the earlier one, about the name that the earlier one left out."""
     asked_about = {word.casefold() for word in words(previous.question)}
     other = next((name for name in previous.names if name.casefold() not in asked_about), None)

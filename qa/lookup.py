@@ -16,7 +16,7 @@ from qa.deadline import Deadline
 from qa.decision import DECISION_FEATURES, Ranked, features, probability, rank
 from qa.evidence import Evidence, gather
 from qa.fitted import ReaderSize
-from qa.followups import Turn, is_small_talk
+from qa.followups import EarlierTurn, is_small_talk
 from qa.named import named_alone
 from qa.question import Kind, asked_words, kind_of
 from qa.reader import Reader, Reading, load_larger
@@ -70,7 +70,7 @@ def passages_for(question: str, index: Index, document: Only = None) -> list[Hit
     return hits if is_whole and is_short else hits[:PASSAGES_READ]
 
 
-def best_reading(questions: Sequence[str], said: Turn, scope: Scope) -> Found:
+def best_reading(questions: Sequence[str], said: EarlierTurn, scope: Scope) -> Found:
     """The surest of several ways to understand a question; the first unless it is clearly beaten.
 
     All are searched; they are read one after another, the most promising first, until one is sure.
@@ -90,7 +90,7 @@ def best_reading(questions: Sequence[str], said: Turn, scope: Scope) -> Found:
     return found
 
 
-def of_the_named(found: Found, said: Turn, scope: Scope) -> Found:
+def of_the_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:
     """What a document that the question names says, unless another speaks of it and is surer."""
     asked = scope.index.among(scope.document)
     named = named_alone(found.question, scope.index, asked)

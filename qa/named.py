@@ -36,7 +36,7 @@ _PLURAL = re.compile(rf"\b(?:{'|'.join(_SINGULAR)})(?=\s*\Z)", re.IGNORECASE)
 Naming = Callable[[str], Sequence[str]]
 
 
-class Named(NamedTuple):
+class NamedDocuments(NamedTuple):
     """Words of a question that name documents, those, and the question as it is asked of them."""
 
     words: str
@@ -50,7 +50,7 @@ class _Place(NamedTuple):
     documents: tuple[str, ...]
 
 
-def named_in_a_row(question: str, naming: Naming) -> list[Named]:
+def named_in_a_row(question: str, naming: Naming) -> list[NamedDocuments]:
     """The documents that stand in a row in a question, two of them at least; none where there is no row.
 
     Args:
@@ -68,7 +68,7 @@ def named_in_a_row(question: str, naming: Naming) -> list[Named]:
     return []
 
 
-def named_alone(question: str, index: Index, among: Sequence[str]) -> Named | None:
+def named_alone(question: str, index: Index, among: Sequence[str]) -> NamedDocuments | None:
     """The documents that a question names by their kind; None where it names none."""
     if len(question) > LONGEST_FORM:
         return None
@@ -96,7 +96,7 @@ def documents_named(said: str, index: Index, names: Sequence[str]) -> list[str]:
     return named_by(stems(said), index, names)
 
 
-def _named(question: str, one: _Place, start: int, end: int) -> Named:
+def _named(question: str, one: _Place, start: int, end: int) -> NamedDocuments:
     """One document of a row that stands at some place in a question."""
     said = _ARTICLE.sub("", question[one.start : one.end])
     *_, last = words(said)
@@ -104,7 +104,7 @@ def _named(question: str, one: _Place, start: int, end: int) -> Named:
     if not last.endswith("s"):
         before = _PLURAL.sub(lambda verb: _SINGULAR[verb[0].casefold()], before)
     meant = f"the {last}" if is_kind(last) else question[one.start : one.end]
-    return Named(said, one.documents, f"{before}{meant}{after}")
+    return NamedDocuments(said, one.documents, f"{before}{meant}{after}")
 
 
 def _row(question: str, joint: re.Match[str], naming: Naming) -> list[_Place]:

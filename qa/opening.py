@@ -20,7 +20,7 @@ from qa.saying import counted
 from qa.terminal import err, escaped, indexing_bar
 
 if TYPE_CHECKING:
-    from index import Note, Unreadable
+    from index import FileNote, Unreadable
 
 DEFAULT_INDEX = ".qa"
 _TOLD_NOTES = 10
@@ -129,7 +129,7 @@ with_source = with_options(source=_source)
 BUNDLED = Source()
 
 
-def print_notes(notes: Sequence[Note], verbose: bool = False, hint: str = "") -> None:
+def print_notes(notes: Sequence[FileNote], verbose: bool = False, hint: str = "") -> None:
     """Say on standard error what of the documents is missing or was left unread."""
     most = len(notes) if verbose else _TOLD_NOTES
     for note in notes[:most]:

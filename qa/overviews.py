@@ -31,7 +31,7 @@ COUNTED_PASSAGES = 2_000
 
 
 @dataclass(frozen=True, slots=True)
-class Heading:
+class OutlineEntry:
     """A heading, and where its section starts."""
 
     start: int
@@ -61,7 +61,7 @@ class Overview:
     words: int
     characters: int
     pages: int | None
-    outline: tuple[Heading, ...]
+    outline: tuple[OutlineEntry, ...]
     sentences: tuple[Citation, ...]
     names: tuple[Mention, ...]
     dates: tuple[Mention, ...]
@@ -86,7 +86,7 @@ def overview(index: Index, document: str) -> Overview:
         characters=len(found.text),
         pages=len(found.pages) or None,
         outline=tuple(
-            Heading(section.start, section.level, section.heading, found.page_at(section.start))
+            OutlineEntry(section.start, section.level, section.heading, found.page_at(section.start))
             for section in found.sections
             if section.heading
         ),

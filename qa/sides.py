@@ -11,7 +11,7 @@ from qa.centrality import diverse
 from qa.citation import AnswerKind, Citation, Group, Together, cite, numbered
 from qa.headings import is_heading, title_of
 from qa.intent import Sides, compared_sides, names_all, whole_subject
-from qa.named import Named, documents_named, named_in_a_row
+from qa.named import NamedDocuments, documents_named, named_in_a_row
 from qa.overviews import named_by
 from qa.places import ASKED, Asks, about, evidence, fitting
 from qa.telling import telling
@@ -64,7 +64,7 @@ def _in_a_row(question: str, index: Index, document: Only, asks: Asks) -> Togeth
     return _together("", labels, found) if any(found) else None
 
 
-def _asked(named: Named, index: Index, asks: Asks) -> Sequence[Citation]:
+def _asked(named: NamedDocuments, index: Index, asks: Asks) -> Sequence[Citation]:
     """What one of several documents in a row answers, or tells where it is asked what it is about."""
     if whole_subject(named.question) is not None:
         return _of_documents(named.documents, "", index, asks)

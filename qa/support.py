@@ -41,7 +41,7 @@ _CALENDAR = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedThings:
     """What a question names.
 
     Attributes:
@@ -60,7 +60,7 @@ class Named:
     strangers: int = 0
 
     @classmethod
-    def of(cls, question: str, texts: Sequence[str], headings: Iterable[str] = ()) -> Named:
+    def of(cls, question: str, texts: Sequence[str], headings: Iterable[str] = ()) -> NamedThings:
         """What a question names, with names as the texts around its answer write them."""
         plain = [word for word in asked_words(question) if not any(sign.isdigit() for sign in word)]
         stemmed = dict.fromkeys(map(stem, plain))

@@ -42,7 +42,7 @@ class Documents:
 
 
 @dataclass(frozen=True)
-class Excerpt:
+class TextPart:
     """A stretch of a document's text; `characters` is the length of the whole text."""
 
     document: str
@@ -65,9 +65,9 @@ def listed(document: Document) -> Listed:
     return Listed(document.name, document.title, words, len(document.text), pages)
 
 
-def excerpt(document: Document, start: int, end: int | None = None, most: int = MAX_TEXT_CHARS) -> Excerpt:
+def text_part(document: Document, start: int, end: int | None = None, most: int = MAX_TEXT_CHARS) -> TextPart:
     """A stretch of a document's text, cut to what there is of it and to the most that is given at once."""
     whole = len(document.text)
     start = min(start, whole)
     end = max(start, min(whole if end is None else end, whole, start + most))
-    return Excerpt(document.name, start, end, whole, document.text[start:end])
+    return TextPart(document.name, start, end, whole, document.text[start:end])

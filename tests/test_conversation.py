@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index import Index
 from qa import Conversation
-from qa.followups import Turn, leans, names_in, standalone
+from qa.followups import EarlierTurn, leans, names_in, standalone
 
 STAKE = "How big is Microsoft's stake in OpenAI?"
 AZURE = "How much will OpenAI spend on Azure?"
@@ -38,11 +38,11 @@ AZURE = "How much will OpenAI spend on Azure?"
     ],
 )
 def test_a_follow_up_is_read_as_the_question_it_means(question: str, earlier: str, meant: str):
-    assert meant in standalone(question, Turn(earlier))
+    assert meant in standalone(question, EarlierTurn(earlier))
 
 
 def test_the_other_company_is_the_one_that_the_earlier_question_left_out():
-    turn = Turn("What does Microsoft gain from it?", names=("Microsoft", "OpenAI", "Azure"))
+    turn = EarlierTurn("What does Microsoft gain from it?", names=("Microsoft", "OpenAI", "Azure"))
     assert "What does OpenAI gain from it?" in standalone("What about the other company?", turn)
 
 
@@ -57,7 +57,7 @@ def test_the_other_company_is_the_one_that_the_earlier_question_left_out():
 )
 def test_a_question_that_stands_alone_is_left_as_it_is(question: str):
     assert not leans(question)
-    assert standalone(question, Turn(STAKE, "A quote.", "27%")) == [question]
+    assert standalone(question, EarlierTurn(STAKE, "A quote.", "27%")) == [question]
 
 
 @pytest.mark.parametrize(
@@ -87,19 +87,21 @@ def test_a_question_leans_only_on_what_it_does_not_say_itself(question: str, is_
     ],
 )
 def test_a_short_question_is_first_asked_as_it_stands_where_it_can_be(question: str, may_stand_alone: bool):
-    found = standalone(question, Turn("How long is the notice period of the lease?"))
+    found = standalone(question, EarlierTurn("How long is the notice period of the lease?"))
     assert (found[0] == question) == may_stand_alone
 
 
 def test_a_whole_question_is_not_put_in_the_place_of_a_name():
-    found = standalone("And when does it end?", Turn("When does the agreement with Corvid come into force?"))
+    found = standalone(
+        "And when does it end?", EarlierTurn("When does the agreement with Corvid come into force?")
+    )
     assert "And when does Corvid end?" in found
     assert all(one.casefold().count("when does") < 2 or "," in one for one in found)
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))
 def test_any_words_at_all_leave_at_least_one_question(question: str, earlier: str, quote: str):
-    found = standalone(question, Turn(earlier, quote, quote[:10], tuple(names_in(quote))))
+    found = standalone(question, EarlierTurn(earlier, quote, quote[:10], tuple(names_in(quote))))
     assert found
     assert len(found) == len(set(found))
 

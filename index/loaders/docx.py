@@ -18,7 +18,7 @@ from index.loaders import ooxml
 from index.loaders.builder import LINE_GAP, PARAGRAPH_GAP, Builder
 from index.loaders.docx_styles import Styles
 from index.loaders.docx_tables import grid_of
-from index.loaders.docx_text import Paragraph, is_deleted, within
+from index.loaders.docx_text import DocxParagraph, is_deleted, within
 from index.loaders.office import checked, damage_named
 from index.loaders.parsed import COMMENTS, STRUCK, Parsed
 from index.loaders.table import as_text
@@ -75,13 +75,13 @@ class _Reader:
     def margins(self, part: Any, relation: str) -> None:
         """Add what stands in the pages' headers or footers, each once; a page's number says nothing."""
         for root in _all_related(part, relation):
-            words = " ".join(Paragraph(one, self._styles).text for one in root.iter(qn("w:p"))).split()
+            words = " ".join(DocxParagraph(one, self._styles).text for one in root.iter(qn("w:p"))).split()
             if words and tuple(words) not in self._margins and not _PAGE_NUMBER.fullmatch(" ".join(words)):
                 self._margins.add(tuple(words))
                 self.walk(root)
 
     def _paragraph(self, element: Any) -> None:
-        paragraph = Paragraph(element, self._styles)
+        paragraph = DocxParagraph(element, self._styles)
         words, self._unended = self._unended + paragraph.text, ""
         if paragraph.is_struck:
             self.builder.note(STRUCK)
@@ -97,7 +97,7 @@ class _Reader:
             self.builder.block(words, LINE_GAP if self._styles.is_list_item(element) else PARAGRAPH_GAP)
         self._asides(paragraph)
 
-    def _asides(self, paragraph: Paragraph) -> None:
+    def _asides(self, paragraph: DocxParagraph) -> None:
         """What a paragraph only points to: its text boxes, its footnotes and endnotes, each note once."""
         for box in paragraph.boxes:
             self.walk(box)
@@ -116,13 +116,13 @@ class _Reader:
         for paragraph in (paragraph for _, paragraphs in cells.values() for paragraph in paragraphs):
             self._asides(paragraph)
 
-    def _cell(self, cell: Any) -> tuple[str, list[Paragraph]]:
+    def _cell(self, cell: Any) -> tuple[str, list[DocxParagraph]]:
         """A cell's words on one line, with its paragraphs; a table within it is part of the line."""
-        paragraphs: list[Paragraph] = []
+        paragraphs: list[DocxParagraph] = []
         words: list[str] = []
         for element in within(cell, "p", "tbl"):
             if element.tag == qn("w:p"):
-                paragraphs.append(Paragraph(element, self._styles))
+                paragraphs.append(DocxParagraph(element, self._styles))
                 words.append(paragraphs[-1].text)
                 if paragraphs[-1].is_struck:
                     self.builder.note(STRUCK)

@@ -20,7 +20,7 @@ _LOOKS = frozenset({_VANISH, _ALIGNED, _POSITION, *_STRIKES})
 _LEVELS: dict[str, Level] = {"superscript": RAISED, "subscript": LOWERED}
 
 
-class Look(NamedTuple):
+class RunLook(NamedTuple):
     """What a run of text looks like, as far as that changes what its reader reads."""
 
     is_hidden: bool = False
@@ -38,7 +38,7 @@ class Styles:
 
     def __init__(self, elements: Iterable[Any]) -> None:
         self._styles: dict[str, Any] = {}
-        self._looks: dict[tuple[str, str], Look] = {}
+        self._looks: dict[tuple[str, str], RunLook] = {}
         self._default = ""
         for style in elements:
             if style.tag != qn("w:style"):
@@ -75,13 +75,13 @@ class Styles:
                 return _value(numbering, "w:numId") != "0"
         return False
 
-    def look(self, run: Any, paragraph: Any) -> Look:
+    def look(self, run: Any, paragraph: Any) -> RunLook:
         """How a run of text looks, by itself or by its style or its paragraph's."""
         own = run.find(qn("w:rPr"))
         names = (_value(own, "w:rStyle") or "", _style_of(paragraph) or self._default)
         if names not in self._looks:
             chains = (style for name in names for style in self._chain(name))
-            self._looks[names] = _look([style.find(qn("w:rPr")) for style in chains], Look())
+            self._looks[names] = _look([style.find(qn("w:rPr")) for style in chains], RunLook())
         return self._looks[names] if own is None else _look([own], self._looks[names])
 
     def _properties(self, paragraph: Any) -> Iterator[Any]:
@@ -101,7 +101,7 @@ class Styles:
             identifier = _value(style, "w:basedOn") or ""
 
 
-def _look(holders: Iterable[Any], otherwise: Look) -> Look:
+def _look(holders: Iterable[Any], otherwise: RunLook) -> RunLook:
     """The look that run properties give, the nearest first; what none of them says is as it is otherwise."""
     found: dict[str, str] = {}
     for properties in holders:
@@ -109,7 +109,7 @@ def _look(holders: Iterable[Any], otherwise: Look) -> Look:
             if child.tag in _LOOKS:
                 found.setdefault(child.tag, child.get(qn("w:val"), "1"))
     strikes = [found[tag] not in _OFF for tag in _STRIKES if tag in found]
-    return Look(
+    return RunLook(
         found[_VANISH] not in _OFF if _VANISH in found else otherwise.is_hidden,
         any(strikes) if strikes else otherwise.is_struck,
         _level(found, otherwise.level),

@@ -33,7 +33,7 @@ _SPELLED = {qn("w:tab"): "\t", qn("w:br"): "\n", qn("w:cr"): "\n", qn("w:noBreak
 _NOTES = {qn("w:footnoteReference"): "footnote", qn("w:endnoteReference"): "endnote"}
 
 
-class Paragraph:
+class DocxParagraph:
     """A paragraph as it reads with all changes accepted.
 
     Attributes:

@@ -39,7 +39,7 @@ class Grid:
     title: str = ""
 
 
-class Line(NamedTuple):
+class GridRow(NamedTuple):
     """A row of a grid, each cell on one line of text and merged ones in every place that they cover.
 
     Attributes:
@@ -58,7 +58,7 @@ class Line(NamedTuple):
     down: bool = False
 
 
-def lines_of(rows: Iterable[Sequence[str] | None], merges: Iterable[Merge] = ()) -> Iterator[Line]:
+def lines_of(rows: Iterable[Sequence[str] | None], merges: Iterable[Merge] = ()) -> Iterator[GridRow]:
     """The lines of a grid in order; one of which nothing is seen has no cells, and None is a hidden row."""
     starting: dict[int, list[Merge]] = defaultdict(list)
     for merge in merges:
@@ -69,19 +69,19 @@ def lines_of(rows: Iterable[Sequence[str] | None], merges: Iterable[Merge] = ())
             continue
         cells = [" ".join(value.split()) for value in row]
         if not any(cells):
-            yield Line(place + 1, [])
+            yield GridRow(place + 1, [])
             continue
         going = {column: one for column, one in going.items() if place < one[0].row + one[0].rows}
         yield (
             _written_out(place, cells, starting.get(place, ()), going)
             if starting
-            else Line(place + 1, cells, int(len(cells) - cells.count("") == 1))
+            else GridRow(place + 1, cells, int(len(cells) - cells.count("") == 1))
         )
 
 
 def _written_out(
     place: int, cells: list[str], starting: Iterable[Merge], going: dict[int, tuple[Merge, str]]
-) -> Line:
+) -> GridRow:
     """A line with its merged cells; those that reach further down are added to `going`."""
     own = len(cells) - cells.count("")
     lone, across, down = int(own == 1 and not going), False, bool(going)
@@ -98,7 +98,7 @@ def _written_out(
             _spread(cells, words, merge)
         if merge.rows > 1 and len(words) <= _MAX_CARRIED_CHARS:
             going[merge.column] = (merge, words)
-    return Line(place + 1, cells, lone, across, down)
+    return GridRow(place + 1, cells, lone, across, down)
 
 
 def _spread(cells: list[str], words: str, merge: Merge) -> None:

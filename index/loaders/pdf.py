@@ -15,7 +15,7 @@ from index.loaders.pdf_hyphens import Hyphens
 from index.loaders.pdf_layout import reading_order
 from index.loaders.pdf_margins import without_repeats
 from index.loaders.pdf_pages import Sheet, opened, sheet_of
-from index.loaders.pdf_paragraphs import Paragraph, body_size, paragraphs
+from index.loaders.pdf_paragraphs import PdfParagraph, body_size, paragraphs
 from index.loaders.pdf_tables import TableGrid
 from index.loaders.places import Placing
 from index.loaders.table import RowText, as_text
@@ -45,7 +45,7 @@ def read(data: bytes, limits: Limits) -> Parsed:
     _check_text(sheets, limits.ocr)
     rows = [reading_order(lines) for lines in without_repeats([sheet.lines for sheet in sheets])]
     whole = paragraphs(rows)
-    mark_headings([item for item in whole if isinstance(item, Paragraph)], body_size(rows))
+    mark_headings([item for item in whole if isinstance(item, PdfParagraph)], body_size(rows))
     parsed = _parsed(whole, Hyphens(row.text for page in rows for row in page), len(sheets), title)
     numbered = list(enumerate(sheets, 1))
     unread = [page for page, sheet in numbered if sheet.is_picture and not sheet.is_recognised]
@@ -78,7 +78,9 @@ def _named_title(title: str) -> str:
     return words[:_MAX_TITLE_CHARS] if is_one else ""
 
 
-def _parsed(whole: Sequence[Paragraph | TableGrid], hyphens: Hyphens, page_count: int, title: str) -> Parsed:
+def _parsed(
+    whole: Sequence[PdfParagraph | TableGrid], hyphens: Hyphens, page_count: int, title: str
+) -> Parsed:
     builder, placing = Builder(), Placing()
     starts: dict[int, int] = {}
     for item in whole:
@@ -110,7 +112,7 @@ def _noted(
 
 
 def _pour(
-    paragraph: Paragraph, hyphens: Hyphens, builder: Builder, placing: Placing, starts: dict[int, int]
+    paragraph: PdfParagraph, hyphens: Hyphens, builder: Builder, placing: Placing, starts: dict[int, int]
 ) -> None:
     pieces = list(paragraph.pieces(hyphens))
     words = "".join(piece for _, piece in pieces)

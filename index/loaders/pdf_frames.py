@@ -10,7 +10,7 @@ from itertools import pairwise, takewhile
 from typing import NamedTuple
 
 from index.loaders.pdf_glyphs import Glyph, Run
-from index.loaders.pdf_rules import JOIN, Rule, Rules
+from index.loaders.pdf_rules import JOIN, Stroke, Strokes
 
 _MAX_CROSSINGS = 100_000
 _MAX_CELLS = 20_000
@@ -34,28 +34,28 @@ class Frame:
     ys: tuple[float, ...]
     first: tuple[tuple[tuple[int, int], ...], ...]
 
-    def cell_at(self, x: float, y: float) -> Cell | None:
+    def cell_at(self, x: float, y: float) -> FrameCell | None:
         """The cell that holds a point."""
         column, row = bisect_right(self.xs, x) - 1, bisect_right(self.ys, y) - 1
         if 0 <= column < len(self.xs) - 1 and 0 <= row < len(self.ys) - 1:
-            return Cell(self, *self.first[row][column])
+            return FrameCell(self, *self.first[row][column])
         return None
 
-    def cell_of(self, glyph: Glyph, size: float) -> Cell | None:
+    def cell_of(self, glyph: Glyph, size: float) -> FrameCell | None:
         """The cell that the middle of a glyph lies in."""
         return self.cell_at((glyph.left + glyph.right) / 2, glyph.y - _MIDDLE * size)
 
-    def columns_of(self, cell: Cell) -> int:
+    def columns_of(self, cell: FrameCell) -> int:
         """Over how many columns a cell reaches."""
         row = self.first[cell.row]
         return _count(row[column] == cell[1:] for column in range(cell.column, len(row)))
 
-    def rows_of(self, cell: Cell) -> int:
+    def rows_of(self, cell: FrameCell) -> int:
         """Over how many rows a cell reaches."""
         return _count(self.first[row][cell.column] == cell[1:] for row in range(cell.row, len(self.first)))
 
 
-class Cell(NamedTuple):
+class FrameCell(NamedTuple):
     """A cell of a frame, by the first row and column that it covers, from 0."""
 
     frame: Frame
@@ -67,7 +67,7 @@ def _count(covered: Iterable[bool]) -> int:
     return sum(1 for _ in takewhile(bool, covered))
 
 
-def frames(rules: Rules) -> list[Frame]:
+def frames(rules: Strokes) -> list[Frame]:
     """The frames that lines make which cross or touch one another."""
     if len(rules.across) * len(rules.down) > _MAX_CROSSINGS:
         return []
@@ -89,7 +89,7 @@ def fitting(found: Sequence[Frame], runs: Sequence[Run]) -> list[Frame]:
     return [frame for frame in found if id(frame) not in crossed]
 
 
-def cut_at(found: Sequence[Frame], run: Run) -> Iterator[tuple[Run, Cell | None]]:
+def cut_at(found: Sequence[Frame], run: Run) -> Iterator[tuple[Run, FrameCell | None]]:
     """A run in parts, each with the cell that it stands in."""
     frame = next((frame for frame in found if _reaches_into(frame, run)), None)
     if frame is None:
@@ -124,7 +124,7 @@ def _reaches_into(frame: Frame, run: Run) -> bool:
     )
 
 
-def _connected(rules: Rules) -> Iterator[tuple[list[Rule], list[Rule]]]:
+def _connected(rules: Strokes) -> Iterator[tuple[list[Stroke], list[Stroke]]]:
     """Lines across and down that hang together."""
     leads = list(range(len(rules.down)))
 
@@ -134,13 +134,13 @@ def _connected(rules: Rules) -> Iterator[tuple[list[Rule], list[Rule]]]:
             at = leads[at]
         return at
 
-    crossed: list[tuple[Rule, int]] = []
+    crossed: list[tuple[Stroke, int]] = []
     for rule in rules.across:
         met = [at for at, other in enumerate(rules.down) if _meet(rule, other)]
         for one in met[1:]:
             leads[lead(one)] = lead(met[0])
         crossed += ((rule, one) for one in met[:1])
-    parts: dict[int, tuple[list[Rule], list[Rule]]] = defaultdict(lambda: ([], []))
+    parts: dict[int, tuple[list[Stroke], list[Stroke]]] = defaultdict(lambda: ([], []))
     for rule, at in crossed:
         parts[lead(at)][0].append(rule)
     for at, rule in enumerate(rules.down):
@@ -148,14 +148,14 @@ def _connected(rules: Rules) -> Iterator[tuple[list[Rule], list[Rule]]]:
     return (part for part in parts.values() if part[0])
 
 
-def _meet(across: Rule, down: Rule) -> bool:
+def _meet(across: Stroke, down: Stroke) -> bool:
     return (
         across.begin - JOIN <= down.at <= across.end + JOIN
         and down.begin - JOIN <= across.at <= down.end + JOIN
     )
 
 
-def _frames(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[Frame]:
+def _frames(across: Sequence[Stroke], down: Sequence[Stroke]) -> Iterator[Frame]:
     """The frames that lines make which hang together; tables that touch have no wall in common."""
     xs, ys = _edges(down, across), _edges(across, down)
     columns, rows = len(xs) - 1, len(ys) - 1
@@ -181,16 +181,16 @@ def _are_strange(walls: set[int], others: set[int]) -> bool:
 
 
 def _clipped(
-    across: Sequence[Rule], down: Sequence[Rule], top: float, bottom: float
-) -> tuple[list[Rule], list[Rule]]:
+    across: Sequence[Stroke], down: Sequence[Stroke], top: float, bottom: float
+) -> tuple[list[Stroke], list[Stroke]]:
     """The lines between two heights."""
-    clipped = (Rule(one.at, max(one.begin, top), min(one.end, bottom)) for one in down)
+    clipped = (Stroke(one.at, max(one.begin, top), min(one.end, bottom)) for one in down)
     return [one for one in across if top - JOIN <= one.at <= bottom + JOIN], [
         one for one in clipped if one.end - one.begin > JOIN
     ]
 
 
-def _edges(rules: Sequence[Rule], crossing: Sequence[Rule]) -> tuple[float, ...]:
+def _edges(rules: Sequence[Stroke], crossing: Sequence[Stroke]) -> tuple[float, ...]:
     """Where lines stand, and where those that cross them end on an open side."""
     if not (rules and crossing):
         return ()
@@ -206,7 +206,7 @@ def _edges(rules: Sequence[Rule], crossing: Sequence[Rule]) -> tuple[float, ...]
     )
 
 
-def _walls(rules: Iterable[Rule], edges: Sequence[float], others: Sequence[float]) -> set[tuple[int, int]]:
+def _walls(rules: Iterable[Stroke], edges: Sequence[float], others: Sequence[float]) -> set[tuple[int, int]]:
     """Which edge has a line beside which band between the other edges: `(edge, band)`."""
     middles = [(one + other) / 2 for one, other in pairwise(others)]
     found: set[tuple[int, int]] = set()

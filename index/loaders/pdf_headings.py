@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from index.loaders.pdf_paragraphs import LARGER, Paragraph
+from index.loaders.pdf_paragraphs import LARGER, PdfParagraph
 
 _MAX_CHARS = 200
 _MAX_SENTENCE_CHARS = 120
@@ -18,7 +18,7 @@ _MAX_LEVEL = 6
 _TEXT_END = re.compile(r"""[.!;,]["”’»)\]]*\Z""")
 
 
-def mark_headings(paragraphs: Sequence[Paragraph], body: float) -> None:
+def mark_headings(paragraphs: Sequence[PdfParagraph], body: float) -> None:
     """Set the level of each paragraph that is a heading; `body` is the size of running text in points."""
     chars = sum(len(paragraph.text) for paragraph in paragraphs)
     in_bold = sum(len(paragraph.text) for paragraph in paragraphs if paragraph.bold)
@@ -34,7 +34,7 @@ def mark_headings(paragraphs: Sequence[Paragraph], body: float) -> None:
         paragraph.level = levels[paragraph.size, paragraph.bold]
 
 
-def _is_heading(paragraph: Paragraph, body: float, bold_marks: bool) -> bool:
+def _is_heading(paragraph: PdfParagraph, body: float, bold_marks: bool) -> bool:
     text = paragraph.text
     if paragraph.rows[0].aside or paragraph.rows[0].margin or len(paragraph.rows) > _MAX_ROWS:
         return False

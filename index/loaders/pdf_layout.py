@@ -10,7 +10,7 @@ from statistics import median
 from index.loaders.pdf_bidi import runs_to_left
 from index.loaders.pdf_gaps import parted
 from index.loaders.pdf_lines import Line
-from index.loaders.pdf_rows import Row, rows_of, same_baseline
+from index.loaders.pdf_rows import PrintedRow, rows_of, same_baseline
 from index.loaders.pdf_ruled import gathered
 
 _MIN_COLUMN_LINES = 2
@@ -25,7 +25,7 @@ _MAX_GAPS = 4
 _MAX_DEPTH = 10
 
 
-def reading_order(lines: list[Line]) -> list[Row]:
+def reading_order(lines: list[Line]) -> list[PrintedRow]:
     """The rows of one page in the order in which a person reads them; asides come last."""
     upright = [line for line in lines if not (line.aside or line.margin)]
     top = min((line.y for line in upright), default=0.0)
@@ -33,11 +33,11 @@ def reading_order(lines: list[Line]) -> list[Row]:
     rows = [row for row in margins if row.y < top]
     rows += _regions(parted(gathered(upright)))
     rows += (row for row in margins if row.y >= top)
-    rows += (Row((line,), line.left, line.right) for line in lines if line.aside)
+    rows += (PrintedRow((line,), line.left, line.right) for line in lines if line.aside)
     return rows
 
 
-def _regions(lines: list[Line], depth: int = 0) -> Iterator[Row]:
+def _regions(lines: list[Line], depth: int = 0) -> Iterator[PrintedRow]:
     """Full-width stretches one after another; between them, columns one after another."""
     bands = list(_bands(lines)) if depth < _MAX_DEPTH else []
     if any(sides for _, sides in bands):

@@ -11,7 +11,7 @@ from typing import Any
 
 from index.loaders.marks import lowered, raised
 from index.loaders.pdf_bidi import logical
-from index.loaders.pdf_frames import Cell, cut_at, fitting, frames
+from index.loaders.pdf_frames import FrameCell, cut_at, fitting, frames
 from index.loaders.pdf_glyphs import GAP_SIZES, SOFT_GAP_SIZES, Glyph, Run, page_runs
 from index.loaders.pdf_rules import page_rules
 
@@ -67,7 +67,7 @@ class Line:
     aside: bool = False
     margin: bool = False
     gaps: tuple[Gap, ...] = ()
-    cell: Cell | None = None
+    cell: FrameCell | None = None
     inside: tuple[Line, ...] = ()
     at: array[int] = field(default_factory=lambda: array("i"), compare=False)
 
@@ -93,7 +93,7 @@ class _Piece:
     left: float
     right: float
     y: float
-    cell: Cell | None = None
+    cell: FrameCell | None = None
     is_mark: bool = False
     marks: list[_Piece] = field(default_factory=list)
 
@@ -116,7 +116,7 @@ def page_lines(page: Any, number: int) -> list[Line]:
     return [line for line in lines if line.text.strip()]
 
 
-def _piece(run: Run, cell: Cell | None) -> _Piece | None:
+def _piece(run: Run, cell: FrameCell | None) -> _Piece | None:
     lefts, rights = [glyph.left for glyph in run.glyphs], [glyph.right for glyph in run.glyphs]
     left, right, y = min(lefts), max(rights), run.glyphs[0].y
     # A sum is finite if all of its parts are.

@@ -10,7 +10,7 @@ from itertools import pairwise
 from statistics import median
 
 from index.loaders.pdf_hyphens import HYPHENS, Hyphens
-from index.loaders.pdf_rows import Row
+from index.loaders.pdf_rows import PrintedRow
 from index.loaders.pdf_ruled import ruled_grid
 from index.loaders.pdf_tables import BULLET, LIST_MARK, TableGrid, as_grid, table_spans
 
@@ -29,7 +29,7 @@ _GOES_ON = (",", ")", "”", "’", '"', "'")
 
 
 @dataclass(slots=True)
-class Paragraph:
+class PdfParagraph:
     """Rows that make one paragraph or heading.
 
     Attributes:
@@ -38,7 +38,7 @@ class Paragraph:
 
     """
 
-    rows: list[Row]
+    rows: list[PrintedRow]
     level: int = 0
 
     @property
@@ -56,14 +56,14 @@ class Paragraph:
         """Its rows in one, hyphens as they stand."""
         return " ".join(row.text for row in self.rows)
 
-    def pieces(self, hyphens: Hyphens) -> Iterator[tuple[Row, str]]:
+    def pieces(self, hyphens: Hyphens) -> Iterator[tuple[PrintedRow, str]]:
         """Its text in pieces, each with the row it stands on; together they are the paragraph."""
         for row, following in pairwise(self.rows):
             yield row, hyphens.joined(row.text, following.text)
         yield self.rows[-1], self.rows[-1].text
 
 
-def body_size(pages: Sequence[list[Row]]) -> float:
+def body_size(pages: Sequence[list[PrintedRow]]) -> float:
     """The type size, to half a point, in which most of the text is set."""
     sizes = Counter[float]()
     for rows in pages:
@@ -72,10 +72,10 @@ def body_size(pages: Sequence[list[Row]]) -> float:
     return sizes.most_common(1)[0][0] if sizes else 1.0
 
 
-def paragraphs(pages: Sequence[list[Row]]) -> list[Paragraph | TableGrid]:
+def paragraphs(pages: Sequence[list[PrintedRow]]) -> list[PdfParagraph | TableGrid]:
     """All paragraphs and tables of a document in order."""
     leading, body = _leading(pages), body_size(pages)
-    whole: list[Paragraph | TableGrid] = []
+    whole: list[PdfParagraph | TableGrid] = []
     for rows in pages:
         page = list(_of_page(rows, leading, body))
         if whole and page:
@@ -84,13 +84,15 @@ def paragraphs(pages: Sequence[list[Row]]) -> list[Paragraph | TableGrid]:
     return whole
 
 
-def _of_page(rows: list[Row], leading: dict[int, float], body: float) -> Iterator[Paragraph | TableGrid]:
+def _of_page(
+    rows: list[PrintedRow], leading: dict[int, float], body: float
+) -> Iterator[PdfParagraph | TableGrid]:
     """What stands on one page; a paragraph that goes on in the next column is one."""
-    last: Paragraph | None = None
+    last: PdfParagraph | None = None
     at = 0
     for begin, end in [*table_spans(rows), (len(rows), len(rows))]:
         for block in _visual_blocks(rows[at:begin], leading):
-            parts = [Paragraph(block)] if block[0].size > LARGER * body else _parts(block)
+            parts = [PdfParagraph(block)] if block[0].size > LARGER * body else _parts(block)
             if last and _continues(last, parts[0]):
                 last.rows.extend(parts.pop(0).rows)
             for part in parts:
@@ -105,7 +107,9 @@ def _of_page(rows: list[Row], leading: dict[int, float], body: float) -> Iterato
         at = end
 
 
-def _join_pages(whole: list[Paragraph | TableGrid], page: list[Paragraph | TableGrid], body: float) -> None:
+def _join_pages(
+    whole: list[PdfParagraph | TableGrid], page: list[PdfParagraph | TableGrid], body: float
+) -> None:
     """Let the last paragraph or table go on with the first of the next page, feet moved before it."""
     feet = len(whole)
     while feet and _is_beside(whole[feet - 1], body):
@@ -120,7 +124,7 @@ def _join_pages(whole: list[Paragraph | TableGrid], page: list[Paragraph | Table
         return  # moved before it, a later page's would stand before an earlier page's text
     if isinstance(last, TableGrid) and isinstance(first, TableGrid) and last.goes_on_with(first):
         last = last.with_rows_of(first)
-    elif isinstance(last, Paragraph) and isinstance(first, Paragraph) and _continues(last, first):
+    elif isinstance(last, PdfParagraph) and isinstance(first, PdfParagraph) and _continues(last, first):
         last.rows.extend(first.rows)
     else:
         return
@@ -128,19 +132,19 @@ def _join_pages(whole: list[Paragraph | TableGrid], page: list[Paragraph | Table
     whole.append(last)
 
 
-def _first_page(item: Paragraph | TableGrid) -> int:
-    return item.rows[0].page if isinstance(item, Paragraph) else item.pages[0]
+def _first_page(item: PdfParagraph | TableGrid) -> int:
+    return item.rows[0].page if isinstance(item, PdfParagraph) else item.pages[0]
 
 
-def _is_beside(item: Paragraph | TableGrid, body: float) -> bool:
+def _is_beside(item: PdfParagraph | TableGrid, body: float) -> bool:
     """Whether it stands beside the running text: in the margin, or as a note in small type."""
-    if not isinstance(item, Paragraph):
+    if not isinstance(item, PdfParagraph):
         return False
     is_note = item.size < _NOTE_SIZE * body and bool(_NOTE_MARK.match(item.text))
     return is_note or item.rows[0].margin or item.rows[0].aside
 
 
-def _leading(pages: Sequence[list[Row]]) -> dict[int, float]:
+def _leading(pages: Sequence[list[PrintedRow]]) -> dict[int, float]:
     """For each type size in points, the usual distance between two baselines."""
     distances: dict[int, list[float]] = {}
     for rows in pages:
@@ -152,9 +156,9 @@ def _leading(pages: Sequence[list[Row]]) -> dict[int, float]:
     return {size: median(found) for size, found in distances.items()}
 
 
-def _visual_blocks(rows: list[Row], leading: dict[int, float]) -> Iterator[list[Row]]:
+def _visual_blocks(rows: list[PrintedRow], leading: dict[int, float]) -> Iterator[list[PrintedRow]]:
     """Rows that stand together, of one size and weight, without a wider gap between them."""
-    block: list[Row] = []
+    block: list[PrintedRow] = []
     for row in rows:
         if block and _stands_apart(block, row, leading):
             yield block
@@ -164,7 +168,7 @@ def _visual_blocks(rows: list[Row], leading: dict[int, float]) -> Iterator[list[
         yield block
 
 
-def _stands_apart(block: list[Row], row: Row, leading: dict[int, float]) -> bool:
+def _stands_apart(block: list[PrintedRow], row: PrintedRow, leading: dict[int, float]) -> bool:
     before = block[-1]
     if not before.shares_column(row) or not _is_same_size(before.size, row.size):
         return True
@@ -175,19 +179,19 @@ def _stands_apart(block: list[Row], row: Row, leading: dict[int, float]) -> bool
     return before.bold and not row.bold and all(one.bold for one in block)
 
 
-def _parts(block: list[Row]) -> list[Paragraph]:
+def _parts(block: list[PrintedRow]) -> list[PdfParagraph]:
     """The paragraphs of one visual block, told apart by indents, list marks and lines that end early."""
     edge = max(row.ends for row in block)
-    parts = [Paragraph([block[0]])]
+    parts = [PdfParagraph([block[0]])]
     for before, row in pairwise(block):
         if _begins_paragraph(parts[-1].rows, before, row, edge):
-            parts.append(Paragraph([row]))
+            parts.append(PdfParagraph([row]))
         else:
             parts[-1].rows.append(row)
     return parts
 
 
-def _begins_paragraph(rows: list[Row], before: Row, row: Row, edge: float) -> bool:
+def _begins_paragraph(rows: list[PrintedRow], before: PrintedRow, row: PrintedRow, edge: float) -> bool:
     if before.text.endswith(HYPHENS) and row.text[0].islower():
         return False
     ends_sentence = bool(_SENTENCE_END.search(before.text))
@@ -204,14 +208,14 @@ def _begins_paragraph(rows: list[Row], before: Row, row: Row, edge: float) -> bo
     return is_list_item if indent < 0 and len(rows) == 1 else len(rows) > 1
 
 
-def _is_full(row: Row, following: Row, edge: float) -> bool:
+def _is_full(row: PrintedRow, following: PrintedRow, edge: float) -> bool:
     """Whether the next row's first word would not have fitted on this one."""
     first_word = following.text.split(maxsplit=1)[0]
     width = (following.ends - following.begins) / len(following.text)
     return edge - row.ends < width * len(first_word) + _SPACE_SIZES * row.size
 
 
-def _continues(last: Paragraph, first: Paragraph) -> bool:
+def _continues(last: PdfParagraph, first: PdfParagraph) -> bool:
     """Whether a paragraph goes on here, in the next column or on the next page."""
     before, row = last.rows[-1], first.rows[0]
     if before.shares_column(row) or before.aside or row.aside or before.margin or row.margin:

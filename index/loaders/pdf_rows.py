@@ -15,7 +15,7 @@ _SAME_ROW_SIZES = 0.35
 
 
 @dataclass(frozen=True)
-class Row:
+class PrintedRow:
     """What stands on one baseline within one column.
 
     Attributes:
@@ -96,7 +96,7 @@ class Row:
             else max(cell.right for cell in self.cells)
         )
 
-    def shares_column(self, other: Row) -> bool:
+    def shares_column(self, other: PrintedRow) -> bool:
         """Whether the other row stands further down in the same column of the same page."""
         same = (self.left, self.right, self.page) == (other.left, other.right, other.page)
         apart = self.aside or other.aside or self.margin != other.margin
@@ -107,7 +107,7 @@ class Row:
         return runs_to_left(self.text)
 
 
-def rows_of(lines: Iterable[Line]) -> list[Row]:
+def rows_of(lines: Iterable[Line]) -> list[PrintedRow]:
     """Lines as the rows of one column, from the top down."""
     found = same_baseline(lines)
     if not found:
@@ -116,7 +116,7 @@ def rows_of(lines: Iterable[Line]) -> list[Row]:
         min(min(c.left for c in row) for row in found),
         max(max(c.right for c in row) for row in found),
     )
-    return [Row(cells, left, right) for row in found for cells in _beside_tables(row)]
+    return [PrintedRow(cells, left, right) for row in found for cells in _beside_tables(row)]
 
 
 def _beside_tables(row: list[Line]) -> Iterator[tuple[Line, ...]]:

@@ -22,7 +22,7 @@ _MAX_OBJECTS = 50_000
 _MAX_SEGMENTS = 50_000
 
 
-class Rule(NamedTuple):
+class Stroke(NamedTuple):
     """A line across at y `at` from x `begin` to `end`, or down at x `at` from y `begin` to `end`."""
 
     at: float
@@ -30,29 +30,29 @@ class Rule(NamedTuple):
     end: float
 
 
-class Rules(NamedTuple):
+class Strokes(NamedTuple):
     """The lines of a page, seen upright: x grows to the right and y down the page, in points."""
 
-    across: list[Rule]
-    down: list[Rule]
+    across: list[Stroke]
+    down: list[Stroke]
 
 
-def page_rules(page: Any, turn: float) -> Rules:
+def page_rules(page: Any, turn: float) -> Strokes:
     """The lines drawn on a page (a `pypdfium2.PdfPage`) whose text is turned by an angle in degrees."""
     count = max(0, pdfium.FPDFPage_CountObjects(page.raw))
     if count > _MAX_OBJECTS or turn not in (0, 90, 180, 270):
-        return Rules([], [])
-    across, down = list[Rule](), list[Rule]()
+        return Strokes([], [])
+    across, down = list[Stroke](), list[Stroke]()
     for one, other in _lines(page.raw, count):
         (x, y), (to_x, to_y) = _upright(turn, *one), _upright(turn, *other)
         if not math.isfinite(x + y + to_x + to_y):
             continue
         left, right, top, bottom = *sorted((x, to_x)), *sorted((y, to_y))
         if bottom - top <= _MAX_THICK and right - left >= _MIN_LONG:
-            across.append(Rule((top + bottom) / 2, left, right))
+            across.append(Stroke((top + bottom) / 2, left, right))
         elif right - left <= _MAX_THICK and bottom - top >= _MIN_LONG:
-            down.append(Rule((left + right) / 2, top, bottom))
-    return Rules(_joined(across), _joined(down))
+            down.append(Stroke((left + right) / 2, top, bottom))
+    return Strokes(_joined(across), _joined(down))
 
 
 def _upright(turn: float, x: float, y: float) -> tuple[float, float]:
@@ -120,17 +120,17 @@ def _paths(shape: Any) -> Iterator[list[Point]]:
         yield path
 
 
-def _joined(rules: list[Rule]) -> list[Rule]:
+def _joined(rules: list[Stroke]) -> list[Stroke]:
     """The lines, those that lie in one another's course and touch made one."""
-    courses: list[list[Rule]] = []
+    courses: list[list[Stroke]] = []
     for rule in sorted(rules):
         if courses and rule.at - courses[-1][0].at <= JOIN:
             courses[-1].append(rule)
         else:
             courses.append([rule])
-    found: list[Rule] = []
+    found: list[Stroke] = []
     for course in courses:
-        stretch, end = list[Rule](), 0.0
+        stretch, end = list[Stroke](), 0.0
         for rule in sorted(course, key=lambda rule: rule.begin):
             if stretch and rule.begin > end + JOIN:
                 found.append(_as_one(stretch))
@@ -141,6 +141,6 @@ def _joined(rules: list[Rule]) -> list[Rule]:
     return found
 
 
-def _as_one(rules: Sequence[Rule]) -> Rule:
+def _as_one(rules: Sequence[Stroke]) -> Stroke:
     at = sum(rule.at for rule in rules) / len(rules)
-    return Rule(at, rules[0].begin, max(rule.end for rule in rules))
+    return Stroke(at, rules[0].begin, max(rule.end for rule in rules))

@@ -12,7 +12,7 @@ from statistics import median
 from index.loaders.grid import Grid, Merge
 from index.loaders.pdf_bidi import runs_to_left
 from index.loaders.pdf_lines import Line
-from index.loaders.pdf_rows import Row
+from index.loaders.pdf_rows import PrintedRow
 
 BULLET = re.compile(r"[•‣▪▫●○◦■□·\uf0b7\uf0a7]|[-–—*](?=\s|\Z)")
 LIST_MARK = re.compile(rf"{BULLET.pattern}|\(?(?:\d{{1,3}}|[a-zA-Z]|[ivx]{{1,4}})[.)](?=\s|\Z)|\[\d{{1,3}}\]")
@@ -36,7 +36,7 @@ class _Column:
     rows: set[int] = field(default_factory=set)
 
 
-def table_spans(rows: Sequence[Row]) -> list[tuple[int, int]]:
+def table_spans(rows: Sequence[PrintedRow]) -> list[tuple[int, int]]:
     """Which of a page's rows make a table, as half-open ranges in order; a ruled table is one row."""
     spans: list[tuple[int, int]] = []
     at = 0
@@ -50,7 +50,7 @@ def table_spans(rows: Sequence[Row]) -> list[tuple[int, int]]:
     return spans
 
 
-def _end(rows: Sequence[Row], begin: int) -> int:
+def _end(rows: Sequence[PrintedRow], begin: int) -> int:
     """Where the table ends that begins with a row; at most one row on, if none does."""
     if not _has_cells(rows[begin]):
         return begin + 1
@@ -73,12 +73,12 @@ def _end(rows: Sequence[Row], begin: int) -> int:
     return end
 
 
-def _has_cells(row: Row) -> bool:
+def _has_cells(row: PrintedRow) -> bool:
     """Whether it has two cells, the mark of a list item not being one."""
     return len(row.cells) > 1 + bool(LIST_MARK.fullmatch(row.cells[0].text))
 
 
-def _line_up(row: Row, following: Row) -> bool:
+def _line_up(row: PrintedRow, following: PrintedRow) -> bool:
     near = _LINED_UP_SIZES * row.size
     return any(
         abs(one.left - other.left) < near
@@ -89,14 +89,14 @@ def _line_up(row: Row, following: Row) -> bool:
     )
 
 
-def _may_stand_between(row: Row, full: Row) -> bool:
+def _may_stand_between(row: PrintedRow, full: PrintedRow) -> bool:
     """Whether a single cell is no line of running text: it ends before the table's last column begins."""
     if runs_to_left(row.text):
         return row.cells[0].left > full.cells[-1].right
     return row.cells[0].right < full.cells[-1].left or row.cells[0].left >= full.cells[1].left - row.size
 
 
-def _goes_on(row: Row, before: Row, full: Row) -> bool:
+def _goes_on(row: PrintedRow, before: PrintedRow, full: PrintedRow) -> bool:
     """Whether a single cell is more of the cell above it."""
     cell = row.cells[0]
     lined_up = any(abs(cell.left - one.left) < _LINED_UP_SIZES * row.size for one in full.cells[1:])
@@ -156,7 +156,7 @@ class TableGrid:
         return TableGrid(grid, self.columns, pages, at)
 
 
-def as_grid(rows: Sequence[Row]) -> TableGrid:
+def as_grid(rows: Sequence[PrintedRow]) -> TableGrid:
     """The rows of one table as a grid; what is broken into lines within a cell is one again."""
     columns = _columns(rows)
     if runs_to_left("".join(row.text for row in rows)):
@@ -184,7 +184,7 @@ def as_grid(rows: Sequence[Row]) -> TableGrid:
     return TableGrid(Grid(cells, merges, heads or None), edges, tuple(pages), tuple(places))
 
 
-def _columns(rows: Sequence[Row]) -> list[_Column]:
+def _columns(rows: Sequence[PrintedRow]) -> list[_Column]:
     """The columns from left to right: what stands above and below one another without overlapping others."""
     columns: list[_Column] = []
     for at in sorted(range(len(rows)), key=lambda at: -len(rows[at].cells)):
@@ -208,7 +208,7 @@ def _columns(rows: Sequence[Row]) -> list[_Column]:
     return whole
 
 
-def _placed(row: Row, columns: Sequence[_Column]) -> list[tuple[int, int, Line]]:
+def _placed(row: PrintedRow, columns: Sequence[_Column]) -> list[tuple[int, int, Line]]:
     """The first column of each cell of a row, over how many it reaches, and the cell."""
     found = []
     for cell in row.cells:
@@ -219,7 +219,7 @@ def _placed(row: Row, columns: Sequence[_Column]) -> list[tuple[int, int, Line]]
     return found
 
 
-def _starts(rows: Sequence[Row], placed: Sequence[list[tuple[int, int, Line]]]) -> Iterator[int]:
+def _starts(rows: Sequence[PrintedRow], placed: Sequence[list[tuple[int, int, Line]]]) -> Iterator[int]:
     """Which rows begin a row of the grid; the others are further lines of its cells."""
     yield 0
     apart = _apart(rows, [cells[0][0] == 0 for cells in placed])
@@ -245,7 +245,7 @@ def _starts(rows: Sequence[Row], placed: Sequence[list[tuple[int, int, Line]]]) 
             yield at
 
 
-def _apart(rows: Sequence[Row], named: Sequence[bool]) -> list[int]:
+def _apart(rows: Sequence[PrintedRow], named: Sequence[bool]) -> list[int]:
     """The rows behind a gap wider than those within cells; none where gaps do not tell rows apart."""
     gaps = [below.y - above.y for above, below in pairwise(rows)]
     within = [gap for gap, both in zip(gaps, pairwise(named), strict=True) if not all(both)]

@@ -62,7 +62,7 @@ _BLANK_LINES = re.compile(r"\n{2,}")
 
 
 @dataclass
-class Page:
+class ReadPage:
     """What was read of a page.
 
     Attributes:
@@ -93,7 +93,7 @@ class Page:
                 builder.block(words, gap, looks)
 
 
-def read_page(source: Callable[[], Iterable[Event]]) -> Page:
+def read_page(source: Callable[[], Iterable[Event]]) -> ReadPage:
     """Read a web page without its boilerplate, or with it where there is little else.
 
     Args:
@@ -109,7 +109,7 @@ def read_page(source: Callable[[], Iterable[Event]]) -> Page:
     return page
 
 
-def read_chapter(events: Iterable[Event]) -> Page:
+def read_chapter(events: Iterable[Event]) -> ReadPage:
     """Read a chapter of a book: all is text but lists of links to other chapters."""
     return _Reading(frozenset({"nav"})).read(events)
 
@@ -120,7 +120,7 @@ class _Reading:
     def __init__(self, boilerplate: frozenset[str], reads_noscript: bool = False) -> None:
         self._boilerplate = boilerplate
         self._reads_noscript = reads_noscript
-        self._page = Page()
+        self._page = ReadPage()
         self._open: list[str] = []
         self._title: list[str] | None = None
         self._first_heading = ""
@@ -140,7 +140,7 @@ class _Reading:
         self._marks: list[Level] = [BASE]
         self._tables: list[PageTable] = []
 
-    def read(self, events: Iterable[Event]) -> Page:
+    def read(self, events: Iterable[Event]) -> ReadPage:
         for event in events:
             if isinstance(event, Text):
                 self._text(event.words)

@@ -7,7 +7,7 @@ from itertools import chain, groupby, pairwise
 from typing import NamedTuple
 
 from index.loaders.builder import Builder
-from index.loaders.grid import Line, Merge, lines_of
+from index.loaders.grid import GridRow, Merge, lines_of
 from index.loaders.table import pairs_of, text_of
 from index.loaders.table_heads import figure_columns, filled, find_heads, is_figure, is_measure
 
@@ -32,16 +32,16 @@ def pour(
 class _Block(NamedTuple):
     """Lines without an empty one between: the first of them, and those that follow."""
 
-    lines: list[Line]
-    rest: Iterable[Line] = ()
+    lines: list[GridRow]
+    rest: Iterable[GridRow] = ()
 
     @property
     def width(self) -> int:
         return max(len(line.cells) for line in self.lines)
 
 
-def _blocks(lines: Iterator[Line]) -> Iterator[_Block]:
-    kept: list[Line] = []
+def _blocks(lines: Iterator[GridRow]) -> Iterator[_Block]:
+    kept: list[GridRow] = []
     for line in lines:
         if line.cells:
             kept.append(line)
@@ -55,20 +55,20 @@ def _blocks(lines: Iterator[Line]) -> Iterator[_Block]:
         yield _aligned(kept)
 
 
-def _until_empty(lines: Iterator[Line]) -> Iterator[Line]:
+def _until_empty(lines: Iterator[GridRow]) -> Iterator[GridRow]:
     for line in lines:
         if not line.cells:
             return
         yield line
 
 
-def _aligned(lines: list[Line], rest: Iterable[Line] = ()) -> _Block:
+def _aligned(lines: list[GridRow], rest: Iterable[GridRow] = ()) -> _Block:
     """A block without the empty columns at its left and right."""
     first = min(next(column for column, cell in enumerate(line.cells) if cell) for line in lines)
     return _Block([_from_column(line, first) for line in lines], (_from_column(line, first) for line in rest))
 
 
-def _from_column(line: Line, first: int) -> Line:
+def _from_column(line: GridRow, first: int) -> GridRow:
     if first == 0 and line.cells[-1]:
         return line
     last = max(column for column, cell in enumerate(line.cells) if cell) + 1
@@ -84,7 +84,7 @@ class _Sheet:
 
     def __init__(self, builder: Builder) -> None:
         self._builder = builder
-        self._waiting: list[Line] = []
+        self._waiting: list[GridRow] = []
         # Of the table before: its heads, and the columns that hold figures.
         self._heads: tuple[str, ...] = ()
         self._figures: frozenset[int] = frozenset()
@@ -113,7 +113,7 @@ class _Sheet:
         self._heads, self._figures = text.heads, figure_columns(block.lines)
         self._builder.table(text, goes_on)
 
-    def _goes_on(self, lines: Sequence[Line]) -> bool:
+    def _goes_on(self, lines: Sequence[GridRow]) -> bool:
         """Whether a block is of the table before: its first line is a row like those and names nothing."""
         first = lines[0]
         if not self._heads or first.lone or len(first.cells) > len(self._heads):
@@ -129,7 +129,7 @@ def _may_wait(block: _Block) -> bool:
     return len(block.lines) < _KEPT_ROWS and (one_line or _may_be_pairs(block.lines))
 
 
-def _may_be_pairs(lines: Sequence[Line]) -> bool:
+def _may_be_pairs(lines: Sequence[GridRow]) -> bool:
     """Whether each line may be a name and its value; a title of one cell may stand among them."""
     if len(lines) > _MAX_PAIRS or not all(
         len(line.cells) <= 2 and line.cells[0] and not is_figure(line.cells[0]) for line in lines
@@ -139,7 +139,7 @@ def _may_be_pairs(lines: Sequence[Line]) -> bool:
     return bool(values) and not (len(values) > 2 and all(map(is_measure, values[1:])))
 
 
-def _is_head_of(lines: Sequence[Line], block: _Block) -> bool:
+def _is_head_of(lines: Sequence[GridRow], block: _Block) -> bool:
     """Whether a line that stands alone names the columns of the block below it."""
     if len(lines) > 1 or lines[0].lone or len(lines[0].cells) != block.width:
         return False
@@ -147,7 +147,7 @@ def _is_head_of(lines: Sequence[Line], block: _Block) -> bool:
     return not has_its_own and find_heads([*lines, *block.lines]).above == 0
 
 
-def _side_by_side(lines: list[Line]) -> list[list[Line]]:
+def _side_by_side(lines: list[GridRow]) -> list[list[GridRow]]:
     """The tables that stand beside each other in a block, with an empty column between."""
     used = {column for line in lines for column, cell in enumerate(line.cells) if cell}
     runs = [
@@ -161,12 +161,12 @@ def _side_by_side(lines: list[Line]) -> list[list[Line]]:
     return [lines]
 
 
-def _columns(lines: Sequence[Line], first: int, last: int) -> list[Line]:
+def _columns(lines: Sequence[GridRow], first: int, last: int) -> list[GridRow]:
     parts = [line._replace(cells=line.cells[first:last]) for line in lines if any(line.cells[first:last])]
     return [line._replace(lone=int(filled(line) == 1)) for line in parts]
 
 
-def _stand_apart(left: Sequence[Line], right: Sequence[Line]) -> bool:
+def _stand_apart(left: Sequence[GridRow], right: Sequence[GridRow]) -> bool:
     """Whether two tables are not one with an empty column in it."""
     if [line.number for line in left] != [line.number for line in right]:
         return True

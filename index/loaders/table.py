@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import chain, islice, pairwise
 from typing import NamedTuple
 
-from index.loaders.grid import Grid, Line, lines_of
+from index.loaders.grid import Grid, GridRow, lines_of
 from index.loaders.parsed import Row
 from index.loaders.table_heads import Heads, are_pairs, figure_columns, filled, find_heads
 
@@ -68,7 +68,7 @@ def as_text(grid: Grid) -> TableText:
 
 
 def text_of(
-    lines: Iterable[Line], declared: int | None = None, title: str = "", inherited: Sequence[str] = ()
+    lines: Iterable[GridRow], declared: int | None = None, title: str = "", inherited: Sequence[str] = ()
 ) -> TableText:
     """The lines of one table as text; empty ones are left out.
 
@@ -91,7 +91,7 @@ def text_of(
     return TableText(heads.names, named, _with_sections(_rows(heads, sample, seen)))
 
 
-def pairs_of(lines: Iterable[Line]) -> TableText:
+def pairs_of(lines: Iterable[GridRow]) -> TableText:
     """Lines of a name and a value each, as `name: value`."""
     rows = (
         _joined([("", cell) for cell in line.cells], line.number, HEAD_GAP) for line in lines if line.cells
@@ -99,7 +99,7 @@ def pairs_of(lines: Iterable[Line]) -> TableText:
     return TableText((), "", rows)
 
 
-def _rows(heads: Heads, sample: Sequence[Line], rest: Iterator[Line]) -> Iterator[RowText]:
+def _rows(heads: Heads, sample: Sequence[GridRow], rest: Iterator[GridRow]) -> Iterator[RowText]:
     last = heads.above + heads.rows
     for line in sample[: heads.above]:
         yield _bare(line, is_aside=True)
@@ -125,7 +125,7 @@ def _with_sections(rows: Iterator[RowText]) -> Iterator[RowText]:
             yield row
 
 
-def _bare(line: Line, is_head: bool = False, is_aside: bool = False) -> RowText:
+def _bare(line: GridRow, is_head: bool = False, is_aside: bool = False) -> RowText:
     # A head that is merged over columns, or a note, stands there once.
     cells = [cell if cell != before else "" for before, cell in pairwise(["", *line.cells])]
     return _joined([("", cell) for cell in cells], line.number)._replace(is_head=is_head, is_aside=is_aside)
@@ -134,14 +134,14 @@ def _bare(line: Line, is_head: bool = False, is_aside: bool = False) -> RowText:
 class _Labels:
     """Gives each value of a table's body its head, and each row the labels that stand above it."""
 
-    def __init__(self, heads: Sequence[str], body: Sequence[Line]) -> None:
+    def __init__(self, heads: Sequence[str], body: Sequence[GridRow]) -> None:
         self._heads = heads
         self._width = max((len(line.cells) for line in body), default=0)
         self._carries = _has_gaps_to_fill(body)
         self._carried = ""
         self._section = ""
 
-    def row(self, line: Line) -> RowText:
+    def row(self, line: GridRow) -> RowText:
         if line.lone and not self._heads:
             return _bare(line, is_aside=True)
         if line.lone and self._is_label(line):
@@ -159,14 +159,14 @@ class _Labels:
         heads += [""] * (len(cells) - len(heads))
         return _joined(list(zip(heads, cells, strict=False)), line.number)
 
-    def _is_label(self, line: Line) -> bool:
+    def _is_label(self, line: GridRow) -> bool:
         """Whether the only cell of a line is about those below or above it, and no value of a column."""
         if not line.cells[0]:
             return False
         return self._width > 2 or line.lone > 1 or line.cells[0].endswith(":")
 
 
-def _has_gaps_to_fill(body: Sequence[Line]) -> bool:
+def _has_gaps_to_fill(body: Sequence[GridRow]) -> bool:
     """Whether the first column has a label for a group of rows in the first of them alone.
 
     Then no label comes twice, and words in the second column tell the rows of a group apart.

@@ -9,7 +9,7 @@ from functools import lru_cache
 from itertools import dropwhile
 from statistics import median
 
-from index.loaders.grid import Line
+from index.loaders.grid import GridRow
 
 MAX_HEAD_CHARS = 100
 # Heads stand among the first rows; so much of a title or preamble may stand above them.
@@ -43,7 +43,7 @@ class Heads:
     names: tuple[str, ...] = ()
 
 
-def find_heads(lines: Sequence[Line], declared: int | None = None) -> Heads:
+def find_heads(lines: Sequence[GridRow], declared: int | None = None) -> Heads:
     """The heads of a table by its first lines, none of which is empty.
 
     Args:
@@ -71,7 +71,7 @@ def find_heads(lines: Sequence[Line], declared: int | None = None) -> Heads:
     return _named(lines, first, last)
 
 
-def are_pairs(lines: Sequence[Line], known: bool) -> bool:
+def are_pairs(lines: Sequence[GridRow], known: bool) -> bool:
     """Whether each line is a name and its value, so that none names the columns.
 
     The values are then of several kinds, as no column's are, or the names end with a colon.
@@ -104,7 +104,7 @@ def is_measure(words: str) -> bool:
     return is_figure(words) or bool(_MEASURE.fullmatch(words))
 
 
-def figure_columns(lines: Sequence[Line]) -> frozenset[int]:
+def figure_columns(lines: Sequence[GridRow]) -> frozenset[int]:
     """The columns that hold figures or measures in most of these lines."""
     found = set()
     for column in range(max((len(line.cells) for line in lines), default=0)):
@@ -114,16 +114,16 @@ def figure_columns(lines: Sequence[Line]) -> frozenset[int]:
     return frozenset(found)
 
 
-def filled(line: Line) -> int:
+def filled(line: GridRow) -> int:
     """How many cells of a line hold words."""
     return len(line.cells) - line.cells.count("")
 
 
-def _is_title(line: Line) -> bool:
+def _is_title(line: GridRow) -> bool:
     return line.lone > 0 and bool(line.cells[0])
 
 
-def _place_of_heads(lines: Sequence[Line]) -> int | None:
+def _place_of_heads(lines: Sequence[GridRow]) -> int | None:
     """Which line names the columns, None where none does."""
     counts = [filled(line) for line in lines if filled(line) > 1]
     width = median(counts) if counts else 1
@@ -133,14 +133,14 @@ def _place_of_heads(lines: Sequence[Line]) -> int | None:
     return None
 
 
-def _fills(line: Line, width: float) -> bool:
+def _fills(line: GridRow, width: float) -> bool:
     """Whether a line has as many cells as heads have: a title or preamble above them has fewer."""
     if line.cells[0]:
         return filled(line) >= min(width, max(2.0, 0.75 * width))
     return filled(line) >= max(1.0, (width - 1) / 2)
 
 
-def _names_columns(line: Line, body: Sequence[Line]) -> bool:
+def _names_columns(line: GridRow, body: Sequence[GridRow]) -> bool:
     below = dropwhile(lambda other: other.down, body)  # what it reaches into is of the heads too
     body = [other for other in below if other.cells != line.cells]
     if not body:
@@ -165,20 +165,20 @@ def _names_columns(line: Line, body: Sequence[Line]) -> bool:
     return named > 0 or bool(_dated_heads(line, body))
 
 
-def _dated_heads(line: Line, body: Sequence[Line]) -> bool:
+def _dated_heads(line: GridRow, body: Sequence[GridRow]) -> bool:
     """Whether a line of years alone stands above figures."""
     heads = {column for column, head in enumerate(line.cells) if head}
     return not line.cells[0] and heads <= figure_columns(body)
 
 
-def _is_upper(line: Line, heads: Line) -> bool:
+def _is_upper(line: GridRow, heads: GridRow) -> bool:
     """Whether a line above heads groups them: the name of the first column stands in one of them at most."""
     if any(map(_is_value, line.cells)):
         return False
     return not line.cells[0] or (not heads.cells[0] and not line.lone)
 
 
-def _goes_on(lines: Sequence[Line], place: int, last: int) -> bool:
+def _goes_on(lines: Sequence[GridRow], place: int, last: int) -> bool:
     """Whether the line at `last` names columns too, below the heads at `place`."""
     heads, line, body = lines[place], lines[last], lines[last + 1 :]
     if any(map(_is_value, line.cells)):
@@ -197,11 +197,11 @@ def _goes_on(lines: Sequence[Line], place: int, last: int) -> bool:
     return not figures and _complete_each_other(heads, line)
 
 
-def _are_dated(body: Sequence[Line], columns: frozenset[int]) -> bool:
+def _are_dated(body: Sequence[GridRow], columns: frozenset[int]) -> bool:
     return all(_is_dated(value) for column in columns for value in _column(body, column))
 
 
-def _complete_each_other(heads: Line, line: Line) -> bool:
+def _complete_each_other(heads: GridRow, line: GridRow) -> bool:
     """Whether two lines name the columns together: each, and only one of them, where the other is empty."""
     size = max(len(heads.cells), len(line.cells))
     upper, lower = (one.cells + [""] * (size - len(one.cells)) for one in (heads, line))
@@ -212,7 +212,7 @@ def _complete_each_other(heads: Line, line: Line) -> bool:
     )
 
 
-def _named(lines: Sequence[Line], first: int, last: int) -> Heads:
+def _named(lines: Sequence[GridRow], first: int, last: int) -> Heads:
     heads = lines[first:last]
     width = max(len(line.cells) for line in heads)
     rows = [
@@ -227,7 +227,7 @@ def _named(lines: Sequence[Line], first: int, last: int) -> Heads:
     return Heads(first, last - first, tuple(names))
 
 
-def _over_times(line: Line, others: Sequence[Line], width: int) -> list[str]:
+def _over_times(line: GridRow, others: Sequence[GridRow], width: int) -> list[str]:
     """A line of one cell among heads that name times, with that cell over all of these; else nothing."""
     if line.lone != 1 or line.cells[0]:
         return []
@@ -243,7 +243,7 @@ def _over_times(line: Line, others: Sequence[Line], width: int) -> list[str]:
     return [line.cells[at] if column in times else "" for column in range(width)]
 
 
-def _carried_across(line: Line, width: int, below: Sequence[Line]) -> list[str]:
+def _carried_across(line: GridRow, width: int, below: Sequence[GridRow]) -> list[str]:
     """A line of heads with each group's name over all columns of the group."""
     cells = line.cells + [""] * (width - len(line.cells))
     if line.lone > 1:
@@ -272,5 +272,5 @@ def _is_value(words: str) -> bool:
     return is_figure(words) and not _is_dated(words)
 
 
-def _column(lines: Sequence[Line], column: int) -> Iterator[str]:
+def _column(lines: Sequence[GridRow], column: int) -> Iterator[str]:
     return (line.cells[column] for line in lines if column < len(line.cells) and line.cells[column])

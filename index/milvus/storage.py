@@ -40,7 +40,7 @@ from index.milvus.texts import Stretch, Texts, hash_of
 from index.milvus.vocabulary import Vocabulary
 from index.milvus.weighing import Weighing
 from index.passages import Passage
-from index.storage import Find, Found, Known
+from index.storage import Find, FoundPassages, Known
 from index.words import content_words
 from index.words import words as split_words
 
@@ -375,7 +375,9 @@ class MilvusStorage:
             self._texts.whole(texts, entry.layout, entry.layout_parts),
         )
 
-    def _find(self, query: str, vector: np.ndarray, depth: int, only: tuple[str, ...] | None) -> Found:
+    def _find(
+        self, query: str, vector: np.ndarray, depth: int, only: tuple[str, ...] | None
+    ) -> FoundPassages:
         editions = json.dumps([self._held(name).edition for name in only or ()])
         condition = f"edition in {editions}" if only is not None else ""
         near = self._live("vector", vector.tolist(), depth, condition, WITH_WORDS)
@@ -386,7 +388,7 @@ class MilvusStorage:
             match.row["id"]: float(np.asarray(match.row["vector"], np.float32) @ vector)
             for match in (*found, *exact)
         }
-        return Found(dense, lexical, {match.row["id"] for match in exact})
+        return FoundPassages(dense, lexical, {match.row["id"] for match in exact})
 
     def _alike(self, query: str, k: int, condition: str) -> tuple[list[Match], dict[str, float]]:
         """The `k` passages whose words match best, as FTS5 weighs them, with their BM25 by id."""

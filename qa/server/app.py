@@ -22,7 +22,7 @@ from qa.server.login import login
 from qa.server.logs import AccessLog
 from qa.server.metrics import Metrics
 from qa.server.models import ProblemModel, examples
-from qa.server.page import mount_page
+from qa.server.mounting import mount_page
 from qa.server.pictures import pictures
 from qa.server.problems import install
 from qa.server.rates import Rates

@@ -142,7 +142,7 @@ WIRE_EXAMPLES = {
     "Answer": "answer",
     "Hits": "hits",
     "Documents": "documents",
-    "Excerpt": "text",
+    "TextPart": "text",
     "Overview": "overview",
 }
 

@@ -124,9 +124,9 @@ def api(service: Service, threads: Threads) -> APIRouter:
         name: str,
         start: Annotated[int, Query(ge=0, le=2**53)] = 0,
         end: Annotated[int | None, Query(ge=0, le=2**53, description="By default the text's end.")] = None,
-    ) -> wire.Excerpt:
+    ) -> wire.TextPart:
         """A stretch of the text, at most a million characters; `end` says how far it came."""
-        return wire.excerpt(service.document(name), start, end)
+        return wire.text_part(service.document(name), start, end)
 
     @router.patch("/documents/{name:name}", summary="Rename a document", responses=documented(404, 415, 422))
     async def rename(name: str, wanted: RenameRequest) -> wire.Listed:

@@ -77,12 +77,12 @@ def tools(service: Service, threads: Threads) -> MCPServer[None]:
         start: Annotated[int, Field(ge=0, description="First character, as a citation or a hit gives it.")],
         end: Annotated[int, Field(ge=0, description="The character after the last one.")],
         context: Annotated[int, Field(ge=0, le=5_000, description="Characters more, on either side.")] = 0,
-    ) -> wire.Excerpt:
+    ) -> wire.TextPart:
         """Read a document's text between two offsets, with context; `start` and `end` say what was read."""
         if end < start:
             raise ToolError("`end` is before `start`; exchange them.")
         found = await threads.run(explained(lambda: service.document(document)))
-        return wire.excerpt(found, max(0, start - context), end + context, MAX_TEXT_CHARS)
+        return wire.text_part(found, max(0, start - context), end + context, MAX_TEXT_CHARS)
 
     @server.tool(title="Give an overview", annotations=reading)
     async def overview(

@@ -250,7 +250,7 @@ def test_what_the_page_needs_is_served_with_a_slash_at_its_end_and_without(unloc
 
 
 def test_a_gradio_that_lacks_what_the_page_needs_is_named_at_the_start():
-    from qa.server.page import check_needed
+    from qa.server.mounting import check_needed
     from qa.server.settings import ServerError
 
     with pytest.raises(ServerError, match=r"Gradio 9\.0 does not serve GET /, .* install"):

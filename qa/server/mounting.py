@@ -84,7 +84,7 @@ def mount_page(app: FastAPI, service: Service) -> Any:
     mounted = app.router.routes.pop()
     assert isinstance(mounted, Mount)  # noqa: S101  (what mount_gradio_app has just added)
     check_needed(mounted.routes, gradio.__version__)
-    page = Page(mounted.app, options["head"], folder)
+    page = PageGuard(mounted.app, options["head"], folder)
     app.router.routes.append(PageMount(page))
     return mounted.app
 
@@ -126,7 +126,7 @@ def check_needed(routes: Sequence[BaseRoute], release: str) -> None:
             raise ServerError(f"Gradio {release} does not serve {needed}, which the page needs; {REMEDY}")
 
 
-class Page:
+class PageGuard:
     """ASGI middleware around Gradio: the page's content security policy, and no file named by a request.
 
     Gradio compiles its events and templates from strings in the browser, so `unsafe-eval` is needed; markup
