@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -162,6 +164,27 @@ def _import_gradio() -> Any:
     os.environ.setdefault("HF_HUB_DISABLE_TELEMETRY", "1")
     for name in ("NO_PROXY", "no_proxy"):
         os.environ[name] = ",".join(filter(None, [os.environ.get(name), "127.0.0.1,localhost"]))
-    import gradio  # noqa: PLC0415  (it takes seconds)
+    with _without_stubs():
+        import gradio  # noqa: PLC0415  (it takes seconds)
 
     return gradio
+
+
+@contextmanager
+def _without_stubs() -> Iterator[None]:
+    """Keep Gradio from writing type stubs beside its own modules, which is half of the time its import takes.
+
+    It does so at every import, and leaves out a class whose file it is not told.
+    """
+    told = inspect.getfile
+
+    def untold(thing: Any) -> str:
+        if getattr(thing, "__module__", "").startswith("gradio."):
+            raise OSError
+        return told(thing)
+
+    inspect.getfile = untold  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        inspect.getfile = told

@@ -22,9 +22,11 @@
   async function look() {
     const words = one("#seek-words").value.trim();
     const name = shown();
-    if (words === found.words && name === found.name) return;
+    const isFound = () => words === found.words && name === found.name;
+    if (isFound()) return;
     const [count, spans] = words && name ? await window.citedQA.seek([name, words]) : [0, []];
-    if (words !== one("#seek-words").value.trim()) return;
+    // Meanwhile more was typed, or the same was found and perhaps stepped through already.
+    if (words !== one("#seek-words").value.trim() || isFound()) return;
     found = { words, name, count, spans };
     at = -1;
     tell();

@@ -6,6 +6,8 @@ import contextlib
 import re
 import signal
 import socket
+import subprocess
+import sys
 from concurrent.futures import ThreadPoolExecutor
 
 import httpx
@@ -102,6 +104,17 @@ def test_an_open_page_does_not_hold_up_the_end(narrow):
         narrow.process.send_signal(signal.SIGINT)
         assert narrow.process.wait(timeout=20) == 0  # less than an answer might take
     assert "Traceback" not in narrow.log()
+
+
+WATCHED = """import sys
+sys.addaudithook(lambda event, given: event == "open" and str(given[0]).endswith(".pyi") and print(given[0]))
+from qa.app.page import page_options
+page_options()"""
+
+
+def test_to_start_the_page_writes_and_reads_no_type_stubs_of_gradios():
+    done = subprocess.run([sys.executable, "-c", WATCHED], capture_output=True, text=True, check=True)
+    assert done.stdout == ""
 
 
 def test_a_taken_port_and_a_missing_index_are_told_in_a_sentence(qa_here, tmp_path):
