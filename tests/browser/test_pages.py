@@ -184,7 +184,11 @@ def test_words_are_found_in_the_whole_document_on_its_pages_and_in_its_text(open
     page.fill("#seek-words", "")
     page.locator("#seek .told", has_text="11").wait_for(state="detached")
     held: list = []
-    page.route(re.compile("component_server"), lambda route: held.append(route))
+
+    def hold(route) -> None:
+        held.append(route)
+
+    page.route(re.compile("component_server"), hold)
     page.keyboard.type("fields and")
     page.keyboard.press("Enter")
     while len(held) < 2:  # one asks after a pause, one at once
