@@ -13,6 +13,7 @@ FORMS = "write milvus://host:19530/name, milvus+tls://host:19530/name or milvus:
 DEFAULT_PORT = 19530
 # The one index of a file.
 FILE_NAME = "cited_qa"
+_SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://")
 _NAME = re.compile(r"[A-Za-z_][A-Za-z0-9_]{0,99}")
 _SERVER = re.compile(
     r"milvus(?P<tls>\+tls)?://(?P<host>\[[^]]+\]|[^/:@]+)(:(?P<port>[0-9]{1,5}))?(/(?P<name>.*))?"
@@ -52,13 +53,14 @@ def parse(address: str | Path) -> Path | MilvusAddress:
     """A folder, or what an address that begins with `milvus` means.
 
     Raises:
-        AddressError: if it begins so and is none, or holds what no path can.
+        AddressError: if it begins so, or as other addresses do, and is none, or holds what no path can.
 
     """
     text = os.fspath(address)
     if "\0" in text:
         raise AddressError(f"an address holds no NUL; name a folder, or {FORMS}.", text)
-    if not text.startswith(("milvus:", "milvus+tls:")):
+    is_milvus = text.startswith(("milvus:", "milvus+tls:"))
+    if not is_milvus and not _SCHEME.match(text):
         return Path(address)
     # Before "://" a name and its password may also be written with "%40", and after it in a query.
     if "@" in text or ("://" in text and set(text) & set("%?#")):
@@ -75,7 +77,7 @@ def parse(address: str | Path) -> Path | MilvusAddress:
             )
         return MilvusAddress(name, found["host"], port, bool(found["tls"]))
     file = text.removeprefix("milvus:")
-    if text.startswith("milvus+tls:") or file.startswith("//") or not file.endswith(".db"):
+    if not text.startswith("milvus:") or file.startswith("//") or not file.endswith(".db"):
         raise AddressError(f"this is no address of an index; {FORMS}.", text)
     return MilvusAddress(FILE_NAME, file=Path(file))
 

@@ -151,15 +151,17 @@ def _without_dashboard() -> Iterator[None]:
 
 
 def _check_reachable(address: str) -> None:
+    if address in {"auto", "local"}:
+        return
     host, _, port = address.removeprefix("ray://").rpartition(":")
     if not host or not port.isdecimal():
-        return  # "auto" and the like
+        raise StorageError("this is no address of a Ray cluster; write host:port.", address)
     try:
         socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS).close()
-    except OSError as error:
+    except (OSError, ValueError, OverflowError) as error:  # the latter for what cannot be a host or a port
+        reason = getattr(error, "strerror", None) or error
         raise StorageError(
-            f"no Ray can be reached there ({error.strerror or error}); check host and port, and that Ray was "
-            "started there.",
+            f"no Ray can be reached there ({reason}); check host and port, and that Ray was started there.",
             address,
         ) from None
 

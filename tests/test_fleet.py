@@ -134,6 +134,8 @@ def test_a_cluster_that_cannot_be_reached_is_told(run_qa: Run, files: Path, refu
     build = ("index", "build", files / "documents", "--engine", "ray")
     refused(run_qa(*build, "--ray-address", "127.0.0.1:9"), "127.0.0.1:9", "check host and port")
     refused(run_qa(*build, RAY_ADDRESS="127.0.0.1:9"), "no Ray can be reached there")
+    refused(run_qa(*build, "--ray-address", "nonsense"), "nonsense: this is no address", "write host:port")
+    refused(run_qa(*build, "--ray-address", "127.0.0.1:99999"), "no Ray can be reached there")
 
 
 def test_the_package_that_is_missing_is_named(

@@ -289,6 +289,7 @@ def _file_of(path: Path) -> _File:
 
 
 def _connected(address: MilvusAddress) -> MilvusClient:
+    os.environ.setdefault("GRPC_VERBOSITY", "NONE")  # read at its import; what it logs is raised, too
     try:
         from pymilvus import MilvusClient, MilvusException  # noqa: PLC0415  (part of the extra `scale`)
     except ImportError as error:
@@ -304,9 +305,7 @@ def _connected(address: MilvusAddress) -> MilvusClient:
         return _opened(address, address.file)
     _check_reachable(address)
     scheme = "https" if address.tls else "http"
-    options: dict[str, Any] = (
-        {"server_pem_path": os.environ[CERTIFICATE]} if os.environ.get(CERTIFICATE) else {}
-    )
+    options: dict[str, Any] = {"server_pem_path": _certificate(address)} if address.tls else {}
     try:
         return MilvusClient(
             f"{scheme}://{address.host}:{address.port}",
@@ -361,6 +360,21 @@ def _overheard() -> Iterator[list[BaseException]]:
         logger.removeHandler(ear)
 
 
+def _certificate(address: MilvusAddress) -> str:
+    """The path of the certificate to trust; "" for those that the machine trusts."""
+    path = os.environ.get(CERTIFICATE, "")
+    try:
+        if path:
+            Path(path).read_bytes()
+    except OSError as error:
+        raise StorageError(
+            f"the certificate that {CERTIFICATE} names cannot be read ({path}: {error.strerror}); "
+            "give the path of one.",
+            address,
+        ) from None
+    return path
+
+
 def _check_reachable(address: MilvusAddress) -> None:
     try:
         socket.create_connection((address.host.strip("[]"), address.port), CONNECT_SECONDS).close()
@@ -391,9 +405,11 @@ def _explained(address: MilvusAddress, error: Exception) -> Exception:
     if any(sign in str(one) for one in _chain(error) for sign in _REFUSED):
         return StorageError(f"the server refuses the name or password; set {TOKEN}=user:password.", address)
     if "Fail connecting" in reason:
+        wants = (
+            f"{CERTIFICATE}, and that it wants TLS" if address.tls else "and whether it wants milvus+tls://"
+        )
         return StorageError(
-            f"something answers there, but lets nobody in; check that it is Milvus, {TOKEN}, and "
-            "whether it wants milvus+tls://.",
+            f"something answers there, but lets nobody in; check that it is Milvus, {TOKEN}, {wants}.",
             address,
         )
     if "UNIMPLEMENTED" in reason:

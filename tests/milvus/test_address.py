@@ -32,6 +32,7 @@ def test_an_address_is_a_folder_or_begins_with_milvus(text: str, parsed: object)
         "milvus://host", "milvus://host/", "milvus://host:0/a", "milvus://host:70000/a", "milvus://host/a/b",
         "milvus://host/a-b", "milvus://host/1a", "milvus://", "milvus:", "milvus:file", "milvus+tls:file.db",
         f"milvus://host/{'a' * 101}", f"milvus://host:{'1' * 5_000}/a", "milvus:./a\0.db", "a\0folder",
+        "mivlus://host/a", "http://host:19530/a", "MILVUS://host/a", "file:///a",
     ],
 )  # fmt: skip
 def test_a_malformed_address_is_told_with_how_to_write_it(text: str):

@@ -112,7 +112,7 @@ def pretender() -> Iterator[Callable[..., str]]:
 
     servers = []
 
-    def start(version: str, refuses: bool = False) -> str:
+    def start(version: str, refuses: bool = False, certificate: tuple[bytes, bytes] | None = None) -> str:
         class Pretender(milvus_pb2_grpc.MilvusServiceServicer):
             def Connect(self, request, context):
                 if refuses:
@@ -131,10 +131,13 @@ def pretender() -> Iterator[Callable[..., str]]:
 
         server = grpc.server(futures.ThreadPoolExecutor(2))
         milvus_pb2_grpc.add_MilvusServiceServicer_to_server(Pretender(), server)
-        port = server.add_insecure_port("127.0.0.1:0")
+        if certificate:
+            port = server.add_secure_port("localhost:0", grpc.ssl_server_credentials([certificate]))
+        else:
+            port = server.add_insecure_port("localhost:0")
         server.start()
         servers.append(server)
-        return f"milvus://127.0.0.1:{port}/name"
+        return f"milvus{'+tls' if certificate else ''}://localhost:{port}/name"
 
     yield start
     for server in servers:
@@ -157,6 +160,47 @@ def test_a_wrong_password_is_told_and_never_shown(
     monkeypatch.setenv("CITED_QA_MILVUS_TOKEN", "root:hush-hush")
     refused(pretender("v2.6.1", refuses=True), "refuses the name or password; set CITED_QA_MILVUS_TOKEN")
     assert "hush" not in "".join(capfd.readouterr())
+
+
+@pytest.fixture(scope="module")
+def certificate() -> tuple[bytes, bytes]:
+    """A key of this machine, and the certificate that it signs itself."""
+    import datetime
+
+    from cryptography import x509
+    from cryptography.hazmat.primitives import hashes, serialization
+    from cryptography.hazmat.primitives.asymmetric import ec
+
+    key = ec.generate_private_key(ec.SECP256R1())
+    name = x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "localhost")])
+    today = datetime.datetime.now(datetime.UTC)
+    built = (
+        x509.CertificateBuilder().subject_name(name).issuer_name(name).public_key(key.public_key())
+        .serial_number(1).not_valid_before(today).not_valid_after(today + datetime.timedelta(days=1))
+        .add_extension(x509.SubjectAlternativeName([x509.DNSName("localhost")]), critical=False)
+        .add_extension(x509.BasicConstraints(ca=True, path_length=0), critical=True)
+    )  # fmt: skip
+    private = key.private_bytes(
+        serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    return private, built.sign(key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM)
+
+
+def test_a_server_is_trusted_by_the_certificate_that_is_named(
+    pretender: Callable[..., str], certificate: tuple[bytes, bytes], tmp_path: Path, run_qa: Callable
+):
+    file = tmp_path / "ca.pem"
+    file.write_bytes(certificate[1])
+    address = pretender("v2.4.23", certificate=certificate)
+    for named, told in (
+        ("", "lets nobody in; check that it is Milvus, CITED_QA_MILVUS_TOKEN, CITED_QA_MILVUS_CA, and that"),
+        (str(file), "this server is Milvus v2.4.23, which has no full-text search"),
+        (f"{file}.none", f"CITED_QA_MILVUS_CA names cannot be read ({file}.none: No such file or directory)"),
+    ):
+        result = run_qa("ask", "Who?", "--index", address, CITED_QA_MILVUS_CA=named)
+        assert (result.returncode, result.stdout, result.stderr.count("\n")) == (1, "", 1), result.stderr
+        assert result.stderr.startswith(f"{address}: ")
+        assert told in result.stderr
 
 
 def make_foreign(client: Client, name: str) -> None:
