@@ -34,8 +34,6 @@ if TYPE_CHECKING:
     from qa.server.settings import Settings
     from qa.service import Service
 
-# This part of a minute's requests may come at once.
-BURST_SHARE = 4
 DESCRIPTION = (
     "Ask documents, get their own words back, each cited by exact character offsets, or be told that they do "
     "not say. For every citation, `text[start:end] == quote` in the named document."
@@ -72,7 +70,7 @@ def build(service: Service, settings: Settings) -> FastAPI:
     )
     install(app)
     metrics, access = Metrics(service), Access(settings.api_key)
-    rates = Rates(settings.requests_per_minute, max(1, settings.requests_per_minute / BURST_SHARE))
+    rates = Rates(settings.requests_per_minute)
     for part in (
         api(service, threads),
         health(service, metrics),
