@@ -29,9 +29,9 @@ STAKE = "How large is Microsoft's stake in OpenAI?"
 
 
 @contextlib.contextmanager
-def served(index: Index) -> Iterator[str]:
+def served(index: Index, port: int = 7860) -> Iterator[str]:
     """The address of the server that `qa chat` starts, over an index that is shared with the test."""
-    with ready(lambda: index, chat_settings()) as server:
+    with ready(lambda: index, chat_settings(port)) as server:
         running = threading.Thread(target=server.run, kwargs={"sockets": [server.listening]})
         running.start()
         try:

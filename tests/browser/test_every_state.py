@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from itertools import product
 
 import pytest
 from driving import ask, drop, faults, notice, served
@@ -38,12 +37,12 @@ def leases_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def look(open_page, leases_address) -> Iterator[tuple[object, Callable]]:
-    """A page on a phone, and what notes the states in which axe finds something, there and on a desk."""
+    """A page on a phone, and what notes the states in which axe finds something, there or on a desk."""
     page = open_page(leases_address, width=390, reduced_motion="reduce")
     found: dict[str, object] = {}
 
     def noted(state: str) -> None:
-        for width, scheme in product((1440, 390), ("light", "dark")):
+        for width, scheme in ((1440, "light"), (390, "dark")):
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
             drawn = page.evaluate("document.documentElement.scrollWidth")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import socket
 import time
+from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -26,6 +27,7 @@ from driving import (
 )
 
 from index import Index
+from qa.work import Bounds
 
 pytestmark = pytest.mark.browser
 
@@ -240,8 +242,8 @@ def test_what_is_folded_out_comes_into_view(answered):
     )
 
 
-def test_five_visitors_at_once_are_all_answered(open_page, address):
-    pages = [open_page(address) for _ in range(5)]
+def test_more_visitors_than_are_answered_at_once_all_have_their_answers(open_page, address):
+    pages = [open_page(address) for _ in range(Bounds().workers + 1)]
     for page in pages:
         page.fill("#question textarea", STAKE)
     for page in pages:
@@ -295,7 +297,8 @@ HASTE = "const { timeout } = AbortSignal; AbortSignal.timeout = (ms) => timeout.
 
 
 def test_a_page_outlives_its_server_and_tells_a_slow_one_from_one_that_is_gone(open_page, article_path: Path):
-    with serving("--file", article_path) as (address, stop):
+    with ExitStack() as first:
+        address = first.enter_context(served(Index.build([article_path])))
         page = open_page(address, script=HASTE)
         ask(page, STAKE)
         page.route("**/app_id", lambda _: None)
@@ -303,14 +306,14 @@ def test_a_page_outlives_its_server_and_tells_a_slow_one_from_one_that_is_gone(o
         assert page.locator("#lost").is_hidden()
         page.unroute("**/app_id")
         page.locator("#slow").wait_for(state="hidden")
-        stop()
+        first.close()
         page.locator("#lost").wait_for(state="visible")
         said = page.locator("#lost").bounding_box()
         for control in ("#bar", "#transcript", "#walk", "#composer"):
             box = page.locator(control).bounding_box()
             assert box["y"] + box["height"] <= said["y"] or box["y"] >= said["y"] + said["height"], control
         page.locator("[data-pin]").click(trial=True)
-        with serving("--file", article_path, port=urlsplit(address).port):
+        with served(Index.build([article_path]), urlsplit(address).port):
             page.locator("#lost").wait_for(state="hidden")
             page.locator(".turn.answered").wait_for()
             assert page.locator(".asked").inner_text() == STAKE
