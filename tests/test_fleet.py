@@ -16,6 +16,7 @@ from shared import until
 
 from index import Index, Ray
 from index.ray import connected
+from index.steps import EncodingStep
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
@@ -102,7 +103,7 @@ def test_ctrl_c_leaves_whole_documents_one_sentence_and_no_process(qa_command: l
         [*qa_command, "index", "build", "files", "--engine", "ray"],
         cwd=tmp_path, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, start_new_session=True,
     )  # fmt: skip
-    until(lambda: ray_processes("(Encoding)).submit", build.pid))
+    until(lambda: ray_processes(f"({EncodingStep.__name__})).submit", build.pid))
     started = ray_processes(pid=build.pid)
     os.killpg(build.pid, signal.SIGINT)
     out, told = build.communicate(timeout=60)

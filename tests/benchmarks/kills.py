@@ -26,8 +26,9 @@ import psutil
 from lite import lite_server
 
 from index import Index, IndexNotFound, Ray
+from index.fleet import SHARES
 
-STEPS = ("Reading", "Encoding", "Writing")
+STEPS = tuple(step.__name__ for step in SHARES)
 # Most of a document stays as it is, so that a writer writes for longer than it encodes.
 DOCUMENTS, PARAGRAPHS = 12, 24
 # Of one version of all documents after another, until it is killed.
