@@ -13,6 +13,7 @@ others: a writer puts texts and passages first and the row last.
 from __future__ import annotations
 
 import json
+import re
 import secrets
 import time
 from collections.abc import Mapping
@@ -30,6 +31,8 @@ PROGRAM = "cited-qa"
 # The row of the documents that notes what the index is.
 META = "meta"
 KINDS = ("documents", "passages", "texts")
+# A build, as `create` names it: when it was begun, and what tells it from others of that second.
+_BUILD = "([0-9a-f]+)_[0-9a-f]{8}"
 # Of a VARCHAR, in bytes.
 MOST_BYTES = 65_535
 # Those of Milvus Lite, which takes no others; `index.milvus.weighing` reckons with them.
@@ -152,15 +155,14 @@ def create_beside(client: Client, kind: str) -> str:
 def left_over(client: Client, older_than: float) -> list[str]:
     """Collections of builds that were cut short or replaced, begun more than so many seconds ago."""
     current = resolve(client)
-    found = []
-    for name in client.collections():
-        kind, _, build = name.removeprefix(f"{client.address.name}_").partition("_")
-        begun = build.partition("_")[0]
-        if name.startswith(f"{client.address.name}_") and kind in KINDS and _is_hex(begun):
-            is_current = current is not None and name in current.names
-            if not is_current and time.time() - int(begun, 16) >= older_than:
-                found.append(name)
-    return found
+    in_use = current.names if current else ()
+    ours = re.compile(f"{client.address.name}_(?:{'|'.join(KINDS)})_{_BUILD}")
+    builds = [match for name in client.collections() if (match := ours.fullmatch(name))]
+    return [
+        match[0]
+        for match in builds
+        if match[0] not in in_use and time.time() - int(match[1], 16) >= older_than
+    ]
 
 
 def row(kind: str, **values: Any) -> dict[str, Any]:
@@ -231,10 +233,3 @@ def _indexes(kind: str, is_lite: bool) -> list[dict[str, Any]]:
         "params": BM25,
     }
     return [*looked_up, *([dense] if kind == "passages" else []), words]
-
-
-def _is_hex(text: str) -> bool:
-    try:
-        return int(text, 16) > 0
-    except ValueError:
-        return False

@@ -101,6 +101,15 @@ def test_a_build_that_is_stopped_leaves_the_index_before_and_is_swept(
     assert (client.collections(), index.verify()) == (before, [])
 
 
+def test_a_sweep_leaves_alone_an_index_whose_name_begins_alike(address: str):
+    swept = Index.from_texts(TEXTS, path=address)
+    names = (f"{address}_documents_abc", f"{address}_texts_5_0123abcd")
+    others = [Index.from_texts(TEXTS, path=name) for name in names]
+    assert swept.sweep(0) == 0
+    for index in others:
+        assert (len(index), index.verify()) == (len(TEXTS), [])
+
+
 def test_eight_writers_at_once_make_one_document_of_each_file(address: str, tmp_path: Path):
     shared = tmp_path / "shared"
     shared.mkdir()
