@@ -45,6 +45,8 @@ _PUT = (
 )
 _NO_PLACE = "|".join((*MONTHS, *WEEKDAYS, "Spring", "Summer", "Autumn", "Winter", "Easter", "Christmas"))
 _PLACE = rf"(?P<x>(?:the\s)?(?!(?:{_NO_PLACE})\b)[A-Z][a-z’'-]+(?!\w)(?:\s[A-Z][a-z’'-]+(?!\w))*(?:\s\d+)?)"
+# It is not one of several amounts.
+_NOR_OTHERS = r"(?![^.;]*\s(?:and|or)\s(?:to|at|for)\s)"
 _REST = r"(?:[^,;:()]|(?<=\d)[,:](?=\d))"
 _PEOPLE = re.compile(
     r"\b(?:director|chair(?:man|woman)?|head|manager|founder|architect|minister|president|officer|owner|author|editor"
@@ -198,7 +200,11 @@ RULES: list[Rule] = [
         lambda said: f"{_limit(said)} {said['a']} {said['s']} {said['p']}" if _limit(said) else "",
     ),
     _rule(
-        rf"{_SUBJECT}\s{_BE}\s(?P<p>(?:now\s|only\s)?{_PARTICIPLE}\s(?:to|at|for))\s{_AMOUNT}(?![^.;]*\s(?:and|or)\s(?:to|at|for)\s)",
+        rf"{_SUBJECT}\s{_BE}\s(?:now\s|only\s)?(?P<p>charged|billed)\sat\s{_AMOUNT}{_NOR_OTHERS}",
+        lambda said: f"how much {'was' if said['a'].startswith('w') else 'is'} {said['p']} for {said['s']}",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s{_BE}\s(?P<p>(?:now\s|only\s)?{_PARTICIPLE}\s(?:to|at|for))\s{_AMOUNT}{_NOR_OTHERS}",
         lambda said: f"what {said['a']} {said['s']} {said['p']}",
     ),
     _rule(

@@ -44,7 +44,8 @@ _WITH_CURRENCY = re.compile(
 )
 # What is not counted in what the whole table is in.
 _COUNTED = re.compile(
-    r"\b(?:number|count|headcount|employees|staff|people|persons|customers|members|per\sshare|ratio|percentage)\b|%"
+    r"\b(?:number|count|headcount|per\sshare|ratio|percentage)\b|%"
+    r"|\b(?:employees|staff|people|persons|customers|members|visitors|pupils|patients|shares)[\s:]*\Z"
     r"|\A[\s·]*(?:year|date|day|month|id|code|page|rank|notes?|no\.?|\#)[\s:]*\Z",
     re.IGNORECASE,
 )

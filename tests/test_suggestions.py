@@ -52,6 +52,7 @@ NAMES = {"Tomasz", "Walter", "Foundry"}
          "How much notice must be given to end the agreement?", "ninety days"),
         ("The Customer may terminate this contract at any time by thirty days' notice.",
          "How much notice must be given to terminate the contract?", "thirty days"),
+        ("Extra work is charged at £38 per hour.", "How much is charged for extra work?", "£38"),
         ("The invoices are payable within 45 days.", "Within what time are the invoices payable?", "45 days"),
         ("The rent is 412 pounds a month.", "How much is the rent?", "412 pounds"),
         ("The lease runs for three years and ends on 31 May 2027.",

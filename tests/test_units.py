@@ -29,6 +29,7 @@ def unit_in(folder: Path, text: str, value: str = "(41)") -> str:
     [
         (f"# Brewery\n\nAll figures are in thousands of pounds.\n\n{TABLE}", "in thousands of pounds"),
         (f"# Brewery\n\n## Costs (£ thousand)\n\n{TABLE}", "£ thousand"),
+        ("# Brewery (£ thousand)\n\n" + TABLE.replace("{label}", "Staff costs"), "£ thousand"),
         (f"# Accounts, in EUR million\n\n## Costs\n\nWhat we paid.\n\n{TABLE}", "in EUR million"),
         (f"# Brewery\n\nTable 2: consumption of the halls, kWh\n\n{TABLE}", "kWh"),
         (f"# Brewery\n\n{TABLE}\nAmounts in thousands of euros.\n", "in thousands of euros"),
