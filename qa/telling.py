@@ -53,6 +53,10 @@ _LEANING = re.compile(
     |(?:at|in|on|by|for|from|with|after|before)\s(?:its|their|his|her|this|these|those))\b""",
     re.IGNORECASE | re.VERBOSE,
 )
+# "They agreed to go on with it": what it is was said before.
+_LEANING_SOON = re.compile(
+    r"(?:[\w’'-]+,?\s){1,6}(?:with|of|to|for|on|about|at|from|against|into)\s(?:it|them|him)\b", re.IGNORECASE
+)
 _ASIDE, _WORD = re.compile(r"\([^()]*\)"), re.compile(r"[^\W\d_]+")
 _OPENING_SIGNS = re.compile(r"[\s*_#>•·–—-]+")
 
@@ -149,7 +153,10 @@ def _likely(
 
 def _alone(sentences: Sequence[_Sentence]) -> np.ndarray:
     """How well each sentence can be understood alone, 0..1."""
-    leans = [bool(_LEANING.match(one.words)) and not _OF_ITSELF.match(one.words) for one in sentences]
+    leans = [
+        bool(_LEANING.match(one.words) or _LEANING_SOON.match(one.words)) and not _OF_ITSELF.match(one.words)
+        for one in sentences
+    ]
     length = np.array([len(one.words.split()) for one in sentences])
     return np.asarray(np.where(leans, LEANING, 1.0) * np.minimum(1.0, 0.6 + length / FULL_WORDS))
 

@@ -107,6 +107,39 @@ def test_names_and_dates_alone_are_no_main_points():
     assert [one.quote.split()[1] for one in told] == ["board", "ferry", "drill"]
 
 
+CLUBS = """# Minutes of the governors
+
+## Breakfast club
+
+Sadia Mahmoud reported that 42 children come to the breakfast club each morning.
+The governors agreed to go on with it until the end of July next year.
+
+## Roof
+
+The builders will replace the roof of the gymnasium in the summer of 2026.
+Corbel and Sons sent the cheapest quote for the roof of the gymnasium.
+
+## Noise
+
+Two parents complained about the noise of the mowers during the tests.
+
+## Library
+
+The new library of the school was opened in June by a poet from the town.
+
+## Staff
+
+The deputy head of the school retires at the end of the spring term.
+"""
+
+
+def test_what_leans_on_the_sentence_before_it_is_no_main_point(tmp_path: Path):
+    (tmp_path / "minutes.md").write_text(CLUBS, "utf-8")
+    told = [one.quote for one in overview(Index.build([tmp_path]), "minutes.md").sentences]
+    assert any("42 children" in one for one in told)
+    assert not any("with it" in one for one in told)
+
+
 @pytest.mark.parametrize(
     ("text", "title"),
     [

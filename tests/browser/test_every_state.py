@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 import pytest
-from driving import ask, drop, faults, notice, served
+from driving import ask, drop, faults, notice, served, small_targets
 
 from index import Index
 
 pytestmark = [pytest.mark.browser, pytest.mark.own]
 
 LEASE = (
-    "# The {name} lease\n\n## Rent\n\nThe rent is {rent} euros a month.\n\n## Notice\n\n"
+    "# The {name} lease\n\n## Rent\n\nThe rent is {rent} euros a month, €5 of it for light.\n\n## Notice\n\n"
     "Either side may end the lease with {months} months' notice. The notice is given in writing.\n"
 )
 LEASES = {
@@ -37,7 +37,7 @@ def leases_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def look(open_page, leases_address) -> Iterator[tuple[object, Callable]]:
-    """A page on a phone, and what notes the states in which axe finds something, there or on a desk."""
+    """A page on a phone, and what notes the states in which axe, or a finger there, finds something."""
     page = open_page(leases_address, width=390, reduced_motion="reduce")
     found: dict[str, object] = {}
 
@@ -46,7 +46,8 @@ def look(open_page, leases_address) -> Iterator[tuple[object, Callable]]:
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
             drawn = page.evaluate("document.documentElement.scrollWidth")
-            if (told := (faults(page), drawn)) != ([], width):
+            small = small_targets(page) if width == 390 else []
+            if (told := (faults(page), drawn, small)) != ([], width, []):
                 found[f"{state}, {width}, {scheme}"] = told
 
     yield page, noted
