@@ -42,9 +42,10 @@ _OF_WHAT = re.compile(
     r"|decision|step|move|change|purchase|point|others?|partner|one|rest|two|former|latter|man|woman|voice)\Z",
     re.IGNORECASE,
 )
-# "Who voted against?" Against what?
+# "Who voted against?" Against what? And "Who voted against it because …?" tells more than it asks.
 _LEFT_OPEN = re.compile(
-    r"\A(?:Who|Whom)\s\w+(?:\s(?:against|for|in|up|out|on|off|away|back|again|first|last))?\Z"
+    r"\AWho\s(?:\w+(?:\s(?:against|for|in|up|out|on|off|away|back|again|first|last))?\Z"
+    r"|.*\s(?:because|although|whereas|while|so\sthat)\b)"
 )
 # What a page says of itself: who made it, wrote it or owns it.
 _CREDIT = re.compile(

@@ -102,6 +102,7 @@ def test_a_plain_sentence_becomes_the_question_it_answers(sentence: str, questio
         # of what, against what, and who is meant?
         "The figure was 21 percent.", "The legal maximum is 15 percent.",
         "Ada Stone voted against, as before.",
+        "Ada Stone voted against because Brook Limited cannot start before September.",
         "The proposal was rejected, because two of the neighbours are allergic.",
         "Closing them took 52 minutes.", "Ada Stone designed the hall together with her partner.",
         # says how it is, not what
