@@ -66,6 +66,15 @@ _NO_NAMES = frozenset(
         "Chapter Item Part Appendix Note AI IT HR VAT PDF Christmas Easter"
     ).split()
 ).union(MONTHS, WEEKDAYS, (f"{day}s" for day in WEEKDAYS))
+# What somebody is, not who.
+_ROLES = frozenset(
+    (
+        "Head Teacher Managing Director Chief Executive Financial Finance Operating Operations Technical "
+        "Commercial Sales Marketing Site Project General Senior Deputy Vice Assistant Officer Manager "
+        "Partner Secretary Treasurer Chair Chairman Chairwoman President Minister Prime Engineer Consultant "
+        "Professor Doctor Mayor"
+    ).split()
+)
 # "1.2", "3." and "(b)" before a clause's first word.
 _ENUMERATOR = re.compile(r"[\s*_#>•–-]*(?:\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|\(?[a-z]\))\s+")
 _DIGIT = re.compile(r"\d")
@@ -225,6 +234,8 @@ def _trimmed(text: str, run: list[re.Match[str]]) -> list[re.Match[str]]:
     if run and _DIGIT.search(run[0].group()):
         return []
     if len(run) > 2 and all(token.group().isupper() for token in run):
+        return []
+    if all(_bare(token.group()) in _ROLES for token in run):
         return []
     if len(run) == 1 and len(run[0].group()) == 1:
         return []

@@ -219,6 +219,17 @@ def test_what_a_contract_calls_its_parties_is_no_name(parties: str):
     assert names == [("Ada Stone", 2), ("Leeds", 2), ("Brook Mills Limited", 1)]
 
 
+def test_what_somebody_is_is_no_name():
+    text = (
+        "Signed for Brook Mills by Ada Stone, Managing Director, and by Marta Vane, Head Teacher, on 3 May. "
+        "The Chief Executive Officer, Tom Bell, spoke to Sales Manager Ida Roth."
+    )
+    document = Document.from_text("a.txt", text)
+    names = {one.text for one in mentions(document, cut(document), 9).names}
+    assert {"Brook Mills", "Ada Stone", "Marta Vane", "Tom Bell"} <= names
+    assert not names & {"Managing Director", "Head Teacher", "Chief Executive Officer"}
+
+
 def test_a_common_noun_behind_articles_is_no_name_and_a_short_form_is_one():
     text = (
         "Corvid Systems LLP (“Corvid”) runs the help desk of the Union (the “EU”). The Fund pays Corvid, and "
