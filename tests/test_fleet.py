@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -50,6 +51,32 @@ def write(folder: Path, numbers: range) -> None:
     for n in numbers:
         story = " ".join(f"In the year {1900 + m} ship {n} carried {n + m} bales of wool." for m in range(30))
         (folder / f"ship{n}.txt").write_text(story)
+
+
+# These come before Ray is started in this process.
+def test_a_cluster_that_cannot_be_reached_is_told(
+    qa_here: Run, files: Path, refused: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+):
+    build = ("index", "build", files / "documents", "--engine", "ray")
+    refused(qa_here(*build, "--ray-address", "127.0.0.1:9"), "127.0.0.1:9", "check host and port")
+    refused(qa_here(*build, "--ray-address", "nonsense"), "nonsense: this is no address", "write host:port")
+    refused(qa_here(*build, "--ray-address", "127.0.0.1:99999"), "no Ray can be reached there")
+    monkeypatch.setenv("RAY_ADDRESS", "127.0.0.1:9")
+    refused(qa_here(*build), "no Ray can be reached there")
+
+
+def test_the_package_that_is_missing_is_named(
+    qa_here: Run, files: Path, refused: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+):
+    monkeypatch.setitem(sys.modules, "ray", None)
+    result = qa_here("index", "build", files / "documents", "--engine", "ray")
+    refused(result, "pip install 'cited-qa[scale]'")
+
+
+def test_an_address_without_the_engine_is_a_slip(qa_here: Run, files: Path):
+    result = qa_here("index", "add", files / "documents", "--ray-address", "127.0.0.1:9")
+    assert (result.returncode, result.stdout) == (2, "")
+    assert "--engine ray" in result.stderr
 
 
 def test_lost_workers_cost_no_document_and_a_second_run_does_what_is_missing(
@@ -129,25 +156,3 @@ def lives(process: psutil.Process) -> bool:
         return process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
-
-
-def test_a_cluster_that_cannot_be_reached_is_told(run_qa: Run, files: Path, refused: Callable[..., None]):
-    build = ("index", "build", files / "documents", "--engine", "ray")
-    refused(run_qa(*build, "--ray-address", "127.0.0.1:9"), "127.0.0.1:9", "check host and port")
-    refused(run_qa(*build, RAY_ADDRESS="127.0.0.1:9"), "no Ray can be reached there")
-    refused(run_qa(*build, "--ray-address", "nonsense"), "nonsense: this is no address", "write host:port")
-    refused(run_qa(*build, "--ray-address", "127.0.0.1:99999"), "no Ray can be reached there")
-
-
-def test_the_package_that_is_missing_is_named(
-    run_qa: Run, files: Path, tmp_path: Path, refused: Callable[..., None]
-):
-    (tmp_path / "ray.py").write_text("raise ModuleNotFoundError(__name__)")
-    result = run_qa("index", "build", files / "documents", "--engine", "ray", PYTHONPATH=str(tmp_path))
-    refused(result, "pip install 'cited-qa[scale]'")
-
-
-def test_an_address_without_the_engine_is_a_slip(run_qa: Run, files: Path):
-    result = run_qa("index", "add", files / "documents", "--ray-address", "127.0.0.1:9")
-    assert (result.returncode, result.stdout) == (2, "")
-    assert "--engine ray" in result.stderr
