@@ -48,14 +48,14 @@ def text_of(client: httpx.Client, name: str) -> str:
 
 def logged_with(served, words: str) -> None:
     """Wait for a line, which is written once its answer is on its way."""
-    until = time.monotonic() + 20
+    until = time.monotonic() + 60
     while words not in served.log():
         assert time.monotonic() < until, served.log()
         time.sleep(0.02)
 
 
 def wait_for(happens) -> None:
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 60
     while not happens():
         assert time.monotonic() < deadline
         time.sleep(0.05)

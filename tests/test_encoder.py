@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
 import subprocess
@@ -16,6 +17,7 @@ import pytest
 from index import Index, ModelError
 from index.encoder import DEFAULT_MODEL, Encoder, packaged_model
 from index.models import Graph, preparing
+from index.runtime import GRAPH_VERSION, cache_folder
 from qa.deadline import Deadline, TooSlow
 from qa.work import Workers
 
@@ -84,8 +86,11 @@ def test_progress_adds_up_to_the_number_of_texts(encoder: Encoder):
 
 
 def test_a_damaged_cache_is_rebuilt(encoder: Encoder, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    note = cache_folder() / f"embedding model-{encoder.key[:16]}-v{GRAPH_VERSION}.json"
+    tables = (note.parent / name for name in json.loads(note.read_text())["tables_sha256"])
+    for file in (note, note.with_suffix(".onnx"), *tables):
+        shutil.copy(file, tmp_path)
     monkeypatch.setenv("CITED_QA_CACHE", str(tmp_path))
-    Encoder(DEFAULT_MODEL, packaged_model())
     (graph,) = tmp_path.glob("*.onnx")
     whole = graph.read_bytes()
     graph.write_bytes(whole[: len(whole) // 2])

@@ -20,8 +20,25 @@ LONG = "\n\n".join(
 
 
 @pytest.fixture
-def service() -> Iterator[Service]:
-    made = Service(lambda: Index.from_texts({"mill.txt": "The old mill stands by the river."}))
+def watched() -> threading.Event:
+    """What a test says once it has seen passages counted; a text of several waits in their midst for it."""
+    return threading.Event()
+
+
+@pytest.fixture
+def service(watched: threading.Event) -> Iterator[Service]:
+    index = Index.from_texts({"mill.txt": "The old mill stands by the river."})
+    add_copy = index.add_copy
+
+    def waiting(file, name, progress, limits):
+        def told(state):
+            progress(state)
+            assert state.passages < 2 or watched.wait(60)
+
+        return add_copy(file, name, progress=told, limits=limits)
+
+    index.add_copy = waiting
+    made = Service(lambda: index)
     yield made
     made.close()
 
@@ -44,9 +61,12 @@ def until(is_so, seconds: float = 60.0) -> None:
         time.sleep(0.02)
 
 
-def test_passages_are_counted_of_how_many(service: Service, tmp_path: Path):
-    lot = Lot(service, tmp_path, sent(tmp_path, LONG))
-    said = [str(lot.now) for _ in lot.watch() if lot.now]
+def test_passages_are_counted_of_how_many(service: Service, watched: threading.Event, tmp_path: Path):
+    lot, said = Lot(service, tmp_path, sent(tmp_path, LONG)), []
+    for _ in lot.watch():
+        said.append(str(lot.now))
+        if "passages" in said[-1]:
+            watched.set()
     assert any(" of " in step and "passages" in step and 'max="' in step for step in said)
     assert lot.last == "file-1.txt"
     assert not lot.has_failed
@@ -61,12 +81,13 @@ def test_files_are_taken_to_the_last_though_nobody_watches(service: Service, tmp
 
 
 def test_a_cancelled_file_leaves_the_index_as_it_was_and_none_comes_after_it(
-    service: Service, tmp_path: Path
+    service: Service, watched: threading.Event, tmp_path: Path
 ):
     lot = Lot(service, tmp_path, sent(tmp_path, LONG, "The ferry is slow."))
     for _ in lot.watch():
         if lot.now and "passages" in lot.now:
             lot.cancel()
+            watched.set()
     assert service.names() == ["mill.txt"]
     assert lot.has_failed
     assert "stopped; nothing of it is in the index" in lot.told[0]

@@ -223,7 +223,7 @@ def test_the_contract_is_asked_about_by_that_name_only_where_it_is_the_only_one(
 def test_suggestions_wait_for_answers_and_end_with_the_service():
     service = Service(lambda: Index.build([KINDS / "minutes.txt"]))
     waiting, told = threading.Event(), []
-    service.workers[0].begin(lambda: waiting.wait(30))
+    service.workers[0].begin(lambda: waiting.wait(120))
 
     def wanted() -> None:
         try:
@@ -236,7 +236,7 @@ def test_suggestions_wait_for_answers_and_end_with_the_service():
     time.sleep(0.3)
     assert told == []
     service._suggested.close()
-    asking.join(20)
+    asking.join(60)
     waiting.set()
     service.close()
     assert "stopping" in str(told[0])
