@@ -75,6 +75,11 @@ class Deadline:
         """Seconds until then, 0 once it is past."""
         return max(0.0, self._end - time.monotonic() + preparing_seconds() - self._prepared)
 
+    def on_leaving(self, tell: Callable[[], object]) -> None:
+        """Have something done when the caller leaves, where that can be seen."""
+        if self._caller:
+            self._caller.on_leaving(tell)
+
     def check(self) -> None:
         """Go on, if there is time left.
 

@@ -100,19 +100,23 @@ class Service(Library):
         check_asked(question, history, threshold)
         previous = turn_of(after) if after else None
 
+        def attempt(index: Index, deadline: Deadline) -> Answer | None:
+            deadline.check()
+            try:
+                answer = ask(question, index, history, document, threshold, previous, deadline, self._reader)
+            except DocumentGone:  # between search and citation
+                return None
+            return answer if _stands(answer, index) else None
+
         def work(index: Index, deadline: Deadline) -> Answer:
             if not index.documents:
                 raise NothingToAsk(index.address)
             for _ in range(ATTEMPTS):
-                deadline.check()
-                try:
-                    answer = ask(
-                        question, index, history, document, threshold, previous, deadline, self._reader
-                    )
-                except DocumentGone:  # between search and citation
-                    continue
-                if _stands(answer, index):
+                if answer := attempt(index, deadline):
                     return answer
+            # In its turn among the changes, so that none that is made here comes in between.
+            if answer := self._writes.run_until(deadline, lambda: attempt(index, deadline)):
+                return answer
             raise Busy("The documents are changing too fast to be cited; try again.", 1)
 
         return self._run(work, self._fit_for(question, *history[-MAX_TURNS:]))

@@ -96,11 +96,13 @@ class Workers:
             WorkFailed: if the work raised what is not an error of this project; that one is logged.
 
         """
-        caller = CALLER.get()
-        deadline = Deadline(seconds, caller)
-        future = self.begin(lambda: work(deadline))
-        if caller:
-            caller.on_leaving(future.cancel)
+        deadline = Deadline(seconds, CALLER.get())
+        return self.run_until(deadline, lambda: work(deadline))
+
+    def run_until(self, deadline: Deadline, work: Callable[[], T]) -> T:
+        """Do a piece of work within a time that has begun before; else as `run`."""
+        future = self.begin(work)
+        deadline.on_leaving(future.cancel)
         try:
             return _awaited(future, deadline)
         except TimeoutError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import itertools
 import json
 import secrets
 import threading
@@ -175,6 +176,29 @@ def test_in_memory_nothing_is_kept_and_a_question_s_line_is_given_back(service):
 def test_a_question_follows_the_answer_before_it(service):
     first = service.ask("Where does the old mill stand?")
     assert "mill" in service.ask("Since when?", after=first).question
+
+
+def test_a_question_is_answered_however_fast_the_documents_change(monkeypatch):
+    index = Index.from_texts(MILL)
+    service = Service(lambda: index)
+    searched, numbers = index.search, itertools.count()
+
+    def change() -> None:
+        add(service, "old.txt", f"The old mill, number {next(numbers)}, stands by the river.".encode())
+
+    def search(*arguments, **named):
+        hits = searched(*arguments, **named)
+        changing = threading.Thread(target=change)
+        changing.start()
+        changing.join(0.5)
+        return hits
+
+    monkeypatch.setattr(index, "search", search)
+    answer = service.ask("Where does the old mill stand?")
+    monkeypatch.undo()
+    assert answer.answered
+    assert next(numbers) > 1
+    service.close()
 
 
 def test_work_beyond_the_bounds_is_refused_and_what_takes_too_long_is_given_up():
