@@ -20,6 +20,7 @@ from qa.overviews import overviews_asked
 from qa.places import each_document
 from qa.reader import Reader, Reading
 from qa.sides import side_by_side
+from qa.superlatives import most_of
 from qa.who_reads import default_reader
 from qa.wire import in_json
 from qa.wording import respell, tidy
@@ -125,7 +126,8 @@ def ask(
         within = replace(scope, document=name)
         return _answer(part, best_reading([part], EarlierTurn(""), within), within, least)
 
-    if told := side_by_side(meant, index, document, asks) or each_document(meant, index, document, asks):
+    ways = (side_by_side, most_of, each_document)
+    if told := next(filter(None, (way(meant, index, document, asks) for way in ways)), None):
         return _together(question, told, reader)
     questions = standalone(meant, previous)
     said = previous if previous and questions != [meant] else EarlierTurn("")

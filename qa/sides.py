@@ -9,7 +9,7 @@ from index import Index, Only, cut
 from index.words import stems
 from qa.centrality import diverse
 from qa.citation import AnswerKind, Citation, Group, Together, cite, numbered
-from qa.headings import is_heading, title_of
+from qa.headings import is_heading, labels_of
 from qa.intent import Sides, compared_sides, names_all, whole_subject
 from qa.named import NamedDocuments, documents_named, named_in_a_row
 from qa.overviews import named_by
@@ -123,8 +123,7 @@ def _labels(sides: Sides, named: Sequence[tuple[str, ...]], index: Index) -> lis
 
 
 def _titles(named: Sequence[tuple[str, ...]], asked: Sequence[str], index: Index) -> list[str]:
-    titles = [title_of(index.documents[names[0]]) for names in named]
-    alone = titles if len(set(titles)) == len(titles) else [names[0] for names in named]
+    alone = labels_of([names[0] for names in named], index)
     return [one if len(names) == 1 else words for one, names, words in zip(alone, named, asked, strict=True)]
 
 

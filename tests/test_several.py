@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from index import Index, UnknownDocument
 from qa import Answer, ask
+from qa.quantities import Quantity, quantity_in
 
 MILL = """Lease of the mill
 
@@ -32,6 +33,7 @@ MENU = """Menu of the ferry
 
 Soup costs four euros. The fish of the day costs nine euros, with potatoes. The kitchen closes at nine."""
 CLEANING = "Cleaning contract\n\nEither party may end this contract with a notice period of"
+PERIODS = {"cleaning": "three months", "catering": "90 days"}
 MILL_NAME, BARN_NAME, MENU_NAME = "mill-lease.txt", "barn-lease.txt", "menu.txt"
 
 
@@ -378,3 +380,64 @@ def test_the_command_prints_what_was_counted_and_each_document_over_its_words(qa
     assert lines[0] == "Rent: “Lease of the barn” and “Lease of the mill” side by side"
     assert lines.index("Lease of the barn") < lines.index("Lease of the mill")
     assert "likely to be right" not in result.stdout
+
+
+@pytest.mark.parametrize(
+    ("question", "said", "first"),
+    [
+        (
+            "Which lease has the longer notice period?",
+            "The longer notice period: “Lease of the barn”",
+            "six months",
+        ),
+        (
+            "Which contract has the shortest notice period?",
+            "The shortest notice period: “Lease of the mill”",
+            "three months",
+        ),
+        ("Which of the leases has the lower rent?", "The lower rent: “Lease of the mill”", "900 euros"),
+        ("Which document has the highest rent?", "The highest rent: “Lease of the barn”", "1,250 euros"),
+    ],
+)
+def test_which_document_has_most_of_something_is_told_with_what_each_says(index, question, said, first):
+    answer = ask(question, index)
+    check(answer, index)
+    assert answer.statement == f"{said}, of 2 documents"
+    assert first in answer.citations[0].quote
+    assert {one.document for one in answer.citations} == {MILL_NAME, BARN_NAME}
+
+
+def test_one_document_alone_that_names_what_is_compared_is_said_to_be_alone(index):
+    answer = ask("Which lease has the higher deposit?", index)
+    check(answer, index)
+    assert answer.statement == "Deposit: “Lease of the mill” alone names one"
+    assert answer.notes == ("No answer was found in “Lease of the barn”.",)
+
+
+def test_sizes_that_may_be_alike_are_shown_side_by_side():
+    said = "Either party may end this contract with a notice period of"
+    index = Index.from_texts(
+        {f"{one}.txt": f"{one.title()} contract\n\n{said} {period}." for one, period in PERIODS.items()}
+    )
+    answer = ask("Which contract has the longer notice period?", index)
+    check(answer, index)
+    assert answer.statement == "Notice period: 2 documents side by side"
+
+
+@pytest.mark.parametrize(
+    ("words", "measure", "size"),
+    [
+        ("ninety (90) days", "time", 90),
+        ("twenty-one working days", "time", 21),
+        ("two weeks", "time", 14),
+        ("EUR 640 per day", "EUR", 640),
+        ("£1.5 million", "GBP", 1_500_000),
+        ("1,250 euros a month", "EUR", 1_250),
+        ("27 per cent", "share", 27),
+        ("three", "", 3),
+        ("between 3 and 4 weeks", None, 0),
+        ("as long as it takes", None, 0),
+    ],
+)
+def test_quantities_are_read_as_people_write_them(words, measure, size):
+    assert quantity_in(words) == (None if measure is None else Quantity(measure, size))

@@ -1,0 +1,109 @@
+"""Superlatives: which of several documents has most or least of something, by what each says."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from index import Index, Only
+from index.words import stem
+from qa.citation import AnswerKind, Citation, Group, Together, numbered
+from qa.headings import labels_of
+from qa.intent import kinds_in, names_all
+from qa.overviews import of_kind
+from qa.places import ASKED, Asks, about, evidence, fitting
+from qa.quantities import Quantity, quantity_in
+from qa.question import LONGEST_FORM
+
+_MORE = r"(?:longe|highe|large|greate|bigge)(?:r|st)|more|most"
+_LESS = r"(?:shorte|lowe|smalle|fewe|cheape)(?:r|st)|less|least"
+_WHICH = re.compile(
+    r"\W*which\s(?:one\s)?(?:of\s(?:the|these|those|my|our)\s)?(?:(?:two|three|four|five|\d+)\s)?(?P<kind>[\w-]+)\s"
+    rf"(?P<has>\w+)\s(?:(?:for|in)\s)?(?:the\s|an?\s)?(?P<degree>(?P<more>{_MORE})|{_LESS})\s(?P<topic>[^?,;]+?)\W*",
+    re.IGNORECASE,
+)
+# Closer sizes are not told apart: three months may be 90 days.
+ALIKE = 0.04
+# What one calls a contract may call itself one of these.
+_CONTRACTS = frozenset(map(stem, "contract agreement lease sublease licence".split()))
+
+
+class _Told(NamedTuple):
+    """What a document says of what is compared."""
+
+    label: str
+    citations: Sequence[Citation]
+    quantity: Quantity | None
+
+
+def most_of(question: str, index: Index, document: Only, asks: Asks) -> Together | None:
+    """What each document says of what a question compares, the one that has most of it, or least, first.
+
+    None for any other question, and where no two documents are meant or none says something: a look-up then
+    does what it can.
+    """
+    match = _WHICH.fullmatch(question) if len(question) <= LONGEST_FORM else None
+    among = index.among(document)
+    if match is None or len(among) < 2:
+        return None
+    names = _meant(match["kind"], match["topic"], index, among)[:ASKED]
+    labels = labels_of(names, index)
+    said = [_told(match["topic"], *one, index, asks) for one in zip(names, labels, strict=True)]
+    told = [one for one in said if one.citations]
+    if len(said) < 2 or not told:
+        return None
+    best = _best([one.quantity for one in told], match["more"] is not None)
+    if best is not None:
+        told.insert(0, told.pop(best))
+    silent = [one.label for one in said if not one.citations]
+    return _together(_statement(match, told, best is not None), told, silent)
+
+
+def _meant(kind: str, topic: str, index: Index, among: list[str]) -> list[str]:
+    """The documents that the question may mean; fewer than two where it means none."""
+    wanted = stem(kind.casefold().removesuffix("s"))
+    if wanted in _CONTRACTS:
+        found = {name for one in _CONTRACTS for name in of_kind(frozenset({one}), index, among)}
+    elif kinds_in(frozenset({wanted})):
+        found = set(of_kind(frozenset({wanted}), index, among))
+    else:
+        found = set()
+    if len(found) < 2 and names_all(frozenset({wanted})):
+        found = set(among)
+    return [name for name in fitting(topic, index, tuple(found), 0.0) if name in found] if found else []
+
+
+def _told(topic: str, name: str, label: str, index: Index, asks: Asks) -> _Told:
+    answer = asks(f"What is the {topic}?", (name,))
+    found = evidence(answer, index) if answer.answered else about(topic, index, (name,), asks)
+    return _Told(label, found[:1], _quantity(answer.span, found[0]) if found else None)
+
+
+def _quantity(span: str | None, citation: Citation) -> Quantity | None:
+    return (quantity_in(span) if span else None) or quantity_in(citation.quote)
+
+
+def _best(quantities: Sequence[Quantity | None], is_high: bool) -> int | None:
+    """The place of the one that has most, or least; None where they cannot be held against each other."""
+    sizes = [one.size for one in quantities if one]
+    if not 1 < len(sizes) == len(quantities) or len({one.measure for one in quantities if one}) > 1:
+        return None
+    first, second, *_ = sorted(sizes, reverse=is_high)
+    return sizes.index(first) if abs(first - second) > ALIKE * max(first, second) else None
+
+
+def _statement(match: re.Match[str], told: Sequence[_Told], is_decided: bool) -> str:
+    topic = match["topic"]
+    if is_decided:
+        return f"The {match['degree'].casefold()} {topic}: “{told[0].label}”, of {len(told)} documents"
+    said = f"{len(told)} documents side by side" if len(told) > 1 else f"“{told[0].label}” alone names one"
+    return f"{topic[:1].upper()}{topic[1:]}: {said}"
+
+
+def _together(statement: str, told: Sequence[_Told], silent: Sequence[str]) -> Together:
+    citations = numbered(one for some in told for one in some.citations)
+    numbers = iter(range(1, len(citations) + 1))
+    groups = tuple(Group(one.label, tuple(next(numbers) for _ in one.citations)) for one in told)
+    notes = tuple(f"No answer was found in “{label}”." for label in silent)
+    return Together(AnswerKind.COMPARISON, citations, statement, groups, notes)
