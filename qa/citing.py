@@ -10,6 +10,7 @@ from index import Document, Index, Passage, Span
 from qa.citation import Citation, cite
 from qa.decision import Ranked
 from qa.evidence import Candidate
+from qa.from_until import at_the_end_asked
 from qa.headline import whole_answer
 from qa.question import Kind, kind_of, sought_by
 
@@ -35,7 +36,7 @@ def cited(question: str, ranked: Sequence[Ranked], index: Index) -> tuple[Citati
         chosen = _near(ranked)
         spans: list[Span | None] = [None] * len(chosen)
     else:
-        chosen = [ranked[0].candidate, *_same_answer(ranked)]
+        chosen = [at_the_end_asked(question, one) for one in (ranked[0].candidate, *_same_answer(ranked))]
         yes_no = kind_of(question) is Kind.YES_NO
         sought = sought_by(question)
         spans = [None if yes_no else whole_answer(one, sought) for one in chosen]
