@@ -25,9 +25,10 @@ class Clues:
         closeness: cosine of the question and the sentence with its heading.
         overlap: share of the question's content words that stand in it, rare words weighing more; 0..1.
         heading_overlap: the same for the heading above it.
-        terms_missing: share of the question's ids and numbers that neither it, its heading nor the sentence
-            before it holds.
+        terms_missing: share of the question's ids and numbers that neither it, its heading, the sentence
+            before it nor what its document is called holds.
         names_missing: the same share of the names.
+        terms_missing_around: that of the ids and numbers that its whole passage does not hold.
         overlap_before, closeness_before: those of the sentence before it in its passage, 0 where there is
             none; an answer often follows the words that the question takes up.
         row_overlap: `overlap` of a table's row, heads included, without words that mention another row;
@@ -42,6 +43,7 @@ class Clues:
     overlap: float
     heading_overlap: float
     terms_missing: float
+    terms_missing_around: float
     names_missing: float
     row_overlap: float
     cell_named: float
@@ -54,7 +56,6 @@ class Clues:
         return (
             hit.score,
             hit.dense_score,
-            self.closeness,
             self.closeness * self.unshared,
             self.overlap,
             self.heading_overlap,
@@ -66,7 +67,7 @@ class Clues:
 
 
 CLUE_FEATURES = (
-    "fused", "dense", "closeness", "closeness_unshared", "overlap", "heading_overlap", "row_overlap",
+    "fused", "dense", "closeness_unshared", "overlap", "heading_overlap", "row_overlap",
     "cell_named", "overlap_before", "closeness_before",
 )  # fmt: skip
 
@@ -82,6 +83,7 @@ class Prospect:
         hits: the passages, best first.
         named: what the question names.
         clues: those of every sentence that may answer, by its hit's rank and place.
+        called: what the hits' documents are called.
         promises: the ranking's score of each hit's best sentence by its clues alone, by the hit's rank.
 
     """
@@ -90,15 +92,27 @@ class Prospect:
     hits: Sequence[Hit]
     named: NamedThings
     clues: Mapping[tuple[int, Span], Clues]
+    called: Mapping[str, str]
     promises: Mapping[int, float]
 
     @classmethod
-    def of(cls, question: str, hits: Sequence[Hit], closeness: Closeness) -> Prospect:
-        """Look at the hits without reading them; `closeness` compares texts with the question."""
+    def of(
+        cls, question: str, hits: Sequence[Hit], closeness: Closeness, called: Mapping[str, str]
+    ) -> Prospect:
+        """Look at the hits without reading them.
+
+        Args:
+            question: what is asked.
+            hits: what was found for it.
+            closeness: compares texts with the question.
+            called: what each of their documents is called; who asks often names it.
+
+        """
         passages = [hit.passage for hit in hits]
-        named = NamedThings.of(question, [one.text for one in passages], [one.heading for one in passages])
-        clues = _clues(question, named, hits, closeness)
-        return cls(question, hits, named, clues, _promises(hits, clues))
+        headings = [one.heading for one in passages]
+        named = NamedThings.of(question, [one.text for one in passages], [*headings, *called.values()])
+        clues = _clues(question, named, hits, closeness, called)
+        return cls(question, hits, named, clues, called, _promises(hits, clues))
 
     @property
     def promise(self) -> float:
@@ -123,7 +137,7 @@ def _promises(hits: Sequence[Hit], clues: Mapping[tuple[int, Span], Clues]) -> d
 
 
 def _clues(
-    question: str, named: NamedThings, hits: Sequence[Hit], closeness: Closeness
+    question: str, named: NamedThings, hits: Sequence[Hit], closeness: Closeness, called: Mapping[str, str]
 ) -> dict[tuple[int, Span], Clues]:
     """Clues of every sentence that can be a candidate, by its hit's rank and place."""
     places = [
@@ -137,10 +151,11 @@ def _clues(
     asked = stems(question)
     labels = _labels_said(hits, asked)
     headings = {hit.rank: stems(hit.passage.heading) for hit in hits}
+    around = {hit.rank: missing_terms(named.terms, _around(hit.passage, called)) for hit in hits}
     close = closeness([under_heading(hit.passage, span) for hit, _, span in places])
     found = {}
     for (hit, before, span), own, cosine in zip(places, sentences, close, strict=True):
-        context = in_place(hit.passage, before, span)
+        context = f"{called[hit.passage.document]} {in_place(hit.passage, before, span)}"
         overlap = _overlap(weights, own)
         cells = cells_in(hit.passage, span)
         mentions = _mentions(hit.passage, span, cells, asked, labels)
@@ -149,11 +164,16 @@ def _clues(
             overlap,
             _overlap(weights, headings[hit.rank]),
             missing_terms(named.terms, context),
+            around[hit.rank],
             missing_share(named.names, stems(context)),
             _overlap(weights, own - mentions) if cells else 0.0,
             float(any(said - mentions for said in _said(hit.passage, cells, asked))),
         )
     return _in_context(found, hits)
+
+
+def _around(passage: Passage, called: Mapping[str, str]) -> str:
+    return f"{called[passage.document]} {passage.heading} {passage.text}"
 
 
 def _in_context(

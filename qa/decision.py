@@ -10,19 +10,17 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.words import stems
 from qa.evidence import FLOOR, Candidate, Evidence, ranking_score
 from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
 from qa.measured import is_measured_otherwise
 from qa.question import Kind, kind_of
 from qa.rivals import rivals
-from qa.support import missing_share, missing_terms
 
 MOST_MARGIN = 10.0
 DECISION_FEATURES = (
     "top_score", "margin", "best_reading", "passage_reading", "closeness_gap", "names_missing_in_sentence",
-    "names_missing_in_passage", "terms_missing_in_sentence", "terms_missing_in_passage",
+    "terms_missing_in_sentence", "terms_missing_in_passage",
     "unheard_beside_shared", "strangers", "rivals", "measured_otherwise", "yes_no", "sentences",
 )  # fmt: skip
 
@@ -52,20 +50,18 @@ def features(question: str, evidence: Evidence, ranked: Sequence[Ranked]) -> tup
     score, top = ranked[0]
     said = top.span_text.casefold()
     others = [one.score for one in ranked if one.candidate.span_text.casefold() != said]
-    named, passage = evidence.named, top.hit.passage
-    around = f"{passage.heading} {passage.text}"
+    named, clues = evidence.named, top.clues
     kind = kind_of(question)
     return (
         score,
         min(score - max(others, default=score - MOST_MARGIN), MOST_MARGIN),
         top.best_reading,
         max(top.passage_reading, FLOOR),
-        max(one.clues.closeness for one in evidence.candidates) - top.clues.closeness,
-        top.clues.names_missing,
-        missing_share(named.names, stems(around)),
-        top.clues.terms_missing,
-        missing_terms(named.terms, around),
-        named.unheard * top.clues.overlap,
+        max(one.clues.closeness for one in evidence.candidates) - clues.closeness,
+        clues.names_missing,
+        clues.terms_missing,
+        clues.terms_missing_around,
+        named.unheard * clues.overlap,
         float(named.strangers),
         rivals(question, top.text, top.context),
         float(is_measured_otherwise(question, top.text, top.context)),

@@ -47,7 +47,7 @@ class _End(Enum):
 
 
 def at_the_end_asked(question: str, candidate: Candidate) -> Candidate:
-    """The candidate with the moment as its span that the question asks for, where its span is the other, or both."""
+    """The candidate with the moment that the question asks for, where its span is the other, or both."""
     asked = _asked(question)
     if asked is None or candidate.window.cells:
         return candidate

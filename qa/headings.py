@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
+from collections.abc import Sequence
+from pathlib import PurePath
 
-from index import Document, Passage, Span
+from index import Document, Index, Passage, Span
 from qa.citation import Citation, cite
 
 TITLE_CHARS = 150
+_JOINING = re.compile(r"[_.-]")
 ENDS_WHOLE = re.compile(r"""[.!…]["”’'»)\]*_]*\Z""")
 
 
@@ -34,6 +37,11 @@ def spoken(citation: Citation, document: Document) -> Citation | None:
     return cite(citation.n, document, citation.passage, under) if under else None
 
 
+def called(document: Document) -> str:
+    """The words that a document goes by: those of its file's name and of its title."""
+    return f"{_JOINING.sub(' ', PurePath(document.name).stem)} {title_of(document)}"
+
+
 def title_of(document: Document) -> str:
     """The title that a document gives itself: its own, a heading or a line it opens with; else its name."""
     opening = document.blocks[0]
@@ -42,3 +50,9 @@ def title_of(document: Document) -> str:
         len(line) <= TITLE_CHARS and not ENDS_WHOLE.search(line) and document.row_at(opening.start) is None
     )
     return document.title or document.sections[0].heading or (line if is_title and line else document.name)
+
+
+def labels_of(names: Sequence[str], index: Index) -> list[str]:
+    """What documents go by beside each other: their titles, or their names if some have the same title."""
+    titles = [title_of(index.documents[name]) for name in names]
+    return titles if len(set(titles)) == len(titles) else list(names)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from index import Hit, Index, Only
-from index.words import stems, words
+from index.words import stem, stems, words
 from qa.clues import Prospect
 from qa.comparing import COMPARED, Compared, compare
 from qa.comparison import comparison_in, stands_for_a_bound
@@ -17,6 +17,7 @@ from qa.decision import DECISION_FEATURES, Ranked, features, probability, rank
 from qa.evidence import Evidence, gather
 from qa.fitted import ReaderSize
 from qa.followups import EarlierTurn, is_small_talk
+from qa.headings import called
 from qa.named import named_alone
 from qa.question import Kind, asked_words, kind_of
 from qa.reader import Reader, Reading, load_larger
@@ -107,12 +108,19 @@ def of_the_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:
     return replace(within, question=found.question)
 
 
+def prospect_of(question: str, hits: Sequence[Hit], index: Index) -> Prospect:
+    """What some hits promise for a question."""
+    names = dict.fromkeys(hit.passage.document for hit in hits)
+    documents = {name: called(index.documents[name]) for name in names}
+    return Prospect.of(question, hits, partial(index.closeness, question), documents)
+
+
 def _prospect(question: str, scope: Scope) -> Prospect:
     """Search for one way to understand a question."""
     if scope.deadline:
         scope.deadline.check()
     hits = passages_for(question, scope.index, scope.document)
-    return Prospect.of(question, hits, partial(scope.index.closeness, question))
+    return prospect_of(question, hits, scope.index)
 
 
 def _read(prospect: Prospect, told: str, scope: Scope) -> Found:
@@ -123,19 +131,25 @@ def _read(prospect: Prospect, told: str, scope: Scope) -> Found:
     width = 1.0 if scope.reader == "small" else WIDTH
     evidence = gather(prospect, Reader.load(), told, width, scope.deadline)
     ranked = rank([one for one in evidence.candidates if one_span or one.text not in question])
-    meaning = asked_words(question)
-    asked_how = _HOW.findall(question)
-    missing = tuple(word for word in meaning if word not in asked_how and not index.occurs(word))
-    asks_nothing = len(missing) == len(meaning) and is_small_talk(question)
+    missing = _missing(prospect, index)
+    asks_nothing = len(missing) == len(asked_words(question)) and is_small_talk(question)
     compared = _compared(question, hits, index)
     confidence = COMPARED if compared else 0.0
     named = [term for term in evidence.named.terms if not stands_for_a_bound(question, term.start)]
-    texts = [hit.passage.text for hit in hits]
+    texts = [*(hit.passage.text for hit in hits), *prospect.called.values()]
     if ranked and not (compared or asks_nothing or is_unheard_of(named, texts, missing)):
         ranked, confidence = _judged(question, evidence, ranked, told, scope)
     return Found(
         question, list(hits[:PASSAGES_READ]), evidence.readings, ranked, missing, confidence, compared
     )
+
+
+def _missing(prospect: Prospect, index: Index) -> tuple[str, ...]:
+    """The words of a question that stand in no document and in no name of those found."""
+    asked_how = _HOW.findall(prospect.question)
+    names = stems(" ".join(prospect.called.values()))
+    asked = (word for word in asked_words(prospect.question) if word not in asked_how)
+    return tuple(word for word in asked if stem(word) not in names and not index.occurs(word))
 
 
 def _judged(

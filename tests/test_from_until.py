@@ -9,8 +9,8 @@ from qa import ask
 
 SUPPORT = """IT support contract
 
-This contract comes into force on 1 July 2025 and runs until 30 June 2027. Support is given from 8:30 am to 6 pm
-on every working day. The fee was paid on 3 May 2025.
+This contract comes into force on 1 July 2025 and runs until 30 June 2027. Support is given from 8:30 am to
+6 pm on every working day. The fee was paid on 3 May 2025.
 """
 
 

@@ -33,8 +33,9 @@ class Example:
     path: Path | None = None
 
     def index(self) -> Index:
-        """An index of the document alone, read from its file where it has one."""
-        return Index.build([self.path]) if self.path else Index.from_texts({self.name: self.text})
+        """An index of the document alone, read from its file where it has one; a cut text has no name."""
+        name = "text" if self.group == "short texts" else self.name
+        return Index.build([self.path]) if self.path else Index.from_texts({name: self.text})
 
     def holds_gold(self, start: int, end: int) -> bool:
         """Whether a stretch of the document overlaps the gold evidence."""

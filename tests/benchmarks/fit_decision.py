@@ -13,7 +13,6 @@ import pickle
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -21,12 +20,11 @@ from examples import HERE, Example, own_examples, short_examples, squad_examples
 from scipy.optimize import minimize
 from scipy.special import expit, logsumexp
 
-from qa.clues import Prospect
 from qa.decision import DECISION_FEATURES, features, rank
 from qa.evidence import RANKING_FEATURES, Evidence, gather
 from qa.fitted import WEIGHTS, ReaderSize
 from qa.fitted import weights as fitted_weights
-from qa.lookup import passages_for
+from qa.lookup import passages_for, prospect_of
 from qa.reader import Reader
 from qa.second_look import WIDTH
 from qa.wording import respell, tidy
@@ -38,11 +36,9 @@ SHARES = {
     "kinds": 0.38, "wikipedia": 0.25, "news": 0.12, "short texts": 0.1, "bundled article": 0.1,
     "stories": 0.05,
 }  # fmt: skip
-# So much more of all questions may be treated wrongly by the threshold that is chosen.
-NEARLY = 0.005
 SIGNS = {
     "top_score": MORE, "margin": MORE, "best_reading": MORE, "passage_reading": MORE, "closeness_gap": LESS,
-    "names_missing_in_sentence": LESS, "names_missing_in_passage": LESS, "terms_missing_in_sentence": LESS,
+    "names_missing_in_sentence": LESS, "terms_missing_in_sentence": LESS,
     "terms_missing_in_passage": LESS, "unheard_beside_shared": LESS, "strangers": LESS,
     "rivals": LESS, "measured_otherwise": LESS, "larger_reading": MORE, "larger_reading_gap": LESS,
 }  # fmt: skip
@@ -68,7 +64,7 @@ def gather_all(examples: Iterable[Example]) -> list[Gathered]:
             name, index = example.name, example.index()
             print(f"{len(gathered):6} {example.group} {name}", flush=True)
         question = respell(tidy(example.question), index)
-        prospect = Prospect.of(question, passages_for(question, index), partial(index.closeness, question))
+        prospect = prospect_of(question, passages_for(question, index), index)
         # Weights must be learnt on what today's would leave out, too.
         evidence = gather(prospect, reader, width=WIDTH)
         right = np.array([example.holds_gold(*one.sentence) for one in evidence.candidates])
@@ -157,19 +153,19 @@ def logistic(
 def threshold(
     probabilities: np.ndarray, answerable: np.ndarray, was_right: np.ndarray, share: np.ndarray
 ) -> float:
-    """The lowest probability from which answering makes nearly as few errors as any other.
+    """The lowest probability from which answering makes no more errors than from the best one.
+
+    No more within a standard error, as Breiman et al. (1984) choose the size of a tree.
 
     Wrong answers, to whatever question, and wrong refusals count alike; where they balance, an answer shown
     with its confidence tells a person more than a refusal does.
     """
     steps = np.arange(0.2, 0.81, 0.05)
-    errors = np.array(
-        [
-            float(share @ np.where(probabilities >= step, ~was_right, answerable)) / share.sum()
-            for step in steps
-        ]
-    )
-    return round(float(steps[int(np.argmax(errors <= errors.min() + NEARLY))]), 2)
+    wrong = np.array([np.where(probabilities >= step, ~was_right, answerable) for step in steps])
+    errors = wrong @ share / share.sum()
+    best = int(errors.argmin())
+    deviation = np.linalg.norm(share * (wrong[best] - errors[best])) / share.sum()
+    return round(float(steps[int(np.argmax(errors <= errors[best] + deviation))]), 2)
 
 
 def decide(item: Gathered) -> tuple[tuple[float, ...], bool]:

@@ -6,7 +6,6 @@ import os
 import shutil
 import tempfile
 import time
-from functools import partial
 
 import numpy as np
 from examples import Example
@@ -69,9 +68,9 @@ def print_vectors(examples: list[Example], loaded: dict[str, tuple]) -> None:
 
 def print_answers(examples: list[Example], loaded: dict[str, tuple]) -> None:
     """Right first sentences and the reading time of both variants, over the same hits."""
-    from qa.clues import Prospect
     from qa.decision import rank
     from qa.evidence import gather
+    from qa.lookup import prospect_of
 
     right = {name: [] for name in VARIANTS}
     seconds = {name: [] for name in VARIANTS}
@@ -82,7 +81,7 @@ def print_answers(examples: list[Example], loaded: dict[str, tuple]) -> None:
         hits = index.search(example.question, 10)
         for name, (_, reader) in loaded.items():
             started = time.perf_counter()
-            prospect = Prospect.of(example.question, hits, partial(index.closeness, example.question))
+            prospect = prospect_of(example.question, hits, index)
             found = gather(prospect, reader)
             seconds[name].append(time.perf_counter() - started)
             right[name].append(example.holds_gold(*rank(found.candidates)[0].candidate.sentence))

@@ -9,14 +9,12 @@ from __future__ import annotations
 import math
 import statistics
 import time
-from functools import partial
 
 from fit_decision import all_examples, parser
 
-from qa.clues import Prospect
 from qa.decision import features, probability, rank
 from qa.evidence import gather
-from qa.lookup import passages_for
+from qa.lookup import passages_for, prospect_of
 from qa.reader import Reader
 
 
@@ -38,7 +36,7 @@ def main() -> None:
         if index is None or example.name != name:
             name, index = example.name, example.index()
         hits = passages_for(example.question, index)
-        prospect = Prospect.of(example.question, hits, partial(index.closeness, example.question))
+        prospect = prospect_of(example.question, hits, index)
         sure, first = {}, {}
         for thrifty in (True, False):
             started = time.perf_counter()
