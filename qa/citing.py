@@ -12,7 +12,7 @@ from qa.decision import Ranked
 from qa.evidence import Candidate
 from qa.from_until import at_the_end_asked
 from qa.headline import whole_answer
-from qa.question import Kind, kind_of, sought_by
+from qa.question import LONGEST_FORM, Kind, kind_of, sought_by
 
 MAX_SENTENCES = 3
 # Another sentence of a list or an explanation is cited if its score is this close to the best one's.
@@ -21,6 +21,9 @@ NEAR_SCORE = 1.0
 _LEANING_SENTENCE = re.compile(
     r"^\W*(it|its|they|their|them|he|she|his|her|this|that|these|those|such)\b", re.IGNORECASE
 )
+
+_WHO_SIGNED = re.compile(r"\b[Ww]ho\b.*\bsign(?:ed|s)\b(?!.*\b(?:for\sthe|for\s[A-Z]|on\sbehalf)\b)")
+_SIGNED = re.compile(r"\bsigned\b", re.IGNORECASE)
 
 
 def cited(question: str, ranked: Sequence[Ranked], index: Index) -> tuple[Citation, ...]:
@@ -36,7 +39,10 @@ def cited(question: str, ranked: Sequence[Ranked], index: Index) -> tuple[Citati
         chosen = _near(ranked)
         spans: list[Span | None] = [None] * len(chosen)
     else:
-        chosen = [at_the_end_asked(question, one) for one in (ranked[0].candidate, *_same_answer(ranked))]
+        chosen = [
+            at_the_end_asked(question, one)
+            for one in (ranked[0].candidate, *_same_answer(ranked), *_signed_too(question, ranked))
+        ]
         yes_no = kind_of(question) is Kind.YES_NO
         sought = sought_by(question)
         spans = [None if yes_no else whole_answer(one, sought) for one in chosen]
@@ -77,6 +83,17 @@ def _same_answer(ranked: Sequence[Ranked]) -> list[Candidate]:
         if one.hit.passage != top.hit.passage and one.narrowly > 0 and wanted and _folded(one) == wanted:
             same.setdefault(one.hit.passage, one)
     return list(same.values())[: MAX_SENTENCES - 1]
+
+
+def _signed_too(question: str, ranked: Sequence[Ranked]) -> list[Candidate]:
+    """The lines of those who signed beside the first, where a question asks who did."""
+    top = ranked[0].candidate
+    if not (_WHO_SIGNED.search(question[:LONGEST_FORM]) and _SIGNED.search(top.text)):
+        return []
+    signed = [one.candidate for one in ranked[1:] if _SIGNED.search(one.candidate.text)]
+    return [one for one in signed if one.hit.passage.document == top.hit.passage.document][
+        : MAX_SENTENCES - 1
+    ]
 
 
 def _folded(candidate: Candidate) -> str:

@@ -11,10 +11,14 @@ from itertools import pairwise
 from index import Hit, Passage, Span
 from index.words import content_words, stem, stems
 from qa.fitted import weights as fitted_weights
+from qa.question import Sought, sought_by
 from qa.support import NamedThings, is_neighbour, missing_share, missing_terms
+from qa.votes import telling, vote_asked
 
 # Texts to cosines with what is asked.
 Closeness = Callable[[Sequence[str]], Sequence[float]]
+# A sentence of a hit, after the one before it.
+_Place = tuple[Hit, Span | None, Span]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +29,10 @@ class Clues:
         closeness: cosine of the question and the sentence with its heading.
         overlap: share of the question's content words that stand in it, rare words weighing more; 0..1.
         heading_overlap: the same for the heading above it.
-        terms_missing: share of the question's ids and numbers that neither it, its heading, the sentence
-            before it nor what its document is called holds.
-        names_missing: the same share of the names.
-        terms_missing_around: that of the ids and numbers that its whole passage does not hold.
+        terms_missing: share of the question's ids and numbers that neither its passage, the heading nor what
+            its document is called holds.
+        names_missing: share of the names that neither it, the sentence before it, the heading nor what its
+            document is called holds.
         overlap_before, closeness_before: those of the sentence before it in its passage, 0 where there is
             none; an answer often follows the words that the question takes up.
         row_overlap: `overlap` of a table's row, heads included, without words that mention another row;
@@ -43,7 +47,6 @@ class Clues:
     overlap: float
     heading_overlap: float
     terms_missing: float
-    terms_missing_around: float
     names_missing: float
     row_overlap: float
     cell_named: float
@@ -76,7 +79,8 @@ CLUE_FEATURES = (
 class Prospect:
     """A question and what was found for it, before anything is read.
 
-    A sentence about a neighbour of what the question numbers ("room 207" for "room 206") is left out.
+    A sentence about a neighbour of what the question numbers ("room 207" for "room 206") is left out, and a
+    line of those who voted otherwise than the question asks.
 
     Attributes:
         question: what is asked.
@@ -140,12 +144,15 @@ def _clues(
     question: str, named: NamedThings, hits: Sequence[Hit], closeness: Closeness, called: Mapping[str, str]
 ) -> dict[tuple[int, Span], Clues]:
     """Clues of every sentence that can be a candidate, by its hit's rank and place."""
-    places = [
-        (hit, before, span)
-        for hit in hits
-        for before, span in zip((None, *hit.passage.sentences), hit.passage.sentences, strict=False)
-        if not is_neighbour(named.terms, text_of(hit.passage, span))
-    ]
+    places = _to_the_point(
+        question,
+        [
+            (hit, before, span)
+            for hit in hits
+            for before, span in zip((None, *hit.passage.sentences), hit.passage.sentences, strict=False)
+            if not is_neighbour(named.terms, text_of(hit.passage, span))
+        ],
+    )
     sentences = [stems(text_of(hit.passage, span)) for hit, _, span in places]
     weights = _word_weights(question, sentences)
     asked = stems(question)
@@ -163,13 +170,21 @@ def _clues(
             cosine,
             overlap,
             _overlap(weights, headings[hit.rank]),
-            missing_terms(named.terms, context),
             around[hit.rank],
             missing_share(named.names, stems(context)),
             _overlap(weights, own - mentions) if cells else 0.0,
             float(any(said - mentions for said in _said(hit.passage, cells, asked))),
         )
     return _in_context(found, hits)
+
+
+def _to_the_point(question: str, places: list[_Place]) -> list[_Place]:
+    """The places that may answer; of who voted how, those that tell it."""
+    vote = vote_asked(question) if sought_by(question) is Sought.PERSON else None
+    if vote is None:
+        return places
+    tells = telling(vote, [text_of(hit.passage, span) for hit, _, span in places])
+    return [place for place, does in zip(places, tells, strict=True) if does]
 
 
 def _around(passage: Passage, called: Mapping[str, str]) -> str:

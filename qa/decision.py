@@ -10,6 +10,9 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from index import Span
+from index.words import stems
+from qa.clues import text_of
 from qa.evidence import FLOOR, Candidate, Evidence, ranking_score
 from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
@@ -19,9 +22,9 @@ from qa.rivals import rivals
 
 MOST_MARGIN = 10.0
 DECISION_FEATURES = (
-    "top_score", "margin", "best_reading", "passage_reading", "closeness_gap", "names_missing_in_sentence",
-    "terms_missing_in_sentence", "terms_missing_in_passage",
-    "unheard_beside_shared", "strangers", "rivals", "measured_otherwise", "yes_no", "sentences",
+    "top_score", "margin", "best_reading", "passage_reading", "closeness_gap", "names_missing",
+    "terms_missing", "unheard_beside_shared", "strangers", "rivals", "measured_otherwise",
+    "named_cell", "yes_no", "sentences",
 )  # fmt: skip
 
 
@@ -60,14 +63,27 @@ def features(question: str, evidence: Evidence, ranked: Sequence[Ranked]) -> tup
         max(one.clues.closeness for one in evidence.candidates) - clues.closeness,
         clues.names_missing,
         clues.terms_missing,
-        clues.terms_missing_around,
         named.unheard * clues.overlap,
         float(named.strangers),
         rivals(question, top.text, top.context),
-        float(is_measured_otherwise(question, top.text, top.context)),
+        float(is_measured_otherwise(question, top.text, top.context, bool(top.window.cells))),
+        float(is_named_cell(question, top)),
         float(kind is Kind.YES_NO),
         float(kind is Kind.SENTENCES),
     )
+
+
+def is_named_cell(question: str, candidate: Candidate) -> bool:
+    """Whether a question names a row by one of its cells, and the head of the cell that is the answer."""
+    passage, span = candidate.hit.passage, candidate.span
+    cells = candidate.window.cells
+    ends = [candidate.sentence.start, *(cell.end for cell in cells)]
+    heads = [
+        stems(text_of(passage, Span(end, cell.start)))
+        for end, cell in zip(ends, cells, strict=False)
+        if cell.touches(span)
+    ]
+    return bool(candidate.clues.cell_named) and bool(heads) and bool(heads[0]) and heads[0] <= stems(question)
 
 
 def probability(

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from index.words import content_words, words
+from qa.intent import is_kind
 from qa.measured import says_money
 from qa.question import Kind, kind_of
 
@@ -71,7 +72,12 @@ _THE_OTHER = re.compile(
     r"\b(?:the|that)\sother(?:\s(?:one|company|side|party|firm|partner))?\b", re.IGNORECASE
 )
 _NAME = re.compile(r"\b[A-Z][\w&]*(?:\s+[A-Z][\w&]*)*(?:[’']s)?")
-_POINTED_AT = re.compile(r"\b(?:that|this|the|its|their|his|her)\s\w+", re.IGNORECASE)
+_POINTED_AT = re.compile(
+    r"\b(?:that|this|the|its|their|his|her)\s\w+(?:\s(?:number|address|date|period|fee|rate|price|cost)s?\b)?",
+    re.IGNORECASE,
+)
+_OF_IT = re.compile(r"^(?:its|their|his|her)\s", re.IGNORECASE)
+_THING = re.compile(r"\b(?:the|this|that|my|our|your)(?:\s[\w-]+){1,4}", re.IGNORECASE)
 # "When does the cleaning contract start?" is about the cleaning contract.
 _DOER = re.compile(
     r"\b(?:do|does|did|will|must|can|may)\s(?P<thing>(?:the|this|that|our|my)(?:\s\w+){1,4})\s\w+\W*$",
@@ -82,6 +88,8 @@ _QUESTION_WORDS = {"who", "what", "when", "where", "which", "why", "how"}
 # An elliptical question is short, and so is one that can be leaned on.
 LONGEST, LONGEST_LEANED_ON = 200, 1_000
 SHORT_WORDS = 2
+# A question of so many words has a verb, and may be asked anew: "How much notice must be given?".
+WHOLE_WORDS = 4
 MAX_REWRITINGS = 3
 SMALL_TALK_WORDS = 5
 _GREETINGS = frozenset(
@@ -148,7 +156,7 @@ def standalone(question: str, previous: EarlierTurn | None) -> list[str]:
     if previous is None or len(previous.question) > LONGEST_LEANED_ON or not leans(question):
         return [question]
     rewritten = list(islice(dict.fromkeys(_readings(question, previous)), MAX_REWRITINGS))
-    is_meant = not _says_too_little(question) or _may_stand_alone(question)
+    is_meant = not (_says_too_little(question) or _names_a_document(question)) or _may_stand_alone(question)
     return [question, *rewritten] if is_meant or not rewritten else rewritten
 
 
@@ -160,9 +168,16 @@ def _says_too_little(question: str) -> bool:
     return len(meaning) < SHORT_WORDS and not _NAME.search(question[1:])
 
 
+def _names_a_document(question: str) -> bool:
+    """Whether a question does no more than name another document: "And the lease?"."""
+    slot = _INSTEAD.match(question)
+    return slot is not None and is_kind(words(slot["slot"])[-1])
+
+
 def _may_stand_alone(question: str) -> bool:
     """Whether a short question may be asked anew: "Who was at the meeting?"."""
-    return bool(_OF_A_THING.search(question)) and not (_OPENING.match(question) or _pronoun(question))
+    is_whole = bool(_OF_A_THING.search(question)) or len(words(question)) >= WHOLE_WORDS
+    return is_whole and not (_OPENING.match(question) or _ASKED_ALONE.match(question) or _pronoun(question))
 
 
 def _readings(question: str, previous: EarlierTurn) -> Iterator[str]:
@@ -170,6 +185,8 @@ def _readings(question: str, previous: EarlierTurn) -> Iterator[str]:
     slot, asked = _INSTEAD.match(question), _ASKED_ALONE.match(question)
     if asked:
         yield from _asked_instead(asked["asked"], previous.question)
+    if slot and _names_a_document(question):
+        yield from _document_replaced(slot["slot"], previous.question)
     if slot and (unit := _OF_A_KIND.match(slot["slot"])):
         yield from _in_unit(unit.group(), previous)
     if _SAYS_WHO.match(question):
@@ -192,9 +209,19 @@ def _readings(question: str, previous: EarlierTurn) -> Iterator[str]:
         yield f"{bare}: {previous.quote}"
 
 
+def _document_replaced(slot: str, question: str) -> Iterator[str]:
+    """The earlier question about the document that a later one names: "And the lease?"."""
+    for thing in _THING.finditer(question):
+        said = list(re.finditer(r"[\w-]+", thing.group()))
+        ends = [one.end() for one in said[1:] if is_kind(one.group())]
+        if ends:
+            yield question[: thing.start()] + slot + question[thing.start() + ends[0] :]
+
+
 def _slot_replaced(slot: str, question: str) -> Iterator[str]:
     """The earlier question with each of its names, or things pointed at, replaced by the new one."""
     for name in [*_NAME.finditer(question, 1), *_POINTED_AT.finditer(question)]:
+        slot = _OF_IT.sub("the ", slot) if " of " in question[name.end() :] else slot
         ending = "’s" if name.group().endswith(("’s", "'s")) and not slot.endswith(("’s", "'s")) else ""
         yield question[: name.start()] + slot + ending + question[name.end() :]
 

@@ -18,7 +18,8 @@ from qa.evidence import Evidence, gather
 from qa.fitted import ReaderSize
 from qa.followups import EarlierTurn, is_small_talk
 from qa.headings import called
-from qa.named import named_alone
+from qa.named import NamedDocuments, named_alone
+from qa.owned import owner_named
 from qa.question import Kind, asked_words, kind_of
 from qa.reader import Reader, Reading, load_larger
 from qa.second_look import MORE_FEATURES, WIDTH, look_again
@@ -92,14 +93,26 @@ def best_reading(questions: Sequence[str], said: EarlierTurn, scope: Scope) -> F
 
 
 def of_the_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:
-    """What a document that the question names says, unless another speaks of it and is surer."""
+    """What a document that the question names says, unless another speaks of that one and is surer."""
     asked = scope.index.among(scope.document)
-    named = named_alone(found.question, scope.index, asked)
-    if named is None or not found.ranked:
+    if not found.ranked:
         return found
-    if len(named.documents) == len(asked) and len(words(named.words)) < 2:
-        return found  # "the lease", where there is no other document
-    within = best_reading([named.question], said, replace(scope, document=named.documents))
+    if named := named_alone(found.question, scope.index, asked):
+        if len(named.documents) == len(asked) and len(words(named.words)) < 2:
+            return found  # "the lease", where there is no other document
+        return _surer(found, _within(named, said, scope), named)
+    if owned := owner_named(found.question, found.hits, _called(found.hits, scope.index)):
+        within = _within(owned, said, scope)
+        return replace(within, question=found.question) if within.confidence > found.confidence else found
+    return found
+
+
+def _within(named: NamedDocuments, said: EarlierTurn, scope: Scope) -> Found:
+    """What the named documents say to the question without the words that name them."""
+    return best_reading([named.question], said, replace(scope, document=named.documents))
+
+
+def _surer(found: Found, within: Found, named: NamedDocuments) -> Found:
     passage = found.ranked[0].candidate.hit.passage
     speaks_of_it = stems(named.words) <= stems(f"{passage.heading} {passage.text}")
     is_another = passage.document not in named.documents and speaks_of_it
@@ -108,11 +121,15 @@ def of_the_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:
     return replace(within, question=found.question)
 
 
+def _called(hits: Sequence[Hit], index: Index) -> dict[str, str]:
+    """What the hits' documents are called."""
+    names = dict.fromkeys(hit.passage.document for hit in hits)
+    return {name: called(index.documents[name]) for name in names}
+
+
 def prospect_of(question: str, hits: Sequence[Hit], index: Index) -> Prospect:
     """What some hits promise for a question."""
-    names = dict.fromkeys(hit.passage.document for hit in hits)
-    documents = {name: called(index.documents[name]) for name in names}
-    return Prospect.of(question, hits, partial(index.closeness, question), documents)
+    return Prospect.of(question, hits, partial(index.closeness, question), _called(hits, index))
 
 
 def _prospect(question: str, scope: Scope) -> Prospect:

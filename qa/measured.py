@@ -33,6 +33,8 @@ _ASKED = (
         {"weight"},
         re.compile(r"\bhow\sheavy\b|\b(?:how\smuch|what)\b .* \bweighs?\b", re.IGNORECASE | re.VERBOSE),
     ),
+    ({"telephone"}, re.compile(r"\b(?:(?:tele)?phone|mobile)\snumbers?\b", re.IGNORECASE)),
+    ({"e-mail"}, re.compile(r"\be-?mail\saddress", re.IGNORECASE)),
     ({"warmth"}, re.compile(r"\bhow\s(?:hot|cold|warm)\b|\bwhat\stemperature\b", re.IGNORECASE)),
 )
 # A unit's name tells by itself; its sign only after a figure, or in a table's head, in brackets.
@@ -60,8 +62,14 @@ _SAID = {
         rf"|{_BEFORE_SIGN}(?:mg|g|kg|t|lbs?|oz)\b",
         re.IGNORECASE,
     ),
+    "telephone": re.compile(r"(?:\d[ ()/-]{0,2}){6}"),
+    "e-mail": re.compile(r"@"),
     "warmth": re.compile(r"\d\s?°|\b(?:degrees?|hot|cold|warm|boiling|freezing)\b", re.IGNORECASE),
 }
+
+# Whoever asks for one of these wants its signs, not words about it.
+_SIGNS = {"telephone", "e-mail"}
+_YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 
 
 def says_money(words: str) -> bool:
@@ -69,10 +77,14 @@ def says_money(words: str) -> bool:
     return bool(_SAID["money"].search(words))
 
 
-def is_measured_otherwise(question: str, sentence: str, around: str) -> bool:
-    """Whether a sentence gives measures, and none of the kind that the question asks for stands around it."""
+def is_measured_otherwise(question: str, sentence: str, around: str, is_row: bool = False) -> bool:
+    """Whether what a question asks for stands nowhere around a sentence, which gives other measures.
+
+    The years at the heads of a table's columns are none.
+    """
     asked = _asked(question)
-    return bool(asked) and bool(_said(sentence)) and not asked & _said(around)
+    given = _said(_YEAR.sub(" ", sentence) if is_row else sentence) - _SIGNS
+    return bool(asked) and bool(given or asked & _SIGNS) and not asked & _said(around)
 
 
 def _asked(question: str) -> set[str]:

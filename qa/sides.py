@@ -133,13 +133,19 @@ def _of_documents(names: tuple[str, ...], topic: str, index: Index, asks: Asks) 
         each = max(1, TOLD // len(names))
         documents = [index.documents[name] for name in names]
         return [one for document in documents for one in telling(index, document, cut(document), each)]
-    found = list(about(_of_one(topic), index, names, asks))
+    return said_of(_of_one(topic), names, index, asks)
+
+
+def said_of(topic: str, names: tuple[str, ...], index: Index, asks: Asks) -> list[Citation]:
+    """What documents say of a topic, one after another, those sentences first that hold one of its words."""
+    found = list(about(topic, index, names, asks))
     told = [(one.document, one.start, one.end) for one in found]
     for one in _speaking_of(topic, index, names, whole=False) if found else ():
         is_told = any(name == one.document and a < one.end and one.start < b for name, a, b in told)
         if len(found) < TOLD and not is_told:
             found.append(one)
-    return sorted(found, key=lambda one: (one.document, one.start))
+    wanted = stems(topic)
+    return sorted(found, key=lambda one: (one.document, not wanted & stems(one.quote), one.start))
 
 
 def _of_thing(thing: str, topic: str, index: Index, document: Only, asks: Asks) -> Sequence[Citation]:

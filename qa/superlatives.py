@@ -7,14 +7,15 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index import Index, Only
-from index.words import stem
+from index.words import stem, stems
 from qa.citation import AnswerKind, Citation, Group, Together, numbered
 from qa.headings import labels_of
 from qa.intent import kinds_in, names_all
 from qa.overviews import of_kind
-from qa.places import ASKED, Asks, about, evidence, fitting
+from qa.places import ASKED, Asks, evidence, fitting
 from qa.quantities import Quantity, quantity_in
 from qa.question import LONGEST_FORM
+from qa.sides import said_of
 
 _MORE = r"(?:longe|highe|large|greate|bigge)(?:r|st)|more|most"
 _LESS = r"(?:shorte|lowe|smalle|fewe|cheape)(?:r|st)|less|least"
@@ -75,13 +76,18 @@ def _meant(kind: str, topic: str, index: Index, among: list[str]) -> list[str]:
 
 
 def _told(topic: str, name: str, label: str, index: Index, asks: Asks) -> _Told:
+    """The sentence of a document that says how much it is, or what it says of it else.
+
+    A sentence without the topic's words may speak of another size: it is shown, and not held against others.
+    """
     answer = asks(f"What is the {topic}?", (name,))
-    found = evidence(answer, index) if answer.answered else about(topic, index, (name,), asks)
-    return _Told(label, found[:1], _quantity(answer.span, found[0]) if found else None)
-
-
-def _quantity(span: str | None, citation: Citation) -> Quantity | None:
-    return (quantity_in(span) if span else None) or quantity_in(citation.quote)
+    said = said_of(topic, (name,), index, asks)
+    found = [*said, *(evidence(answer, index) if answer.answered else ())]
+    for one in found:
+        is_exact = answer.span is not None and answer.span in one.quote
+        if quantity := (quantity_in(answer.span or "") if is_exact else None) or quantity_in(one.quote):
+            return _Told(label, [one], quantity if stems(topic) & stems(one.quote) else None)
+    return _Told(label, found[:1], None)
 
 
 def _best(quantities: Sequence[Quantity | None], is_high: bool) -> int | None:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from index import Document, Index, Passage
+from qa.evaluation.metrics import contains_answer
 
 HERE = Path(__file__).parent
 
@@ -40,6 +41,11 @@ class Example:
     def holds_gold(self, start: int, end: int) -> bool:
         """Whether a stretch of the document overlaps the gold evidence."""
         return any(start < gold_end and gold_start < end for gold_start, gold_end in self.gold)
+
+    def is_answered_by(self, start: int, end: int) -> bool:
+        """Whether a stretch of the document overlaps the gold evidence, or says a right answer elsewhere."""
+        said = bool(self.gold) and contains_answer(self.text[start:end], self.answers)
+        return self.holds_gold(start, end) or said
 
 
 def own_examples(questions: Path, group: str) -> Iterator[Example]:

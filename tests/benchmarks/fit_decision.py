@@ -38,9 +38,9 @@ SHARES = {
 }  # fmt: skip
 SIGNS = {
     "top_score": MORE, "margin": MORE, "best_reading": MORE, "passage_reading": MORE, "closeness_gap": LESS,
-    "names_missing_in_sentence": LESS, "terms_missing_in_sentence": LESS,
-    "terms_missing_in_passage": LESS, "unheard_beside_shared": LESS, "strangers": LESS,
-    "rivals": LESS, "measured_otherwise": LESS, "larger_reading": MORE, "larger_reading_gap": LESS,
+    "names_missing": LESS, "terms_missing": LESS, "unheard_beside_shared": LESS, "strangers": LESS,
+    "rivals": LESS, "measured_otherwise": LESS, "named_cell": MORE,
+    "larger_reading": MORE, "larger_reading_gap": LESS,
 }  # fmt: skip
 
 
@@ -122,7 +122,7 @@ def fit_decision(gathered: list[Gathered]) -> tuple[dict[str, object], float]:
 def logistic(
     gathered: list[Gathered], table: np.ndarray, was_right: np.ndarray, names: Sequence[str]
 ) -> tuple[dict[str, object], float]:
-    """A logistic regression of "the first-ranked sentence is right", and a threshold on its probability.
+    """A logistic regression of "the first-ranked sentence answers", and a threshold on its probability.
 
     A weight may not have the wrong sign: in a question set, words that the text lacks can speak for an answer
     (whoever wrote paraphrases avoided the text's words, whoever wrote tricky questions kept them); to a
@@ -169,12 +169,12 @@ def threshold(
 
 
 def decide(item: Gathered) -> tuple[tuple[float, ...], bool]:
-    """The decision's features for an example, and whether its first-ranked sentence is right."""
+    """The decision's features for an example, and whether its first-ranked sentence answers it."""
     if not item.evidence.candidates:
         return (0.0,) * len(DECISION_FEATURES), False
     ranked = rank(item.evidence.candidates)
-    best = item.evidence.candidates.index(ranked[0].candidate)
-    return features(item.question, item.evidence, ranked), bool(item.right[best])
+    is_answered = item.example.is_answered_by(*ranked[0].candidate.sentence)
+    return features(item.question, item.evidence, ranked), is_answered
 
 
 def group_shares(items: list[Gathered]) -> list[float]:
@@ -246,7 +246,7 @@ def provenance(program: str, tune: Sequence[Gathered]) -> dict[str, object]:
         "made_by": f"tests/benchmarks/{program}",
         "fitted_on": dict(Counter(f"{item.example.group}, {item.example.kind}" for item in tune)),
         "label": "the first-ranked sentence holds the gold answer",
-        "threshold": "the lowest with nearly the fewest errors on the same questions",
+        "threshold": "the lowest within a standard error of the fewest errors on the same questions",
     }
 
 

@@ -85,8 +85,8 @@ def decision_values(one: Looks, looked: Looked) -> tuple[float, ...]:
 
 
 def is_right(one: Looks, looked: Looked) -> bool:
-    """Whether the sentence that comes first after the second look is right."""
-    return one.item.example.holds_gold(*looked.ranked[0].candidate.sentence)
+    """Whether the sentence that comes first after the second look answers the example."""
+    return one.item.example.is_answered_by(*looked.ranked[0].candidate.sentence)
 
 
 def main() -> None:

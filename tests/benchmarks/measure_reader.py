@@ -1,8 +1,8 @@
 """Measure answers on questions that nothing was fitted on, with 95 % bootstrap intervals.
 
 For each set: whether the right passage comes first, the first citation holds the gold answer, EM and F1
-of the span, AUROC of the confidence for each kind of unanswerable question, its calibration, and the time
-of an `ask`.
+of the span, AUROC of the confidence for each kind of unanswerable question, its calibration, beside what so
+many questions would show by chance if the confidence were true, and the time of an `ask`.
 """
 
 from __future__ import annotations
@@ -23,6 +23,8 @@ from qa.decision import default_threshold
 from qa.evaluation.bootstrap import Estimate, auroc, calibration_error, estimate, mean
 from qa.evaluation.metrics import contains_answer, exact_match, token_f1
 from qa.fitted import READER_SIZES, ReaderSize
+
+DRAWS = 500
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,7 @@ def report(rows: list[Row], reader: ReaderSize) -> dict[str, Estimate | None]:
         )
     found["AUROC, all"] = estimate(auroc(table["confidence"], answerable), everything)
     found["calibration error"] = estimate(calibration_error(table["confidence"], right), everything)
+    found["calibration error, by chance"] = by_chance(table["confidence"])
     found["first citation right, refusals wrong"] = estimate(mean(right * said), answerable)
     for kind in dict.fromkeys(kinds[answerable]):
         found[f"right sentence first, {kind}"] = estimate(mean(right), answerable & (kinds == kind))
@@ -112,6 +115,22 @@ def report(rows: list[Row], reader: ReaderSize) -> dict[str, Estimate | None]:
     found["answerable, answered"] = estimate(mean(said.astype(float)), answerable)
     found["unanswerable, refused"] = estimate(mean((~said).astype(float)), ~answerable)
     return found
+
+
+def by_chance(confidence: np.ndarray) -> Estimate:
+    """The calibration error that a true confidence shows on so many questions."""
+    drawn = np.random.default_rng(0)
+    every = np.ones((1, len(confidence)))
+    errors = [
+        float(
+            calibration_error(confidence, (drawn.random(len(confidence)) < confidence).astype(float))(every)[
+                0
+            ]
+        )
+        for _ in range(DRAWS)
+    ]
+    low, high = np.quantile(errors, (0.025, 0.975))
+    return Estimate(float(np.mean(errors)), float(low), float(high), len(confidence))
 
 
 def main() -> None:
