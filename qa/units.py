@@ -11,6 +11,7 @@ from bisect import bisect_left
 from collections.abc import Iterator
 
 from index import Cell, Document, Row, Span, Table
+from index.words import stems
 
 _CURRENCY = (
     r"(?:[$€£¥₹]|(?:EUR|USD|GBP|CHF|JPY|NOK|SEK|DKK|PLN|CAD|AUD)\b"
@@ -49,6 +50,13 @@ _COUNTED = re.compile(
     r"|\A[\s·]*(?:year|date|day|month|id|code|page|rank|notes?|no\.?|\#)[\s:]*\Z",
     re.IGNORECASE,
 )
+_YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
+# "Sales in £ thousand" says nothing of the other columns; "all amounts in …" does of each.
+_SOMETHING_IN = re.compile(
+    rf"\b(?!(?:all|amounts?|figures?|values?|numbers?|sums?|are|is|stated|expressed|given|shown|measured|quoted)\b)"
+    rf"([a-z]+)\sin\s{_UNIT}",
+    re.IGNORECASE,
+)
 # A longer line is no note on a table, and one of prose is no caption, which is of the last lines above.
 MOST_CHARS, PROSE_CHARS, LINES_ABOVE = 240, 80, 2
 
@@ -64,8 +72,8 @@ def unit_of(document: Document, span: Span) -> Span | None:
     is_bare = bool(_BARE.fullmatch(value))
     if not is_bare and not _WITH_CURRENCY.fullmatch(value):
         return None
-    named = (_unit_in(document.text, place) for place in _places(document, *found, cell))
-    return next((one for one in named if one and (is_bare or _SCALED.search(document.text, *one))), None)
+    units = (_unit_in(document.text, place) for place in _places(document, *found, cell))
+    return next((one for one in units if one and (is_bare or _SCALED.search(document.text, *one))), None)
 
 
 def _unit_in(text: str, place: Span) -> Span | None:
@@ -89,22 +97,25 @@ def _is_prose(said: str) -> bool:
 
 def _places(document: Document, table: Table, row: Row, cell: Cell) -> Iterator[Span]:
     """Where its unit may be named, the nearest first."""
-    cells = list(row.cells())
+    text, cells = document.text, list(row.cells())
+    heads = [
+        Cell(*one) for some in table.rows if some.is_head for one in some.cells() if one.start < row.start
+    ]
     before = max((one.end for one in cells if one.end <= cell.start), default=row.start)
-    heads = [one for some in table.rows if some.is_head and some.start < row.start for one in some.cells()][
-        ::-1
-    ]
-    own = [Span(cells[0].start, cells[0].end)] if cells[0] != cell else []
-    own += [
-        Span(before, cell.start),
-        *(Span(one.start, one.end) for one in heads if one.column == cell.column),
-    ]
+    head = [Span(before, cell.start), *(Span(*one[:2]) for one in heads[::-1] if one.column == cell.column)]
+    own = [Span(*cells[0][:2]), *head] if cells[0] != cell else head
     yield from own
-    if any(_COUNTED.search(document.text[slice(*place)]) for place in own):
+    is_period = any(sign.isdigit() for place in head for sign in text[slice(*place)])
+    is_year = _YEAR.fullmatch(text[cell.start : cell.end]) and not is_period
+    if is_year or any(_COUNTED.search(text[slice(*place)]) for place in own):
         return
     yield Span(row.start, cells[0].start)
-    yield from (Span(one.start, one.end) for one in heads if one.column == 0)
-    yield from _around(document, table)
+    yield from (Span(*one[:2]) for one in heads[::-1] if one.column == 0)
+    said = stems(" ".join(text[slice(*place)] for place in own))
+    for place in _around(document, table):
+        of = _SOMETHING_IN.search(text, *place)
+        if is_period or not of or stems(of[1]) & said:
+            yield place
 
 
 def _around(document: Document, table: Table) -> Iterator[Span]:
