@@ -22,7 +22,7 @@ _MEASURE = (
     r"(?:[kMGT]?Wh?\b|(?:rpm|[kMG]?Hz|dB|ppm|[kM]?Pa|Nm|kJ|kcal)\b|°[CF]\b|%|per\s?cent\b|(?:mm|cm|km|m)[²³23]?(?![\w²³])|(?:kg|g|t|ml|l|ha|V|A|bar|[GMT]B|hPa)\b"
     r"|(?:square|cubic)\s(?:metres?|meters?|kilometres?|kilometers?|feet|miles)\b"
     r"|(?:milli|centi|kilo)?(?:metres?|meters?|litres?|liters?|grams?)\b|(?:tonnes?|tons?)(?:\s(?:of\s)?CO[2₂]e?)?\b"
-    r"|(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?|hectares?|acres?|miles?|feet|inches|watts?|volts?)\b)"
+    r"|(?:min|hrs?|seconds?|minutes?|hours?|days?|weeks?|months?|years?|hectares?|acres?|miles?|feet|inches|watts?|volts?)\b)"
 )
 _THINGS = r"(?:\sof\s(?:tonnes|litres|units|people)\b)?"
 _MONEY = rf"(?:{_CURRENCY}\s?{_SCALE}|{_SCALE}\s(?:of\s)?{_CURRENCY}|{_SCALE}{_THINGS})"
