@@ -180,10 +180,9 @@ def _clues(
 
 def _to_the_point(question: str, places: list[_Place]) -> list[_Place]:
     """The places that may answer; of who voted how, those that tell it."""
-    vote = vote_asked(question) if sought_by(question) is Sought.PERSON else None
-    if vote is None:
+    if sought_by(question) is not Sought.PERSON:
         return places
-    tells = telling(vote, [text_of(hit.passage, span) for hit, _, span in places])
+    tells = telling(vote_asked(question), [text_of(hit.passage, span) for hit, _, span in places])
     return [place for place, does in zip(places, tells, strict=True) if does]
 
 

@@ -38,7 +38,7 @@ def each_document(question: str, index: Index, document: Only, asks: Asks) -> To
     """
     among = index.among(document)
     topic = listed_topic(question)
-    if topic and (told := _list(topic, index, document, len(among))):
+    if topic and (told := listed(topic, index, document, len(among))):
         return told
     each = Each(question, topic) if topic else asked_of_each(question)
     if each is None or len(among) < 2:
@@ -60,7 +60,7 @@ def each_document(question: str, index: Index, document: Only, asks: Asks) -> To
     return Together(AnswerKind.PLACES, citations, statement, groups, notes)
 
 
-def _list(topic: str, index: Index, document: Only, among: int) -> Together | None:
+def listed(topic: str, index: Index, document: Only, among: int) -> Together | None:
     """What the documents say of a topic, sentence by sentence; None where no sentence is close to it."""
     names = fitting(topic, index, document, LISTING)
     each = [_close(topic, index, name) for name in names[:ASKED]]
@@ -77,7 +77,7 @@ def _list(topic: str, index: Index, document: Only, among: int) -> Together | No
 
 
 def _close(topic: str, index: Index, name: str) -> list[Citation]:
-    """The sentences of a document that hold a topic's words, or are close to it under their heading."""
+    """The sentences of a document that hold a topic's words or stand under them, or are close to it there."""
     document = index.documents[name]
     every = [
         (hit.passage, sentence)
@@ -93,7 +93,8 @@ def _close(topic: str, index: Index, name: str) -> list[Citation]:
     kept = [
         at
         for at, (said, alone) in enumerate(zip(words, closeness[len(texts) :], strict=True))
-        if (closeness[at] >= CLOSE and alone >= CLOSE_ALONE) or (held and held <= stems(said))
+        if (closeness[at] >= CLOSE and alone >= CLOSE_ALONE)
+        or (held and (held <= stems(said) or held <= stems(every[at][0].heading)))
     ]
     return [cite(1, document, *every[at]) for at in sorted(kept, key=lambda at: -closeness[at])]
 

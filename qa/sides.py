@@ -8,18 +8,24 @@ from collections.abc import Sequence
 from index import Index, Only, cut
 from index.words import stems
 from qa.centrality import diverse
-from qa.citation import AnswerKind, Citation, Group, Together, cite, numbered
+from qa.citation import AnswerKind, Citation, Group, Together, by_document, cite, numbered
 from qa.headings import is_heading, labels_of
 from qa.intent import Sides, compared_sides, names_all, whole_subject
 from qa.named import NamedDocuments, documents_named, named_in_a_row
 from qa.overviews import named_by
-from qa.places import ASKED, Asks, about, evidence, fitting
+from qa.places import ASKED, Asks, about, evidence, fitting, listed
+from qa.question import LONGEST_FORM
 from qa.telling import telling
 
 # Where none are named, those are compared whose best passage fits by this share of what the best one does.
 FITTING = 0.3
 # Sentences of each side; passages that are looked through for one that speaks of a thing.
 TOLD, SEARCHED = 3, 20
+_SAYS = re.compile(
+    r"\W*what\s(?:do|does|did)\s(?:the\s)?(?P<who>[^?]+?)\s(?:say|tell\s(?:me|us)|state)\s(?:about|on|of|regarding|concerning)"
+    r"\s(?:the\s)?(?P<topic>[^?]+?)\W*",
+    re.IGNORECASE,
+)
 _SAYS_OF = re.compile(r"\bsays?\s(?:about|of|on|regarding)\s(?:the\s)?(?P<topic>[^?]+?)\W*\Z", re.IGNORECASE)
 _PLURALS = (
     (re.compile(r"(?<=\w{2})ies$"), "y"),
@@ -35,7 +41,7 @@ def side_by_side(question: str, index: Index, document: Only, asks: Asks) -> Tog
     """
     sides = compared_sides(question)
     if sides is None:
-        return _in_a_row(question, index, document, asks)
+        return _in_a_row(question, index, document, asks) or _says_of(question, index, document, asks)
     named = _documents(sides, index, index.among(document))
     if named:
         found = [_of_documents(names, sides.topic, index, asks) for names in named]
@@ -62,6 +68,25 @@ def _in_a_row(question: str, index: Index, document: Only, asks: Asks) -> Togeth
     labels = _titles([one.documents for one in row], [one.words for one in row], index)
     found = [_asked(one, index, asks) for one in row]
     return _together("", labels, found) if any(found) else None
+
+
+def _says_of(question: str, index: Index, document: Only, asks: Asks) -> Together | None:
+    """What the documents that a question names say of a topic; None where they say nothing of it."""
+    match = _SAYS.fullmatch(question) if len(question) <= LONGEST_FORM else None
+    if match is None:
+        return None
+    among, topic = index.among(document), match["topic"]
+    is_only = len(among) == 1 and names_all(stems(match["who"]))
+    names = among if is_only else documents_named(match["who"], index, among)
+    if not names:
+        return None
+    if told := listed(topic, index, tuple(names), len(names)):
+        return told
+    citations = numbered(one for name in names[:ASKED] for one in said_of(topic, (name,), index, asks))
+    statement = (
+        f"What {' and '.join(f'“{one}”' for one in labels_of(names[:ASKED], index))} tells of “{topic}”"
+    )
+    return Together(AnswerKind.PLACES, citations, statement, by_document(citations)) if citations else None
 
 
 def _asked(named: NamedDocuments, index: Index, asks: Asks) -> Sequence[Citation]:

@@ -18,10 +18,11 @@ class Vote(Enum):
 _VOTING = r"\bvot(?:e|ed|es|ing)\s"
 _ASKED = {
     Vote.FOR: re.compile(
-        rf"{_VOTING}(?:for|in\sfavou?r|yes)\b|\b(?:was|were)\s(?:for|in\sfavou?r)\b", re.IGNORECASE
+        rf"{_VOTING}(?:for|in\sfavou?r|yes)\b|\b(?:was|were)\s(?:for|in\sfavou?r)\b|\b(?:supported|backed|approved)\b",
+        re.IGNORECASE,
     ),
     Vote.AGAINST: re.compile(
-        rf"{_VOTING}(?:against|no)\b|\b(?:was|were)\sagainst\b|\bopposed\b", re.IGNORECASE
+        rf"{_VOTING}(?:against|no)\b|\b(?:was|were)\sagainst\b|\b(?:opposed|objected)\b", re.IGNORECASE
     ),
     Vote.ABSTAINED: re.compile(r"\babstain|\babstention", re.IGNORECASE),
 }
@@ -42,10 +43,13 @@ def vote_asked(question: str) -> Vote | None:
     return min(found, key=lambda one: one[0])[1] if found else None
 
 
-def telling(vote: Vote, texts: Sequence[str]) -> list[bool]:
-    """Which of some texts may tell who voted so: those that speak of such votes, or all where none does.
+def telling(vote: Vote | None, texts: Sequence[str]) -> list[bool]:
+    """Which of some texts may tell who did something: who voted so, or, for None, what is no vote.
 
-    "- For: Ada Stone" does not tell who voted against it.
+    "- For: Ada Stone" does not tell who voted against it, nor who painted the hall. Where no text speaks of
+    such votes, any that is not of another vote may tell.
     """
-    said = [bool(_LINES[vote].match(text) or _ASKED[vote].search(text)) for text in texts]
+    said = [
+        vote is not None and bool(_LINES[vote].match(text) or _ASKED[vote].search(text)) for text in texts
+    ]
     return said if any(said) else [not any(form.match(text) for form in _LINES.values()) for text in texts]

@@ -6,11 +6,13 @@ import re
 import unicodedata
 from typing import Protocol
 
-from index.words import content_words, is_function_word
+from index.words import content_words, is_function_word, words
 
 # Signs that change nothing of what is asked: pictures, invisible signs, quotation marks, marks of emphasis.
 _SILENT_KINDS = frozenset({"So", "Sk", "Cf", "Cc", "Co", "Cn"})
 _QUOTATION = frozenset('"“”„«»‹›`*_')
+# A file's name or an address of the net is written as it is.
+_AS_IT_IS = re.compile(r"\S+[.@][A-Za-z]\w{1,8}\b")
 _LETTER_CASE = re.compile(r"[^\W\d_]")
 
 
@@ -31,8 +33,9 @@ def tidy(question: str) -> str:
 
 def respell(question: str, speller: Speller) -> str:
     """The question with words that its documents do not know replaced by the ones most likely meant."""
+    as_it_is = {word for name in _AS_IT_IS.findall(question) for word in words(name)}
     for word in dict.fromkeys(content_words(question)):
-        if is_function_word(word) or any(sign.isdigit() for sign in word):
+        if is_function_word(word) or any(sign.isdigit() for sign in word) or word in as_it_is:
             continue
         meant = speller.suggest(word)
         if meant is not None:

@@ -86,6 +86,35 @@ def test_votes_are_told_by_the_line_of_that_vote(index, question, voters):
     assert voters in cited(ask(question, index, threshold=0.0), index)
 
 
+@pytest.mark.parametrize("question", ["Who painted the Mona Lisa?", "Who wrote the guide to the river?"])
+def test_a_line_of_votes_answers_nothing_else(index, question):
+    answer = ask(question, index)
+    assert not answer.answered or "Against" not in cited(answer, index)
+
+
+def test_the_name_of_a_file_is_not_taken_for_a_slip(index):
+    answer = ask("Compare the notice of catering.txt and grounds.txt", index)
+    assert {one.document for one in answer.citations} == {"catering.txt", "grounds.txt"}
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What does the catering agreement say about notice?", ["three months' written notice"]),
+        ("What does grounds.txt say about notice?", ["notice in writing"]),
+        (
+            "What do the minutes say about the tower clock?",
+            ["repaired by Brook & Sons", "The motion was carried"],
+        ),
+    ],
+)
+def test_what_one_document_says_of_a_topic_is_told_sentence_by_sentence(index, question, said):
+    answer = ask(question, index)
+    assert answer.statement
+    assert all(words in cited(answer, index) for words in said)
+    assert len({one.document for one in answer.citations}) == 1
+
+
 def test_all_who_signed_are_cited_and_one_alone_where_one_is_asked_for(index):
     both = cited(ask("Who signed the catering agreement?", index), index)
     assert "Beatrice Olaw" in both
