@@ -9,6 +9,7 @@ from functools import partial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from parsed_text import blocks
 
 from index import DocumentError
 from index.limits import Limits
@@ -47,10 +48,6 @@ the last line"""
 
 def headings(parsed: Parsed) -> list[tuple[str, int]]:
     return [(parsed.text[heading.start : heading.end], heading.level) for heading in parsed.headings]
-
-
-def blocks(parsed: Parsed) -> list[str]:
-    return [parsed.text[start:end] for start, end in parsed.blocks]
 
 
 def uncovered(parsed: Parsed) -> str:

@@ -7,7 +7,6 @@ import io
 import subprocess
 import sys
 import zipfile
-from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
@@ -19,10 +18,11 @@ from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 from hypothesis import given
 from hypothesis import strategies as st
+from parsed_text import blocks, check, headings, repacked
 
 from index import Document, DocumentError, Index
 from index.limits import Limits
-from index.loaders import LOADERS, Parsed
+from index.loaders import LOADERS
 from qa import ask
 
 read = partial(LOADERS[".docx"], limits=Limits())
@@ -46,19 +46,6 @@ def written(*paragraphs: str | tuple[str, str]) -> WORD:
     return document
 
 
-def repacked(
-    data: bytes, change: Callable[[str, bytes], bytes], added: dict[str, bytes] | None = None
-) -> bytes:
-    """The archive with each member changed, and with others added."""
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(name, change(name, old.read(name)))
-        for name, content in (added or {}).items():
-            new.writestr(name, content)
-    return out.getvalue()
-
-
 def replaced(data: bytes, member: str, old: bytes, new: bytes) -> bytes:
     return repacked(data, lambda name, content: content.replace(old, new) if name == member else content)
 
@@ -69,28 +56,6 @@ def wrapped(document: WORD, body: str) -> bytes:
     for at, child in enumerate(list(element)):
         document.element.body.insert(at, child)
     return saved(document)
-
-
-def blocks(parsed: Parsed) -> list[str]:
-    return [parsed.text[start:end] for start, end in parsed.blocks]
-
-
-def headings(parsed: Parsed) -> list[tuple[str, int]]:
-    return [(parsed.text[start:end], level) for start, end, level in parsed.headings]
-
-
-def check(parsed: Parsed) -> None:
-    """What holds for every document, whatever it was made of."""
-    cursor = 0
-    for start, end in parsed.blocks:
-        assert cursor <= start < end <= len(parsed.text)
-        assert not any(character.isalnum() for character in parsed.text[cursor:start])
-        cursor = end
-    assert cursor == len(parsed.text)
-    for start, end, level in parsed.headings:
-        assert any(block.start <= start < end <= block.end for block in parsed.blocks)
-        assert level >= 1
-    (parsed.text + parsed.title).encode()
 
 
 def test_headings_come_from_their_styles():

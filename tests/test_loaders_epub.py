@@ -10,6 +10,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from parsed_text import blocks
 
 from index import DocumentError
 from index.limits import Limits
@@ -60,10 +61,6 @@ LIMITS = Limits()
 
 def read(data: bytes, limits: Limits = LIMITS) -> Parsed:
     return LOADERS[".epub"](data, limits)
-
-
-def blocks(parsed: Parsed) -> list[str]:
-    return [parsed.text[start:end] for start, end in parsed.blocks]
 
 
 BOOK = book(

@@ -8,6 +8,7 @@ from collections.abc import Callable
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from parsed_text import blocks
 
 from index import DocumentError
 from index.limits import Limits
@@ -38,10 +39,6 @@ LIMITS = Limits()
 
 def read(page: str | bytes, limits: Limits = LIMITS) -> Parsed:
     return LOADERS[".html"](page.encode() if isinstance(page, str) else page, limits)
-
-
-def blocks(parsed: Parsed) -> list[str]:
-    return [parsed.text[start:end] for start, end in parsed.blocks]
 
 
 def headings(parsed: Parsed) -> list[tuple[str, int]]:

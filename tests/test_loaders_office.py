@@ -20,6 +20,7 @@ from openpyxl.cell.text import InlineFont
 from openpyxl.comments import Comment
 from openpyxl.styles import Font
 from openpyxl.worksheet.formula import ArrayFormula
+from parsed_text import blocks
 from pptx.util import Inches
 
 from index import DocumentError
@@ -38,10 +39,6 @@ def saved(file: Any) -> bytes:
 
 def read(suffix: str, file: Any) -> Parsed:
     return LOADERS[suffix](file if isinstance(file, bytes) else saved(file), Limits())
-
-
-def blocks(parsed: Parsed) -> list[str]:
-    return [parsed.text[start:end] for start, end in parsed.blocks]
 
 
 def repacked(

@@ -9,6 +9,7 @@ from functools import partial
 from itertools import pairwise
 
 import pytest
+from parsed_text import blocks
 from pypdf import PdfReader, PdfWriter
 from pypdf.annotations import FreeText
 from reportlab.lib.pagesizes import A4
@@ -16,7 +17,7 @@ from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
 from index.limits import Limits
-from index.loaders import LOADERS, Parsed
+from index.loaders import LOADERS
 
 read = partial(LOADERS[".pdf"], limits=Limits())
 
@@ -70,10 +71,6 @@ def wrapped(words: str, width: float, size: float) -> list[str]:
         else:
             lines.append(word)
     return lines
-
-
-def blocks(parsed: Parsed) -> list[str]:
-    return [parsed.text[start:end] for start, end in parsed.blocks]
 
 
 @pytest.mark.parametrize("by_row", [False, True])

@@ -7,7 +7,6 @@ import io
 import json
 import subprocess
 import sys
-import zipfile
 from collections.abc import Callable
 from contextlib import suppress
 from functools import partial
@@ -18,12 +17,13 @@ import pptx
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from parsed_text import blocks, check, headings, page_of, repacked
 from pptx.oxml import parse_xml
 from pptx.util import Inches
 
 from index import Document, DocumentError, Index
 from index.limits import Limits
-from index.loaders import LOADERS, Parsed
+from index.loaders import LOADERS
 from qa import ask
 
 read = partial(LOADERS[".pptx"], limits=Limits())
@@ -48,43 +48,6 @@ def slide(presentation: Any, layout: int, *texts: str) -> Any:
 
 def box(shapes: Any, left: float, top: float, text: str) -> None:
     shapes.add_textbox(Inches(left), Inches(top), Inches(2), Inches(1)).text_frame.text = text
-
-
-def repacked(data: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
-    out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-        for name in old.namelist():
-            new.writestr(name, change(name, old.read(name)))
-    return out.getvalue()
-
-
-def blocks(parsed: Parsed) -> list[str]:
-    return [parsed.text[start:end] for start, end in parsed.blocks]
-
-
-def headings(parsed: Parsed) -> list[tuple[str, int]]:
-    return [(parsed.text[start:end], level) for start, end, level in parsed.headings]
-
-
-def page_of(parsed: Parsed, words: str) -> int:
-    offset = parsed.text.index(words)
-    return sum(start <= offset for start in parsed.pages)
-
-
-def check(parsed: Parsed) -> None:
-    """What holds for every document, whatever it was made of."""
-    cursor = 0
-    for start, end in parsed.blocks:
-        assert cursor <= start < end <= len(parsed.text)
-        assert not any(character.isalnum() for character in parsed.text[cursor:start])
-        cursor = end
-    assert cursor == len(parsed.text)
-    for start, end, level in parsed.headings:
-        assert any(block.start <= start < end <= block.end for block in parsed.blocks)
-        assert level >= 1
-    assert list(parsed.pages) == sorted(parsed.pages)
-    assert all(0 <= start <= len(parsed.text) for start in parsed.pages)
-    (parsed.text + parsed.title).encode()
 
 
 def test_a_slides_title_is_a_heading_and_its_number_the_page():

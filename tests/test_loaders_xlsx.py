@@ -12,6 +12,7 @@ import openpyxl
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from parsed_text import blocks
 
 from index import DocumentError
 from index.limits import Limits
@@ -54,10 +55,6 @@ LIMITS = Limits()
 
 def read(data: bytes, limits: Limits = LIMITS) -> Parsed:
     return LOADERS[".xlsx"](data, limits)
-
-
-def blocks(parsed: Parsed) -> list[str]:
-    return [parsed.text[start:end] for start, end in parsed.blocks]
 
 
 SHEET = "xl/worksheets/sheet1.xml"
