@@ -14,41 +14,41 @@ from qa.evaluation.questions import Excerpt, Question, QuestionSet, QuestionSetE
 _BETWEEN = "\n\n"
 
 
-class _Answer(BaseModel):
+class SquadAnswer(BaseModel):
     """Words of a context, and the character that they start at."""
 
     text: str
     answer_start: int
 
 
-class _Asked(BaseModel):
+class SquadAsked(BaseModel):
     """A question on a paragraph, with each annotator's answer."""
 
     model_config = ConfigDict(coerce_numbers_to_str=True)
 
     id: str | None = None
     question: str
-    answers: list[_Answer] | None = None
+    answers: list[SquadAnswer] | None = None
     is_impossible: bool | None = None
 
     @property
-    def given(self) -> list[_Answer]:
+    def given(self) -> list[SquadAnswer]:
         """The answers that are right; none where the paragraph does not say."""
         return [] if self.is_impossible else self.answers or []
 
 
-class _Paragraph(BaseModel):
+class SquadParagraph(BaseModel):
     """A paragraph and the questions on it."""
 
     context: str
-    qas: list[_Asked] = []
+    qas: list[SquadAsked] = []
 
 
 class Article(BaseModel):
     """An article: its paragraphs in order."""
 
     title: str | None = None
-    paragraphs: list[_Paragraph]
+    paragraphs: list[SquadParagraph]
 
 
 class _File(BaseModel):
@@ -107,7 +107,7 @@ def _named(articles: list[Article]) -> Iterator[tuple[str, Article]]:
         yield (title if seen[title] == 1 else f"{title} ({seen[title]})"), article
 
 
-def _questions(path: Path, name: str, offset: int, paragraph: _Paragraph) -> Iterator[Question]:
+def _questions(path: Path, name: str, offset: int, paragraph: SquadParagraph) -> Iterator[Question]:
     sentences = [
         (boundary["start_index"], boundary["end_index"])
         for boundary in get_sentence_boundaries("en", paragraph.context.replace("\n", " "))
@@ -136,7 +136,7 @@ def _questions(path: Path, name: str, offset: int, paragraph: _Paragraph) -> Ite
         )
 
 
-def _sentence(context: str, sentences: list[tuple[int, int]], answer: _Answer) -> tuple[int, int]:
+def _sentence(context: str, sentences: list[tuple[int, int]], answer: SquadAnswer) -> tuple[int, int]:
     """From the start of the sentence an answer begins in to the end of the one it ends in, trimmed."""
     first, last = answer.answer_start, answer.answer_start + len(answer.text)
     touched = [(start, end) for start, end in sentences if start < last and first < end]

@@ -74,7 +74,7 @@ def _article(article: squad.Article) -> Article:
     )
 
 
-def _questions(number: int, paragraph: squad.Paragraph) -> Iterator[Question]:
+def _questions(number: int, paragraph: squad.SquadParagraph) -> Iterator[Question]:
     for asked in paragraph.qas:
         text = asked.question.strip()
         if not asked.given:
