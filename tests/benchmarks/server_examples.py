@@ -9,7 +9,7 @@ from typing import Any
 
 from index import Index
 from qa import ask, bundled, overview
-from qa.wire import Documents, Hits, excerpt, in_json, listed
+from qa.wire import Documents, Hits, in_json, listed, text_part
 
 FILE = Path(__file__).parents[2] / "qa" / "server" / "examples.json"
 QUESTION = "How large is Microsoft's stake in OpenAI?"
@@ -32,7 +32,7 @@ def examples() -> dict[str, Any]:
         "hits": in_json(Hits(index.search(QUERY, k=1))),
         "documents": in_json(Documents(1, 0, [listed(document)])),
         "overview": in_json(overview(index, name)),
-        "text": in_json(excerpt(document, 0, 80)),
+        "text": in_json(text_part(document, 0, 80)),
         "evaluate": {
             "questions": [
                 {"id": "stake", "question": QUESTION, "answers": ["27%"], "evidence": [EVIDENCE]},
