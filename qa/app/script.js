@@ -143,8 +143,10 @@
     }
     for (const figure of all("#transcript .evidence")) figure.classList.toggle("current", figure.dataset.for === current);
     openDocument();
-    fillCard();
-    fillSuggested();
+    if (!window.citedQA.draws()) {
+      fillCard();
+      fillSuggested();
+    }
     watchParts();
     label();
     for (const tell of window.citedQA.painted) tell();

@@ -27,7 +27,7 @@
     new IntersectionObserver(
       (entries) => {
         for (const { target, isIntersecting } of entries) set[isIntersecting ? "add" : "delete"](target);
-        pump();
+        setTimeout(pump); // once it is known of both sets
       },
       { root: one("#pane"), rootMargin },
     );
@@ -46,7 +46,7 @@
       entry.sizes = await window.citedQA.sizes(entry.name).catch(() => []);
       entry.box = laidOut(entry, key);
       if (wanted && !entry.sizes.length) return window.citedQA.show(wanted);
-      return follow();
+      return paint();
     }
     const entry = documents.get(key);
     if (!entry.sizes) return settle();
@@ -103,8 +103,12 @@
     for (const [kind, sheet] of jobs.slice(0, Math.max(0, AT_ONCE - loading))) load(kind, sheet);
   }
 
+  // What somebody waits to see comes before what tells of it: until a first picture has come, the rest waits.
+  const draws = () => Boolean(one("#pane").clientHeight) && (pending() || (drawn() && !held().hasBegun));
+
   async function load(kind, sheet) {
-    const { name, file } = held();
+    const entry = held();
+    const { name, file } = entry;
     const density = Math.min(devicePixelRatio || 1, 3);
     const width = kind === "sketch" ? SKETCH_WIDTH : Math.round(sheet.clientWidth * density);
     const picture = new Image();
@@ -127,6 +131,10 @@
     } finally {
       loading -= 1;
       pump();
+    }
+    if (kind === "picture" && !entry.hasBegun) {
+      entry.hasBegun = true;
+      paint();
     }
   }
 
@@ -270,5 +278,5 @@
     addEventListener("resize", () => pump());
   });
   window.citedQA.painted.push(follow);
-  Object.assign(window.citedQA, { drawn, pending, bring });
+  Object.assign(window.citedQA, { drawn, pending, draws, bring });
 })();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Iterator
 
@@ -58,6 +59,20 @@ def harbour_address(harbour: Index) -> Iterator[str]:
 
 def drawn(page, number: int) -> None:
     page.locator(f".sheet[data-page='{number}'] img").wait_for()
+
+
+def test_the_first_page_comes_before_what_tells_of_it(open_page, harbour_address):
+    page = open_page(harbour_address)
+    drawn(page, 1)
+    page.locator("#pane .overview details").first.wait_for(state="attached")
+    came: list[str] = []
+    page.on("request", lambda request: came.append(json.loads(request.post_data or "{}").get("fn_name", "")))
+    page.on("response", lambda response: came.append("picture" if "=quay.pdf" in response.url else ""))
+    page.locator("#scope .scope").click()
+    page.locator("#library [data-choose='quay.pdf']").click()
+    drawn(page, 1)
+    page.locator("#sheets .overview details").wait_for()
+    assert came.index("sizes") < came.index("picture") < came.index("card")
 
 
 def test_a_tap_on_source_shows_the_cited_page_on_a_phone(open_page, harbour_address):
