@@ -13,6 +13,7 @@
   const around = new Set();
   let watching = []; // what sees which sheets come near
   let loading = 0;
+  let sharp = 0; // of those, pictures that are no sketches
   let wanted = null; // the citation to bring into view once its page knows where it stands
   let picturesShown = [];
 
@@ -100,7 +101,10 @@
       ...waiting(near, "picture").map((sheet) => ["picture", sheet, apart(sheet) + 50]),
     ];
     jobs.sort((a, b) => a[2] - b[2]);
-    for (const [kind, sheet] of jobs.slice(0, Math.max(0, AT_ONCE - loading))) load(kind, sheet);
+    for (const [kind, sheet] of jobs) {
+      if (loading >= AT_ONCE) break;
+      if (kind === "sketch" || sharp < AT_ONCE - 1) load(kind, sheet); // one way stays free for sketches
+    }
   }
 
   // What somebody waits to see comes before what tells of it: until a first picture has come, the rest waits.
@@ -116,6 +120,7 @@
     picture.src = `picture?${new URLSearchParams({ document: name, page: sheet.dataset.page, width, file })}`;
     sheet.dataset[kind] = "loading";
     loading += 1;
+    sharp += kind === "picture";
     try {
       await picture.decode();
       sheet.dataset[kind] = "drawn";
@@ -130,6 +135,7 @@
       }, wait);
     } finally {
       loading -= 1;
+      sharp -= kind === "picture";
       pump();
     }
     if (kind === "picture" && !entry.hasBegun) {

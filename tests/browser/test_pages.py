@@ -70,8 +70,7 @@ def test_the_first_page_comes_before_what_tells_of_it(open_page, harbour_address
     page.on("response", lambda response: came.append("picture" if "=quay.pdf" in response.url else ""))
     page.locator("#scope .scope").click()
     page.locator("#library [data-choose='quay.pdf']").click()
-    drawn(page, 1)
-    page.locator("#sheets .overview details").wait_for()
+    page.locator("#sheets > [data-overview='quay.pdf'] details").wait_for()
     assert came.index("sizes") < came.index("picture") < came.index("card")
 
 
