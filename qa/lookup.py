@@ -19,7 +19,7 @@ from qa.fitted import ReaderSize
 from qa.followups import EarlierTurn, is_small_talk
 from qa.headings import called
 from qa.named import NamedDocuments, named_alone
-from qa.owned import owner_named
+from qa.owned import named_elsewhere, owner_named
 from qa.question import Kind, asked_words, kind_of
 from qa.reader import Reader, Reading, load_larger
 from qa.second_look import MORE_FEATURES, WIDTH, look_again
@@ -36,6 +36,8 @@ REWRITE_GAIN = 0.05
 SURE = 0.8
 # One that holds the earlier quotation finds that quotation's words again, whatever is asked of it.
 QUOTE_GAIN = 0.2
+# What a document says that holds a name of the question, beside one that does not.
+NAMED_GAIN = 0.25
 
 # "How many?" is no word that a document could lack.
 _HOW = re.compile(r"\bhow\s(\w+)", re.IGNORECASE)
@@ -104,6 +106,13 @@ def of_the_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:
     if owned := owner_named(found.question, found.hits, _called(found.hits, scope.index)):
         within = _within(owned, said, scope)
         return replace(within, question=found.question) if within.confidence > found.confidence else found
+    search = partial(scope.index.search, document=scope.document)
+    if len(asked) > 1 and (
+        elsewhere := named_elsewhere(found.question, found.ranked[0].candidate.hit, search)
+    ):
+        within = _within(elsewhere, said, scope)
+        is_likely = within.confidence > found.confidence - NAMED_GAIN
+        return replace(within, question=found.question) if is_likely else found
     return found
 
 

@@ -29,7 +29,8 @@ CATERING = """Catering agreement
 This agreement is made between Elm School, 12 Chapel Row, Thorn, and Juniper Kitchens Ltd, 4 Dock
 Street, Thorn.
 
-Either party may end this agreement by giving three months' written notice.
+Either party may end this agreement by giving three months' written notice. Invoices are payable
+within 21 days.
 
 Signed for the School by Beatrice Olaw, Head Teacher, on 3 March 2025.
 
@@ -38,7 +39,7 @@ Signed for the Caterer by Marcus Thistle, Director, on 5 March 2025.
 GROUNDS = """Grounds contract
 
 The Contractor mows the field every ten days. Either party may terminate this contract by giving six
-weeks' notice in writing.
+weeks' notice in writing. Invoices fall due within 30 days.
 """
 REPORT = """# Annual report of Pellmore Pottery
 
@@ -149,6 +150,12 @@ def test_a_name_that_stands_in_the_title_alone_is_not_missing(index):
     answer = ask("Who are the auditors of Pellmore Pottery?", index)
     assert answer.answered
     assert "Marlow & Teague" in cited(answer, index)
+
+
+def test_a_name_that_one_document_alone_holds_is_asked_there(index):
+    answer = ask("Within how many days do the invoices of Juniper Kitchens fall due?", index)
+    assert "within 21 days" in " ".join(cited(answer, index).split())
+    assert {one.document for one in answer.citations} == {"catering.txt"}
 
 
 def test_another_document_is_asked_the_same_question(index):
