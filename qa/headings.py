@@ -37,9 +37,10 @@ def spoken(citation: Citation, document: Document) -> Citation | None:
     return cite(citation.n, document, citation.passage, under) if under else None
 
 
-def called(document: Document) -> str:
-    """The words that a document goes by: those of its file's name and of its title."""
-    return f"{_JOINING.sub(' ', PurePath(document.name).stem)} {title_of(document)}"
+def called(name: str, document: Document | None = None) -> str:
+    """The words that a document goes by: those of its file's name and, where it is at hand, of its title."""
+    said = _JOINING.sub(" ", PurePath(name).stem)
+    return f"{said} {title_of(document)}" if document else said
 
 
 def title_of(document: Document) -> str:

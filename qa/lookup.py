@@ -26,6 +26,8 @@ from qa.second_look import MORE_FEATURES, WIDTH, look_again
 from qa.support import is_unheard_of
 
 PASSAGES_READ = 10
+# Of so many documents the title is looked at, too; a shared index has to fetch each.
+TITLED = 4
 # Of so short a document every sentence is considered, whatever search makes of it.
 SHORT_SENTENCES, SHORT_PASSAGES = 150, 60
 # Longer than this, an earlier answer's words may hold the next answer too.
@@ -132,8 +134,9 @@ def _surer(found: Found, within: Found, named: NamedDocuments) -> Found:
 
 def _called(hits: Sequence[Hit], index: Index) -> dict[str, str]:
     """What the hits' documents are called."""
-    names = dict.fromkeys(hit.passage.document for hit in hits)
-    return {name: called(index.documents[name]) for name in names}
+    names = list(dict.fromkeys(hit.passage.document for hit in hits))
+    titled = {name: called(name, index.documents[name]) for name in names[:TITLED]}
+    return titled | {name: called(name) for name in names[TITLED:]}
 
 
 def prospect_of(question: str, hits: Sequence[Hit], index: Index) -> Prospect:
