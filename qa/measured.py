@@ -13,7 +13,9 @@ _ASKED = (
     (
         {"money", "share"},
         re.compile(
-            r"""\bhow\smuch\b .* \b(?:costs?|pa(?:ys?|id)|spen[dt]s?|earn(?:s|ed)?|charged?|owe[sd]?)\b
+            r"""\bhow\smuch\b .* \b(?:costs?|pa(?:ys?|id)|spen[dt]s?|earn(?:s|ed)?|charged?|owe[sd]?
+              |(?:sell|sold|buy|bought)\sfor|worth)\b
+            |\bwhat\ssalary\b
             |\bwhat\b .* \b(?:costs?|charge|earn|owe)\W*$
             |\bwhat\s(?:is|are|was|were)\s(?:the|its|their|his|her)
              \s(?:price|fee|cost|rent|salary|wage|fine|deposit)\b

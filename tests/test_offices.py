@@ -55,7 +55,8 @@ All amounts are in thousands of pounds.
 
 ## Officers
 
-The auditors are Marlow & Teague. The secretary is Jane Holt.
+The auditors are Marlow & Teague. The secretary is Jane Holt. The kiln was sold on 3 May 2024 after 37 years
+of service.
 """
 DOCUMENTS = {"minutes.md": MINUTES, "catering.txt": CATERING, "grounds.txt": GROUNDS, "report.md": REPORT}
 
@@ -144,6 +145,10 @@ def test_a_cell_is_found_by_its_row_and_column_in_a_document_named_by_its_title(
 
 def test_a_column_that_is_not_there_is_not_made_up(index):
     assert not ask("How much was spent on energy in 2021?", index).answered
+
+
+def test_a_price_that_is_not_told_is_not_made_of_other_figures(index):
+    assert not ask("How much was the kiln sold for?", index).answered
 
 
 def test_a_name_that_stands_in_the_title_alone_is_not_missing(index):
