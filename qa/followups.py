@@ -65,8 +65,8 @@ _WHAT_WAS_ASKED = re.compile(
     rf"|^\W*(?={_AUXILIARY}\s)",
     re.IGNORECASE,
 )
-# "And in dollars?" asks for the same thing in another unit, not about "in dollars".
-_OF_A_KIND = re.compile(r"^in\s(?P<unit>[\w\s]{1,30})$", re.IGNORECASE)
+# "And in dollars?" asks for the same thing in another unit, not about "in dollars"; "in Austria" is a place.
+_OF_A_KIND = re.compile(r"^[Ii]n\s(?P<unit>(?:US\s|Swiss\s)?[a-z%][\w\s]{0,29}|[A-Z]{3})$")
 _WORTH = re.compile(r"^How much in [\w\s]+? ((?:is|are|was|were)\s.*?)\W*$")
 _THE_OTHER = re.compile(
     r"\b(?:the|that)\sother(?:\s(?:one|company|side|party|firm|partner))?\b", re.IGNORECASE
@@ -156,7 +156,7 @@ def standalone(question: str, previous: EarlierTurn | None) -> list[str]:
     if previous is None or len(previous.question) > LONGEST_LEANED_ON or not leans(question):
         return [question]
     rewritten = list(islice(dict.fromkeys(_readings(question, previous)), MAX_REWRITINGS))
-    is_meant = not (_says_too_little(question) or _names_a_document(question)) or _may_stand_alone(question)
+    is_meant = not (_says_too_little(question) or _names_another(question)) or _may_stand_alone(question)
     return [question, *rewritten] if is_meant or not rewritten else rewritten
 
 
@@ -166,6 +166,16 @@ def _says_too_little(question: str) -> bool:
     if _ASKED_ALONE.match(question):
         return True
     return len(meaning) < SHORT_WORDS and not _NAME.search(question[1:])
+
+
+def _names_another(question: str) -> bool:
+    """Whether a question does no more than name another thing: "And in Austria?", "What about Poland?"."""
+    slot = _INSTEAD.match(question)
+    return slot is not None and (_names_a_document(question) or bool(_NAME.fullmatch(_bare(slot["slot"]))))
+
+
+def _bare(slot: str) -> str:
+    return _LEADING_PREPOSITION.sub("", slot)
 
 
 def _names_a_document(question: str) -> bool:
@@ -197,7 +207,7 @@ def _readings(question: str, previous: EarlierTurn) -> Iterator[str]:
     if not (asked and kind_of(previous.question) is Kind.YES_NO):
         yield f"{previous.question.rstrip('?!. ')}, {_decapitalised(bare)}?"
     if slot and not _OF_A_KIND.match(slot["slot"]):
-        yield from _slot_replaced(_LEADING_PREPOSITION.sub("", slot["slot"]), previous.question)
+        yield from _slot_replaced(_bare(slot["slot"]), previous.question)
     subject = _subject(previous.question)
     if subject and (pronoun := _pronoun(question)):
         replaced = _like(pronoun.group(), subject)

@@ -83,12 +83,16 @@ def _unit_in(text: str, place: Span) -> Span | None:
         return None
     for form in (_BRACKETED, _IN) if is_prose else (_BRACKETED, _IN, _AT_END):
         match = form.search(said)
-        # "(g) Other" is the seventh, not in grams.
-        if match and (
-            len(match["unit"]) > 1 or said[: match.start()].strip(" ·") or not match["unit"].isalpha()
-        ):
+        if match and _is_unit(said[: match.start("unit")], match["unit"]):
             return Span(place.start + match.start("unit"), place.start + match.end("unit"))
     return None
+
+
+def _is_unit(before: str, unit: str) -> bool:
+    """Whether what looks like a unit is one: "(g) Other" is the seventh, "cars up to 5 m" are that long."""
+    if before.rstrip()[-1:].isdigit() and unit[0].islower():
+        return False
+    return len(unit) > 1 or bool(before.strip(" ·([")) or not unit.isalpha()
 
 
 def _is_prose(said: str) -> bool:

@@ -58,7 +58,29 @@ All amounts are in thousands of pounds.
 The auditors are Marlow & Teague. The secretary is Jane Holt. The kiln was sold on 3 May 2024 after 37 years
 of service.
 """
-DOCUMENTS = {"minutes.md": MINUTES, "catering.txt": CATERING, "grounds.txt": GROUNDS, "report.md": REPORT}
+TRAVEL = """# Travel policy
+
+| Country | Daily allowance (EUR) | Hotel limit per night (EUR) |
+| --- | --- | --- |
+| Austria | 42 | 130 |
+| Portugal | 37 | 110 |
+| Poland | 31 | 95 |
+"""
+FARES = """# Fares of the ferry
+
+| Ticket | Price 2023 (GBP) | Price 2024 (GBP) |
+| --- | --- | --- |
+| Car up to 5 m | 27.50 | 28.50 |
+| Child single | 4.00 | 4.10 |
+"""
+DOCUMENTS = {
+    "minutes.md": MINUTES,
+    "catering.txt": CATERING,
+    "grounds.txt": GROUNDS,
+    "report.md": REPORT,
+    "travel.md": TRAVEL,
+    "fares.md": FARES,
+}
 
 
 @pytest.fixture(scope="module")
@@ -161,6 +183,23 @@ def test_a_name_that_one_document_alone_holds_is_asked_there(index):
     answer = ask("Within how many days do the invoices of Juniper Kitchens fall due?", index)
     assert "within 21 days" in " ".join(cited(answer, index).split())
     assert {one.document for one in answer.citations} == {"catering.txt"}
+
+
+def test_another_place_takes_the_earlier_one_s_place(index):
+    conversation = Conversation(index)
+    conversation.ask("What is the daily allowance in Austria?")
+    for question, place, allowance in (
+        ("And in Portugal?", "Portugal", "37"),
+        ("What about Poland?", "Poland", "31"),
+    ):
+        answer = conversation.ask(question)
+        assert answer.question == f"What is the daily allowance in {place}?"
+        assert answer.span == allowance
+
+
+def test_a_length_in_a_row_s_name_is_not_what_its_price_is_in(index):
+    answer = ask("What was the price of a car up to 5 m in 2024?", index)
+    assert (answer.span, answer.unit) == ("28.50", "GBP")
 
 
 def test_another_document_is_asked_the_same_question(index):
