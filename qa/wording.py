@@ -12,7 +12,7 @@ from index.words import content_words, is_function_word, words
 _SILENT_KINDS = frozenset({"So", "Sk", "Cf", "Cc", "Co", "Cn"})
 _QUOTATION = frozenset('"“”„«»‹›`*_')
 # A file's name or an address of the net is written as it is.
-_AS_IT_IS = re.compile(r"\S+[.@][A-Za-z]\w{1,8}\b")
+_AS_IT_IS = re.compile(r"(?<!\S)\S+[.@][A-Za-z]\w{1,8}\b")
 _LETTER_CASE = re.compile(r"[^\W\d_]")
 
 
