@@ -6,21 +6,19 @@ import math
 import time
 from typing import TYPE_CHECKING
 
-from limits import RateLimitItemPerSecond
+from limits import RateLimitItemPerMinute
 from limits.storage import MemoryStorage
 from limits.strategies import FixedWindowRateLimiter
 
 if TYPE_CHECKING:
     from starlette.types import Scope
 
-# This part of a minute's requests may come at once, in a window that is as much shorter than the minute.
-BURST_SHARE = 4
 # A wrong key counts as so many requests.
 WRONG_KEY_COST = 10
 
 
 class Rates:
-    """Windows that begin with a client's first request.
+    """Minutes that begin with a client's first request; its requests may come all at once.
 
     Args:
         per_minute: the requests that a client may send.
@@ -28,8 +26,7 @@ class Rates:
     """
 
     def __init__(self, per_minute: int) -> None:
-        at_once = max(1, per_minute // BURST_SHARE)
-        self._limit = RateLimitItemPerSecond(at_once, math.ceil(60 * at_once / per_minute))
+        self._limit = RateLimitItemPerMinute(per_minute)
         self._windows = FixedWindowRateLimiter(MemoryStorage())
 
     def take(self, client: str) -> int:

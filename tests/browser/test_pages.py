@@ -243,6 +243,8 @@ def test_an_outline_leads_to_each_heading(open_page, tmp_path):
         _go_to(page, "Chapter 17", 390)
         page.set_viewport_size({"width": 1440, "height": 900})
         page.emulate_media(color_scheme="dark")
+        # Colours go over into each other.
+        page.wait_for_function("document.querySelector('.dark') && !document.getAnimations().length")
         _go_to(page, "Chapter 9", 1440)
 
 

@@ -320,27 +320,25 @@ def test_one_address_may_send_so_much_and_is_told_when_to_come_again(behind):
     with httpx.Client(
         base_url=behind.address, headers={"X-Forwarded-For": "192.0.2.99"}, timeout=60
     ) as client:
-        statuses = [client.get("/v1/documents") for _ in range(4)]
-        assert [response.status_code for response in statuses[:2]] == [200, 200]
+        statuses = [client.get("/v1/documents") for _ in range(9)]
+        assert [response.status_code for response in statuses[:8]] == [200] * 8
         assert problem_of(statuses[-1])["status"] == 429
-        assert 1 <= int(statuses[-1].headers["retry-after"]) <= 15
+        assert 1 <= int(statuses[-1].headers["retry-after"]) <= 60
         assert client.get("/healthz").status_code == 200
 
 
-def test_a_quarter_of_a_minutes_requests_may_come_at_once_and_a_wrong_key_counts_as_ten(monkeypatch):
+def test_a_minutes_requests_may_come_at_once_and_a_wrong_key_counts_as_ten(monkeypatch):
     now = [1e9]
     monkeypatch.setattr(time, "time", lambda: now[0])
     rates = Rates(per_minute=8)
-    assert [rates.take("a") for _ in range(3)] == [0, 0, 15]
+    assert [rates.take("a") for _ in range(9)] == [0] * 8 + [60]
     assert rates.take("b") == 0
+    now[0] += 50
+    assert rates.take("a") == 10
     now[0] += 10
-    assert rates.take("a") == 5
-    now[0] += 5
-    assert [rates.take("a"), rates.take("a"), rates.take("a")] == [0, 0, 15]
+    assert [rates.take("a") for _ in range(9)] == [0] * 8 + [60]
     rates.punish("b")
-    assert rates.take("b") == 15
-    seldom = Rates(per_minute=1)
-    assert [seldom.take("a"), seldom.take("a")] == [0, 60]
+    assert rates.take("b") == 60
 
 
 @pytest.mark.browser
