@@ -7,6 +7,8 @@
   const STREAM_ENDS_MS = 500;
   const ASKED_KEPT = 200;
   const SLOW_MS = 5000;
+  // So long a smooth scroll takes at most.
+  const ON_ITS_WAY_MS = 1500;
   const [RETRY_MS, MOST_RETRY_MS] = [3000, 300_000];
   const still = matchMedia("(prefers-reduced-motion: reduce)");
   const one = (selector, root = document) => root.querySelector(selector);
@@ -197,12 +199,17 @@
       other?.remove();
       sheets.prepend(slot.cloneNode(false));
     }
-    for (const empty of [slot, one("#sheets > .overview")].filter((one) => one && !one.childElementCount)) {
+    const empties = [slot, one("#sheets > .overview")].filter((one) => one && !one.childElementCount);
+    for (const empty of empties) {
       empty.append(parsed(markup));
       for (const fold of all("details", empty)) {
         if (empty !== slot) fold.dataset.fold += "-sheets";
         fold.open = state.folds.has(fold.dataset.fold);
       }
+    }
+    // A citation that is still on its way into view has moved.
+    if (empties.length && brought.mark?.isConnected && performance.now() - brought.at < ON_ITS_WAY_MS) {
+      bring(brought.mark, brought.key);
     }
   }
 
@@ -287,7 +294,9 @@
   }
 
   // A source that is not seen has nothing to scroll: once it is, the citation comes into view.
+  let brought = {};
   function bring(mark, key) {
+    brought = { mark, key, at: performance.now() };
     if (!one("#pane").clientHeight) {
       state.unseen = key;
       return;
