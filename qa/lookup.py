@@ -61,6 +61,7 @@ class Found:
 
     question: str
     hits: list[Hit]
+    called: dict[str, str]
     readings: list[Reading]
     ranked: list[Ranked]
     missing: tuple[str, ...]
@@ -105,7 +106,7 @@ def of_the_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:
         if len(named.documents) == len(asked) and len(words(named.words)) < 2:
             return found  # "the lease", where there is no other document
         return _surer(found, _within(named, said, scope), named)
-    if owned := owner_named(found.question, found.hits, _called(found.hits, scope.index)):
+    if owned := owner_named(found.question, found.hits, found.called):
         within = _within(owned, said, scope)
         return replace(within, question=found.question) if within.confidence > found.confidence else found
     search = partial(scope.index.search, document=scope.document)
@@ -168,9 +169,9 @@ def _read(prospect: Prospect, told: str, scope: Scope) -> Found:
     texts = [*(hit.passage.text for hit in hits), *prospect.called.values()]
     if ranked and not (compared or asks_nothing or is_unheard_of(named, texts, missing)):
         ranked, confidence = _judged(question, evidence, ranked, told, scope)
-    return Found(
-        question, list(hits[:PASSAGES_READ]), evidence.readings, ranked, missing, confidence, compared
-    )
+    considered = list(hits[:PASSAGES_READ])
+    names = {hit.passage.document: prospect.called[hit.passage.document] for hit in considered}
+    return Found(question, considered, names, evidence.readings, ranked, missing, confidence, compared)
 
 
 def _missing(prospect: Prospect, index: Index) -> tuple[str, ...]:
