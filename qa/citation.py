@@ -118,6 +118,18 @@ def joined(citations: Sequence[Citation]) -> str:
     return " … ".join(one.quote for one in citations)
 
 
+def grouped(
+    labels: Sequence[str], found: Sequence[Sequence[Citation]]
+) -> tuple[tuple[Citation, ...], tuple[Group, ...]]:
+    """Citations numbered through, and the groups that they make under their labels."""
+    citations = numbered(one for some in found for one in some)
+    numbers = iter(range(1, len(citations) + 1))
+    groups = (
+        Group(label, tuple(next(numbers) for _ in some)) for label, some in zip(labels, found, strict=True)
+    )
+    return citations, tuple(groups)
+
+
 def by_document(citations: Sequence[Citation]) -> tuple[Group, ...]:
     """Citations by the documents they stand in, in the order of the first of each."""
     names = dict.fromkeys(one.document for one in citations)

@@ -129,16 +129,26 @@ def _meant(subject: frozenset[str], index: Index, document: Only) -> list[str]:
     names = index.among(document)
     found = named_by(subject, index, names)
     if not found and (kinds := kinds_in(subject)) and names_all(subject - kinds):
-        of_any = {name for kind in kinds for name in of_kind(frozenset({kind}), index, names)}
+        of_any = set(of_any_kind(kinds, index, names))
         found = of_kind(kinds, index, names) or [name for name in names if name in of_any]
     return found or (names if names_all(subject) else [])
 
 
 def of_kind(wanted: frozenset[str], index: Index, names: Sequence[str]) -> list[str]:
     """Those of some documents whose name and title hold some words, such as what kind of document it is."""
+    return [name for name, words in _called(index, names).items() if wanted <= words]
+
+
+def of_any_kind(kinds: frozenset[str], index: Index, names: Sequence[str]) -> list[str]:
+    """Those of some documents whose name or title holds one of some kinds."""
+    return [name for name, words in _called(index, names).items() if kinds & words]
+
+
+def _called(index: Index, names: Sequence[str]) -> dict[str, frozenset[str]]:
+    """The words that tell of documents by their names, and their titles where they are not too many."""
     is_titled = len(names) <= TITLES_READ
     titles = {name: title_of(index.documents[name]) if is_titled else "" for name in names}
-    return [name for name in names if wanted <= telling_words(f"{PurePath(name).stem} {titles[name]}")]
+    return {name: telling_words(f"{PurePath(name).stem} {titles[name]}") for name in names}
 
 
 def telling_words(said: str) -> frozenset[str]:

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from index import Index, Only, cut
 from index.words import stems
 from qa.centrality import diverse
-from qa.citation import AnswerKind, Citation, Group, Together, by_document, cite, numbered
+from qa.citation import AnswerKind, Citation, Together, by_document, cite, grouped, numbered
 from qa.headings import is_heading, labels_of
 from qa.intent import Sides, compared_sides, names_all, whole_subject
 from qa.named import NamedDocuments, documents_named, named_in_a_row
@@ -110,15 +110,11 @@ def _of_one(topic: str) -> str:
 
 
 def _together(topic: str, labels: Sequence[str], found: Sequence[Sequence[Citation]]) -> Together:
-    citations = numbered(one for some in found for one in some)
-    numbers = iter(range(1, len(citations) + 1))
-    groups = [
-        Group(label, tuple(next(numbers) for _ in some)) for label, some in zip(labels, found, strict=True)
-    ]
+    citations, groups = grouped(labels, found)
     what = f"{topic[:1].upper()}{topic[1:]}: " if topic else ""
     notes = tuple(f"No answer was found in “{group.label}”." for group in groups if not group.citations)
     said = " and ".join(f"“{label}”" for label in labels) if len(labels) == 2 else f"{len(labels)} documents"
-    return Together(AnswerKind.COMPARISON, citations, f"{what}{said} side by side", tuple(groups), notes)
+    return Together(AnswerKind.COMPARISON, citations, f"{what}{said} side by side", groups, notes)
 
 
 def _documents(sides: Sides, index: Index, names: list[str]) -> list[tuple[str, ...]]:

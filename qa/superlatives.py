@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from index import Index, Only
 from index.words import stem, stems
-from qa.citation import AnswerKind, Citation, Group, Together, numbered
+from qa.citation import AnswerKind, Citation, Together, grouped
 from qa.headings import labels_of
 from qa.intent import kinds_in, names_all
-from qa.overviews import of_kind
+from qa.overviews import of_any_kind
 from qa.places import ASKED, Asks, evidence, fitting
 from qa.quantities import Quantity, quantity_in
 from qa.question import LONGEST_FORM
@@ -64,12 +64,8 @@ def most_of(question: str, index: Index, document: Only, asks: Asks) -> Together
 def _meant(kind: str, topic: str, index: Index, among: list[str]) -> list[str]:
     """The documents that the question may mean; fewer than two where it means none."""
     wanted = stem(kind.casefold().removesuffix("s"))
-    if wanted in _CONTRACTS:
-        found = {name for one in _CONTRACTS for name in of_kind(frozenset({one}), index, among)}
-    elif kinds_in(frozenset({wanted})):
-        found = set(of_kind(frozenset({wanted}), index, among))
-    else:
-        found = set()
+    kinds = _CONTRACTS if wanted in _CONTRACTS else kinds_in(frozenset({wanted}))
+    found = set(of_any_kind(kinds, index, among)) if kinds else set()
     if len(found) < 2 and names_all(frozenset({wanted})):
         found = set(among)
     return [name for name in fitting(topic, index, tuple(found), 0.0) if name in found] if found else []
@@ -108,8 +104,6 @@ def _statement(match: re.Match[str], told: Sequence[_Told], is_decided: bool) ->
 
 
 def _together(statement: str, told: Sequence[_Told], silent: Sequence[str]) -> Together:
-    citations = numbered(one for some in told for one in some.citations)
-    numbers = iter(range(1, len(citations) + 1))
-    groups = tuple(Group(one.label, tuple(next(numbers) for _ in one.citations)) for one in told)
+    citations, groups = grouped([one.label for one in told], [one.citations for one in told])
     notes = tuple(f"No answer was found in “{label}”." for label in silent)
     return Together(AnswerKind.COMPARISON, citations, statement, groups, notes)
