@@ -44,7 +44,11 @@ def centrality(vectors: np.ndarray, likely: np.ndarray) -> np.ndarray:
 
 
 def diverse(
-    worth: np.ndarray, vectors: np.ndarray, most: int, parts: Sequence[int] | None = None
+    worth: np.ndarray,
+    vectors: np.ndarray,
+    most: int,
+    parts: Sequence[int] | None = None,
+    spans: Sequence[tuple[int, int]] | None = None,
 ) -> list[int]:
     """Places of at most `most` sentences, worth most and alike least, in the order of the text.
 
@@ -53,19 +57,23 @@ def diverse(
         vectors: unit vectors of the sentences, of shape (n, dimension).
         most: how many are wanted.
         parts: the part of the text that each stands in, so that the sentences are of many parts.
+        spans: where each stands, so that none is chosen beside one that it overlaps.
 
     """
     worth = worth / worth.max()
     part = np.asarray(range(len(worth)) if parts is None else parts)
     taken = np.zeros(part.max() + 1)
     repeated = np.zeros(len(worth))
+    starts, ends = np.array(spans or [(n, n + 1) for n in range(len(worth))]).T
+    is_free = np.ones(len(worth), bool)
     chosen: list[int] = []
-    while len(chosen) < min(most, len(worth)):
+    while len(chosen) < most and is_free.any():
         gain = worth if parts is None else (taken[part] + worth) ** SHARED - taken[part] ** SHARED
         left = gain - (REPETITION if parts is None else REPETITION_OF_PARTS) * repeated
-        left[chosen] = -np.inf
+        left[~is_free] = -np.inf
         best = int(left.argmax())
         chosen.append(best)
+        is_free &= (ends <= starts[best]) | (ends[best] <= starts)
         taken[part[best]] += worth[best]
         repeated = np.maximum(repeated, vectors @ vectors[best])
     return sorted(chosen)

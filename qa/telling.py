@@ -1,7 +1,8 @@
 """Telling: the sentences of a document that tell most of what it says.
 
-A sentence is judged by how central it is among the others (`qa.centrality`), by where it stands, and by
-whether it can be understood alone; they are chosen of as many parts of the document as there is room for.
+A sentence is judged by how central it is among the others (`qa.centrality`), by where it stands, by what its
+words say (`qa.substance`) and by whether it can be understood alone (`qa.leaning`). They are chosen of as
+many parts of the document as there is room for.
 """
 
 from __future__ import annotations
@@ -10,15 +11,19 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from itertools import chain, groupby
 from typing import NamedTuple
 
 import numpy as np
 
 from index import Document, Index, Passage, Span
-from index.words import content_words, is_function_word, stem
+from index.words import content_words, stem
 from qa.centrality import centrality, diverse
 from qa.citation import Citation, cite
 from qa.headings import ENDS_WHOLE, title_of
+from qa.leaning import OF_ITSELF, leans, tells_outcome, understood_from
+from qa.substance import is_formality, substance, ungreeted
 
 TELLING, MOST_TELLING = 5, 8
 # With fewer parts, sentences are chosen from the whole.
@@ -26,46 +31,32 @@ LEAST_PARTS = 3
 # So many sentences are compared with each other; of a longer document, those whose words are its commonest.
 COMPARED = 300
 LEAST_WORDS, MOST_WORDS = 8, 60
-# One that says what the document is, and who made it, may be longer.
-MOST_OF_ITSELF = 100
+# One that says what the document is, and who made it, may be longer, and so may a debate with its outcome.
+LONGEST_WORDS = 100
 # How much likelier a sentence tells: at the beginning, like the title, like its heading, first below it, in a
 # summary. These, and those of `qa.centrality`, were chosen by eye over `tests/benchmarks/kinds`.
 LEAD, LEAD_SENTENCES, TITLE, HEADING, FIRST, SUMMARY, ANY = 1.0, 5, 1.0, 0.5, 0.4, 0.6, 0.3
-# What it is worth if it leans on the sentence before it, and how many words make a full one.
-LEANING, FULL_WORDS = 0.6, 30
-# Beside names, dates and figures a sentence that says something has so many words of its own.
-SAYING_WORDS = 2
+# What it is worth if it leans on a sentence that it cannot be told with, and where it is told with that one;
+# what became of a proposal is always told with it. So many words make a full sentence.
+LEANING, JOINED, OUTCOME, FULL_WORDS = 0.6, 0.8, 1.3, 30
 
 _SUMMARY = re.compile(
     r"\b(?:summary|abstract|overview|introduction|at\sa\sglance|in\sbrief|highlights|key\s(?:points|facts|findings)"
     r"|results|findings|conclusions?)\b",
     re.IGNORECASE,
 )
-# "This manual applies to …" says what a document is; "this one" points back.
-_OF_ITSELF = re.compile(
-    r"this\s(?:document|text|article|paper|report|review|study|manual|guide|contract|agreement|policy|book|page|data)\b",
-    re.IGNORECASE,
-)
-_LEANING = re.compile(
-    r"""(?:it|its|they|their|them|he|she|his|her|this|that|these|those|such|but|and|so|then|however|also|therefore
-    |thus|still|there|another|here|afterwards|later|for\sexample|for\sa\sfurther|both|neither|instead|otherwise
-    |(?:only\s)?the\s(?:first|second|third|latter|former|others?|same|rest|last)|any\w*\s(?:above|below)
-    |(?:at|in|on|by|for|from|with|after|before)\s(?:its|their|his|her|this|these|those))\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-# "They agreed to go on with it": what it is was said before.
-_LEANING_SOON = re.compile(
-    r"(?:[\w’'-]+,?\s){1,6}(?:with|of|to|for|on|about|at|from|against|into)\s(?:it|them|him)\b", re.IGNORECASE
-)
-_ASIDE, _WORD = re.compile(r"\([^()]*\)"), re.compile(r"[^\W\d_]+")
 _OPENING_SIGNS = re.compile(r"[\s*_#>•·–—-]+")
 
 
 class _Sentence(NamedTuple):
+    """A sentence, the words from the one on with which it is understood, and whether it is at all."""
+
     passage: Passage
     span: Span
     words: str
     is_first: bool
+    whole: Span
+    is_understood: bool
 
 
 def telling(
@@ -73,19 +64,22 @@ def telling(
 ) -> tuple[Citation, ...]:
     """The most telling sentences of a document, in their order; one without any gives its opening words.
 
-    There are `most` of them, or as many as the document has parts, within bounds.
+    There are `most` of them, or as many as the document has parts, within bounds. One that leans on a
+    sentence before it comes together with that one.
     """
     whole = list(_sentences(document, passages))
-    sentences = _commonest([one for one in whole if not _is_formality(one.words)] or whole)
+    sentences = _commonest([one for one in whole if not is_formality(one.words)] or whole)
     if not sentences:
         return (cite(1, document, passages[0], passages[0].sentences[0]),)
     vectors = index.vectors([sentence.words for sentence in sentences])
-    worth = centrality(vectors, _likely(index, document, sentences, vectors)) * _alone(sentences)
+    worth = centrality(vectors, _likely(index, document, sentences, vectors)) * _saying(sentences)
     parts = _parts(document, sentences)
     most = most or min(MOST_TELLING, max(TELLING, len(set(parts or ())) + 1))
+    spans = [one.whole for one in sentences]
+    chosen = diverse(_together(sentences, worth), vectors, most, parts, spans)
     return tuple(
-        cite(n, document, sentences[place].passage, sentences[place].span)
-        for n, place in enumerate(diverse(worth, vectors, most, parts), start=1)
+        cite(n, document, _passage_of(document, passages, spans[place]), spans[place])
+        for n, place in enumerate(chosen, start=1)
     )
 
 
@@ -101,19 +95,47 @@ def _parts(document: Document, sentences: Sequence[_Sentence]) -> list[int] | No
 
 def _sentences(document: Document, passages: Sequence[Passage]) -> Iterator[_Sentence]:
     """The whole sentences of running text, each once, without the signs they open with."""
-    last = None
     seen: set[str] = set()
-    for passage in passages:
-        for start, end in passage.sentences:
-            signs = _OPENING_SIGNS.match(document.text, start, end)
-            span = Span(signs.end() if signs else start, end)
-            words = " ".join(document.text[slice(*span)].split())
-            longest = MOST_OF_ITSELF if _OF_ITSELF.match(words) else MOST_WORDS
-            is_whole = ENDS_WHOLE.search(words) and LEAST_WORDS <= len(words.split()) <= longest
-            if is_whole and words not in seen and document.row_at(start) is None:
+    for _, run in groupby(passages, lambda passage: passage.heading):
+        is_first = True
+        for one in _of_section(document, list(run)):
+            words = _words(document, one.whole)
+            if words not in seen:
                 seen.add(words)
-                yield _Sentence(passage, span, words, passage.heading != last)
-                last = passage.heading
+                yield one._replace(is_first=is_first)
+                is_first = False
+
+
+def _of_section(document: Document, passages: Sequence[Passage]) -> Iterator[_Sentence]:
+    placed = [(passage, _bare(document, span)) for passage in passages for span in passage.sentences]
+    said = [_words(document, span) for _, span in placed]
+    for at, (passage, span) in enumerate(placed):
+        if not ENDS_WHOLE.search(said[at]) or document.row_at(span.start) is not None:
+            continue
+        is_long = OF_ITSELF.match(said[at]) or tells_outcome(said[at])
+        longest = LONGEST_WORDS if is_long else MOST_WORDS
+        begins = understood_from(said, at)
+        whole = Span(span.start if begins is None else placed[begins][1].start, span.end)
+        is_understood = begins is not None
+        rows = (document.row_at(between.start) for _, between in placed[begins or at : at])
+        if not _is_of_length(document, whole, longest) or any(row is not None for row in rows):
+            whole, is_understood = span, not leans(said[at])
+        if _is_of_length(document, whole, longest):
+            yield _Sentence(passage, span, said[at], False, whole, is_understood)
+
+
+def _bare(document: Document, span: Span) -> Span:
+    signs = _OPENING_SIGNS.match(document.text, *span)
+    return Span(signs.end() if signs else span.start, span.end)
+
+
+def _words(document: Document, span: Span) -> str:
+    return " ".join(document.text[slice(*span)].split())
+
+
+def _is_of_length(document: Document, span: Span, longest: int) -> bool:
+    words = _words(document, span)
+    return len(ungreeted(words).split()) >= LEAST_WORDS and len(words.split()) <= longest
 
 
 def _commonest(sentences: list[_Sentence]) -> list[_Sentence]:
@@ -139,7 +161,7 @@ def _likely(
     title, *found = index.vectors([title_of(document), *headings])
     said = {"": np.zeros_like(title)} | dict(zip(headings, found, strict=True))
     heading = np.array([said[one.passage.heading] for one in sentences])
-    of_itself = [bool(_OF_ITSELF.match(one.words)) for one in sentences]
+    of_itself = [bool(OF_ITSELF.match(one.words)) for one in sentences]
     summary = [bool(_SUMMARY.search(one.passage.heading)) for one in sentences]
     return np.asarray(
         ANY
@@ -151,17 +173,32 @@ def _likely(
     )
 
 
-def _alone(sentences: Sequence[_Sentence]) -> np.ndarray:
-    """How well each sentence can be understood alone, 0..1."""
-    leans = [
-        bool(_LEANING.match(one.words) or _LEANING_SOON.match(one.words)) and not _OF_ITSELF.match(one.words)
-        for one in sentences
-    ]
+def _saying(sentences: Sequence[_Sentence]) -> np.ndarray:
+    """How much each sentence says by its own words, and how well it is understood."""
     length = np.array([len(one.words.split()) for one in sentences])
-    return np.asarray(np.where(leans, LEANING, 1.0) * np.minimum(1.0, 0.6 + length / FULL_WORDS))
+    said = [substance(one.words) * (1.0 if one.is_understood else LEANING) for one in sentences]
+    return np.asarray(said) * np.minimum(1.0, 0.6 + length / FULL_WORDS)
 
 
-def _is_formality(words: str) -> bool:
-    """Whether a sentence is names, dates and figures alone, as "Present: …" and "Signed by …" are."""
-    own = [word for word in _WORD.findall(_ASIDE.sub("", words)) if word[0].islower()]
-    return sum(not is_function_word(word) for word in own) < SAYING_WORDS
+def _together(sentences: Sequence[_Sentence], worth: np.ndarray) -> np.ndarray:
+    """The worth of each sentence with those before it that it is understood with."""
+    alone = {one.span.start: worth[place] for place, one in enumerate(sentences)}
+    return np.array(
+        [
+            max(worth[place], alone.get(one.whole.start, 0.0))
+            * (OUTCOME if tells_outcome(one.words) else JOINED)
+            if one.whole != one.span
+            else worth[place]
+            for place, one in enumerate(sentences)
+        ]
+    )
+
+
+def _passage_of(document: Document, passages: Sequence[Passage], span: Span) -> Passage:
+    """The passage that words stand in, or those that they run over as one."""
+    over = [one for one in passages if one.start < span.end and span.start < one.end]
+    text = document.text[over[0].start : over[-1].end]
+    sentences, cells = (
+        tuple(chain.from_iterable(getattr(one, part) for one in over)) for part in ("sentences", "cells")
+    )
+    return replace(over[0], end=over[-1].end, text=text, sentences=sentences, cells=cells)

@@ -73,8 +73,11 @@ class Lookups:
 
     def card(self, name: str) -> str | None:
         """What a document is, nothing if it is gone; None while the server has no time for it."""
+        document = self._service.found(str(name))
+        if document is None:
+            return ""
         try:
-            return render_card(self._service.overview(str(name)))
+            return render_card(self._service.overview(document.name), document)
         except UnknownDocument:
             return ""
         except CitedQAError:
