@@ -12,6 +12,7 @@ from index.errors import (
     CitedQAError,
     DocumentError,
     DocumentGone,
+    Finding,
     FormatMismatch,
     IndexCorrupt,
     IndexLocked,
@@ -24,7 +25,7 @@ from index.errors import (
     UnknownDocument,
     too_large,
 )
-from index.files import FileNote, Unreadable
+from index.files import Unreadable
 from index.folders import other_files
 from index.hits import MAX_QUERY_CHARS, Hit, Only, check_query
 from index.ingest import Changes, Progress
@@ -49,7 +50,7 @@ __all__ = [
     "Document",
     "DocumentError",
     "DocumentGone",
-    "FileNote",
+    "Finding",
     "FormatMismatch",
     "Hit",
     "Index",

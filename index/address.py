@@ -58,27 +58,26 @@ def parse(address: str | Path) -> Path | MilvusAddress:
     """
     text = os.fspath(address)
     if "\0" in text:
-        raise AddressError(f"an address holds no NUL; name a folder, or {FORMS}.", text)
+        raise AddressError(f"an address holds no NUL; name a folder, or {FORMS}", text)
     is_milvus = text.startswith(("milvus:", "milvus+tls:"))
     if not is_milvus and not _SCHEME.match(text):
         return Path(address)
     # Before "://" a name and its password may also be written with "%40", and after it in a query.
     if "@" in text or ("://" in text and set(text) & set("%?#")):
         raise AddressError(
-            "An address holds no password, since it is shown; "
-            "set CITED_QA_MILVUS_TOKEN=user:password instead."
+            "An address holds no password, since it is shown; set CITED_QA_MILVUS_TOKEN=user:password instead"
         )
     if found := _SERVER.fullmatch(text):
         name, port = found["name"] or "", int(found["port"] or DEFAULT_PORT)
         if not _NAME.fullmatch(name) or not 0 < port < 65_536:
             raise AddressError(
-                f"there is no name of letters, digits and underscores at its end, or no such port; {FORMS}.",
+                f"there is no name of letters, digits and underscores at its end, or no such port; {FORMS}",
                 text,
             )
         return MilvusAddress(name, found["host"], port, bool(found["tls"]))
     file = text.removeprefix("milvus:")
     if not text.startswith("milvus:") or file.startswith("//") or not file.endswith(".db"):
-        raise AddressError(f"this is no address of an index; {FORMS}.", text)
+        raise AddressError(f"this is no address of an index; {FORMS}", text)
     return MilvusAddress(FILE_NAME, file=Path(file))
 
 

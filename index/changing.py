@@ -91,7 +91,7 @@ class Changeable:
             if not ingest.changes.unreadable:
                 self._keep(Path(file), name)
         for failed in ingest.changes.unreadable:
-            raise DocumentError(failed.reason, name)
+            raise DocumentError(failed.reason, name, failed.remedy)
         return ingest.changes
 
     def sync(
@@ -111,7 +111,7 @@ class Changeable:
         """
         root = Path(folder)
         if root.exists() and not root.is_dir():
-            raise DocumentError("this is no folder; give one, or add it as a file.", str(folder))
+            raise DocumentError("this is no folder; give one, or add it as a file", str(folder))
         files = find_files([root], rules)
         root = root.resolve()
         with self._writing(progress) as ingest:
@@ -146,7 +146,7 @@ class Changeable:
 
         """
         if not new.strip():
-            raise DocumentError("the new name is empty; give one.", name)
+            raise DocumentError("the new name is empty; give one", name)
         with self._writing(), self._store.transaction():
             known = self._store.known(name)
             if known is None:
@@ -154,7 +154,7 @@ class Changeable:
             if new == name:
                 return
             if new in self.documents:
-                raise DocumentError("another document has this name; choose another one.", new)
+                raise DocumentError("another document has this name; choose another one", new)
             self._store.rename(name, new, known.source)
 
     def _keep(self, file: Path, name: str) -> None:
@@ -164,7 +164,7 @@ class Changeable:
         except OSError as error:
             raise StorageError(
                 f"{name} is indexed, but its file cannot be kept ({error.strerror}), so its pages are not "
-                "shown; check space and rights and add it again."
+                "shown; check space and rights and add it again"
             ) from error
 
     def _forget_originals(self) -> None:
@@ -203,7 +203,7 @@ def check_model(store: Storage, encoder: Encoder) -> None:
     """Raise ModelMismatch unless the index is made with this model, as it is now."""
     if encoder.key != store.get_meta("model_key"):
         raise ModelMismatch(
-            f"this index was made with {store.get_meta('model')}, not with {encoder.name} as it is now; "
-            f"open it with that model or {Remedy.ANEW}.",
+            f"this index was made with {store.get_meta('model')}, not with {encoder.name} as it is now",
             store.address,
+            Remedy.MODEL,
         )

@@ -8,21 +8,20 @@ from collections.abc import Iterator
 import numpy as np
 
 from index import rows, schema, spelling
-from index.errors import IndexCorrupt, Remedy
+from index.errors import Finding, IndexCorrupt, Remedy
 from index.fingerprint import checksum, faults, listed
 from index.layout import parsed_sentences
 from index.passages import Passage
 from index.store import Store
 
-_ANEW = f"{Remedy.ANEW} (texts that are sound are not encoded again)."
 _PASSAGES = (
     f"SELECT text, checksum, {schema.PASSAGE_SEALED} FROM passages"  # noqa: S608
     " WHERE document = (SELECT id FROM documents WHERE name = ?) ORDER BY id"
 )
 
 
-def problems(store: Store, dimension: int | None = None) -> list[str]:
-    """What is wrong with a store and what to do, in sentences; empty when all is well.
+def problems(store: Store, dimension: int | None = None) -> list[Finding]:
+    """What is wrong with a store and what to do; empty when all is well.
 
     Args:
         store: what to check.
@@ -34,25 +33,29 @@ def problems(store: Store, dimension: int | None = None) -> list[str]:
     try:
         store.check_words()
     except IndexCorrupt:
-        found.append(f"{store.path}: the words it searches are not those of its passages; {_ANEW}")
+        reason = "the words it searches are not those of its passages"
+        found.append(Finding(reason, str(store.path), Remedy.ANEW))
     return found
 
 
-def _problems(store: Store, dimension: int | None) -> Iterator[str]:
+def _problems(store: Store, dimension: int | None) -> Iterator[Finding]:
     pages = [row[0] for row in store.rows("PRAGMA integrity_check") if row[0] != "ok"]
     if pages:
-        yield f"{store.path}: the database is damaged ({'; '.join(pages[:3])}); {Remedy.REPLACE}."
+        reason = f"the database is damaged ({'; '.join(pages[:3])})"
+        yield Finding(reason, str(store.path), Remedy.REPLACE)
         return
     for row in store.rows("PRAGMA foreign_key_check"):
-        yield f"{store.path}: row {row[1]} of {row[0]} belongs to no document; {_ANEW}"
+        yield Finding(f"row {row[1]} of {row[0]} belongs to no document", str(store.path), Remedy.ANEW)
     vocabulary = store.vocabulary()
     for name in store.names():
         try:
             wrong = list(_wrong_in(store, name, vocabulary, dimension))
-        except (IndexCorrupt, AttributeError, IndexError, ValueError, TypeError) as error:  # no text, no row
+        except IndexCorrupt as error:
+            wrong = [f"its rows cannot be read ({error.reason})"]
+        except (AttributeError, IndexError, ValueError, TypeError) as error:  # no text, no row
             wrong = [f"its rows cannot be read ({error})"]
         if wrong:
-            yield f"{name}: {listed(wrong)}; {_ANEW}"
+            yield Finding(listed(wrong), name, Remedy.ANEW)
 
 
 def _wrong_in(store: Store, name: str, vocabulary: frozenset[str], dimension: int | None) -> Iterator[str]:

@@ -152,7 +152,7 @@ class Connections:
 
     def _check_open(self) -> None:
         if self._closed:
-            raise StorageError("this index was closed; open it again.", self._address())
+            raise StorageError("this index was closed; open it again", self._address())
 
     def _address(self) -> str:
         # mode=rw: a database that is gone must not come back empty.
@@ -196,15 +196,13 @@ def explained(path: Path | None) -> Iterator[None]:
         # An extended code holds the plain one in its last byte; what Python finds itself has none.
         code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_CORRUPT) & 0xFF
         if code in _LOCKED:
-            raise IndexLocked("another process is writing to this index; try again later.", path) from error
+            raise IndexLocked("another process is writing to this index; try again later", path) from error
         if code in _UNUSABLE:
-            raise StorageError(
-                f"the index cannot be used ({error}); check space and rights.", path
-            ) from error
+            raise StorageError(f"the index cannot be used ({error}); check space and rights", path) from error
         raise IndexCorrupt.at(path, str(error)) from error
     except sqlite3.ProgrammingError as error:
         if "closed" not in str(error):
             raise
-        raise StorageError("this index was closed; open it again.", path) from error
+        raise StorageError("this index was closed; open it again", path) from error
     except sqlite3.DatabaseError as error:
         raise IndexCorrupt.at(path, str(error)) from error

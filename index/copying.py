@@ -57,8 +57,7 @@ def _written(source: Storage, target: Storage) -> AbstractContextManager[None]:
         return target.replacing({"model": model, "model_key": key})
     if there != key:
         raise ModelMismatch(
-            f"this index was made with {target.get_meta('model')}, not with {model}; "
-            "copy to another address.",
+            f"this index was made with {target.get_meta('model')}, not with {model}; copy to another address",
             target.address,
         )
     return target.writing()

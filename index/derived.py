@@ -17,7 +17,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from index.errors import CitedQAError, IndexLocked, StorageError
+from index.errors import CitedQAError, Finding, IndexLocked, StorageError
 from index.gate import SharedLock
 from index.store import Generation, Store
 from index.vectors import EXACT_UP_TO, SavingStopped, Vectors
@@ -86,15 +86,13 @@ class DerivedVectors:
             if self._is_stale(folder):  # a rebuild wrote it already
                 self._save(folder, vectors, self._store.mark())
 
-    def problems(self) -> list[str]:
-        """What is wrong with the file, in sentences; a missing one is no fault."""
+    def problems(self) -> list[Finding]:
+        """What is wrong with the file; a missing one is no fault."""
         found = self._newest(self._store.path) if self._store.path else None
         if found is None or _is_whole(found[0]):
             return []
-        return [
-            f"{found[0]}: the copy of the vectors is damaged; nothing needs to be done, the next search "
-            "makes it anew."
-        ]
+        reason = "the copy of the vectors is damaged; nothing needs to be done, the next search makes it anew"
+        return [Finding(reason, str(found[0]))]
 
     def _catch_up(self) -> None:
         """Bring the vectors to the newest generation: by what came and went, or from the file, or anew."""

@@ -11,7 +11,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
-from index.errors import NO_TEXT, DocumentError
+from index.errors import NO_TEXT, DocumentError, Finding
 from index.files import read_bytes
 from index.limits import Limits
 from index.loaders import Look, Parsed, Row, Span, Table, plain
@@ -60,7 +60,7 @@ class Document:
     title: str = ""
     source: str = ""
     file_sha256: str = ""
-    notes: tuple[str, ...] = field(default=(), compare=False)
+    notes: tuple[Finding, ...] = field(default=(), compare=False)
     tables: tuple[Table, ...] = ()
     recognised: tuple[int, ...] = ()
     places: str = ""
@@ -77,7 +77,7 @@ class Document:
         try:
             return cls.from_parsed(name, plain.parse(text))
         except DocumentError as error:
-            raise DocumentError(f"{error}.", name) from None
+            raise DocumentError(error.reason, name, error.remedy) from None
 
     @classmethod
     def open(cls, path: str | Path, name: str | None = None, limits: Limits = Limits()) -> Document:  # noqa: B008
@@ -93,11 +93,11 @@ class Document:
             sha256 = hashlib.sha256(data).hexdigest()
             return cls.from_parsed(name or path.name, parse(path.suffix, data, limits), path, sha256)
         except FileNotFoundError:
-            raise DocumentError("there is no such file; check the path.", path) from None
+            raise DocumentError("there is no such file; check the path", path) from None
         except OSError as error:
-            raise DocumentError(f"it cannot be read ({error.strerror}); check its rights.", path) from error
+            raise DocumentError(f"it cannot be read ({error.strerror}); check its rights", path) from error
         except DocumentError as error:
-            raise DocumentError(f"{error}.", path) from error.__cause__
+            raise DocumentError(error.reason, path, error.remedy) from error.__cause__
 
     @classmethod
     def from_parsed(

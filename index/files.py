@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from io import BufferedReader
 from pathlib import Path
 
-from index.errors import DocumentError, too_large
+from index.errors import DocumentError, Finding, Remedy, too_large
 from index.limits import Limits
 
 
@@ -19,27 +19,18 @@ class Unreadable:
     Attributes:
         name: what it would be indexed under; bytes of it that are not UTF-8 stand as lone surrogates.
         path: where it is.
-        reason: one sentence with the remedy.
+        reason, remedy: as of a `Finding`.
 
     """
 
     name: str
     path: Path
     reason: str
+    remedy: Remedy | None = None
 
-
-@dataclass(frozen=True, slots=True)
-class FileNote:
-    """What of a document's file is missing in the index, or was left unread.
-
-    Attributes:
-        name: the document's name.
-        words: one sentence.
-
-    """
-
-    name: str
-    words: str
+    def why(self, subject: str = "") -> Finding:
+        """What is told of it, by its name or path where that is not said already."""
+        return Finding(self.reason, subject, self.remedy)
 
 
 def read_bytes(path: Path, limits: Limits) -> bytes:
@@ -53,7 +44,7 @@ def read_bytes(path: Path, limits: Limits) -> bytes:
     with opened(path) as file:
         before = os.fstat(file.fileno())
         if before.st_size > limits.max_bytes:
-            raise DocumentError(too_large(f"{before.st_size:,}", limits.max_bytes))
+            raise too_large(f"{before.st_size:,}", limits.max_bytes)
         data = file.read(before.st_size + 1)
         after = os.fstat(file.fileno())
     if len(data) != before.st_size or _stamp(before) != _stamp(after):

@@ -34,7 +34,7 @@ from index.storage import Known, Storage
 FILES_AT_ONCE = 16
 # So often files are done that a worker dies over: together, and once more as often each by itself.
 TRIES = 2
-DEADLY = "each worker that had this file died; save it anew, split it, or give the workers more memory."
+DEADLY = "each worker that had this file died; save it anew, split it, or give the workers more memory"
 # Of a processor, for a worker of each step: one of each fits a single processor.
 SHARES: dict[type, float] = {ReadingStep: 0.25, EncodingStep: 0.5, WritingStep: 0.25}
 

@@ -44,16 +44,14 @@ def find_files(
             _add(files, seen, path.name, path)
             continue
         if not walk.found:
-            remedy = (
-                Remedy.PATTERNS
-                if rules.include or rules.exclude
-                else f"put {', '.join(READABLE)} files there"
-            )
-            raise DocumentError(f"there is no document in this folder to read; {remedy}.", path)
+            reason = "there is no document in this folder to read"
+            if rules.include or rules.exclude:
+                raise DocumentError(reason, path, Remedy.PATTERNS)
+            raise DocumentError(f"{reason}; put {', '.join(READABLE)} files there", path)
         for name in sorted(walk.found, key=lambda name: name.split("/")):
             _add(files, seen, name, walk.found[name])
     if not files:
-        raise DocumentError("There is no document to index; give files or folders.")
+        raise DocumentError("There is no document to index; give files or folders")
     return files
 
 
@@ -84,7 +82,7 @@ def _walks(paths: Iterable[str | Path], rules: Rules) -> Iterator[tuple[Path, _W
         elif _is_known(path.name):
             yield path, None
         else:
-            raise DocumentError(f"{UNKNOWN_KIND}.", path)
+            raise DocumentError(UNKNOWN_KIND, path)
 
 
 def _patterns(patterns: tuple[str, ...]) -> GitIgnoreSpec:
@@ -92,7 +90,7 @@ def _patterns(patterns: tuple[str, ...]) -> GitIgnoreSpec:
         return GitIgnoreSpec.from_lines(patterns)
     except ValueError as error:
         raise DocumentError(
-            f"this is no pattern ({error}); write it as in .gitignore.", ", ".join(patterns)
+            f"this is no pattern ({error}); write it as in .gitignore", ", ".join(patterns)
         ) from error
 
 
@@ -108,9 +106,9 @@ def _is_folder(path: Path) -> bool:
             return False
         os.scandir(path).close()
     except PermissionError as error:
-        raise DocumentError(f"it cannot be read ({error.strerror}); check its rights.", path) from error
+        raise DocumentError(f"it cannot be read ({error.strerror}); check its rights", path) from error
     except (OSError, ValueError) as error:
-        raise DocumentError("there is no such file or folder; check the path.", path) from error
+        raise DocumentError("there is no such file or folder; check the path", path) from error
     return True
 
 
@@ -168,10 +166,10 @@ class _Walk:
         elif target == "file" and is_inside:
             self._take(real, name)
         elif not is_inside and target == "folder" and not self._exclude.match_file(name + "/"):
-            self._fail(name, "this link leads out of the folder; name it, or where it leads, to index that.")
+            self._fail(name, "this link leads out of the folder; name it, or where it leads, to index that")
         elif target != "folder" and self._is_wanted(name) and _is_known(name):
             leads = "out of the folder; name it, or where it leads, to index that"
-            self._fail(name, f"this link leads {leads if target else 'nowhere; mend or remove it'}.")
+            self._fail(name, f"this link leads {leads if target else 'nowhere; mend or remove it'}")
 
     def _take(self, real: str, name: str) -> None:
         if real in self._seen or not self._is_wanted(name):

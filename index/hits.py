@@ -41,13 +41,13 @@ class Hit:
 def check_query(query: str) -> None:
     """Raise QuestionError unless the query has a word, at most 10,000 characters and no lone surrogate."""
     if not any(character.isalnum() for character in query):
-        raise QuestionError("There is no word in the question; ask something.")
+        raise QuestionError("There is no word in the question; ask something")
     if len(query) > MAX_QUERY_CHARS:
         raise QuestionError(
-            f"The question has {len(query):,} characters and may have {MAX_QUERY_CHARS:,}; shorten it."
+            f"The question has {len(query):,} characters and may have {MAX_QUERY_CHARS:,}; shorten it"
         )
     if any("\ud800" <= character <= "\udfff" for character in query):
-        raise QuestionError("The question is not valid Unicode text; send it as UTF-8.")
+        raise QuestionError("The question is not valid Unicode text; send it as UTF-8")
 
 
 def fuse(dense: Mapping[Any, float], lexical: Mapping[Any, float]) -> dict[Any, float]:

@@ -11,8 +11,8 @@ from typing import Protocol
 import numpy as np
 
 from index.documents import Document
-from index.errors import DocumentError
-from index.files import FileNote, Unreadable
+from index.errors import Finding, NothingRead
+from index.files import Unreadable
 from index.fingerprint import indexed_text, text_hash
 from index.intake import Unchanged, read_files
 from index.limits import Limits
@@ -66,7 +66,7 @@ class Changes:
     removed: tuple[str, ...] = ()
     unchanged: int = 0
     unreadable: tuple[Unreadable, ...] = ()
-    notes: tuple[FileNote, ...] = ()
+    notes: tuple[Finding, ...] = ()
 
     def __add__(self, later: Changes) -> Changes:
         """Both, one after the other."""
@@ -221,7 +221,7 @@ class Ingest:
         done = Changes(
             unchanged=known - len(self._moved.intersection(batch.known)),
             unreadable=tuple(batch.unreadable),
-            notes=tuple(FileNote(one.name, words) for one, _ in fresh for words in one.notes),
+            notes=tuple(replace(note, subject=one.name) for one, _ in fresh for note in one.notes),
         )
         if fresh or moves or notes:
             with self._store.transaction():
@@ -285,9 +285,10 @@ class Ingest:
 def check_read(failed: Sequence[Unreadable], read: int) -> None:
     """Raise DocumentError, with the reasons, if files were read and none of them could be."""
     if failed and len(failed) == read:
-        reasons = [f"{one.path}: {one.reason}" for one in failed[:_TOLD_REASONS]]
-        more = len(failed) - len(reasons)
-        raise DocumentError(" ".join(reasons + ([f"({more:,} more could not be read.)"] if more else [])))
+        told = [one.why(str(one.path)) for one in failed[:_TOLD_REASONS]]
+        if more := failed[_TOLD_REASONS:]:
+            told.append(Finding(f"{len(more):,} more could not be read"))
+        raise NothingRead(told)
 
 
 def settled(files: Mapping[str, Path | Unreadable], store: Names) -> dict[str, Path | Unreadable]:

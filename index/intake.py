@@ -92,7 +92,7 @@ class _Reading:
         try:
             return Document.from_parsed(self.name, self.parsed.result(), self.path, self.sha256)
         except DocumentError as error:
-            return Unreadable(self.name, self.path, f"{error}.")
+            return Unreadable(self.name, self.path, error.reason, error.remedy)
 
 
 def _begun(
@@ -116,9 +116,9 @@ def _begun(
         document = Document.from_parsed(name, parse(path.suffix, data, limits), path, sha256)
         return _Reading(name, path, len(data), outcome=document)
     except DocumentError as error:
-        return _Reading(name, path, outcome=Unreadable(name, path, f"{error}."))
+        return _Reading(name, path, outcome=Unreadable(name, path, error.reason, error.remedy))
     except OSError as error:
-        reason = f"it cannot be read ({error.strerror}); check it and its rights."
+        reason = f"it cannot be read ({error.strerror}); check it and its rights"
         return _Reading(name, path, outcome=Unreadable(name, path, reason))
 
 

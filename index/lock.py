@@ -40,7 +40,7 @@ class WriterLock:
         """
         timeout = LOCK_TIMEOUT_SECONDS if timeout_seconds is None else timeout_seconds
         if not self._threads.acquire(timeout=timeout):
-            raise IndexLocked(self._message())
+            raise self._busy()
         try:
             if self._depth or self._folder is None:
                 yield from self._counted()
@@ -65,7 +65,7 @@ class WriterLock:
         try:
             lock.acquire()
         except Timeout as error:
-            raise IndexLocked(self._message()) from error
+            raise self._busy() from error
         except OSError as error:
             raise _unwritable(folder, error) from error
         holder = folder / HOLDER_FILE
@@ -80,7 +80,7 @@ class WriterLock:
                 holder.unlink(missing_ok=True)
             lock.release()
 
-    def _message(self) -> str:
+    def _busy(self) -> IndexLocked:
         who = "another process"
         if self._folder is None:
             who = "another thread"
@@ -88,10 +88,12 @@ class WriterLock:
             with suppress(OSError, ValueError):
                 pid = int((self._folder / HOLDER_FILE).read_text())
                 who = f"another thread (process {pid})" if pid == os.getpid() else f"{who} ({pid})"
-        return f"{self._folder or 'index in memory'}: {who} is writing to this index; try again later."
+        return IndexLocked(
+            f"{who} is writing to this index; try again later", self._folder or "index in memory"
+        )
 
 
 def _unwritable(folder: Path, error: OSError) -> StorageError:
     return StorageError(
-        f"the index cannot be written ({error.strerror or error}); check space and rights.", folder
+        f"the index cannot be written ({error.strerror or error}); check space and rights", folder
     )

@@ -30,7 +30,7 @@ def serve() -> None:
         try:
             reply = b"+" + _answered(request)
         except DocumentError as error:
-            reply = f"-{error}".encode()
+            reply = f"-{error.reason}".encode()
         send(replies, reply)
 
 

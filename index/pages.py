@@ -96,7 +96,7 @@ class Pages:
                 return self._pictures[key]
         file = self._originals.find(document)
         if file is None or not 1 <= page <= len(document.pages):
-            raise DocumentError("there is no picture of this page; read its text.", document.name)
+            raise DocumentError("there is no picture of this page; read its text", document.name)
         drawn = self._asked(document, file, do="picture", page=page, width=width)
         with self._lock:
             self._pictures[key] = drawn
@@ -140,15 +140,13 @@ class Pages:
             if death.is_late:
                 self._late.setdefault(document.file_sha256, {})[page] = time.monotonic()
                 raise _too_late(document) from None
-            raise DocumentError(
-                f"its page cannot be drawn ({death}); read its text.", document.name
-            ) from None
+            raise DocumentError(f"its page cannot be drawn ({death}); read its text", document.name) from None
         except (EOFError, OSError) as error:
             raise DocumentError(
-                "the process that draws pages did not start; try again.", document.name
+                "the process that draws pages did not start; try again", document.name
             ) from error
         if not reply.startswith(b"+"):
-            raise DocumentError(f"{reply[1:].decode()}.", document.name)
+            raise DocumentError(reply[1:].decode(), document.name)
         return reply[1:]
 
     def _check_quick(self, document: Document, page: int) -> None:
@@ -159,7 +157,7 @@ class Pages:
 
 
 def _too_late(document: Document) -> DocumentError:
-    return DocumentError("its page takes too long to draw; read its text.", document.name)
+    return DocumentError("its page takes too long to draw; read its text", document.name)
 
 
 def _wanted(document: Document, place: Place) -> tuple[int, str]:

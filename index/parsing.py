@@ -29,8 +29,7 @@ def parse(suffix: str, data: bytes, limits: Limits) -> Parsed:
         raise DocumentError("it is nested too deeply to be read; flatten it first") from None
     except MemoryError:
         raise DocumentError(
-            f"reading it takes more than {limits.max_memory_bytes:,} bytes of memory; "
-            f"split it first or {Remedy.MEMORY}"
+            f"reading it takes more than {limits.max_memory_bytes:,} bytes of memory", remedy=Remedy.MEMORY
         ) from None
     except Exception as error:
         # A parser meets bytes that its authors did not think of; they must cost this file alone.

@@ -77,7 +77,7 @@ def _imported(is_local: bool) -> Any:
         import ray  # noqa: PLC0415  (part of the extra `scale`)
         import ray.data  # noqa: PLC0415
     except ImportError as error:
-        raise StorageError("Ray is not installed here; pip install 'cited-qa[scale]' brings it.") from error
+        raise StorageError("Ray is not installed here; pip install 'cited-qa[scale]' brings it") from error
     return ray
 
 
@@ -94,9 +94,9 @@ def _start(address: str | None) -> None:
     except Exception as error:  # Ray's own, when it does not start, are plain ones
         if address:
             reason = f"Ray cannot be used there ({_line(error)}); check that it was started with the same "
-            raise StorageError(f"{reason}versions of Ray and Python.", address) from None
+            raise StorageError(f"{reason}versions of Ray and Python", address) from None
         raise StorageError(
-            f"Ray cannot be started on this machine ({_line(error)}); try again when less is going on here."
+            f"Ray cannot be started on this machine ({_line(error)}); try again when less is going on here"
         ) from None
 
 
@@ -155,13 +155,13 @@ def _check_reachable(address: str) -> None:
         return
     host, _, port = address.removeprefix("ray://").rpartition(":")
     if not host or not port.isdecimal():
-        raise StorageError("this is no address of a Ray cluster; write host:port.", address)
+        raise StorageError("this is no address of a Ray cluster; write host:port", address)
     try:
         socket.create_connection((host.strip("[]"), int(port)), CONNECT_SECONDS).close()
     except (OSError, ValueError, OverflowError) as error:  # the latter for what cannot be a host or a port
         reason = getattr(error, "strerror", None) or error
         raise StorageError(
-            f"no Ray can be reached there ({reason}); check host and port, and that Ray was started there.",
+            f"no Ray can be reached there ({reason}); check host and port, and that Ray was started there",
             address,
         ) from None
 
@@ -170,18 +170,16 @@ def _explained(error: BaseException) -> CitedQAError:
     """What stopped a worker, as an error of this project."""
     cause: BaseException | None = error
     while cause is not None:
-        for found in (cause, getattr(cause, "cause", None)):
+        for found in (getattr(cause, "cause", None), cause):
             if isinstance(found, CitedQAError):
-                return type(found)(_line(found))
+                return found
         cause = cause.__cause__
     return gave_up(error)
 
 
 def gave_up(error: BaseException) -> StorageError:
     """The error for one that nothing here foresees."""
-    return StorageError(
-        f"Ray gave up ({_line(error)}); run the same command again, which goes on from there."
-    )
+    return StorageError(f"Ray gave up ({_line(error)}); run the same command again, which goes on from there")
 
 
 def _line(error: BaseException) -> str:

@@ -215,7 +215,7 @@ def _export(
     except OSError as error:
         raise ModelError(
             f"the model cache cannot be written ({error.strerror}); "
-            "make room or set CITED_QA_CACHE to another folder.",
+            "make room or set CITED_QA_CACHE to another folder",
             path.parent,
         ) from error
     try:
@@ -240,7 +240,7 @@ def _export(
         reason = " ".join(str(error).split())[:200] or type(error).__name__
         raise ModelError(
             f"The {name} cannot be prepared ({reason}); check the model's files, "
-            f"make room in {path.parent}, or set CITED_QA_CACHE to another folder."
+            f"make room in {path.parent}, or set CITED_QA_CACHE to another folder"
         ) from error
     finally:
         shutil.rmtree(work, ignore_errors=True)

@@ -102,9 +102,7 @@ def check(connection: sqlite3.Connection, path: Path | None) -> None:
     found = row[0] if row else "unknown"
     if found != str(FORMAT):
         raise FormatMismatch(
-            f"this index has format {found}, this version reads format {FORMAT}; use the version that made "
-            f"it, or {Remedy.REPLACE}.",
-            str(path),
+            f"this index has format {found}, this version reads format {FORMAT}", path, Remedy.VERSION
         )
 
 

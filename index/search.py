@@ -11,7 +11,7 @@ from index.changing import Changeable, Told, check_model, noted
 from index.copying import copy
 from index.documents import Document
 from index.encoder import Encoder
-from index.errors import DocumentError, IndexNotFound, UnknownDocument
+from index.errors import DocumentError, Finding, IndexNotFound, UnknownDocument
 from index.folders import find_files
 from index.hits import Hit, Only, check_query, fuse, ranked
 from index.ingest import Ingest
@@ -73,7 +73,7 @@ class Index(Changeable):
         """Index texts given in code, by name; the same as `build` otherwise."""
         documents = [Document.from_text(name, text) for name, text in texts.items()]
         if not documents:
-            raise DocumentError("There is no text to index; give at least one.")
+            raise DocumentError("There is no text to index; give at least one")
         return cls._made(
             path, model, lambda index: Ingest(index._store, index._encoder).write(documents, len(documents))
         )
@@ -239,11 +239,11 @@ class Index(Changeable):
         """What is kept beside the documents; None where that is not done here: a folder has files for it."""
         return self._store.notes(kind)
 
-    def verify(self) -> list[str]:
+    def verify(self) -> list[Finding]:
         """Check every checksum, offset, word and vector; waits for a writer to end.
 
         Returns:
-            What is wrong and what to do, in sentences; empty when all is well.
+            What is wrong and what to do; empty when all is well.
 
         """
         return self._store.verify()

@@ -14,6 +14,7 @@ from typing import Any, NamedTuple, Protocol
 import numpy as np
 
 from index.documents import Document
+from index.errors import Finding
 from index.passages import Passage
 
 
@@ -137,8 +138,8 @@ class Storage(Protocol):
     def passages_of(self, name: str) -> tuple[list[Passage], np.ndarray]:
         """A document's passages in order, and their vectors, float16 of shape (len(passages), dimension)."""
 
-    def verify(self) -> list[str]:
-        """What is wrong and what to do, in sentences; empty when all is well."""
+    def verify(self) -> list[Finding]:
+        """What is wrong and what to do; empty when all is well."""
 
     def sweep(self, older_than_seconds: float) -> int:
         """Remove what stopped writers left behind more than so long ago; returns how many things."""

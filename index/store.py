@@ -123,7 +123,7 @@ class Store:
         """
         with self._lock.held(timeout_seconds):
             if self._file and self._identity != _identity(self._file):
-                raise StorageError("the index was deleted meanwhile; open it again.", self.path)
+                raise StorageError("the index was deleted meanwhile; open it again", self.path)
             yield
 
     @contextmanager
@@ -403,7 +403,7 @@ class Store:
                 if isinstance(error, sqlite3.Error):
                     raise
                 raise StorageError(
-                    f"the index cannot be written ({error.strerror}); check space and rights.", self.path
+                    f"the index cannot be written ({error.strerror}); check space and rights", self.path
                 ) from error
 
     def _check_format(self) -> None:

@@ -1,7 +1,7 @@
 """Worker: the process that parses, one file at a time, and what it says and hears over its pipes.
 
 A message is eight bytes of length and that many bytes. The worker says an empty one when it is ready; then
-each request is a pickled `(suffix, limits)` and the file's bytes, each reply a pickled `Parsed` or reason.
+each request is a pickled `(suffix, limits)` and the file's bytes, each reply a pickled `Parsed` or `Finding`.
 """
 
 from __future__ import annotations
@@ -16,13 +16,15 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, BinaryIO
 
-from index.errors import DocumentError
+from index.errors import DocumentError, Finding
 from index.limits import Limits
 from index.parsing import parse
 
 _LENGTH = struct.Struct(">Q")
 # A worker that nobody stops in time, because its parent is gone, stops itself so much later.
 _GRACE_SECONDS = 5.0
+# What a reply may name beside what is parsed: why it is not, or what was left out.
+_OF_ERRORS = frozenset({("index.errors", "Finding"), ("index.errors", "Remedy")})
 
 
 def send(pipe: BinaryIO, message: bytes) -> None:
@@ -63,13 +65,13 @@ def serve() -> None:
             with _held_to(limits):
                 reply: object = parse(suffix, data, limits)
         except DocumentError as error:
-            reply = str(error)
+            reply = Finding(error.reason, remedy=error.remedy)
         send(replies, pickle.dumps(reply))
 
 
 class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> Any:
-        if module != "index.loaders.parsed":
+        if module != "index.loaders.parsed" and (module, name) not in _OF_ERRORS:
             raise pickle.UnpicklingError(f"{module}.{name} is nothing that a loader returns")
         return super().find_class(module, name)
 

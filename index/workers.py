@@ -6,9 +6,10 @@ import os
 import pickle
 import threading
 from concurrent.futures import Future
+from contextlib import suppress
 from queue import SimpleQueue
 
-from index.errors import DocumentError, Remedy
+from index.errors import DocumentError, Finding, Remedy
 from index.limits import Limits
 from index.loaders import Parsed
 from index.process import Process, ProcessDied
@@ -76,20 +77,19 @@ def _parsed(worker: Process, suffix: str, data: bytes, limits: Limits) -> Parsed
     except ProcessDied as death:
         if death.is_late:
             raise DocumentError(
-                f"reading it takes longer than {limits.timeout_seconds:g} seconds; "
-                f"split it first or {Remedy.TIME}"
+                f"reading it takes longer than {limits.timeout_seconds:g} seconds", remedy=Remedy.TIME
             ) from None
         raise _damaged(str(death)) from None
     except (EOFError, OSError) as error:
         raise DocumentError("the process to read it in could not be started; try again") from error
-    try:
+    with suppress(EOFError, ValueError, pickle.UnpicklingError):
         reply = loads(read)
-    except (EOFError, pickle.UnpicklingError):
-        worker.stop()
-        raise _damaged("its reply was not one") from None
-    if isinstance(reply, Parsed):
-        return reply
-    raise DocumentError(str(reply))
+        if isinstance(reply, Parsed):
+            return reply
+        if isinstance(reply, Finding):
+            raise DocumentError(reply.reason, remedy=reply.remedy)
+    worker.stop()
+    raise _damaged("its reply was not one")
 
 
 def _damaged(ending: str) -> DocumentError:

@@ -66,7 +66,7 @@ def received(content: BinaryIO, name: str, folder: Path) -> Path:
             shutil.copyfileobj(content, copy, COPY_BYTES)
     except OSError as error:
         shutil.rmtree(file.parent, ignore_errors=True)
-        raise DocumentError("the file did not arrive whole; add it again.", name) from error
+        raise DocumentError("the file did not arrive whole; add it again", name) from error
     return file
 
 
@@ -85,7 +85,7 @@ def add_file(
     def progress(state: Progress) -> None:
         nonlocal told
         if is_cancelled():
-            raise Cancelled("stopped; nothing of it is in the index.", name)
+            raise Cancelled("stopped; nothing of it is in the index", name)
         of = round(state.passages / state.done) if state.done else 0
         if state.passages > told.passages:
             told = Indexing(state.passages, of)

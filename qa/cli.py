@@ -152,7 +152,7 @@ def info(index: IndexOption = None, as_json: JsonOption = False) -> None:
         table.add_row(name.replace("_", " "), escape(str(value)))
     out.print(table)
     if not base.is_installed():
-        out.print(f"\n{base.NOT_INSTALLED}")
+        out.print(f"\n{base.NOT_INSTALLED}.")
 
 
 def main() -> None:
@@ -169,7 +169,7 @@ def main() -> None:
         finally:
             sys.stdout.flush()
     except CitedQAError as error:
-        err.print(Text(escaped(in_terminal(str(error), error.subject))))
+        err.print(Text(escaped(in_terminal(*error.findings, index=error.subject))))
         sys.exit(1)
     except OSError as error:
         sys.stderr.write(f"{error}; check space and rights.\n" if error.errno else f"{error}\n")

@@ -89,6 +89,6 @@ class Deadline:
 
         """
         if self._caller and self._caller.has_left:
-            raise NobodyWaits("Nobody waits for this any more.")
+            raise NobodyWaits("Nobody waits for this any more")
         if not self.left:
-            raise TooSlow(f"It took more than {self.seconds:g} seconds; ask again later, or ask for less.")
+            raise TooSlow(f"It took more than {self.seconds:g} seconds; ask again later, or ask for less")

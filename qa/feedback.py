@@ -198,11 +198,11 @@ def _evidence(
     for name, start, end, quote in cited:
         if name not in documents or documents[name].text[start:end] != quote:
             raise FeedbackError(
-                "it was changed or removed since; ask again, then save what is said now.", name
+                "it was changed or removed since; ask again, then save what is said now", name
             )
     searched = documents if scope is None else {scope: documents[scope]} if scope in documents else {}
     if scope is not None and not searched:
-        raise FeedbackError("it was removed since; ask again without it.", scope)
+        raise FeedbackError("it was removed since; ask again without it", scope)
     quotes = [_standing_once(documents[name], start, end, searched) for name, start, end, _ in cited]
     if all(quotes):
         return scope, list(dict.fromkeys(quote for quote in quotes if quote))

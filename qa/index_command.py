@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -162,7 +163,7 @@ def list_documents(index: IndexOption = None, as_json: JsonOption = False) -> No
 @index_app.command()
 def verify(index: AddressOption = DEFAULT_INDEX, as_json: JsonOption = False) -> None:
     """Check every checksum, offset and vector of the index, and say what to do."""
-    problems = [in_terminal(problem, index) for problem in Index.open(index).verify()]
+    problems = [in_terminal(problem, index=index) for problem in Index.open(index).verify()]
     lines = map(escaped, problems or ["The index is sound."])
     _tell(as_json, {"ok": not problems, "problems": problems}, "\n".join(lines))
     if problems:
@@ -301,10 +302,12 @@ def _facts(index: Index, changes: Changes, others: list[Path]) -> dict[str, Any]
         "removed": changes.removed,
         "unchanged": changes.unchanged,
         "unreadable": [
-            {"name": one.name, "path": str(one.path), "reason": in_terminal(one.reason)}
+            {"name": one.name, "path": str(one.path), "reason": in_terminal(one.why())}
             for one in changes.unreadable
         ],
-        "notes": [{"name": note.name, "note": in_terminal(note.words)} for note in changes.notes],
+        "notes": [
+            {"name": note.subject, "note": in_terminal(replace(note, subject=""))} for note in changes.notes
+        ],
         "passed_over": [str(path) for path in others],
         "documents": len(index.documents),
         "passages": len(index),

@@ -116,9 +116,9 @@ class Lines:
             with FileLock(self.path.with_suffix(".lock"), timeout=LOCK_SECONDS, thread_local=False):
                 yield self.read()
         except Timeout:
-            raise FeedbackError("another process is writing to it; try again later.", self.path) from None
+            raise FeedbackError("another process is writing to it; try again later", self.path) from None
         except OSError as error:
-            reason = f"it cannot be written ({error.strerror}); check space and rights."
+            reason = f"it cannot be written ({error.strerror}); check space and rights"
             raise FeedbackError(reason, self.path) from error
 
     def _append(self, row: Mapping[str, Any]) -> None:
@@ -175,7 +175,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
     try:
         text = path.read_text(encoding="utf-8-sig") if path.exists() else ""
     except (OSError, UnicodeDecodeError) as error:
-        raise FeedbackError(f"it cannot be read as UTF-8 text ({error}); mend or move it.", path) from error
+        raise FeedbackError(f"it cannot be read as UTF-8 text ({error}); mend or move it", path) from error
     for number, line in enumerate(text.split("\n"), start=1):
         if not line.strip():
             continue
@@ -184,7 +184,7 @@ def _rows(path: Path) -> Iterator[dict[str, Any]]:
         except ValueError:
             row = None
         if not isinstance(row, dict) or not isinstance(row.get("id"), str):
-            raise FeedbackError(f"{path}, line {number}: it is no JSON object with an id; mend the line.")
+            raise FeedbackError("it is no JSON object with an id; mend the line", f"{path}, line {number}")
         yield row
 
 

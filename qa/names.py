@@ -56,7 +56,7 @@ def check_kind(name: str) -> None:
 
     """
     if _split(name)[1].lower() not in READABLE:
-        raise UnsupportedKind(f"{UNKNOWN_KIND}.", name)
+        raise UnsupportedKind(UNKNOWN_KIND, name)
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -20,7 +20,7 @@ from qa.saying import counted
 from qa.terminal import err, escaped, indexing_bar
 
 if TYPE_CHECKING:
-    from index import FileNote, Unreadable
+    from index import Finding, Unreadable
 
 DEFAULT_INDEX = ".qa"
 _TOLD_NOTES = 10
@@ -129,11 +129,11 @@ with_source = with_options(source=_source)
 BUNDLED = Source()
 
 
-def print_notes(notes: Sequence[FileNote], verbose: bool = False, hint: str = "") -> None:
+def print_notes(notes: Sequence[Finding], verbose: bool = False, hint: str = "") -> None:
     """Say on standard error what of the documents is missing or was left unread."""
     most = len(notes) if verbose else _TOLD_NOTES
     for note in notes[:most]:
-        err.print(Text(f"{escaped(note.name)}: {escaped(in_terminal(note.words))}"))
+        err.print(Text(escaped(in_terminal(note))))
     if len(notes) > most:
         err.print(f"{len(notes) - most:,} more such notes are not shown{hint}.")
 
@@ -144,4 +144,4 @@ def print_unreadable(files: Sequence[Unreadable]) -> None:
         return
     err.print(f"{counted(len(files), 'file')} could not be read:")
     for file in files:
-        err.print(Text(f"  {escaped(file.name)}: {in_terminal(file.reason)}"))
+        err.print(Text(f"  {escaped(in_terminal(file.why(file.name)))}"))

@@ -117,7 +117,7 @@ class Service(Library):
             # In its turn among the changes, so that none that is made here comes in between.
             if answer := self._writes.run_until(deadline, lambda: attempt(index, deadline)):
                 return answer
-            raise Busy("The documents are changing too fast to be cited; try again.", 1)
+            raise Busy("The documents are changing too fast to be cited; try again", 1)
 
         return self._run(work, self._fit_for(question, *history[-MAX_TURNS:]))
 
@@ -223,7 +223,7 @@ class Service(Library):
         """
         cleaned = clean_name(new, "")
         if not cleaned:
-            raise DocumentError("such a name cannot be kept; give one with letters or digits.", name)
+            raise DocumentError("such a name cannot be kept; give one with letters or digits", name)
 
         def change(index: Index) -> str:
             index.rename(name, cleaned)

@@ -110,7 +110,7 @@ class Suggested:
             deadline.check()
             time.sleep(PAUSE_SECONDS)
         if self._closing.is_set():
-            raise Busy("The server is stopping; try again later.", 1)
+            raise Busy("The server is stopping; try again later", 1)
 
 
 def _questions(document: Document, asks: Asks, wanted: Wanted, most: int, among: bool) -> list[str]:

@@ -25,4 +25,4 @@ def default_reader() -> ReaderSize:
         if named == size:
             return size
     sizes = " or ".join(READER_SIZES)
-    raise ModelError(f'{VARIABLE} is "{named}": set it to {sizes}, or leave it unset.')
+    raise ModelError(f'{VARIABLE} is "{named}": set it to {sizes}, or leave it unset')

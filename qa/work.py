@@ -118,7 +118,7 @@ class Workers:
         with self._lock:
             if self._pending >= self.room:
                 raise Busy(
-                    "The server has as many requests of this kind as it takes; try again later.",
+                    "The server has as many requests of this kind as it takes; try again later",
                     self._retry_seconds(),
                 )
             self._pending += 1
@@ -142,7 +142,7 @@ class Workers:
             raise
         except Exception as error:
             logger.exception("A %s worker failed.", self.name)
-            raise WorkFailed(f"Something went wrong ({type(error).__name__}); the log says what.") from error
+            raise WorkFailed(f"Something went wrong ({type(error).__name__}); the log says what") from error
         finally:
             self._usual_seconds += 0.1 * (time.monotonic() - started - self._usual_seconds)
 
@@ -173,4 +173,4 @@ def _awaited(future: Future[T], deadline: Deadline) -> T:
 
 
 def _stopping() -> Busy:
-    return Busy("The server is stopping; try again later.", LONGEST_RETRY_SECONDS)
+    return Busy("The server is stopping; try again later", LONGEST_RETRY_SECONDS)

@@ -71,7 +71,7 @@ def test_a_changed_word_is_not_shown_by_the_text_nor_by_the_passage(kept: Path):
         index.documents["Velm.txt"]
     with pytest.raises(IndexCorrupt, match=Remedy.REPLACE):
         index.search("How long is the bridge of Velm?")
-    assert any("Velm.txt: its text is not what was indexed" in problem for problem in index.verify())
+    assert any("Velm.txt: its text is not what was indexed" in str(problem) for problem in index.verify())
 
 
 def test_a_document_that_is_not_found_by_its_name_is_named(kept: Path):

@@ -24,7 +24,7 @@ def made(root: Path, *names: str) -> Path:
 
 def reasons(files: dict[str, Path | Unreadable]) -> dict[str, str]:
     """The reasons why files cannot be read, by name."""
-    return {name: entry.reason for name, entry in files.items() if isinstance(entry, Unreadable)}
+    return {name: str(entry.why()) for name, entry in files.items() if isinstance(entry, Unreadable)}
 
 
 def test_a_folders_files_go_by_their_paths_below_it_in_a_stable_order(tmp_path: Path):

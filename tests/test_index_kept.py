@@ -57,7 +57,7 @@ def test_verify_names_what_is_wrong(folder: Path):
         database.execute("UPDATE passages SET vector = zeroblob(length(vector)) WHERE id = 1")
         database.execute("UPDATE documents SET text = replace(text, '40', '50') WHERE name = 'law'")
     database.close()
-    problems = " ".join(Index.open(folder).verify())
+    problems = " ".join(map(str, Index.open(folder).verify()))
     assert "not of unit length" in problems
     assert "law: its row is not what was written, its text is not what was indexed" not in problems
     assert "law: its text is not what was indexed; have it built anew" in problems

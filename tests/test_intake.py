@@ -15,7 +15,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from index import Document, Remedy
+from index import Document, DocumentError, Finding, Remedy
 from index.files import read_bytes
 from index.folders import find_files
 from index.intake import Unchanged, Unreadable, read_files
@@ -36,9 +36,10 @@ def read(folder: Path, **limits: float) -> dict[str, Document | Unchanged | Unre
 def reason(found: object) -> str:
     """Why it could not be read: one sentence."""
     assert isinstance(found, Unreadable)
-    assert found.reason.endswith(".")
-    assert "\n" not in found.reason
-    return found.reason
+    sentence = str(found.why())
+    assert sentence.endswith(".")
+    assert "\n" not in sentence
+    return sentence
 
 
 def children() -> list[psutil.Process]:
@@ -218,6 +219,8 @@ def test_a_worker_says_nothing_that_is_no_parsed_file():
 
     from index.worker import loads
 
-    for hostile in (os.getcwd, Path("x"), pytest.raises):
+    for hostile in (os.getcwd, Path("x"), pytest.raises, DocumentError("no")):
         with pytest.raises(pickle.UnpicklingError, match="nothing that a loader returns"):
             loads(pickle.dumps(hostile))
+    refusal = Finding("it is nested too deeply", remedy=Remedy.TIME)
+    assert loads(pickle.dumps(refusal)) == refusal

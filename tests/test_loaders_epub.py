@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from parsed_text import blocks
 
-from index import DocumentError
+from index import DocumentError, Finding
 from index.limits import Limits
 from index.loaders import LOADERS, Parsed
 from index.loaders.parsed import STRUCK
@@ -148,7 +148,7 @@ def test_one_bad_reference_costs_no_more_than_what_it_names(was: str, now: str, 
     ).replace(was, now)
     parsed = read(book("<p>The first.</p>", changes={"OEBPS/book.opf": package, **parts}))
     assert blocks(parsed) == ["The first.", "The second."][: 1 if "gone" in now else 2]
-    notes = (f"It names chapters that are not there: {missing}.",) if missing else ()
+    notes = (Finding(f"It names chapters that are not there: {missing}"),) if missing else ()
     assert parsed.notes == notes
 
 

@@ -14,6 +14,7 @@ from index import DocumentError
 from index.limits import Limits
 from index.loaders import LOADERS, Parsed
 from index.loaders.looks import looks_in
+from index.loaders.parsed import COMMENTS, STRUCK
 
 PAGE = """<!doctype html><html><head><title>The  Title</title><style>p{}</style>
 <script>var a = "<p>script words</p>";</script></head><body>
@@ -102,7 +103,7 @@ def test_a_row_that_lays_out_the_page_keeps_its_headings():
 def test_what_is_struck_out_is_no_live_text(struck: str):
     parsed = read(f"<p>The rent is {struck} <ins>520</ins> euros.</p>")
     assert " ".join(parsed.text.split()) == "The rent is 520 euros."
-    assert parsed.notes == ("What is struck out in it was left out.",)
+    assert parsed.notes == (STRUCK,)
 
 
 SHEETS = [
@@ -117,7 +118,7 @@ def test_what_classes_strike_out_and_raise_is_told_apart(sheet: str):
     words = "The rent is <span class='a c3'>480</span> 520 euros<span class=c4>2</span>."
     parsed = read(f"<style>{sheet}</style><p>{words}")
     assert parsed.text == "The rent is 520 euros ^2."
-    assert parsed.notes == ("What is struck out in it was left out.",)
+    assert parsed.notes == (STRUCK,)
 
 
 @pytest.mark.parametrize(
@@ -171,7 +172,7 @@ def test_noscript_beside_an_article_is_not_read(noscript: str):
 
 def test_remarks_in_the_code_are_said_to_be_unread_and_labels_are_not():
     remark = "<!-- Ask Ms Roy whether the price still holds -->"
-    assert read(f"<p>It costs 40.</p>{remark}").notes == ("Its comments were not read.",)
+    assert read(f"<p>It costs 40.</p>{remark}").notes == (COMMENTS,)
     assert (
         read("<p>It costs 40.</p><!-- end of main part --><!--[if IE]><p>Old words for it</p>-->").notes == ()
     )

@@ -23,12 +23,12 @@ from openpyxl.worksheet.formula import ArrayFormula
 from parsed_text import blocks
 from pptx.util import Inches
 
-from index import DocumentError
+from index import DocumentError, Finding
 from index.limits import Limits
 from index.loaders import LOADERS, Parsed
 from index.loaders.parsed import COMMENTS, STRUCK
 
-HIDDEN_CELLS = "Hidden rows or columns of its sheet 'Sheet' were left out."
+HIDDEN_CELLS = Finding("Hidden rows or columns of its sheet 'Sheet' were left out")
 
 
 def saved(file: Any) -> bytes:
@@ -152,7 +152,7 @@ def test_a_reference_to_nothing_costs_nothing(
 
     parsed = read(suffix, repacked(saved(FILES[suffix]()), change))
     assert blocks(parsed) == WORDS[suffix]
-    told = (f"It refers to parts that are not there: '{target.decode()}'.",)
+    told = (Finding(f"It refers to parts that are not there: '{target.decode()}'"),)
     assert parsed.notes == (told if is_told else ())
 
 
@@ -171,7 +171,7 @@ def test_a_part_that_is_gone_is_told_and_all_else_read(suffix: str, part: str, t
         file.create_sheet("Other")["A1"] = "Here."
     parsed = read(suffix, repacked(saved(file), same, dropped=part))
     assert blocks(parsed) == left
-    assert parsed.notes == (f"It refers to parts that are not there: '{target}'.",)
+    assert parsed.notes == (Finding(f"It refers to parts that are not there: '{target}'"),)
 
 
 @pytest.mark.parametrize("suffix", FILES)
@@ -188,7 +188,7 @@ def test_slides_keep_their_numbers_beside_one_that_is_hidden_or_gone():
     file.slides[0]._element.set("show", "0")
     parsed = read(".pptx", file)
     assert blocks(parsed) == WORDS[".pptx"][2:]
-    assert (parsed.pages, parsed.notes) == ((0, 0), ("Its hidden slides were left out.",))
+    assert (parsed.pages, parsed.notes) == ((0, 0), (Finding("Its hidden slides were left out"),))
 
 
 def test_struck_out_words_of_a_word_file_are_left_out():
@@ -293,7 +293,7 @@ def test_hidden_shapes_of_a_slide_are_left_out_and_told():
         box.element._nvXxPr.cNvPr.set("hidden", is_hidden)
     parsed = read(".pptx", presentation)
     assert blocks(parsed) == ["Harbour", "Costs", "Seen.", "The quay costs 9 million."]
-    assert parsed.notes == ("Hidden parts of its slides were left out.",)
+    assert parsed.notes == (Finding("Hidden parts of its slides were left out"),)
 
 
 def test_a_table_is_whole_around_what_is_hidden_in_it():
@@ -333,9 +333,10 @@ def test_formulas_that_were_never_calculated_are_told():
         "Month: June · Units: 5 · Double: =B3*2 (not calculated)",
         "Month: Total · Units: =SUM(B2:B3) (not calculated) · Double: =SUM(B2:B3*2) (not calculated)",
     ]
-    assert parsed.notes == (
+    (note,) = parsed.notes
+    assert str(note) == (
         "4 of the formulas in its sheet 'Sheet' were never calculated and stand as formulas; "
-        "open and save it in a spreadsheet program for their values.",
+        "open and save it in a spreadsheet program for their values."
     )
 
 
@@ -382,4 +383,4 @@ def test_hidden_sheets_are_said_to_be_left_out():
     book.create_sheet("Old")["A1"] = "not seen"
     book["Old"].sheet_state = "veryHidden"
     parsed = read(".xlsx", book)
-    assert (blocks(parsed), parsed.notes) == (WORDS[".xlsx"], ("Its hidden sheets were left out.",))
+    assert (blocks(parsed), parsed.notes) == (WORDS[".xlsx"], (Finding("Its hidden sheets were left out"),))

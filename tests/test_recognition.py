@@ -84,7 +84,8 @@ def test_a_scanned_page_that_is_not_read_is_told(letter: Path):
     document = Document.open(letter)
     assert document.text == "The lease is attached."
     assert document.recognised == ()
-    assert document.notes == ("Its page 2 is a picture without text; ask for text recognition.",)
+    (note,) = document.notes
+    assert str(note) == "Its page 2 is a picture without text; ask for text recognition."
 
 
 def test_a_file_of_pictures_names_the_option(tmp_path: Path):

@@ -12,6 +12,7 @@ import pytest
 
 from index import (
     Document,
+    Finding,
     FormatMismatch,
     IndexCorrupt,
     IndexLocked,
@@ -196,7 +197,7 @@ def test_damaged_pages_are_found_by_the_check(store: Store, tmp_path: Path):
     data[where + 17 : where + 19] = b"99"
     file.write_bytes(data)
     (problem,) = problems(Store(tmp_path / "index"))
-    assert problem.startswith("deal: its text is not what was indexed; have it built anew")
+    assert problem == Finding("its text is not what was indexed", "deal", Remedy.ANEW)
 
 
 def test_a_passage_that_does_not_stand_where_it_says_is_found_by_the_check(store: Store, tmp_path: Path):
@@ -204,7 +205,7 @@ def test_a_passage_that_does_not_stand_where_it_says_is_found_by_the_check(store
     with sqlite3.connect(tmp_path / "index" / FILE) as database:
         database.execute('UPDATE passages SET start = start + 1, "end" = "end" + 1 WHERE id = 1')
     database.close()
-    assert any("does not stand there" in problem for problem in problems(Store(tmp_path / "index")))
+    assert any("does not stand there" in problem.reason for problem in problems(Store(tmp_path / "index")))
 
 
 def test_a_second_writer_is_told_to_wait(store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
@@ -249,8 +250,8 @@ def test_each_kind_of_damage_is_found_with_its_remedy(store: Store, tmp_path: Pa
         database.execute(damage)
     database.close()
     found = problems(Store(tmp_path / "index"), dimension=4)
-    assert any(told in problem for problem in found), found
-    assert all((Remedy.ANEW in problem or Remedy.REPLACE in problem) for problem in found)
+    assert any(told in problem.reason for problem in found), found
+    assert {problem.remedy for problem in found} <= {Remedy.ANEW, Remedy.REPLACE}
 
 
 # Threads

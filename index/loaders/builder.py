@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import replace
 
+from index.errors import Finding
 from index.loaders.parsed import Heading, Look, Parsed, Row, Span, Table
 from index.loaders.table import TableText
 
@@ -21,7 +22,7 @@ class Builder:
         self._blocks: list[Span] = []
         self._headings: list[Heading] = []
         self._pages: list[int] = []
-        self._notes: dict[str, None] = {}
+        self._notes: dict[Finding, None] = {}
         self._tables: list[Table] = []
         self._looks: list[Look] = []
 
@@ -79,9 +80,9 @@ class Builder:
         """Begin a page: the next block is its first, and an empty page starts where the next one does."""
         self._pages.append(len(self._blocks))
 
-    def note(self, sentence: str) -> None:
+    def note(self, note: Finding) -> None:
         """Tell the user, once, what of the file is missing or was left unread."""
-        self._notes[sentence] = None
+        self._notes[note] = None
 
     def parsed(self, title: str = "") -> Parsed:
         """All of it; without a `title` of the file's own, a heading of level 1 that comes first is it."""

@@ -93,16 +93,16 @@ def _decode(data: bytes, wanted: str, declared: str) -> str:
         return found
     if b"\0" in data:
         raise _binary()
-    raise DocumentError(
-        f"its text encoding cannot be told for certain; save it as UTF-8 or {Remedy.ENCODING}"
-    )
+    raise DocumentError("its text encoding cannot be told for certain", remedy=Remedy.ENCODING)
 
 
 def _decoded_as(data: bytes, wanted: str) -> str:
     try:
         return data.decode(wanted)
     except UnicodeDecodeError as error:
-        raise DocumentError(f"it is not in {wanted}, from byte {error.start:,}; {Remedy.ENCODING}") from None
+        raise DocumentError(
+            f"it is not in {wanted}, from byte {error.start:,}", remedy=Remedy.ENCODING
+        ) from None
     except (LookupError, ValueError):
         raise DocumentError(
             f"there is no text encoding named {wanted!a}; name one such as cp1252 or utf-16"

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
-from index.errors import DocumentError
+from index.errors import DocumentError, Finding
 from index.limits import Limits
 from index.loaders import html, xml
 from index.loaders.archive import Archive, shown
@@ -52,7 +52,7 @@ def read(data: bytes, limits: Limits) -> Parsed:
     if missing:
         names = [shown(name) for name in missing[:_TOLD_NAMES]]
         more = f" and {len(missing) - len(names):,} more" if len(missing) > len(names) else ""
-        builder.note(f"It names chapters that are not there: {', '.join(names)}{more}.")
+        builder.note(Finding(f"It names chapters that are not there: {', '.join(names)}{more}"))
     sheets = [
         archive.read(name).decode("utf-8", "replace")
         for name in archive.names

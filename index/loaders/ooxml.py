@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from urllib.parse import unquote
 from xml.etree import ElementTree as Tree
 
+from index.errors import Finding
 from index.loaders.archive import Archive, shown
 from index.loaders.xml import MalformedXML
 
@@ -48,12 +49,12 @@ def mended(archive: Archive, drops: bool = True) -> tuple[io.BytesIO, tuple[str,
     return (archive.replaced(parts) if parts else file), tuple(missing)
 
 
-def told(missing: Iterable[str]) -> Iterator[str]:
+def told(missing: Iterable[str]) -> Iterator[Finding]:
     """A note on the parts that a file lacks."""
     names = [shown(name) for name in missing]
     if names:
         more = f" and {len(names) - _TOLD_NAMES:,} more" if len(names) > _TOLD_NAMES else ""
-        yield f"It refers to parts that are not there: {', '.join(names[:_TOLD_NAMES])}{more}."
+        yield Finding(f"It refers to parts that are not there: {', '.join(names[:_TOLD_NAMES])}{more}")
 
 
 def _tells_kind(name: str) -> bool:

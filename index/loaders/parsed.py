@@ -8,11 +8,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from index.errors import Finding
+
 # What readers of any format say of words that are crossed out.
-STRUCK = "What is struck out in it was left out."
+STRUCK = Finding("What is struck out in it was left out")
 
 # What they say of remarks beside the text.
-COMMENTS = "Its comments were not read."
+COMMENTS = Finding("Its comments were not read")
 
 
 class Span(NamedTuple):
@@ -115,7 +117,7 @@ class Parsed:
         headings: the headings in order; each lies inside a block of its own.
         pages: for paged formats, the offset at which each page starts.
         title: the file's own title, "" where it names none.
-        notes: what of the file is missing here or was left unread, a sentence each.
+        notes: what of the file is missing here or was left unread.
         tables: its tables in order.
         recognised: the pages, from 1, whose text was recognised in a picture, and may be wrong.
         places: which characters of its pages the words are, as `index.loaders.places` packs them.
@@ -128,7 +130,7 @@ class Parsed:
     headings: tuple[Heading, ...] = ()
     pages: tuple[int, ...] = ()
     title: str = ""
-    notes: tuple[str, ...] = ()
+    notes: tuple[Finding, ...] = ()
     tables: tuple[Table, ...] = ()
     recognised: tuple[int, ...] = ()
     places: str = ""

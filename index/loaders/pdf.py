@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from index.errors import DocumentError, Remedy
+from index.errors import DocumentError, Finding, Remedy
 from index.limits import Limits
 from index.loaders.builder import Builder
 from index.loaders.parsed import Heading, Parsed
@@ -61,14 +61,15 @@ def _check_text(sheets: Sequence[Sheet], ocr: bool) -> None:
         return
     if ocr:
         raise DocumentError("its pages are pictures in which no text was recognised; scan it anew, larger")
-    raise DocumentError(f"its pages are pictures without text, as from a scanner; {Remedy.RECOGNISE}")
+    raise DocumentError("its pages are pictures without text, as from a scanner", remedy=Remedy.RECOGNISE)
 
 
-def _unread_note(pages: Sequence[int]) -> str:
+def _unread_note(pages: Sequence[int]) -> Finding:
     if len(pages) == 1:
-        return f"Its page {pages[0]} is a picture without text; {Remedy.RECOGNISE}."
+        return Finding(f"Its page {pages[0]} is a picture without text", remedy=Remedy.RECOGNISE)
     named = ", ".join(map(str, pages[:_NAMED_PAGES])) + ", …" * (len(pages) > _NAMED_PAGES)
-    return f"{len(pages):,} of its pages are pictures without text ({named}); {Remedy.RECOGNISE}."
+    reason = f"{len(pages):,} of its pages are pictures without text ({named})"
+    return Finding(reason, remedy=Remedy.RECOGNISE)
 
 
 def _named_title(title: str) -> str:

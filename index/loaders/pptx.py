@@ -11,7 +11,7 @@ from pptx.exc import PythonPptxError
 from pptx.opc.constants import RELATIONSHIP_TYPE
 from pptx.oxml.ns import qn
 
-from index.errors import DocumentError
+from index.errors import DocumentError, Finding
 from index.limits import Limits
 from index.loaders import ooxml
 from index.loaders.builder import LINE_GAP, PARAGRAPH_GAP, Builder
@@ -60,7 +60,7 @@ def read(data: bytes, limits: Limits) -> Parsed:
 
 def _slide(slide: Any, builder: Builder) -> None:
     if slide.element.get("show", "1") in _OFF:
-        builder.note("Its hidden slides were left out.")
+        builder.note(Finding("Its hidden slides were left out"))
         return
     if has_struck(slide.element):
         builder.note(STRUCK)
@@ -89,7 +89,7 @@ def _seen(shapes: Iterable[Any], builder: Builder) -> Iterator[Any]:
         if shape.element._nvXxPr.cNvPr.get("hidden", "0") in _OFF:
             yield shape
         else:
-            builder.note("Hidden parts of its slides were left out.")
+            builder.note(Finding("Hidden parts of its slides were left out"))
 
 
 def _looks_like_title(shapes: list[Any]) -> list[Any]:

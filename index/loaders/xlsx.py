@@ -15,7 +15,7 @@ from typing import Any
 
 from openpyxl import load_workbook
 
-from index.errors import DocumentError
+from index.errors import DocumentError, Finding
 from index.limits import Limits
 from index.loaders import ooxml
 from index.loaders import sheet as sheets
@@ -78,7 +78,7 @@ def _poured(book: Any, limits: Limits) -> Builder:
     builder = Builder()
     for sheet in book.worksheets:
         if sheet.sheet_state != "visible":
-            builder.note("Its hidden sheets were left out.")
+            builder.note(Finding("Its hidden sheets were left out"))
             continue
         seen = Seen(sheet)
         rows = _rows(seen)

@@ -12,6 +12,7 @@ from openpyxl.worksheet._reader import FORMULA_TAG, VALUE_TAG, WorkSheetParser
 from openpyxl.worksheet.cell_range import CellRange
 from openpyxl.worksheet.formula import ArrayFormula
 
+from index.errors import Finding
 from index.loaders.cells import shown
 from index.loaders.grid import Merge
 from index.loaders.marks import BASE, LOWERED, RAISED, Level, joined
@@ -32,7 +33,7 @@ class Seen:
     """
 
     def __init__(self, sheet: Any) -> None:
-        self.notes: dict[str, None] = {}
+        self.notes: dict[Finding, None] = {}
         self._sheet = sheet
         self._parser: _Parser | None = None
         self._formats: dict[int, str] = {}  # of numbers and dates, by style
@@ -117,12 +118,13 @@ class Seen:
     def _note(self, parser: _Parser) -> None:
         name = f"sheet '{self._sheet.title}'"
         if parser.hidden_rows or parser.hidden_columns:
-            self.notes[f"Hidden rows or columns of its {name} were left out."] = None
+            self.notes[Finding(f"Hidden rows or columns of its {name} were left out")] = None
         if parser.uncalculated:
-            self.notes[
+            reason = (
                 f"{parser.uncalculated:,} of the formulas in its {name} were never calculated and stand as "
-                "formulas; open and save it in a spreadsheet program for their values."
-            ] = None
+                "formulas; open and save it in a spreadsheet program for their values"
+            )
+            self.notes[Finding(reason)] = None
 
 
 def _hidden_up_to(hidden: list[range], column: int) -> int:

@@ -66,7 +66,7 @@ class Batch:
     def add(self, document: Document, passages: Sequence[Passage], vectors: np.ndarray) -> None:
         """Add a document."""
         if not fits(document.name) or not fits(document.source):
-            raise DocumentError(f"{document.name[:100]}…: this name or path is too long; rename it.")
+            raise DocumentError("this name or path is too long; rename it", f"{document.name[:100]}…")
         layout = layout_of(document)
         entry = new_entry(document, layout, len(passages), self._stamp)
         if any(other.name != document.name for other in self._of(entry.edition)):
@@ -142,7 +142,7 @@ class Batch:
             self._client.delete(self._collections.documents, mine)
             raise StorageError(
                 "another process changed the same documents at the same time, and "
-                "these were not kept; run the same command again.",
+                "these were not kept; run the same command again",
                 self._client.address,
             )
 

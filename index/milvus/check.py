@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from index.errors import IndexCorrupt, Remedy
+from index.errors import Finding, IndexCorrupt, Remedy
 from index.fingerprint import faults, listed
 from index.milvus.client import Client
 from index.milvus.rows import ENTRY, SEALED, Entry, document_of, entry_of, heading_blob, passage_of, seal
@@ -20,25 +20,22 @@ if TYPE_CHECKING:
 IDS_AT_ONCE = 500
 
 
-def problems(client: Client, collections: Collections, texts: Texts, dimension: int) -> list[str]:
-    """What is wrong and what to do, in sentences; empty when all is well."""
+def problems(client: Client, collections: Collections, texts: Texts, dimension: int) -> list[Finding]:
+    """What is wrong and what to do; empty when all is well."""
     entries = [entry_of(row) for row in client.each(collections.documents, ENTRY, f'id != "{META}"')]
     found = []
     for entry in entries:
         wrong = list(_wrong_in(client, collections, texts, entry, dimension))
         if wrong:
-            found.append(f"{entry.name}: {listed(wrong)}; remove it and add its file again.")
+            found.append(Finding(f"{listed(wrong)}; remove it and add its file again", entry.name))
     passages, parts = _orphans(client, collections, 0)
     if passages or parts:
-        found.append(
-            f"{client.address}: {len(passages):,} passages and {len(parts):,} parts of texts belong to no "
-            f"document and are never shown; a writer is at work, or was stopped: then {Remedy.SWEEP}."
-        )
+        orphans = f"{len(passages):,} passages and {len(parts):,} parts of texts"
+        reason = f"{orphans} belong to no document and are never shown"
+        found.append(Finding(reason, str(client.address), Remedy.SWEEP))
     if builds := left_over(client, 0):
-        found.append(
-            f"{client.address}: {', '.join(builds)} belong to no index; a build is at work, or was stopped: "
-            f"then {Remedy.SWEEP}."
-        )
+        reason = f"{', '.join(builds)} belong to no index"
+        found.append(Finding(reason, str(client.address), Remedy.SWEEP))
     return found
 
 

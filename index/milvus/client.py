@@ -227,7 +227,7 @@ class Client:
         except StorageError as error:
             if is_new and self.described(alias):
                 raise IndexLocked(
-                    f"another process has just made this index; {Remedy.GROW}.", str(self.address)
+                    "another process has just made this index", self.address, Remedy.GROW
                 ) from error
             raise
 
@@ -294,7 +294,7 @@ def _connected(address: MilvusAddress) -> MilvusClient:
         from pymilvus import MilvusClient, MilvusException  # noqa: PLC0415  (part of the extra `scale`)
     except ImportError as error:
         raise StorageError(
-            "Milvus' client is not installed here; pip install 'cited-qa[scale]' brings it.", address
+            "Milvus' client is not installed here; pip install 'cited-qa[scale]' brings it", address
         ) from error
     # They log each failure with its stack, beside raising it.
     logging.getLogger("pymilvus").setLevel(logging.CRITICAL)
@@ -323,7 +323,7 @@ def _opened(address: MilvusAddress, file: Path) -> MilvusClient:
     from pymilvus import MilvusClient, MilvusException  # noqa: PLC0415
 
     if not file.parent.is_dir():
-        raise StorageError(f"there is no folder {file.parent}; make it first.", address)
+        raise StorageError(f"there is no folder {file.parent}; make it first", address)
     with _overheard() as reasons:
         try:
             return MilvusClient(str(file), dedicated=True)
@@ -337,7 +337,7 @@ def _opened(address: MilvusAddress, file: Path) -> MilvusClient:
             reason = reasons[0] if reasons else error
             raise StorageError(
                 f"the file cannot be opened ({_short(reason)}); check that it is one of Milvus "
-                "Lite, its rights, and that cited-qa[scale] is installed.",
+                "Lite, its rights, and that cited-qa[scale] is installed",
                 address,
             ) from None
 
@@ -369,7 +369,7 @@ def _certificate(address: MilvusAddress) -> str:
     except OSError as error:
         raise StorageError(
             f"the certificate that {CERTIFICATE} names cannot be read ({path}: {error.strerror}); "
-            "give the path of one.",
+            "give the path of one",
             address,
         ) from None
     return path
@@ -381,7 +381,7 @@ def _check_reachable(address: MilvusAddress) -> None:
     except (OSError, ValueError) as error:  # the latter for what cannot be a machine's name
         reason = getattr(error, "strerror", None) or error
         raise StorageError(
-            f"no server can be reached there ({reason}); check host and port, and that Milvus runs.",
+            f"no server can be reached there ({reason}); check host and port, and that Milvus runs",
             address,
         ) from None
 
@@ -392,7 +392,7 @@ def _check_version(address: MilvusAddress, version: str) -> None:
     if found and (int(found[1]), int(found[2])) < OLDEST:
         raise StorageError(
             f"this server is Milvus {version}, which has no full-text search; "
-            f"use {OLDEST[0]}.{OLDEST[1]} or newer.",
+            f"use {OLDEST[0]}.{OLDEST[1]} or newer",
             address,
         )
 
@@ -401,26 +401,23 @@ def _explained(address: MilvusAddress, error: Exception) -> Exception:
     """The error of this project for one of the client's; it never holds the token."""
     reason = _short(error)
     if getattr(error, "code", None) == _NO_COLLECTION or "collection not found" in reason:
-        return IndexNotFound("the index was removed or built anew meanwhile; ask again.", address)
+        return IndexNotFound("the index was removed or built anew meanwhile; ask again", address)
     if any(sign in str(one) for one in _chain(error) for sign in _REFUSED):
-        return StorageError(f"the server refuses the name or password; set {TOKEN}=user:password.", address)
+        return StorageError(f"the server refuses the name or password; set {TOKEN}=user:password", address)
     if "Fail connecting" in reason:
         wants = (
             f"{CERTIFICATE}, and that it wants TLS" if address.tls else "and whether it wants milvus+tls://"
         )
         return StorageError(
-            f"something answers there, but lets nobody in; check that it is Milvus, {TOKEN}, {wants}.",
+            f"something answers there, but lets nobody in; check that it is Milvus, {TOKEN}, {wants}",
             address,
         )
     if "UNIMPLEMENTED" in reason:
-        return StorageError("what answers there is no Milvus server; check host and port.", address)
+        return StorageError("what answers there is no Milvus server; check host and port", address)
     if address.file:
-        return StorageError(
-            f"the file cannot be used ({reason}); check space and rights; if damaged, {Remedy.REPLACE}.",
-            address,
-        )
+        return StorageError(f"the file cannot be used ({reason})", address, Remedy.FILE)
     return StorageError(
-        f"the server cannot do this now ({reason}); check that Milvus runs, then try again.", address
+        f"the server cannot do this now ({reason}); check that Milvus runs, then try again", address
     )
 
 

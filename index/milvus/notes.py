@@ -47,7 +47,7 @@ class MilvusNotes:
         if longest > MOST_BYTES:
             raise StorageError(
                 f"what is to be kept has {longest:,} bytes, and Milvus takes {MOST_BYTES:,}; "
-                "choose a shorter passage.",
+                "choose a shorter passage",
                 self._client.address,
             )
         collection = beside(self._client, KIND) or create_beside(self._client, KIND)

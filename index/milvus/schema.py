@@ -104,7 +104,7 @@ def resolve(client: Client) -> Collections | None:
     if meta["format"] != str(FORMAT):
         raise FormatMismatch(
             f"this index has format {meta['format']}, this version reads format {FORMAT}; "
-            "use the version that made it, or build it anew under another name.",
+            "use the version that made it, or build it anew under another name",
             client.address,
         )
     collections = Collections(real, meta["passages"], meta["texts"], meta)
@@ -176,7 +176,7 @@ def _is_of_kind(kind: str, found: Mapping[str, Any]) -> bool:
 
 def _of_another(client: Client) -> StorageError:
     return StorageError(
-        "a collection of another program has this name; choose another name for the index.", client.address
+        "a collection of another program has this name; choose another name for the index", client.address
     )
 
 

@@ -16,7 +16,7 @@ import numpy as np
 from index import spelling
 from index.address import MilvusAddress
 from index.documents import Document
-from index.errors import IndexCorrupt, IndexNotFound, Remedy, UnknownDocument
+from index.errors import Finding, IndexCorrupt, IndexNotFound, Remedy, UnknownDocument
 from index.milvus import check, holding, schema
 from index.milvus.analysis import analysis, written
 from index.milvus.batch import Batch, quoted
@@ -240,8 +240,8 @@ class MilvusStorage:
         vectors = np.array([row["vector"] for row in rows], np.float16).reshape(len(rows), -1)
         return list(made.values()), vectors
 
-    def verify(self) -> list[str]:
-        """What is wrong and what to do, in sentences; empty when all is well."""
+    def verify(self) -> list[Finding]:
+        """What is wrong and what to do; empty when all is well."""
         self._refresh()
         return check.problems(self._client, self.collections, self._texts, self._dimension)
 
@@ -443,11 +443,7 @@ class MilvusStorage:
         wanted += [blob for blob in blobs if blob]
         texts = self._texts.stretches(self.collections.texts, wanted)
         if any(text is None for text in texts):
-            raise IndexCorrupt(
-                "parts of a document's text are missing; ask again if documents are being replaced, else "
-                f"{Remedy.VERIFY}.",
-                self.address,
-            )
+            raise IndexCorrupt("parts of a document's text are missing", self.address, Remedy.VERIFY)
         by_place = dict(zip(wanted, texts, strict=True))
         return {
             id_: passage_of(

@@ -58,7 +58,7 @@ class Texts:
                 for part in ids:
                     self._kept.pop(part, None)
             raise IndexCorrupt(
-                "a document's text is damaged or incomplete; remove it and add its file again.",
+                "a document's text is damaged or incomplete; remove it and add its file again",
                 self._client.address,
             )
         return text

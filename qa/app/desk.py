@@ -187,9 +187,7 @@ class Desk:
         try:
             notes = [Note.model_validate(one) for one in order["notes"][:MOST_NOTES]]
         except ValidationError:
-            raise CitedQAError(
-                "A note is not as it was pinned; unpin it, and pin its answer again."
-            ) from None
+            raise CitedQAError("A note is not as it was pinned; unpin it, and pin its answer again") from None
         file = export_notes(notes, Format(order["format"]), datetime.now().astimezone())
         return self._unchanged(visit, self._notice(download=file.name, content=file.content))
 

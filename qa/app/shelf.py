@@ -24,7 +24,8 @@ def render_scope(scope: Sequence[str], count: int) -> Html:
 
 def render_library(limits: Limits, in_memory: bool) -> Html:
     """The dialogs of the page, closed; the list of documents is asked for when it is opened."""
-    said = {"large": too_large("{size}", limits.max_bytes), "kind": UNKNOWN_KIND, "empty": NO_TEXT}
+    large = str(too_large("{size}", limits.max_bytes))
+    said = {"large": large, "kind": f"{UNKNOWN_KIND}.", "empty": f"{NO_TEXT}."}
     return render("shelf.library", READABLE, MOST_CHOSEN, in_memory, limits.max_bytes, said)
 
 

@@ -24,7 +24,7 @@ def uploaded(token: str, folder: Path) -> Iterator[BinaryIO]:
     """
     upload = folder / token
     if not _TOKEN.fullmatch(token) or not upload.is_file():
-        raise DocumentError("The upload did not arrive; add the file again.")
+        raise DocumentError("The upload did not arrive; add the file again")
     try:
         with upload.open("rb") as content:
             yield content

@@ -37,10 +37,10 @@ def read_beir(folder: Path) -> QuestionSet:
     relevant: dict[str, dict[str, int]] = defaultdict(dict)
     for where, query, document, grade in _judgements(folder / "qrels"):
         if query not in queries:
-            raise QuestionSetError(f"the query {query!r} is not in queries.jsonl; add it there.", where)
+            raise QuestionSetError(f"the query {query!r} is not in queries.jsonl; add it there", where)
         if grade > 0:
             if document not in texts:
-                raise QuestionSetError(f"the document {document!r} is not in corpus.jsonl; add it.", where)
+                raise QuestionSetError(f"the document {document!r} is not in corpus.jsonl; add it", where)
             relevant[query][document] = grade
     questions = tuple(
         Question(id=query, question=queries[query], relevant=tuple(grades.items()))
@@ -51,7 +51,7 @@ def read_beir(folder: Path) -> QuestionSet:
 
 def _entries(path: Path) -> Iterator[_Entry]:
     if not path.is_file():
-        raise QuestionSetError("there is no such file; a BEIR folder needs it.", path)
+        raise QuestionSetError("there is no such file; a BEIR folder needs it", path)
     with path.open(encoding="utf-8", newline="\n") as file:
         for number, line in enumerate(file, start=1):
             if not line.strip():
@@ -60,7 +60,7 @@ def _entries(path: Path) -> Iterator[_Entry]:
                 yield _Entry.model_validate_json(line)
             except ValidationError as error:
                 said = error.errors(include_url=False)[0]["msg"]
-                raise QuestionSetError(f"{said}; mend the line.", at(path, number)) from None
+                raise QuestionSetError(f"{said}; mend the line", at(path, number)) from None
 
 
 def _judgements(folder: Path) -> Iterator[tuple[str, str, str, int]]:
@@ -68,7 +68,7 @@ def _judgements(folder: Path) -> Iterator[tuple[str, str, str, int]]:
     test = folder / "test.tsv"
     files = [test] if test.is_file() else sorted(folder.glob("*.tsv"))
     if not files:
-        raise QuestionSetError("there is no .tsv file; a BEIR folder needs its judgements there.", folder)
+        raise QuestionSetError("there is no .tsv file; a BEIR folder needs its judgements there", folder)
     for path in files:
         with path.open(encoding="utf-8", newline="") as file:
             for number, row in enumerate(csv.reader(file, delimiter="\t", quoting=csv.QUOTE_NONE), start=1):
@@ -79,6 +79,6 @@ def _judgements(folder: Path) -> Iterator[tuple[str, str, str, int]]:
                     yield at(path, number), query, document, int(grade)
                 except ValueError:
                     raise QuestionSetError(
-                        "it is not query, document and a whole number, with tabs between; mend the line.",
+                        "it is not query, document and a whole number, with tabs between; mend the line",
                         at(path, number),
                     ) from None

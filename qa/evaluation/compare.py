@@ -74,7 +74,7 @@ def compare(old: Report, new: Report) -> Comparison:
         if (key := (record.id, record.question, record.history)) in before
     ]
     if not pairs:
-        raise ReportError(f"{old.name} and {new.name}: they share no question; compare runs of one set.")
+        raise ReportError(f"{old.name} and {new.name}: they share no question; compare runs of one set")
     changes = sorted(pairs, key=lambda pair: pair[1].goodness - pair[0].goodness)
     return Comparison(
         shared=len(pairs),

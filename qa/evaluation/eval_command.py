@@ -91,7 +91,7 @@ def _gates(wanted: list[str]) -> list[Gate]:
     try:
         return [Gate.parse(one) for one in wanted]
     except GateError as error:
-        raise typer.BadParameter(str(error), param_hint="--gate") from None
+        raise typer.BadParameter(error.reason, param_hint="--gate") from None
 
 
 def _prepared(
@@ -133,7 +133,7 @@ def _save(
             err.print(f"The report is in {page}", markup=False)
     except OSError as error:
         raise ReportError(
-            f"it cannot be written ({error.strerror}); check the path.", error.filename
+            f"it cannot be written ({error.strerror}); check the path", error.filename
         ) from error
 
 

@@ -105,7 +105,7 @@ def _lines(path: Path) -> Iterator[tuple[int, str]]:
     try:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise QuestionSetError(f"it cannot be read as UTF-8 text ({error}); save it so.", path) from error
+        raise QuestionSetError(f"it cannot be read as UTF-8 text ({error}); save it so", path) from error
     # Only "\n" ends a line: JSON strings may hold U+2028 and the like.
     for number, line in enumerate(text.split("\n"), start=1):
         if line.strip():
@@ -117,19 +117,19 @@ def _row(source: str | Path, number: int, line: str) -> _Row:
     try:
         row = _Row.model_validate_json(line)
     except ValidationError as error:
-        raise QuestionSetError(f"{reason(error)}; mend the line.", where) from None
+        raise QuestionSetError(f"{reason(error)}; mend the line", where) from None
     if not row.model_fields_set & _RIGHT:
-        raise QuestionSetError("it does not say what is right; give answers, evidence or answerable.", where)
+        raise QuestionSetError("it does not say what is right; give answers, evidence or answerable", where)
     if not row.can_be_answered and (row.right or row.evidence):
         raise QuestionSetError(
-            f"{row.question!r} is not answerable yet has answers or evidence; remove one or the other.", where
+            f"{row.question!r} is not answerable yet has answers or evidence; remove one or the other", where
         )
     return row
 
 
 def _question(where: str, number: int, row: _Row, texts: _Texts) -> Question:
     if row.document is not None and row.document not in texts.names:
-        raise QuestionSetError(unknown_document(where, row.document, texts.names))
+        raise QuestionSetError(unknown_document(row.document, texts.names), where)
     searched = texts.names if row.document is None else (row.document,)
     return Question(
         id=row.id or str(number),
@@ -159,10 +159,10 @@ def _place(where: str, quote: str, names: Sequence[str], texts: _Texts) -> Excer
             start = texts[name].find(quote, start + 1)
     shown = quote if len(quote) <= 80 else quote[:79] + "…"
     if not found:
-        raise QuestionSetError(f"the evidence {shown!r} is not in the document; quote it verbatim.", where)
+        raise QuestionSetError(f"the evidence {shown!r} is not in the document; quote it verbatim", where)
     if len(found) > 1:
         raise QuestionSetError(
-            f"the evidence {shown!r} is there more than once; quote more words around it.", where
+            f"the evidence {shown!r} is there more than once; quote more words around it", where
         )
     return found[0]
 

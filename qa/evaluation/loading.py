@@ -28,7 +28,7 @@ def load_questions(
 
         found = read_beir(path)
     elif not path.is_file():
-        raise QuestionSetError("there is no such question set; check the path.", path)
+        raise QuestionSetError("there is no such question set; check the path", path)
     elif brings_documents(path):
         from qa.evaluation.squad import read_squad  # noqa: PLC0415
 

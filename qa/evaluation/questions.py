@@ -90,12 +90,10 @@ def check_ids(source: str | Path, questions: Iterable[Question]) -> None:
         if question.id in seen:
             first = seen[question.id].line
             also = f" is on line {first} already" if first else " is there twice"
-            raise QuestionSetError(
-                f"the id {question.id!r}{also}; make it unique.", at(source, question.line)
-            )
+            raise QuestionSetError(f"the id {question.id!r}{also}; make it unique", at(source, question.line))
         seen[question.id] = question
     if not seen:
-        raise QuestionSetError("there is no question in it; write one JSON object a line.", source)
+        raise QuestionSetError("there is no question in it; write one JSON object a line", source)
 
 
 def check_documents(source: str, questions: Iterable[Question], documents: Mapping[str, HasText]) -> None:
@@ -106,14 +104,14 @@ def check_documents(source: str, questions: Iterable[Question], documents: Mappi
         where = at(source, question.line)
         for name in (question.document, *(place.document for place in question.places)):
             if name is not None and name not in names:
-                raise QuestionSetError(unknown_document(where, name, documents))
+                raise QuestionSetError(unknown_document(name, documents), where)
         for place in question.places:
             if place.document not in texts:
                 texts[place.document] = documents[place.document].text
             if texts[place.document][place.start : place.end] != place.quote:
                 raise QuestionSetError(
                     f"the evidence of {question.id!r} is not at {place.start}–{place.end} of "
-                    f"{place.document!r}; evaluate on the text it was taken from.",
+                    f"{place.document!r}; evaluate on the text it was taken from",
                     where,
                 )
 
@@ -123,8 +121,8 @@ def at(source: str | Path, line: int) -> str:
     return f"{source}, line {line}" if line else f"{source}"
 
 
-def unknown_document(where: str, name: str, documents: Collection[str]) -> str:
-    """The message for a document that is not indexed."""
+def unknown_document(name: str, documents: Collection[str]) -> str:
+    """Why a document that is not indexed cannot be asked."""
     known = ", ".join(sorted(documents)[:5]) or "none"
     more = ", …" if len(documents) > 5 else ""
-    return f"{where}: the document {name!r} is not indexed (known: {known}{more}); add it with --documents."
+    return f"the document {name!r} is not indexed (known: {known}{more}); add it with --documents"

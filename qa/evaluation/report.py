@@ -194,9 +194,9 @@ class Report:
             fields = {name: data[name] for name in cls.__dataclass_fields__}
             return TypeAdapter(cls).validate_python(fields)
         except OSError as error:
-            raise ReportError(f"it cannot be read ({error.strerror}); check the path.", path) from error
+            raise ReportError(f"it cannot be read ({error.strerror}); check the path", path) from error
         except (ValueError, KeyError, TypeError, ValidationError) as error:
-            raise ReportError("it is not a report; give a file that `qa eval --json` wrote.", path) from error
+            raise ReportError("it is not a report; give a file that `qa eval --json` wrote", path) from error
 
 
 def _plain(measures: Mapping[str, Estimate | None]) -> dict[str, dict[str, float] | None]:

@@ -107,7 +107,7 @@ def _chosen(
     chosen = [question for question in questions.questions if set(tags) <= set(question.tags)]
     if questions.questions and not chosen:
         wanted = " and ".join(tags)
-        raise QuestionSetError(f"no question has the tag {wanted}; check its name.", questions.name)
+        raise QuestionSetError(f"no question has the tag {wanted}; check its name", questions.name)
     check_ids(questions.name, chosen)
     check_documents(questions.name, chosen, index.documents)
     return QuestionSet(questions.name, tuple(chosen))
@@ -176,7 +176,8 @@ class _Examiner:
         try:
             return self._retrieve(question) if question.relevant else self._ask(question)
         except CitedQAError as error:
-            raise QuestionSetError(f"question {question.id!r} could not be asked: {error}") from error
+            about = f"question {question.id!r} could not be asked", error.subject
+            raise QuestionSetError(error.reason, ": ".join(filter(None, about)), error.remedy) from error
 
     def _retrieve(self, question: Question) -> _Seen:
         with self.clock.on("searching"):

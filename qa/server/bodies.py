@@ -10,6 +10,7 @@ from starlette.datastructures import Headers
 from starlette.exceptions import HTTPException
 
 from index import too_large
+from qa.remedies import HTTP, worded
 from qa.server.problems import problem
 
 if TYPE_CHECKING:
@@ -104,5 +105,5 @@ class _Body:
 
 def _said(size: str, most: int) -> str:
     """Why a body is refused, as a file in it would be."""
-    sentence = too_large(f"{int(size):,}" if size.isdecimal() else size, most)
-    return f"{sentence[0].upper()}{sentence[1:]}."
+    sentence = worded(HTTP, *too_large(f"{int(size):,}" if size.isdecimal() else size, most).findings)
+    return f"{sentence[0].upper()}{sentence[1:]}"

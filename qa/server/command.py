@@ -130,4 +130,4 @@ def _key(given: str | None, file: Path | None) -> str | None:
         return file.read_text(encoding="utf-8").strip()
     except (OSError, UnicodeDecodeError) as error:
         reason = error.strerror if isinstance(error, OSError) else "it is not UTF-8"
-        raise ServerError(f"the key cannot be read ({reason}); check the file.", file) from None
+        raise ServerError(f"the key cannot be read ({reason}); check the file", file) from None

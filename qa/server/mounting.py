@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from qa.service import Service
 
-REMEDY = "install a release that cited-qa was tested with, as pip install --force-reinstall cited-qa does."
+REMEDY = "install a release that cited-qa was tested with, as pip install --force-reinstall cited-qa does"
 WAITING_VISITORS = 64
 # Files that visitors sent through the page are looked through and removed at this pace.
 CLEANING_SECONDS, KEPT_SECONDS = 600, 3600

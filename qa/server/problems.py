@@ -90,7 +90,7 @@ def problem_of(error: CitedQAError) -> Response:
     if status == HTTPStatus.SERVICE_UNAVAILABLE:
         seconds = error.retry_seconds if isinstance(error, Busy) else RETRY_SECONDS
         headers["Retry-After"] = str(seconds)
-    return problem(status, worded(str(error), HTTP, error.subject), kind, headers)
+    return problem(status, worded(HTTP, *error.findings), kind, headers)
 
 
 def install(app: FastAPI) -> None:

@@ -113,11 +113,11 @@ def listen(settings: Settings) -> socket.socket:
         else:
             return listening
     tried = f"port {ports[0]}" if len(ports) == 1 else f"port {ports[0]} to {ports[-1]}"
-    raise ServerError(f"{tried} cannot be opened ({reason}); choose another with --port.", host)
+    raise ServerError(f"{tried} cannot be opened ({reason}); choose another with --port", host)
 
 
 def _no_address(reason: str, host: str) -> ServerError:
-    return ServerError(f"this is no address of this machine ({reason}); choose another with --host.", host)
+    return ServerError(f"this is no address of this machine ({reason}); choose another with --host", host)
 
 
 def address_of(listening: socket.socket) -> str:

@@ -68,12 +68,12 @@ class Settings:
         if self.api_key is not None and len(self.api_key) < SHORTEST_KEY:
             raise ServerError(
                 f"The API key has {len(self.api_key)} characters; give one of {SHORTEST_KEY} or more, as "
-                'python -c "import secrets; print(secrets.token_urlsafe(32))" prints.'
+                'python -c "import secrets; print(secrets.token_urlsafe(32))" prints'
             )
         if self.api_key is None and not self.insecure and not is_loopback(self.host):
             raise ServerError(
                 "beyond this machine anyone could use the server; set an API key with "
-                "CITED_QA_API_KEY or --api-key-file, or say --insecure if that is meant.",
+                "CITED_QA_API_KEY or --api-key-file, or say --insecure if that is meant",
                 self.host,
             )
 

@@ -110,6 +110,6 @@ def explained(work: Callable[[], T]) -> Callable[[], T]:
         try:
             return work()
         except CitedQAError as error:
-            raise ToolError(worded(str(error), TOOLS, error.subject)) from None
+            raise ToolError(worded(TOOLS, *error.findings)) from None
 
     return done

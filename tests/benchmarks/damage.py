@@ -136,7 +136,7 @@ class Case:
         if problems == [] and not same:
             self.faults.append("verify calls a changed text sound")
         for problem in problems or ():
-            self._check_remedy("verify", problem)
+            self._check_remedy("verify", str(problem))
         self.told |= {"verify": "problems"} if problems else {}
         index.close()
 

@@ -124,7 +124,7 @@ def check_whole(index: Index, version: int) -> int:
     for hit in index.search("Which report has a version?", k=50):
         passage = hit.passage
         assert index.documents[passage.document].text[passage.start : passage.end] == passage.text
-    assert all("belong to no document" in problem for problem in index.verify()), index.verify()
+    assert all("belong to no document" in str(problem) for problem in index.verify()), index.verify()
     swept = index.sweep(0)
     assert index.verify() == [], index.verify()
     return swept
@@ -169,7 +169,7 @@ def check_part(address: str, texts: dict[str, str]) -> tuple[int, int]:
     documents = dict(index.documents)
     assert all(texts[name] == document.text for name, document in documents.items())
     assert {hit.passage.document for hit in index.search("Which report has a version?", k=50)} <= {*documents}
-    left = [problem for problem in index.verify() if "belong to no" not in problem]
+    left = [problem for problem in index.verify() if "belong to no" not in str(problem)]
     assert left == [], left
     return len(documents), index.sweep(0)
 

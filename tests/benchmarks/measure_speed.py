@@ -123,7 +123,7 @@ def _check_writable(path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.open("a").close()
     except OSError as error:
-        raise BenchError(f"{path}: it cannot be written ({error.strerror}); check the path.") from error
+        raise BenchError(f"{path}: it cannot be written ({error.strerror}); check the path") from error
 
 
 def main() -> None:

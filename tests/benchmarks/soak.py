@@ -280,7 +280,7 @@ def soak(folder: Path, seconds: float, visitors: int) -> dict:
     if "Traceback" in told:
         faults.append(told[told.index("Traceback") :][:4_000])
     index = Index.open(kept)
-    faults += [*index.verify(), *load.lost(index)]
+    faults += [*map(str, index.verify()), *load.lost(index)]
     return {
         "seconds": seconds,
         "visitors": len(acts),

@@ -52,7 +52,7 @@ def command(
     articles = read_articles(squad, held_out)
     if not any(question.answered for article in articles for question in article.questions):
         raise DocumentError(
-            f"{squad}: no answered question is left to train on; give SQuAD 1.1's training file."
+            f"{squad}: no answered question is left to train on; give SQuAD 1.1's training file"
         )
     training = Training(base, out, start, seed, rate)
     windows = Windows(articles, read_stories(stories), read_articles(unanswerable, held_out))

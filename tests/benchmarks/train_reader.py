@@ -61,7 +61,7 @@ def command(
     more = read_articles(unanswerable, titles) if unanswerable else []
     if not any(question.answered for article in articles for question in article.questions):
         raise DocumentError(
-            f"{squad}: no answered question is left to train on; give SQuAD 1.1's training file."
+            f"{squad}: no answered question is left to train on; give SQuAD 1.1's training file"
         )
 
     import torch

@@ -64,7 +64,7 @@ def measure(folder: Path, passages: int, runs: int) -> None:
     print(f"the same unchanged: {timed(lambda: index.add([new])):.3f} s")
     print(f"search after it: {timed(lambda: index.search('a warm start')):.2f} s")
     print(f"remove it: {timed(lambda: index.remove(new.name)):.2f} s")
-    problems: list[str] = []
+    problems: list[object] = []
     print(f"verify: {timed(lambda: problems.extend(index.verify())):.1f} s, {len(problems)} problems")
 
 

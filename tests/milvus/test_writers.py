@@ -73,7 +73,7 @@ def test_a_writer_that_is_stopped_anywhere_leaves_whole_documents_alone(
         assert held in (old, new)
         hits = index.search("What is the fee?", k=9)
         assert {hit.passage.text for hit in hits} == set(held.values())
-        assert all("and are never shown" in problem for problem in index.verify())
+        assert all("and are never shown" in problem.reason for problem in index.verify())
         seen.append((held == new, bool(index.verify())))
     assert {(False, True), (True, True)} <= set(seen), (
         "it was stopped before and after its documents were seen"
@@ -96,7 +96,7 @@ def test_a_build_that_is_stopped_leaves_the_index_before_and_is_swept(
             Index.from_texts({"other": "Something else."}, path=address)
     assert list(Index.open(address).documents) == list(TEXTS)
     (problem,) = index.verify()
-    assert "belong to no index" in problem
+    assert "belong to no index" in problem.reason
     assert index.sweep(older_than_seconds=0) == 3
     assert (client.collections(), index.verify()) == (before, [])
 

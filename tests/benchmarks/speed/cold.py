@@ -97,4 +97,4 @@ def _address(process: subprocess.Popen[bytes]) -> str:
     except Empty:
         pass
     last = (told.decode(errors="replace").strip().splitlines() or ["no message"])[-1]
-    raise BenchError(f"The chat did not start ({last}); see whether `qa chat` works, then try again.")
+    raise BenchError(f"The chat did not start ({last}); see whether `qa chat` works, then try again")

@@ -110,6 +110,6 @@ def _run(code: str, arguments: tuple[str, ...], folder: Path, extra: dict[str, s
     seconds = time.perf_counter() - start
     if process.returncode not in ANSWERED_OR_NOT or not peak.is_file():
         last = (process.stderr.strip().splitlines() or ["no message"])[-1]
-        raise BenchError(f"A measured process failed ({last}); see whether `qa ask` works, then try again.")
+        raise BenchError(f"A measured process failed ({last}); see whether `qa ask` works, then try again")
     returned = json.loads(result.read_text(encoding="utf-8")) if result.is_file() else None
     return Finished(seconds, json.loads(peak.read_text(encoding="utf-8")), returned)

@@ -68,7 +68,7 @@ def tokenizer_of(base: Path, max_tokens: int) -> Tokenizer:
     try:
         tokenizer = Tokenizer.from_file(str(base / "tokenizer.json"))
     except Exception as error:  # tokenizers raises nothing narrower
-        raise ModelError(f"{base / 'tokenizer.json'}: it cannot be read; join the base anew.") from error
+        raise ModelError(f"{base / 'tokenizer.json'}: it cannot be read; join the base anew") from error
     tokenizer.no_padding()
     tokenizer.enable_truncation(max_tokens, strategy="only_second")
     return tokenizer

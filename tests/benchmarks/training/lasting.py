@@ -162,7 +162,7 @@ class Training:
             self.progress, self._seed = Progress(**state["progress"]), state["seed"]
         except Exception as error:  # torch and pickle have errors of their own for damaged files
             raise ModelError(
-                f"{self._state}: this is no state of a training on this base; give another folder."
+                f"{self._state}: this is no state of a training on this base; give another folder"
             ) from error
 
 

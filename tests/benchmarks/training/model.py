@@ -61,10 +61,10 @@ def span_model(base: Path, network: type[Network] = BertForQuestionAnswering, **
         known = model.state_dict().keys()
         rest = model.load_state_dict({name: weights[name] for name in weights if name in known}, strict=False)
     except (OSError, RuntimeError, ValueError) as error:
-        raise ModelError(f"{base}: no {kind} encoder can be read from here; give a folder of one.") from error
+        raise ModelError(f"{base}: no {kind} encoder can be read from here; give a folder of one") from error
     if any(name.startswith(f"{prefix}.") for name in rest.missing_keys):
         raise ModelError(
-            f"{base / 'model.safetensors'}: not all of {kind}'s weights are here; give another folder."
+            f"{base / 'model.safetensors'}: not all of {kind}'s weights are here; give another folder"
         )
     return model
 
@@ -114,7 +114,7 @@ def put_adapter(free: Mapping[str, nn.Parameter], path: Path, rank: int) -> None
     try:
         put(free, {name: tensor.float() for name, tensor in load_file(path).items()})
     except (OSError, RuntimeError, KeyError, SafetensorError) as error:
-        raise ModelError(f"{path}: this is no adapter of rank {rank} for this base; give another.") from error
+        raise ModelError(f"{path}: this is no adapter of rank {rank} for this base; give another") from error
 
 
 def merged(model: Network) -> Network:

@@ -42,7 +42,7 @@ def read_stories(path: Path) -> list[Article]:
         content = lzma.decompress(data) if path.suffix == ".xz" else data
         stories = TypeAdapter(list[_Story]).validate_json(content)
     except (OSError, lzma.LZMAError, ValidationError) as error:
-        raise QuestionSetError(f"{path}: no stories can be read from it; give FairytaleQA's file.") from error
+        raise QuestionSetError(f"{path}: no stories can be read from it; give FairytaleQA's file") from error
     return [_article(story) for story in stories if story.split == "train"]
 
 
