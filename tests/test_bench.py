@@ -2,41 +2,50 @@
 
 from __future__ import annotations
 
+import io
 import json
 import os
-import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from dataclasses import replace
+from collections.abc import Callable
+from contextlib import redirect_stdout
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
-from speed.cold import chat_start
+from measure_speed import main
 from speed.figure import Figure
 from speed.growth_plot import draw
 from speed.process import call
 
-PROGRAM = Path(__file__).parent / "benchmarks" / "measure_speed.py"
 SVG = "{http://www.w3.org/2000/svg}"
 
 
+@dataclass(frozen=True)
+class Ended:
+    """What the program came to: its code, or the sentence that it ended in, and what it printed."""
+
+    code: object
+    printed: str
+    folder: Path
+
+
 @pytest.fixture(scope="module")
-def bench(tmp_path_factory):
+def bench(tmp_path_factory) -> Callable[..., Ended]:
     """Run it in a folder where an empty `.qa` lies, which must not be asked."""
 
-    def run(*arguments: str, **environment: str) -> tuple[subprocess.CompletedProcess[str], Path]:
+    def run(*arguments: str, **environment: str) -> Ended:
         folder = tmp_path_factory.mktemp("bench")
         (folder / ".qa").mkdir()
-        finished = subprocess.run(
-            [sys.executable, str(PROGRAM), *arguments],
-            cwd=folder,
-            env={**os.environ, "PYTHONUTF8": "1", **environment},
-            capture_output=True,
-            encoding="utf-8",
-            timeout=600,
-            check=False,
-        )
-        return finished, folder
+        printed = io.StringIO()
+        with pytest.MonkeyPatch.context() as patch, redirect_stdout(printed):
+            patch.chdir(folder)
+            patch.setattr(sys, "argv", ["measure_speed.py", *arguments])
+            for name, value in environment.items():
+                patch.setenv(name, value)
+            with pytest.raises(SystemExit) as end:
+                main()
+        return Ended(end.value.code, printed.getvalue(), folder)
 
     return run
 
@@ -44,17 +53,18 @@ def bench(tmp_path_factory):
 @pytest.fixture(scope="module")
 def machine(bench):
     """The quick form of everything but growth: its printed table and its figures by name."""
-    finished, folder = bench("cold", "warm", "ingest", "concurrency", "--quick", "--json", "all.json")
-    assert finished.returncode == 0, finished.stderr
-    return finished.stdout, json.loads((folder / "all.json").read_text(encoding="utf-8"))
+    ended = bench("cold", "warm", "ingest", "concurrency", "--quick", "--json", "all.json")
+    assert ended.code == 0, ended
+    return ended.printed, json.loads((ended.folder / "all.json").read_text(encoding="utf-8"))
 
 
 @pytest.fixture(scope="module")
 def growth(bench):
     """Growth alone, on a small size: the figures and the plot."""
-    finished, folder = bench("growth", "--quick", "--size", "200", "--json", "g.json", "--plot", "g.svg")
-    assert finished.returncode == 0, finished.stderr
-    return json.loads((folder / "g.json").read_text(encoding="utf-8"))["figures"], folder / "g.svg"
+    ended = bench("growth", "--quick", "--size", "200", "--json", "g.json", "--plot", "g.svg")
+    assert ended.code == 0, ended
+    figures = json.loads((ended.folder / "g.json").read_text(encoding="utf-8"))["figures"]
+    return figures, ended.folder / "g.svg"
 
 
 def named(figures: list[dict], name: str) -> dict:
@@ -124,21 +134,14 @@ def test_the_plot_of_growth_has_a_drawing_for_each_figure_and_a_point_for_each_s
 def test_what_cannot_be_measured_is_told_in_one_sentence(bench, tmp_path: Path) -> None:
     not_a_folder = tmp_path / "file"
     not_a_folder.touch()
-    finished, _ = bench("warm", "--quick", CITED_QA_CACHE=str(not_a_folder))
-    assert finished.returncode == 1
-    assert "cache cannot be written" in finished.stderr
-    assert "Traceback" not in finished.stderr
+    told = bench("warm", "--quick", CITED_QA_CACHE=str(not_a_folder)).code
+    assert "cache cannot be written" in told
+    assert "Traceback" not in told
 
 
 def test_a_file_that_cannot_be_written_is_told_before_anything_is_measured(bench) -> None:
-    finished, _ = bench("--json", ".qa")
-    assert finished.returncode == 1
-    assert ".qa: it cannot be written" in finished.stderr
+    assert ".qa: it cannot be written" in bench("--json", ".qa").code
 
 
 def test_long_texts_reach_a_measured_process_whole() -> None:
     assert call(json.dumps, "é" * 300_000).result == json.dumps("é" * 300_000)
-
-
-def test_the_chats_start_is_measured_to_its_first_page() -> None:
-    assert chat_start() > 0

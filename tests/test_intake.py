@@ -9,7 +9,7 @@ import subprocess
 import sys
 import threading
 import time
-from contextlib import suppress
+from contextlib import closing, suppress
 from pathlib import Path
 
 import psutil
@@ -20,7 +20,8 @@ from index.files import read_bytes
 from index.folders import find_files
 from index.intake import Unchanged, Unreadable, read_files
 from index.limits import Limits
-from index.workers import processors
+from index.parsing import parse
+from index.workers import Processes, processors
 
 # Takes a Markdown parser many seconds, and is small enough to be read at once.
 SLOW = "a|b\n-|-\n" + "|\n" * 600_000
@@ -80,14 +81,22 @@ def test_an_unchanged_file_is_not_parsed(tmp_path: Path):
 
 def test_a_file_that_takes_too_long_costs_itself_alone(tmp_path: Path):
     (tmp_path / "a.md").write_text(SLOW)
-    (tmp_path / "b.md").write_text(LARGE)
+    (tmp_path / "b.txt").write_text("A word.")
     (tmp_path / "c.md").write_text(SLOW)
-    found = read(tmp_path, timeout_seconds=2)
+    found = read(tmp_path, timeout_seconds=1)
     for name in ("a.md", "c.md"):
-        assert reason(found[name]).startswith("reading it takes longer than 2 seconds")
-        assert Remedy.TIME in reason(found[name])
-    assert found["b.md"] == Document.open(tmp_path / "b.md")
+        assert reason(found[name]) == f"reading it takes longer than 1 seconds; {Remedy.TIME}."
+    assert found["b.txt"] == Document.open(tmp_path / "b.txt")
     assert children() == []
+
+
+def test_where_a_file_took_too_long_the_next_one_has_its_own_time():
+    with closing(Processes(1)) as workers:
+        late = workers.parse(".md", SLOW.encode(), Limits(timeout_seconds=1))
+        after = workers.parse(".md", LARGE.encode(), Limits())
+        with pytest.raises(DocumentError, match="longer than 1 seconds"):
+            late.result()
+        assert after.result() == parse(".md", LARGE.encode(), Limits())
 
 
 def test_a_file_whose_process_dies_costs_itself_alone(tmp_path: Path):

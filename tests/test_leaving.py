@@ -15,6 +15,7 @@ from urllib.parse import urlsplit
 import anyio
 import httpx
 import pytest
+from fixtures.servers import in_thread
 from mcp import Client
 from mcp.client.streamable_http import streamable_http_client
 from mcp.shared._httpx_utils import create_mcp_http_client
@@ -76,15 +77,9 @@ def slow(article_path: Path) -> Iterator[Served]:
     index = Index.build([article_path])
     served = Served(index)
     settings = Settings(port=0, bounds=Bounds(workers=1), requests_per_minute=100_000)
-    with ready(lambda: index, settings) as server:
-        running = threading.Thread(target=server.run, kwargs={"sockets": [server.listening]})
-        running.start()
+    with in_thread(index, settings) as server:
         served.address = server.address
-        try:
-            yield served
-        finally:
-            server.should_exit = True
-            running.join(timeout=60)
+        yield served
 
 
 def ask(slow: Served) -> httpx.Response:

@@ -353,20 +353,22 @@ def test_macros_and_outside_targets_are_let_be():
     assert read(data).text == "Words."
 
 
-def test_citations_of_hostile_files_are_exact(hostile_text: str, tmp_path: Path):
-    valid = hostile_text.replace("\0", "").replace("\x0b", "").replace("\x0c", "")
-    document = written(("Licence", "Heading 1"), valid, "The licence fee is 40 dollars a year.", valid)
-    (tmp_path / "hostile.docx").write_bytes(saved(document))
+def test_citations_of_hostile_files_are_exact(hostile_texts: dict[str, str], tmp_path: Path):
+    for name, text in hostile_texts.items():
+        hostile_texts[name] = valid = text.replace("\0", "").replace("\x0b", "").replace("\x0c", "")
+        document = written(("Licence", "Heading 1"), valid, "The licence fee is 40 dollars a year.", valid)
+        (tmp_path / f"{name}.docx").write_bytes(saved(document))
     index = Index.build([tmp_path])
-    read_text = index.documents["hostile.docx"].text
-    assert "".join(valid.split()) in "".join(read_text.split())
-    answer = ask("How much is the licence fee?", index)
-    assert answer.nearest
-    for citation in answer.citations:
-        assert read_text[citation.start : citation.end] == citation.quote != ""
-        assert citation.heading == "Licence"
-    for hit in answer.nearest:
-        assert read_text[hit.passage.start : hit.passage.end] == hit.passage.text
+    for name, valid in hostile_texts.items():
+        read_text = index.documents[f"{name}.docx"].text
+        assert "".join(valid.split()) in "".join(read_text.split()), name
+        answer = ask("How much is the licence fee?", index, document=f"{name}.docx")
+        assert answer.nearest
+        for citation in answer.citations:
+            assert read_text[citation.start : citation.end] == citation.quote != "", name
+            assert citation.heading == "Licence"
+        for hit in answer.nearest:
+            assert read_text[hit.passage.start : hit.passage.end] == hit.passage.text, name
 
 
 def test_a_citation_of_a_word_file_is_its_words(tmp_path: Path):

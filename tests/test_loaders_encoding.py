@@ -180,11 +180,11 @@ def test_an_encoding_that_cannot_be_is_refused(encoding: str, reason: str):
         LOADERS[".txt"]("Ürün".encode("cp1254"), Limits(encoding=encoding))
 
 
-def test_the_commands_take_an_encoding(tmp_path: Path, run_qa: Callable, refused: Callable):
+def test_the_commands_take_an_encoding(tmp_path: Path, qa_here: Callable, refused: Callable):
     file = tmp_path / "name.txt"
     file.write_bytes("Dvořák.".encode("cp1250"))
-    refused(run_qa("search", "-f", file, "name"), "save it as UTF-8 or name its encoding with --encoding")
-    found = run_qa("search", "-f", file, "--encoding", "cp1250", "name")
+    refused(qa_here("search", "-f", file, "name"), "save it as UTF-8 or name its encoding with --encoding")
+    found = qa_here("search", "-f", file, "--encoding", "cp1250", "name")
     assert "Dvořák." in found.stdout
-    wrong = run_qa("index", "build", file, "--encoding", "cp99")
+    wrong = qa_here("index", "build", file, "--encoding", "cp99")
     assert (wrong.returncode, "no text encoding of this name" in wrong.stderr) == (2, True)

@@ -345,18 +345,20 @@ def test_scripts_and_links_in_a_file_are_let_be():
 
 
 def test_citations_of_hostile_pdfs_are_exact(
-    hostile_text: str, tmp_path: Path, spelled: Callable[[str], bytes]
+    hostile_texts: dict[str, str], tmp_path: Path, spelled: Callable[[str], bytes]
 ):
-    text = hostile_text.replace("\r\n", "\n").replace("\r", "\n")
-    (tmp_path / "hostile.pdf").write_bytes(spelled(f"{text}\nThe licence fee is 40 dollars a year."))
+    for name, hostile in hostile_texts.items():
+        text = hostile.replace("\r\n", "\n").replace("\r", "\n")
+        (tmp_path / f"{name}.pdf").write_bytes(spelled(f"{text}\nThe licence fee is 40 dollars a year."))
     index = Index.build([tmp_path])
-    answer = ask("How much is the licence fee?", index)
-    check_citations(index, answer.citations)
-    assert answer.nearest
-    document = index.documents["hostile.pdf"]
-    for hit in answer.nearest:
-        assert document.text[hit.passage.start : hit.passage.end] == hit.passage.text
-        assert hit.passage.page == 1
+    assert len(index.documents) == len(hostile_texts)
+    for name, document in index.documents.items():
+        answer = ask("How much is the licence fee?", index, document=name)
+        check_citations(index, answer.citations)
+        assert answer.nearest
+        for hit in answer.nearest:
+            assert document.text[hit.passage.start : hit.passage.end] == hit.passage.text, name
+            assert hit.passage.page == 1
 
 
 @pytest.mark.parametrize("word", ["\u0131", "\u0130", "x\u0131", "iiiiiiiiii"])

@@ -240,22 +240,24 @@ def test_outside_targets_are_let_be():
         check(read(repacked(SAMPLE, change)))
 
 
-def test_citations_of_hostile_files_are_exact(hostile_text: str, tmp_path: Path):
-    valid = hostile_text.replace("\0", "").replace("\x0b", "").replace("\x0c", "")
-    presentation = pptx.Presentation()
-    slide(presentation, TITLE_AND_CONTENT, "First", valid)
-    slide(presentation, TITLE_AND_CONTENT, "Licence", "The licence fee is 40 dollars a year.")
-    (tmp_path / "hostile.pptx").write_bytes(saved(presentation))
+def test_citations_of_hostile_files_are_exact(hostile_texts: dict[str, str], tmp_path: Path):
+    for name, text in hostile_texts.items():
+        hostile_texts[name] = valid = text.replace("\0", "").replace("\x0b", "").replace("\x0c", "")
+        presentation = pptx.Presentation()
+        slide(presentation, TITLE_AND_CONTENT, "First", valid)
+        slide(presentation, TITLE_AND_CONTENT, "Licence", "The licence fee is 40 dollars a year.")
+        (tmp_path / f"{name}.pptx").write_bytes(saved(presentation))
     index = Index.build([tmp_path])
-    text = index.documents["hostile.pptx"].text
-    assert "".join(valid.split()) in "".join(text.split())
-    answer = ask("How much is the licence fee?", index)
-    assert answer.nearest
-    for citation in answer.citations:
-        assert text[citation.start : citation.end] == citation.quote != ""
-        assert citation.page == index.documents["hostile.pptx"].page_at(citation.start)
-    for hit in answer.nearest:
-        assert text[hit.passage.start : hit.passage.end] == hit.passage.text
+    for name, valid in hostile_texts.items():
+        document = index.documents[f"{name}.pptx"]
+        assert "".join(valid.split()) in "".join(document.text.split()), name
+        answer = ask("How much is the licence fee?", index, document=document.name)
+        assert answer.nearest
+        for citation in answer.citations:
+            assert document.text[citation.start : citation.end] == citation.quote != "", name
+            assert citation.page == document.page_at(citation.start)
+        for hit in answer.nearest:
+            assert document.text[hit.passage.start : hit.passage.end] == hit.passage.text, name
 
 
 def test_a_citation_names_its_slide(tmp_path: Path, qa_here: Callable[..., subprocess.CompletedProcess[str]]):

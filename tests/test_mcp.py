@@ -23,9 +23,9 @@ NAME = "microsoft-openai-deal.txt"
 
 
 @pytest.fixture(scope="module")
-def address(serve):
-    with serve("--rate", "100000", CITED_QA_API_KEY=KEY) as served:
-        yield served.address
+def address(serve_here):
+    with serve_here(api_key=KEY) as address:
+        yield address
 
 
 @pytest.fixture(params=["stdio", "http", "http, protocol of 2025"])
@@ -98,6 +98,7 @@ def test_an_agent_asks_searches_reads_and_lists(connect, article_text):
     run(talk)
 
 
+@pytest.mark.parametrize("connect", ["http"], indirect=True)
 def test_a_refusal_and_errors_are_told_in_words(connect):
     async def talk() -> None:
         async with connect() as client:

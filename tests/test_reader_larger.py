@@ -162,15 +162,15 @@ def _not_there(name: str) -> metadata.Distribution:
 
 
 def test_the_command_line_asks_the_larger_reader_by_default_and_says_who_answered(
-    run_qa: Callable, tmp_path: Path, by_default: None
+    qa_here: Callable, tmp_path: Path, by_default: None
 ):
     (tmp_path / "inn.txt").write_text(INN)
     asked = ("ask", "Who gave the musical instrument?", "--file", tmp_path / "inn.txt")
-    assert json.loads(run_qa(*asked, "--json").stdout)["reader"] == "large"
-    assert "likely to be right, says the larger reader" in run_qa(*asked).stdout
+    assert json.loads(qa_here(*asked, "--json").stdout)["reader"] == "large"
+    assert "likely to be right, says the larger reader" in qa_here(*asked).stdout
     breakfast = ("ask", "When is breakfast?", "--file", tmp_path / "inn.txt", "--reader", "small")
-    assert "likely to be right, says the small reader" in run_qa(*breakfast).stdout
-    known = json.loads(run_qa("info", "--json").stdout)
+    assert "likely to be right, says the small reader" in qa_here(*breakfast).stdout
+    known = json.loads(qa_here("info", "--json").stdout)
     assert (known["reader"], known["readers"]) == ("large", "small, large")
 
 
@@ -184,10 +184,10 @@ def test_every_way_to_ask_has_the_larger_reader_by_default(inn: Index, by_defaul
 
 
 @pytest.mark.usefixtures("by_default")
-def test_a_server_answers_with_the_larger_reader_by_default(serve: Callable):
-    with serve() as served:
+def test_a_server_answers_with_the_larger_reader_by_default(serve_here: Callable):
+    with serve_here() as address:
         asked = {"question": "How large is Microsoft's stake in OpenAI?"}
-        answer = httpx.post(f"{served.address}/v1/ask", json=asked, timeout=60).json()
+        answer = httpx.post(f"{address}/v1/ask", json=asked, timeout=60).json()
     assert (answer["reader"], answer["span"]) == ("large", "27%")
 
 
@@ -205,10 +205,10 @@ def test_the_small_reader_answers_where_the_larger_one_is_not_installed(
 
 
 def test_the_environment_names_the_reader_and_a_wrong_name_is_told(
-    run_qa: Callable, monkeypatch: pytest.MonkeyPatch
+    qa_here: Callable, monkeypatch: pytest.MonkeyPatch
 ):
     monkeypatch.setenv("CITED_QA_READER", "medium")
-    refused = run_qa("ask", "How large is the stake?")
+    refused = qa_here("ask", "How large is the stake?")
     assert refused.returncode == 1
     assert (
         refused.stderr.strip() == 'CITED_QA_READER is "medium": set it to small or large, or leave it unset.'

@@ -28,9 +28,9 @@ QUERY = "How much Azure does OpenAI buy?"
 
 
 @pytest.fixture(scope="module")
-def address(serve) -> Iterator[str]:
-    with serve("--rate", "100000", "--max-upload-mb", "0.002") as served:
-        yield served.address
+def address(serve_here) -> Iterator[str]:
+    with serve_here(max_upload_bytes=2_000) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from driving import HOSTILE, STAKE, ask, faults, keep, notice, served
+from driving import HOSTILE, STAKE, ask, keep, notice, served
 
 from index import Index
 
@@ -43,7 +43,6 @@ def test_a_thumb_is_given_changed_and_taken_back(open_page, kept_address, kept):
     page.locator("[data-rating=up][aria-pressed=true]").wait_for()
     assert page.evaluate("document.activeElement.dataset.rating") == "up"
     assert page.locator(".turn details[open]").count() == 1
-    assert faults(page) == []
     down.click()
     page.locator("[data-rating=down][aria-pressed=true]").wait_for()
     assert up.get_attribute("aria-pressed") == "false"
@@ -82,7 +81,6 @@ def test_saved_questions_are_read_by_the_real_evaluation(open_page, kept_address
     page.locator("[data-rate='3'][aria-pressed=true]").wait_for()
     keep(page, 3)
     page.locator("#sheet[open]").wait_for()
-    assert faults(page) == []
     page.get_by_role("radio", name="The documents do not say").check()
     page.locator("#sheet").get_by_role("button", name="Save as test question").click()
     page.locator(".turn[data-turn='3'] .link.done").wait_for(state="attached")
@@ -102,7 +100,6 @@ def test_without_a_folder_the_line_is_offered_to_take_along(open_page, address):
     keep(page)
     page.locator("#sheet[open]").wait_for()
     assert "This index is in memory" in page.locator("#sheet").inner_text()
-    assert faults(page) == []
     with page.expect_download() as started:
         page.locator("#sheet").get_by_role("button", name="Download").click()
     assert started.value.suggested_filename == "questions.jsonl"

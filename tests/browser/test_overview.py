@@ -6,7 +6,7 @@ import re
 from pathlib import Path
 
 import pytest
-from driving import STAKE, ask, current_words, faults, is_in_view, served
+from driving import STAKE, ask, current_words, is_in_view, served
 from reportlab.pdfgen.canvas import Canvas
 
 from index import Index
@@ -26,7 +26,6 @@ def test_the_card_tells_what_the_document_is_and_leads_to_its_words(open_page, a
     page.locator("#pane mark.current").first.wait_for()
     assert is_in_view(page, "#pane mark.current")
     assert current_words(page) == words
-    assert faults(page) == []
 
 
 def test_a_name_leads_from_place_to_place_and_the_outline_to_its_section(open_page, address):
@@ -88,7 +87,6 @@ def test_two_documents_stand_side_by_side_and_on_a_phone_one_above_the_other(ope
         assert left["y"] == right["y"]
         assert left["x"] + left["width"] <= right["x"]
         assert "six months" in groups.nth(1).inner_text()
-        assert faults(page) == []
         page.set_viewport_size({"width": 390, "height": 844})
         upper, lower = (groups.nth(at).bounding_box() for at in range(2))
         assert upper["x"] == lower["x"]

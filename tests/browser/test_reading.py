@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import socket
+import threading
 import time
 from contextlib import ExitStack
 from pathlib import Path
@@ -27,6 +28,7 @@ from driving import (
 )
 
 from index import Index
+from qa.deadline import Deadline
 from qa.work import Bounds
 
 pytestmark = pytest.mark.browser
@@ -175,20 +177,27 @@ def test_two_visitors_do_not_see_each_other(open_page, address):
     assert other.locator(".asked").all_inner_texts() == [BEGIN]
 
 
-def test_what_is_done_for_a_visitor_who_leaves_ends(open_page, article_path: Path):
-    index, searched = Index.build([article_path]), []
-    search = index.search
+def test_what_is_done_for_a_visitor_who_leaves_ends(
+    open_page, article_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    index, searched, has_left = Index.build([article_path]), [], threading.Event()
+    search, on_leaving = index.search, Deadline.on_leaving
 
-    def slow(query: str, *further, **named):
+    def held(query: str, *further, **named):
         searched.append(query)
-        time.sleep(1)
+        assert has_left.wait(120)
         return search(query, *further, **named)
 
-    index.search = slow
+    has_left.set()
+    index.search = held
     with served(index) as address:
         page = open_page(address)
         ask(page, STAKE)
         before = len(searched)
+        has_left.clear()
+        monkeypatch.setattr(
+            Deadline, "on_leaving", lambda its, tell: on_leaving(its, lambda: (tell(), has_left.set()))
+        )
         page.fill("#question textarea", "And AGI?")  # it is searched for in four ways
         page.press("#question textarea", "Enter")
         while len(searched) == before:

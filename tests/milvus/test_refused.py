@@ -17,6 +17,9 @@ from small_index import TEXTS, found
 from index import CitedQAError, Index, IndexLocked, IndexNotFound, StorageError
 from index.milvus.client import Client
 
+# The client waits for seconds; without a bound it would for minutes, or for ever.
+IN_GOOD_TIME_SECONDS = 60
+
 
 def test_a_file_is_used_by_one_process_at_a_time(tmp_path: Path):
     address = f"milvus:{tmp_path / 'index.db'}"
@@ -46,7 +49,7 @@ def refused(address: str, *words: str) -> None:
         start = time.monotonic()
         with pytest.raises(CitedQAError) as error:
             use()
-        assert time.monotonic() - start < 10
+        assert time.monotonic() - start < IN_GOOD_TIME_SECONDS
         for word in (address, *words):
             assert word in str(error.value)
         assert "\n" not in str(error.value)
@@ -80,7 +83,7 @@ def test_a_server_that_never_answers_is_told_in_good_time():
         start = time.monotonic()
         with pytest.raises(StorageError, match="check that"):
             Index.open(address)
-        assert time.monotonic() - start < 10
+        assert time.monotonic() - start < IN_GOOD_TIME_SECONDS
 
 
 def test_a_name_that_no_index_has_is_told_and_nothing_is_made(address: str, client: Client):

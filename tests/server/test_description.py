@@ -17,10 +17,10 @@ SCHEMATHESIS = [
 ]
 
 
-def test_the_description_stands_up_to_schemathesis(serve, tmp_path):
-    with serve("--rate", "1000000", "--api-key", "k" * 32) as served:
+def test_the_description_stands_up_to_schemathesis(serve_here, tmp_path):
+    with serve_here(requests_per_minute=1_000_000, api_key="k" * 32) as address:
         done = subprocess.run(
-            [*SCHEMATHESIS, f"{served.address}/openapi.json", "-H", f"Authorization: Bearer {'k' * 32}"],
+            [*SCHEMATHESIS, f"{address}/openapi.json", "-H", f"Authorization: Bearer {'k' * 32}"],
             cwd=tmp_path,
             capture_output=True,
             text=True,

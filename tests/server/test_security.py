@@ -37,9 +37,9 @@ def locked(keyed):
 
 
 @pytest.fixture(scope="module")
-def unlocked(serve):
-    with serve("--rate", "100000", "--allowed-host", "docs.example.org") as served:
-        yield served.address
+def unlocked(serve_here):
+    with serve_here(allowed_hosts=("docs.example.org",)) as address:
+        yield address
 
 
 @pytest.fixture(scope="module")
