@@ -54,7 +54,11 @@ def measure(
         ),
     ] = None,
     quick: Annotated[
-        bool, typer.Option("--quick", help="Little of everything, to see that it works; no chat.")
+        bool,
+        typer.Option(
+            "--quick",
+            help="Little of everything, to see that it works; no chat, and nothing else to compare with.",
+        ),
     ] = False,
     size: Annotated[
         list[int] | None,

@@ -205,6 +205,7 @@ def test_what_is_done_for_a_visitor_who_leaves_ends(
         page.close()
         while 'cited_qa_pending{kind="answer"} 0.0' not in httpx.get(f"{address}/metrics", timeout=60).text:
             time.sleep(0.1)
+        assert has_left.is_set()
         assert len(searched) - before < 4
 
 

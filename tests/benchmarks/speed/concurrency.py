@@ -16,7 +16,7 @@ from qa import ask, bundled
 
 SECTION = "concurrency"
 LEVELS, QUICK_LEVELS = (1, 4, 16, 32), (1, 4)
-QUESTIONS, QUICK_QUESTIONS = 96, 8
+QUESTIONS, QUICK_QUESTIONS = 96, 4
 UNMEASURED = 3
 
 

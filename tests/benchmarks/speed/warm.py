@@ -14,7 +14,7 @@ from qa import ask, bundled
 
 SECTION = "warm"
 UNMEASURED = 3
-QUESTIONS, QUICK_QUESTIONS = 60, 8
+QUESTIONS, QUICK_QUESTIONS = 60, 3
 
 
 def measure(runs: int, tell: Tell, quick: bool = False) -> list[Figure]:
