@@ -163,7 +163,7 @@ def _answer(asked: str, found: Found, scope: Scope, threshold: float) -> Answer:
     answered = bool(found.ranked or found.compared) and found.confidence >= threshold
     citations = _cited(found, index) if answered else ()
     spans = [span for citation in citations if (span := citation.exact) is not None]
-    refusal = REFUSAL if len(index.documents) == 1 else REFUSAL_SEVERAL
+    refusal = REFUSAL if len(index.among(scope.document)) == 1 else REFUSAL_SEVERAL
     apart = None if answered else languages_apart(asked, " ".join(hit.passage.text for hit in found.hits))
     if apart:
         refusal = (

@@ -5,13 +5,13 @@ from __future__ import annotations
 import threading
 import time
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
-from itertools import islice, zip_longest
+from collections.abc import Callable, Iterable, Sequence
+from itertools import chain, islice, zip_longest
 from typing import TYPE_CHECKING, NamedTuple
 
 from qa import bundled
 from qa.answer import ask
-from qa.suggestions import MOST, SURE, Asks, suggest
+from qa.suggestions import MOST, SURE, Asks, repeats, suggest
 from qa.work import Busy
 
 if TYPE_CHECKING:
@@ -82,8 +82,9 @@ class Suggested:
                 None, (_questions(one, asks, wanted, most, len(names) > 1) for one in documents)
             )
             found = list(islice(answered, DOCUMENTS))
-            mixed = [one for turn in zip_longest(*found) for one in turn if one is not None]
-            whole = [] if wanted.near or not documents else [ABOUT_ONE if len(names) == 1 else ABOUT_ALL]
+            mixed = _once(filter(None, chain.from_iterable(zip_longest(*found))))
+            about = ABOUT_ONE if len(names) == 1 else ABOUT_ALL
+            whole = [] if wanted.near or not documents or repeats(about, wanted.besides) else [about]
             self._known[key] = (*mixed[: MOST - len(whole)], *whole)
             if len(self._known) > REMEMBERED:
                 self._known.popitem(last=False)
@@ -116,12 +117,22 @@ class Suggested:
 def _questions(document: Document, asks: Asks, wanted: Wanted, most: int, among: bool) -> list[str]:
     """Questions that one document answers; the bundled article has some of its own."""
     given = bundled.QUESTIONS if document.name == bundled.NAME and not wanted.near else ()
-    found = list(islice((one for one in given if _is_sure(asks(one))), most))
+    new = (one for one in given if not repeats(one, wanted.besides))
+    found = list(islice((one for one in new if _is_sure(asks(one))), most))
     near = wanted.near[1] if wanted.near else None
     made = []
     if len(found) < most:
         made = suggest(document, asks, near, (*wanted.besides, *found), most, among)
     return [*found, *(one.question for one in made)][:most]
+
+
+def _once(questions: Iterable[str]) -> list[str]:
+    """Questions without those that ask what one before them does."""
+    kept: list[str] = []
+    for one in questions:
+        if not repeats(one, kept):
+            kept.append(one)
+    return kept
 
 
 def _is_sure(answer: Answer) -> bool:

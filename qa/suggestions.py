@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 MOST = 4
 # What a page calls high confidence; so many questions are tried, made from so many passages at most.
 SURE, TRIED, TRIED_NEAR, PASSAGES = 0.8, 14, 6, 400
+# One of two questions that begin with one word and share so many of their words asks what the other does.
+ALIKE = 0.75
 _NAMES = re.compile(r"(?:(?<=[^\W\d_] )|(?<=[,;] ))[^\W\d_a-z][\w’'-]+")
 _ANY_OF_THEM = re.compile(r"\bthe\s(?:agreement|contract|lease|licence|policy|offer)\b", re.IGNORECASE)
 
@@ -60,24 +62,38 @@ def suggest(
         among: whether other documents are asked too, so that "the agreement" may be any of them.
 
     """
-    asked = {question.casefold() for question in besides}
     made = [
         one
         for one in _made(document)
-        if one.question.casefold() not in asked
+        if not repeats(one.question, besides)
         and not (among and near is None and _ANY_OF_THEM.search(one.question))
         and not (near is not None and one.sentence.start <= near < one.sentence.end)
     ]
     ordered = _mixed(made) if near is None else sorted(made, key=lambda one: abs(one.sentence.start - near))
-    working = (
-        one for one in ordered[: TRIED if near is None else TRIED_NEAR] if _works(one, document.name, asks)
+    found: list[Suggestion] = []
+    for one in ordered[: TRIED if near is None else TRIED_NEAR]:
+        is_new = one.sentence not in [known.sentence for known in found] and not repeats(
+            one.question, [known.question for known in found]
+        )
+        if len(found) < most and is_new and _works(one, document.name, asks):
+            found.append(Suggestion(one.question, document.name, one.sentence))
+    return found
+
+
+def repeats(question: str, others: Collection[str]) -> bool:
+    """Whether a question asks again, in much the same words, what another one asks."""
+    begins, words = _said(question)
+    return any(
+        begins == other_begins
+        and len(words & others_words) >= ALIKE * len(words | others_words)
+        and not any(sign.isdigit() for word in words ^ others_words for sign in word)
+        for other_begins, others_words in map(_said, others)
     )
-    found: dict[Span, Suggestion] = {}
-    for one in working:
-        found.setdefault(one.sentence, Suggestion(one.question, document.name, one.sentence))
-        if len(found) == most:
-            break
-    return list(found.values())
+
+
+def _said(question: str) -> tuple[str, frozenset[str]]:
+    first, *_ = question.casefold().split() or [""]
+    return first, stems(question)
 
 
 def _made(document: Document) -> Iterator[_Made]:

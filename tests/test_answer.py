@@ -138,6 +138,8 @@ def test_a_question_can_be_put_to_one_document():
 def test_several_documents_refuse_in_the_plural():
     index = Index.from_texts({"one": FEES, "two": "The lion sleeps all day."})
     assert ask("Who composed the opera?", index).text == "No answer was found in the documents."
+    alone = ask("Who composed the opera?", index, document=next(iter(index.documents)))
+    assert alone.text == "No answer was found in the document."
 
 
 def test_a_follow_up_is_understood_by_its_history(article_index: Index):

@@ -168,6 +168,19 @@ def test_what_goes_on_from_an_answer_stands_near_it_and_was_not_asked(index: Ind
     assert len(asked) <= 6
 
 
+def test_nothing_is_suggested_twice_or_once_more():
+    fares = "Fares for passengers were raised by 2.5 per cent on 1 April 2024"
+    pier = "The new pier was opened on 14 June 2024."
+    said = f"{fares}.\n\n{pier}\n\n{fares}; those for vehicles were left alone."
+    index = Index.from_texts({"ferry.txt": said, "copy.txt": said.replace("alone", "as they were")})
+    document = index.documents["ferry.txt"]
+    both = suggest(document, lambda question: ask(question, index, document="ferry.txt"))
+    assert [one.question.split()[2] for one in both] == ["fares", "the"]
+    asked = both[0].question.replace("passengers", "the passengers").upper()
+    (left,) = suggest(document, lambda question: ask(question, index, document="ferry.txt"), besides=[asked])
+    assert left == both[1]
+
+
 def test_a_document_of_no_plain_sentence_suggests_nothing():
     index = Index.from_texts({"a.txt": "Rinse it well. Then wait for them. That was all we did, wasn't it?"})
     assert suggest(index.documents["a.txt"], lambda question: ask(question, index)) == []

@@ -96,6 +96,8 @@ class Desk:
             names = [str(name) for name in turn.get("in") or []][:MOST_CHOSEN]
             visit.resume(str(turn["question"]), bool(turn.get("literal")), names, _note(turn.get("note")))
         visit.choose(linked.get("scope") or [])
+        if not turns:
+            visit.look_at(str(linked.get("shown") or ""))
         self._remember(visitor, visit)
         try:
             visit.recall()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from index import CitedQAError
-from qa.adding import Added
+from qa.adding import Added, Receiving, Step
 from qa.app.html import Html
 from qa.app.shelf import render_failure, render_left, render_step
 from qa.app.uploads import uploaded
@@ -46,9 +46,11 @@ class Lot:
         self.last: str | None = None
         self.has_failed = bool(refused)
         self._service, self._uploads, self._files, self._replace = service, uploads, files, replace
+        if files:
+            self.now = self._step(Receiving(), str(files[0]["name"]), 1)
         self._stopping = threading.Event()
         self._changed = threading.Condition()
-        self._serial, self._is_done = 0, False
+        self._serial, self._is_done = 1, False
         # Of a page that is closed nothing is left that could end it.
         threading.Thread(target=self._take, name="qa-lot", daemon=True).start()
 
@@ -79,11 +81,10 @@ class Lot:
                 self._changed.notify_all()
 
     def _take_one(self, name: str, token: str, number: int) -> None:
-        of = f"{number} of {len(self._files)}" if len(self._files) > 1 else ""
         try:
             with uploaded(token, self._uploads) as content:
                 for step in self._service.add(name, content, self._replace, self._stopping.is_set):
-                    said = render_step(step, name, of, self._service.in_memory)
+                    said = self._step(step, name, number)
                     if isinstance(step, Added):
                         self.told.append(said)
                         self.last = step.name
@@ -91,6 +92,10 @@ class Lot:
                         self._tell(said)
         except CitedQAError as error:
             self._fail(render_failure(str(error)))
+
+    def _step(self, step: Step, name: str, number: int) -> Html:
+        of = f"{number} of {len(self._files)}" if len(self._files) > 1 else ""
+        return render_step(step, name, of, self._service.in_memory)
 
     def _fail(self, said: Html) -> None:
         self.has_failed = True

@@ -95,6 +95,11 @@ class Note(BaseModel):
     confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
     only: Annotated[list[Words], Field(max_length=100)] = []
 
+    @property
+    def title(self) -> str:
+        """The question that it answers, as it is understood without those before it."""
+        return self.searched or self.asked
+
 
 def note_of(answer: Answer, spot: Spot, only: Sequence[str] = (), at: str = "") -> Note:
     """An answer as a note; `spot` says where a citation stands."""
@@ -139,8 +144,8 @@ def export_notes(notes: Sequence[Note], kind: Format, now: datetime, title: str 
 def _markdown(notes: Sequence[Note], title: str) -> str:
     parts = [f"# {title}"]
     for note in notes:
-        parts.append(f"## {plain(note.asked)}")
-        parts += [f"Searched for “{plain(note.searched)}”"] if note.searched else []
+        parts.append(f"## {plain(note.title)}")
+        parts += [f"Asked as “{plain(note.asked)}”"] if note.searched else []
         parts += (
             [f"**{plain(note.short)}**{f' ({plain(note.unit)})' if note.unit else ''}"] if note.short else []
         )

@@ -14,7 +14,7 @@
   const words = (value) => typeof value === "string";
   const sound = {
     conversations: (entry) => [entry.id, entry.query].every(words) && entry.turns.length && entry.turns.every(isTurn) && when(entry.at),
-    notes: (entry) => [entry.id, entry.asked].every(words) && entry.quotes.every((one) => words(one.quote)),
+    notes: (entry) => [entry.id, entry.asked, entry.searched || ""].every(words) && entry.quotes.every((one) => words(one.quote)),
   };
 
   const isTurn = (turn) => words(turn.question) && turn.in.every(words) && (!turn.note || words(turn.note.id));
@@ -159,7 +159,19 @@
   function begin(how = "assign") {
     current("");
     const names = JSON.parse(one("#scope [data-scope]")?.dataset.scope || "[]");
+    looking(one("#pane article.document:not([hidden])")?.dataset.document || "");
     leave(new URLSearchParams(names.map((name) => ["in", name])).toString(), how);
+  }
+
+  // The document that is read stays open beside a new conversation; asked for without a name, it is given once.
+  function looking(name) {
+    try {
+      const before = sessionStorage.getItem("looking") || "";
+      sessionStorage.setItem("looking", name || "");
+      return before;
+    } catch {
+      return "";
+    }
   }
 
   // At one of its citations, or at its last question.
@@ -275,8 +287,9 @@
   function noteRow(entry) {
     const card = element("div", "note");
     const heading = element("h3");
-    heading.append(opener(entry.asked));
+    heading.append(opener(entry.searched || entry.asked));
     card.append(heading);
+    if (entry.searched) card.append(element("p", "below", `Asked as “${entry.asked}”`));
     if (entry.short) card.append(element("p", "short", entry.short));
     if (entry.unit) card.append(element("p", "below", entry.unit));
     for (const { n, quote, document: name, place } of entry.quotes) {
@@ -290,7 +303,7 @@
     card.addEventListener("click", (event) => {
       if (getSelection().isCollapsed) openNote(entry, Number(event.target.closest("[data-n]")?.dataset.n) || 1);
     });
-    return row(entry, card, entry.asked);
+    return row(entry, card, entry.searched || entry.asked);
   }
 
   function opener(words) {
@@ -340,6 +353,7 @@
   });
 
   window.citedQA.kept = kept;
+  window.citedQA.looking = looking;
   window.citedQA.forgets = () => leaving || forgotten().includes(current());
   window.citedQA.remembered.push(note);
   window.citedQA.painted.push(pins, tellDeleted);

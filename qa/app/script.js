@@ -74,6 +74,8 @@
     taken: () => JSON.stringify(sent.lot),
     added: () => {
       send("act", { do: "show" });
+      one("#arriving").hidden = true;
+      come(sent.lot.names, -1);
       // Gradio closes the stream of an event a moment after its end; what began before that would not be heard of.
       setTimeout(() => {
         sent.lot = null;
@@ -217,7 +219,8 @@
   const suggestions = new Map();
   function fillSuggested() {
     for (const slot of all("#transcript .suggested")) {
-      const asked = all("#transcript .turn:not([data-long])").map((turn) => turn.dataset.asked);
+      const told = (turn) => [turn.dataset.asked, JSON.parse(turn.dataset.read || "{}").searched].filter(Boolean);
+      const asked = all("#transcript .turn:not([data-long])").flatMap(told);
       const wanted = [JSON.parse(slot.dataset.suggest || "[]"), JSON.parse(slot.dataset.near || "null"), asked];
       const key = JSON.stringify([...wanted, one("#scope")?.textContent]);
       if (slot.dataset.filled === key) continue;
@@ -280,9 +283,22 @@
     const kind = state.current && state.current.includes("p") ? "Passage" : "Citation";
     if (where) {
       const words = at >= 0 ? `${kind} ${at + 1} of ${keys.length}` : shown ? shown.dataset.document : "";
-      if (where.textContent !== words) where.textContent = words;
+      if (where.textContent !== words) where.replaceChildren(...(at >= 0 ? [words] : middled(words)));
     }
-    for (const button of all("#walk [data-step]")) button.disabled = keys.length === 0;
+    const isAlone = keys.length === 1 && at === 0;
+    for (const button of all("#walk [data-step]")) button.disabled = keys.length === 0 || isAlone;
+  }
+
+  // A long name gives way in its middle: names are told apart by how they begin and by how they end.
+  const [LONG_NAME, NAME_END] = [24, 14];
+  function middled(name) {
+    if (name.length <= LONG_NAME) return [name];
+    const whole = document.createElement("span");
+    whole.className = "middled";
+    for (const words of [name.slice(0, -NAME_END), name.slice(-NAME_END)]) {
+      whole.append(Object.assign(document.createElement("span"), { textContent: words }));
+    }
+    return [whole];
   }
 
   function step(by) {
@@ -373,7 +389,7 @@
     const { turns, scope, other } = inAddress(query);
     if (other) offer(other);
     const left_out = Number(own ? own.left : query.get("less")) || 0;
-    return { turns: own ? own.turns : turns, scope, left_out, visitor: visitor() };
+    return { turns: own ? own.turns : turns, scope, left_out, visitor: visitor(), shown: window.citedQA.looking() };
   }
 
   function reopens() {
@@ -580,8 +596,11 @@
   // What stands under the dialog of documents cannot be seen: how far the adding of files is, it says itself.
   function showWork() {
     const busy = one("#library").open && one("#notice .notice[data-busy]");
-    one("#library .work").replaceChildren(...(busy ? [...busy.cloneNode(true).children] : []));
-    one("#library .work > .close")?.remove();
+    const work = one("#library .work");
+    const held = work.contains(document.activeElement);
+    work.replaceChildren(...(busy ? [...busy.cloneNode(true).children] : []));
+    one(":scope > .close", work)?.remove();
+    if (held) (one("button", work) || one("#find")).focus();
   }
 
   // Dialogs. Esc and the focus going back are the browser's own doing.
@@ -612,13 +631,71 @@
     const mine = ++asked;
     const markup = await window.citedQA.listing([one("#find").value, chosen]);
     if (mine !== asked) return;
-    const held = document.activeElement.closest("#library .listing") !== null;
+    redraw(parsed(markup));
+  }
+
+  // A list that is drawn anew keeps its place, and in the row that has the focus what was asked or typed there.
+  const CONTROLS = [".among", ".choose", ".rename", ".remove", "[data-remove]", "[data-unsure]", ".to", "[data-renames]", "[data-unname]"];
+  function redraw(markup) {
     const listing = one("#library .listing");
-    listing.replaceChildren(parsed(markup));
+    const held = listing.contains(document.activeElement) && heldBy(document.activeElement);
+    const { scrollTop, childElementCount: wasDrawn } = listing;
+    listing.replaceChildren(markup);
+    putComing(listing);
     const first = one('.choose[aria-current="true"]', listing) || one(".choose", listing);
     if (first) rove(first);
-    if (held) (first || one("#find")).focus();
-    if (first && !one("#find").value) first.scrollIntoView({ block: "nearest" });
+    if (wasDrawn) listing.scrollTop = scrollTop;
+    else if (first && !one("#find").value) first.scrollIntoView({ block: "nearest" });
+    if (held) holdAgain(held, all(".choose", listing));
+  }
+
+  function heldBy(element) {
+    const row = element.closest("li");
+    const choose = row && one(".choose", row);
+    if (!choose?.dataset.choose) return { at: 0 };
+    return {
+      at: all("#library .choose").indexOf(choose), name: choose.dataset.choose,
+      control: CONTROLS.find((one) => element.matches(one)),
+      asks: [".sure", ".naming"].find((kind) => one(kind, row)?.hidden === false),
+      typed: [one(".to", row).value, one(".to", row).selectionStart, one(".to", row).selectionEnd],
+    };
+  }
+
+  function holdAgain({ at, name, control, asks, typed }, rows) {
+    const same = rows.find((row) => row.dataset.choose === name);
+    const choose = same || rows[Math.min(at, rows.length - 1)];
+    if (!choose) return one("#find").focus();
+    rove(choose);
+    const row = choose.closest("li");
+    if (same && asks) inquire(row, true, asks);
+    if (same && asks === ".naming") {
+      one(".to", row).value = typed[0];
+      one(".to", row).setSelectionRange(typed[1], typed[2]);
+    }
+    ((same && control && one(control, row)) || choose).focus();
+  }
+
+  // Files that are on their way into the index have a row at once.
+  const coming = new Map(); // how many of each name
+  function come(names, by) {
+    for (const name of names) {
+      const count = (coming.get(name) || 0) + by;
+      if (count > 0) coming.set(name, count);
+      else coming.delete(name);
+    }
+    if (one("#library").open) list();
+  }
+
+  function putComing(listing) {
+    const known = new Set(all(".choose", listing).map((row) => row.dataset.choose));
+    const rows = [...coming.keys()].filter((name) => !known.has(name)).map((name) => {
+      const row = one("#coming").content.firstElementChild.cloneNode(true);
+      one(".title", row).textContent = name;
+      return row;
+    });
+    if (!rows.length) return;
+    const box = one("ul", listing) || listing.insertBefore(document.createElement("ul"), listing.firstChild);
+    (one(".every", box) || { after: (...some) => box.prepend(...some) }).after(...rows);
   }
 
   // Of the rows one alone is a stop of the Tab key; the arrow keys walk among them.
@@ -682,6 +759,8 @@
       replace = choice === "replace";
     }
     const arrived = [];
+    const names = good.map((file) => file.name);
+    come(names, 1);
     for (const file of good) {
       try {
         arrived.push({ name: file.name, token: await upload(file) });
@@ -692,10 +771,9 @@
         if (stopped) break;
       }
     }
-    arriving.hidden = true;
-    if (arrived.length || refused.length) {
-      take({ files: arrived, refused, replace });
-    }
+    arriving.hidden = !arrived.length;
+    one("progress", arriving).removeAttribute("value");
+    if (arrived.length || refused.length) take({ files: arrived, refused, replace, names });
   }
 
   let sending = null;

@@ -2,8 +2,9 @@
 (() => {
   "use strict";
 
-  const { one } = window.citedQA;
+  const { one, all } = window.citedQA;
   const PAUSE_MS = 150;
+  const MOST_ON_PAGES = 200;
   let found = { words: "", name: "", count: 0, spans: [] };
   let at = -1;
   let typing = 0;
@@ -30,6 +31,72 @@
     found = { words, name, count, spans };
     at = -1;
     tell();
+    await mark();
+    reveal();
+  }
+
+  // Whatever was found is marked, in the text that is written out and on the pages; the place that is walked to
+  // is marked by the server, as a citation is.
+  let ranges = [];
+  function mark() {
+    const article = one("#pane article.document:not([hidden])");
+    const is = !one("#seek").hidden && found.count > 0 && article?.dataset.document === found.name;
+    ranges = is && window.CSS?.highlights ? rangesIn(article, found.words) : [];
+    if (window.CSS?.highlights) {
+      const marked = new Highlight();
+      for (const range of ranges) marked.add(range);
+      CSS.highlights.set("found", marked);
+    }
+    return window.citedQA.markPages(is ? found.spans.slice(0, MOST_ON_PAGES) : []);
+  }
+
+  function rangesIn(article, words) {
+    const nodes = [];
+    let text = "";
+    let block = null;
+    for (const part of all(".part", article)) {
+      const walker = document.createTreeWalker(part, NodeFilter.SHOW_TEXT);
+      while (walker.nextNode()) {
+        const own = walker.currentNode.parentElement.closest("[data-line], td, th");
+        if (block && own !== block) text += "\n";
+        block = own;
+        nodes.push([text.length, walker.currentNode]);
+        text += walker.currentNode.data;
+      }
+    }
+    const sought = words.split(/\s+/).map((word) => word.replace(/[\\^$.*+?()[\]{}|/-]/g, "\\$&")).join("\\s+");
+    return [...text.matchAll(new RegExp(sought, "gi"))].map((place) => rangeOf(nodes, place.index, place.index + place[0].length));
+  }
+
+  function rangeOf(nodes, start, end) {
+    const range = document.createRange();
+    range.setStart(...pointIn(nodes, start));
+    const [node, before] = pointIn(nodes, end - 1);
+    range.setEnd(node, before + 1);
+    return range;
+  }
+
+  // The last text that begins at or before a character, and where in it that is.
+  function pointIn(nodes, character) {
+    let [low, high] = [0, nodes.length - 1];
+    while (low < high) {
+      const middle = Math.ceil((low + high) / 2);
+      if (nodes[middle][0] <= character) low = middle;
+      else high = middle - 1;
+    }
+    const [begins, node] = nodes[low];
+    return [node, Math.min(character - begins, node.length - 1)];
+  }
+
+  // The first place that is found comes into view, unless one is.
+  function reveal() {
+    const pane = one("#pane");
+    const { top, bottom, height } = pane.getBoundingClientRect();
+    const places = window.citedQA.drawn() ? all("#sheets .seeking") : ranges;
+    const boxes = places.map((place) => place.getBoundingClientRect()).filter((box) => box.height);
+    if (!boxes.length || boxes.some((box) => box.top >= top && box.bottom <= bottom)) return;
+    const next = boxes.find((box) => box.top > bottom) || boxes[0];
+    pane.scrollTop += next.top - top - 0.3 * height;
   }
 
   async function step(by) {
@@ -46,6 +113,7 @@
     one("#seek").hidden = !is;
     const back = one("[data-seek='open']");
     back.setAttribute("aria-expanded", String(is));
+    mark();
     if (!is) return back.focus();
     one("#seek-words").focus();
     one("#seek-words").select();
@@ -81,6 +149,9 @@
     }
   }, true);
 
+  window.citedQA.painted.push(() => {
+    if (!one("#seek").hidden) mark();
+  });
   window.citedQA.started.push(() => {
     one("#outline").addEventListener("beforetoggle", async (event) => {
       if (event.newState !== "open") return;

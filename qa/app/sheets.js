@@ -180,16 +180,33 @@
     if (wanted) bring(wanted);
   }
 
-  function put(entry, mark, [page, left, top, right, bottom]) {
-    const spot = document.createElement("span");
-    spot.className = "spot";
+  function put(entry, mark, rectangle) {
+    const spot = laidOver(entry, "spot", rectangle);
     spot.dataset.cites = mark.key;
     if (mark.exact) spot.dataset.exact = mark.key;
+  }
+
+  function laidOver(entry, kind, [page, left, top, right, bottom]) {
+    const spot = document.createElement("span");
+    spot.className = kind;
     Object.assign(spot.style, {
       left: `${100 * left}%`, top: `${100 * top}%`,
       width: `${100 * (right - left)}%`, height: `${100 * (bottom - top)}%`,
     });
     entry.box.children[page - 1]?.append(spot);
+    return spot;
+  }
+
+  // Words that are looked for, on the pages beside what is cited there.
+  async function markPages(spans) {
+    const entry = held();
+    const sought = JSON.stringify(spans);
+    if (!entry?.box || (entry.sought || "[]") === sought) return;
+    entry.sought = sought;
+    const found = spans.length ? await window.citedQA.places([entry.name, spans]).catch(() => []) : [];
+    if (entry.sought !== sought) return; // meanwhile others are
+    for (const spot of all(".seeking", entry.box)) spot.remove();
+    for (const rectangle of found.flat()) laidOver(entry, "seeking", rectangle);
   }
 
   // Into view: the mark itself, or, until it is known, the top of its page.
@@ -284,5 +301,5 @@
     addEventListener("resize", () => pump());
   });
   window.citedQA.painted.push(follow);
-  Object.assign(window.citedQA, { drawn, pending, draws, bring });
+  Object.assign(window.citedQA, { drawn, pending, draws, bring, markPages });
 })();

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection, Sequence
 
 from index import NO_TEXT, READABLE, UNKNOWN_KIND, Limits, too_large
@@ -35,8 +34,7 @@ def render_listing(entries: Sequence[Listed], query: str = "", scope: Collection
     found = [
         entry for entry in entries if all(word in f"{entry.name} {entry.title}".casefold() for word in wanted)
     ]
-    alike = {title for title, count in Counter(entry.title for entry in entries).items() if count > 1}
-    return render("shelf.listing", entries, found, bool(wanted), scope, alike, SHOWN_ENTRIES)
+    return render("shelf.listing", entries, found, bool(wanted), scope, SHOWN_ENTRIES)
 
 
 def render_clash(names: Sequence[str]) -> Html:

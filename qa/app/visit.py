@@ -134,6 +134,11 @@ class Visit:
         if len(self.scope) == 1:
             self._open(self.scope)
 
+    def look_at(self, name: str) -> None:
+        """Open a document in the place of those that are open, if it is still there."""
+        if not self.scope and self._service.found(name):
+            self._opened = [name]
+
     def forget(self, name: str) -> None:
         """Ask a document no more."""
         self.scope = tuple(one for one in self.scope if one != name)

@@ -69,12 +69,13 @@ def choose(page, name: str) -> None:
 def test_a_chosen_document_is_opened_and_asked_alone(open_page, library_address):
     page = open_page(library_address)
     open_library(page)
-    assert page.locator(".listing .title").all_text_contents() == ["All documents", "deal.txt", "Ferry times"]
+    assert page.locator(".listing .title").all_text_contents() == ["All documents", "deal.txt", "ferry.md"]
     page.keyboard.press("Escape")
     choose(page, "ferry.md")
     opened(page, "ferry.md")
     ask(page, STAKE, "refused")
     assert page.locator(".turn .searched").first.inner_text() == "Asked of ferry.md"
+    assert page.locator(".refusal").inner_text() == "No answer was found in the document."
     choose(page, "")
     ask(page, STAKE)
     page.reload()
@@ -82,6 +83,77 @@ def test_a_chosen_document_is_opened_and_asked_alone(open_page, library_address)
     assert page.locator(".turn").count() == 2
     assert page.locator(".turn.refused[data-in='[\"ferry.md\"]']").count() == 1
     assert page.locator("#scope [data-scope='[]']").count() == 1
+    ask(page, "How much does the ferry to Aru Island cost?")
+    opened(page, "ferry.md")
+    assert page.locator("#walk .where").inner_text() == "Citation 1 of 1"
+    assert page.locator("#walk [data-step]:disabled").count() == 2
+    page.get_by_role("button", name="New conversation").first.click()
+    page.locator("#transcript .welcome").wait_for()
+    opened(page, "ferry.md")
+    page.reload()
+    opened(page, "deal.txt")
+
+
+def test_a_list_that_is_drawn_anew_keeps_the_focus_and_what_was_typed(open_page, library_address):
+    page = open_page(library_address)
+    open_library(page)
+    page.fill("#find", "e")
+    page.locator(".listing .aside", has_text="of").wait_for()
+    page.get_by_role("button", name="Rename ferry.md").click()
+    page.get_by_role("textbox", name="Rename ferry.md to").fill("Sailings.md")
+    page.keyboard.press("ArrowLeft")
+
+    def drawn_anew() -> None:
+        page.evaluate("document.querySelector('.listing ul').dataset.old = 'yes'")
+        with httpx.Client(base_url=f"{library_address}/v1", timeout=60) as client:
+            client.post(
+                "/documents", files={"file": ("a new one.md", b"The quay is new.")}
+            ).raise_for_status()
+        page.evaluate("document.querySelector('#find').dispatchEvent(new Event('input', {bubbles: true}))")
+        page.locator(".listing ul[data-old]").wait_for(state="detached")
+        page.locator(".listing [data-choose='a new one.md']").wait_for()
+
+    drawn_anew()
+    page.keyboard.insert_text("x")
+    assert page.get_by_role("textbox", name="Rename ferry.md to").input_value() == "Sailings.mxd"
+    page.get_by_role("textbox", name="Rename ferry.md to").fill("Sailings.md")
+    page.keyboard.press("Tab")
+    drawn_anew()
+    assert page.evaluate("document.activeElement.dataset.renames") == "ferry.md"
+    page.keyboard.press("Enter")
+    row = page.locator(".listing li", has=page.locator("[data-choose='Sailings.md']"))
+    assert row.locator(".title").inner_text() == "Sailings.md"
+    assert row.locator(".below").inner_text().startswith("Ferry times")
+    page.wait_for_function("document.activeElement.closest('.listing li')")
+    assert page.locator("#find").input_value() == "e"
+
+
+def test_a_long_name_is_told_by_its_beginning_and_its_end_on_a_phone(open_page, library_address, tmp_path):
+    names = [
+        f"minutes of the harbour board and its committees, {month} 2025.txt" for month in ("May", "June")
+    ]
+    for name in names:
+        (tmp_path / name).write_text(f"The board met in {name}.\n", "utf-8")
+    page = open_page(library_address, width=390, height=844)
+    page.set_input_files("#files", [tmp_path / name for name in names])
+    page.locator("#notice .notice:not([data-busy])").wait_for()
+    open_library(page)
+    assert page.locator(".listing .title").all_inner_texts()[-2:] == names
+    assert page.evaluate(
+        "[...document.querySelectorAll('.listing .title')].every((one) => one.scrollWidth <= one.clientWidth)"
+    )
+    page.keyboard.press("Escape")
+    choose(page, names[0])
+    assert page.locator("#scope .middled > :last-child").inner_text().endswith("May 2025.txt")
+    assert page.evaluate(
+        """() => {
+            const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+            return box("#scope .middled > :last-child").right <= box("#scope .scope").right;
+        }"""
+    )
+    page.get_by_role("tab", name="Source").click()
+    assert page.locator("#walk .where").text_content() == names[0]
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
 def test_ticked_documents_are_asked_together_also_after_a_reload(open_page, library_address, harbour):
@@ -154,12 +226,16 @@ def test_a_file_can_be_stopped_while_it_is_being_sent(open_page, library_address
     slowly = {"offline": False, "latency": 0, "downloadThroughput": -1, "uploadThroughput": 50_000}
     network.send("Network.emulateNetworkConditions", slowly)
     page.set_input_files("#files", file)
+    open_library(page)
+    row = page.locator(".listing .coming")
+    assert row.inner_text().split("\n") == ["slow.txt", "Reading …"]
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Cancel").click()
     network.send("Network.emulateNetworkConditions", slowly | {"uploadThroughput": -1})
     notice(page, "Stopped; none of these files was added.")
     assert page.locator("#arriving").is_hidden()
     open_library(page)
-    assert page.locator(".listing .title").all_text_contents() == ["All documents", "deal.txt", "Ferry times"]
+    assert page.locator(".listing .title").all_text_contents() == ["All documents", "deal.txt", "ferry.md"]
     uploads = Path(os.environ.get("GRADIO_TEMP_DIR") or Path(tempfile.gettempdir()) / "gradio")
     left = [one for one in uploads.rglob("*") if one.is_file() and b"slow mill" in one.read_bytes()]
     assert left == []

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 from driving import ask, current_words, faults, is_in_view, served, settle
+from playwright.sync_api import expect
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
 
@@ -18,6 +19,7 @@ pytestmark = pytest.mark.browser
 
 LEFT = ("The harbour was built in the", "spring of 1921, and its", "lighthouse is 40 metres high.")
 RIGHT = ("The ferry leaves at noon and", "takes two hours to the outer", "islands, at eleven crowns.")
+FOUND = "[...CSS.highlights.get('found')]"
 QUESTION = "How high is the lighthouse?"
 
 
@@ -195,12 +197,17 @@ def test_words_are_found_in_the_whole_document_on_its_pages_and_in_its_text(open
     page.locator("#seek-words:focus").wait_for()
     page.keyboard.type("FIELDS  and")
     page.locator("#seek .told", has_text="11").wait_for()
+    expect(page.locator("#sheets .seeking")).to_have_count(11)
     page.fill("#seek-words", "")
     page.locator("#seek .told", has_text="11").wait_for(state="detached")
+    expect(page.locator("#sheets .seeking")).to_have_count(0)
     held: list = []
 
     def hold(route) -> None:
-        held.append(route)
+        if len(held) < 2:
+            held.append(route)
+        else:
+            route.continue_()
 
     page.route(re.compile("component_server"), hold)
     page.keyboard.type("fields and")
@@ -226,8 +233,19 @@ def test_words_are_found_in_the_whole_document_on_its_pages_and_in_its_text(open
     page.locator("#seek .told", has_text="9 of 11").wait_for()
     page.wait_for_function("document.querySelector('#pane mark.current')?.innerText === 'fields and'")
     assert is_in_view(page, "#pane mark.current")
+    page.evaluate("document.querySelector('#pane').scrollTo(0, 0)")
+    page.fill("#seek-words", "LIGHTHOUSE  is")
+    page.wait_for_function(f"{FOUND}.map(String).join() === 'lighthouse is'")
+    page.wait_for_function(
+        f"""() => {{
+            const both = [{FOUND}[0], document.querySelector("#pane")];
+            const [box, pane] = both.map((one) => one.getBoundingClientRect());
+            return box.top >= pane.top && box.bottom <= pane.bottom;
+        }}"""
+    )
     page.fill("#seek-words", "submarine")
     page.locator("#seek .told", has_text="Not found").wait_for()
+    assert page.evaluate(f"{FOUND}.length") == 0
     page.focus("#seek-words")
     page.keyboard.press("Escape")
     assert page.locator("#seek").is_hidden()

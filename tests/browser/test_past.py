@@ -129,7 +129,7 @@ def test_a_pinned_answer_is_a_note_with_its_citations_and_leaves_as_a_file(open_
     page.locator("#past .note").wait_for()
     page.reload()
     page.locator("[data-pin][aria-pressed=true]").wait_for()
-    past(page, "notes")
+    page.get_by_role("button", name="Notes", exact=True).click()
     note = page.locator("#past .note")
     assert note.locator(".short").text_content() == "27%"  # whatever is drawn yet
     assert "27%" in note.locator("blockquote").first.text_content()
@@ -155,6 +155,22 @@ def test_a_pinned_answer_is_a_note_with_its_citations_and_leaves_as_a_file(open_
     note.wait_for(state="detached")
     page.keyboard.press("Escape")
     page.locator("[data-pin][aria-pressed=false]").wait_for()
+
+
+def test_a_note_is_called_by_the_question_that_it_answers(open_page, address):
+    page = open_page(address)
+    ask(page, STAKE)
+    ask(page, "And in dollars?")
+    resolved = page.locator(".turn[data-turn='2'] .searched q").inner_text()
+    page.locator("[data-pin='2']").click()
+    page.locator("[data-pin='2'][aria-pressed=true]").wait_for()
+    page.get_by_role("button", name="Notes", exact=True).click()
+    note = page.locator("#past .note")
+    assert note.locator("h3").inner_text() == resolved
+    assert "Asked as “And in dollars?”" in note.inner_text()
+    with page.expect_download() as started:
+        page.locator("[data-notes=md]").click()
+    assert f"## {resolved}" in Path(started.value.path()).read_text("utf-8")
 
 
 def open_note(page, named: str, press: str = "") -> None:
