@@ -43,6 +43,25 @@ _BARE = re.compile(r"[\s()+\-−–]*\d[\d.,'’\s]*[\s()*]*")
 _WITH_CURRENCY = re.compile(
     rf"[\s()+\-−–]*{_CURRENCY}[\s\-−–]*\d[\d.,'’\s]*[\s()*]*|{_BARE.pattern}{_CURRENCY}[\s()*]*"
 )
+# "58 per hour" says what it is for, not what it is in.
+_RATED = re.compile(
+    rf"(?:(?:from|up\sto)\s)?{_BARE.pattern}(?:(?:per|an?|each)\s|/\s?)\w+(?:\s\w+){{0,3}}\s*", re.IGNORECASE
+)
+_IS_MONEY = re.compile(rf"(?:in\s)?(?:{_SCALE}\s?(?:of\s)?)?{_CURRENCY}", re.IGNORECASE)
+# A column of units, and what it says of what is counted piece by piece, or of nothing.
+_OF_UNITS = re.compile(r"[\s·]*(?:units?(?:\sof\s\w+)?|uom|measured\sin|unit\s/\s\w+)[\s:]*", re.IGNORECASE)
+_PIECES = re.compile(r"\W*(?:numbers?|nos?|counts?|n/a|none|items?|pieces?|pcs)\W*", re.IGNORECASE)
+# "Radiology" and "4B" are units of another kind.
+_NAMES_A_UNIT = re.compile(rf"(?i:(?:in\s)?{_UNIT})|FTEs?|[a-z%][^\W\d]*(?:[\s/.-][a-z][^\W\d]*)*")
+_MOST_UNIT_CHARS = 30
+# What is said of money is not said of what is counted.
+_OF_MONEY = re.compile(r"\b(?:money|monetary|financial|prices?|costs?|fees?|sums)\b", re.IGNORECASE)
+_COUNTS = re.compile(
+    r"\b(?:visits|visitors|guests|events|meetings|tickets|books|copies|members?hips?|participants|passengers"
+    r"|vehicles|trees|beds|rooms|nights|students|children|households|volunteers|lent|borrowed|planted|sold|held"
+    r"|served|trained|attended|answered)[\s:]*\Z",
+    re.IGNORECASE,
+)
 # What is not counted in what the whole table is in.
 _COUNTED = re.compile(
     r"\b(?:number|count|headcount|per\sshare|ratio|percentage)\b|%"
@@ -50,6 +69,7 @@ _COUNTED = re.compile(
     r"|\A[\s·]*(?:year|date|day|month|id|code|page|rank|notes?|no\.?|\#)[\s:]*\Z",
     re.IGNORECASE,
 )
+_ANY = re.compile("")
 _YEAR = re.compile(r"(?:1[5-9]|20)\d\d")
 # "Sales in £ thousand" says nothing of the other columns; "all amounts in …" does of each.
 _SOMETHING_IN = re.compile(
@@ -69,11 +89,45 @@ def unit_of(document: Document, span: Span) -> Span | None:
     if found is None or cell is None or (cell == cells[0] and len(cells) > 1):
         return None
     value = document.text[cell.start : cell.end]
-    is_bare = bool(_BARE.fullmatch(value))
-    if not is_bare and not _WITH_CURRENCY.fullmatch(value):
+    fits = _fitting(value)
+    if fits is None:
         return None
+    if (own := _of_its_row(document.text, *found, cell)) is not None:
+        return own if own.end > own.start and fits.search(document.text, *own) else None
     units = (_unit_in(document.text, place) for place in _places(document, *found, cell))
-    return next((one for one in units if one and (is_bare or _SCALED.search(document.text, *one))), None)
+    return next((one for one in units if one and fits.search(document.text, *one)), None)
+
+
+def _fitting(value: str) -> re.Pattern[str] | None:
+    """What a unit must hold to be of a cell's figure; None where the cell holds none, or says it itself."""
+    if _BARE.fullmatch(value):
+        return _ANY
+    if _WITH_CURRENCY.fullmatch(value):
+        return _SCALED
+    return _IS_MONEY if _RATED.fullmatch(value) else None
+
+
+def _of_its_row(text: str, table: Table, row: Row, cell: Cell) -> Span | None:
+    """What the row's own cell in a column of units says; an empty place of what is counted by the piece.
+
+    None where there is no such column, or it says nothing.
+    """
+    heads = [
+        one.column
+        for some in table.rows
+        if some.is_head and some.start < row.start
+        for one in map(Cell._make, some.cells())
+        if _OF_UNITS.fullmatch(text[one.start : one.end])
+    ]
+    for own in map(Cell._make, row.cells()):
+        said = text[own.start : own.end]
+        if own.column not in heads or own == cell or len(said) > _MOST_UNIT_CHARS:
+            continue
+        if _PIECES.fullmatch(said):
+            return Span(own.start, own.start)
+        if _NAMES_A_UNIT.fullmatch(said):
+            return Span(own.start, own.end)
+    return None
 
 
 def _unit_in(text: str, place: Span) -> Span | None:
@@ -115,8 +169,11 @@ def _places(document: Document, table: Table, row: Row, cell: Cell) -> Iterator[
         return
     yield Span(row.start, cells[0].start)
     yield from (Span(*one[:2]) for one in heads[::-1] if one.column == 0)
+    is_counted = any(_COUNTS.search(text[slice(*place)]) for place in own)
     said = stems(" ".join(text[slice(*place)] for place in own))
     for place in _around(document, table):
+        if is_counted and _OF_MONEY.search(text, *place):
+            continue
         of = _SOMETHING_IN.search(text, *place)
         if is_period or not of or stems(of[1]) & said:
             yield place

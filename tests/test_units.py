@@ -69,6 +69,49 @@ def test_what_says_it_itself_or_is_counted_otherwise_has_no_unit_of_the_table(
     assert unit_in(tmp_path, text, value) == ""
 
 
+OF_MONEY = "# Library\n\nAll amounts of money are in thousands of euros (EUR k).\n\n"
+
+
+@pytest.mark.parametrize(
+    ("table", "value", "unit"),
+    [
+        ("| Figure | Unit | 2023 |\n|---|---|---|\n| E-books lent | number | 92 |\n", "92", ""),
+        ("| Figure | Unit | 2023 |\n|---|---|---|\n| Staff costs | EUR k | 92 |\n", "92", "EUR k"),
+        ("| Figure | Unit | 2023 (GBP) |\n|---|---|---|\n| Posts | FTE | 92 |\n", "92", "FTE"),
+        ("| Figure | 2023 | Unit |\n|---|---|---|\n| Water | 92 | m³ |\n", "92", "m³"),
+        ("| Figure | Unit | 2023 |\n|---|---|---|\n| Staff costs | | 92 |\n", "92", "EUR k"),
+        ("| Item | Units | Costs (GBP) |\n|---|---|---|\n| Hops | 120 | 92 |\n", "92", "GBP"),
+        ("| Name | Unit | Wage (GBP) |\n|---|---|---|\n| Ann | Radiology | 92 |\n", "92", "GBP"),
+        ("| Figure | 2023 |\n|---|---|\n| E-books lent | 92 |\n", "92", ""),
+        ("| Figure | 2023 |\n|---|---|\n| Staff costs | 92 |\n", "92", "EUR k"),
+    ],
+)
+def test_the_unit_of_the_row_itself_comes_before_what_is_said_around(
+    tmp_path: Path, table: str, value: str, unit: str
+):
+    file = tmp_path / "report.md"
+    file.write_text(OF_MONEY + table, "utf-8")
+    document = Document.open(file)
+    start = document.text.rindex(value)
+    found = unit_of(document, Span(start, start + len(value)))
+    assert (document.text[slice(*found)] if found else "") == unit
+
+
+@pytest.mark.parametrize(
+    ("head", "value", "unit"),
+    [
+        ("Charge (GBP)", "58 per hour", "GBP"),
+        ("Charge (£)", "58 / hour", "£"),
+        ("Charge, in euros", "from 58 per person per night", "in euros"),
+        ("Charge (GBP)", "£58 per hour", ""),
+        ("Pace (km)", "58 per hour", ""),
+        ("Charge (GBP)", "58 kg", ""),
+    ],
+)
+def test_a_rate_is_told_in_the_currency_of_its_column(tmp_path: Path, head: str, value: str, unit: str):
+    assert unit_in(tmp_path, f"# Hall\n\n{TABLE.replace('2023', head)}", value) == unit
+
+
 def test_a_scale_is_told_beside_a_currency(tmp_path: Path):
     assert unit_in(tmp_path, f"# Brewery\n\nAll amounts in thousands.\n\n{TABLE}", "£41") == "in thousands"
 
