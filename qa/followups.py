@@ -38,6 +38,16 @@ _EXISTS = re.compile(
 )
 # Whoever is named before it in the same question is meant: "Did Owen Pask keep his seat?"
 _WHOSE = re.compile(r"(?:its|their|his|her)\s\w|(?:he|she|him|her|hers)\b", re.IGNORECASE)
+# So is a thing that is said to do something: "Is the firm allowed to raise its prices?".
+_ITS = re.compile(r"(?:its|their)\s\w|(?<=\bif\s)(?:it|they)\b|(?<=\bunless\s)(?:it|they)\b", re.IGNORECASE)
+_OF_THE = r"(?:the|an?|each|every|any|all|both|my|our)\s(?:[\w’'-]+\s)"
+_DOES = re.compile(
+    rf"""\b(?:do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)\s{_OF_THE}+?
+      (?:(?!of\b|about\b|in\b|for\b|with\b|by\b|from\b|or\b|and\b)[\w’'-]+)\s(?:\S+\s)*\Z
+    |\b(?:is|are|was|were)\s{_OF_THE}{{1,5}}?(?:\w+ed|\w+ing|free|able|bound|due|likely|going|to)\s(?:\S+\s)*\Z""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ENDS_OF = re.compile(r"\b(?:of|between)\s\Z", re.IGNORECASE)
 _PREPOSITION = (
     r"(?:since|until|till|by|for|from|to|at|in|on|over|under|with|of|about|through|into|during|against)"
 )
@@ -126,11 +136,17 @@ def leans(question: str) -> bool:
         return True
     pointing = _EXISTS.sub(" ", _RELATIVE.sub(" ", question))
     pronoun = _pronoun(pointing)
-    if pronoun and not (
-        _WHOSE.match(pointing, pronoun.start()) and _NAME.search(pointing, 1, pronoun.start())
-    ):
+    if pronoun and not _is_of_the_question(pointing, pronoun.start()):
         return True
     return _says_too_little(question)
+
+
+def _is_of_the_question(question: str, start: int) -> bool:
+    """Whether a pronoun stands for a name, or for what does something, before it in the same question."""
+    if _WHOSE.match(question, start) and _NAME.search(question, 1, start):
+        return True
+    before = question[:start]
+    return bool(_ITS.match(question, start) and _DOES.search(before) and not _ENDS_OF.search(before))
 
 
 def _pronoun(question: str) -> re.Match[str] | None:
