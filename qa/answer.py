@@ -16,6 +16,7 @@ from qa.fitted import ReaderSize
 from qa.followups import EarlierTurn, names_in, standalone
 from qa.language import languages_apart
 from qa.lookup import Found, Scope, best_reading, of_the_named
+from qa.other import the_other
 from qa.overviews import overviews_asked
 from qa.places import each_document
 from qa.reader import Reader, Reading
@@ -117,6 +118,9 @@ def ask(
     least = default_threshold(reader) if threshold is None else threshold
     if previous is None:
         previous = _last_turn(history, scope)
+    if other := the_other(tidy(question), previous, index, document):
+        answer = ask(other.question, index, (), other.documents, threshold, other.previous, deadline, reader)
+        return replace(answer, asked=question, question=other.told)
     told = overviews_asked(tidy(question), index, document, previous is None, deadline)
     if told := told or counted(question, index, document, deadline):
         return _together(question, told, reader)
@@ -140,7 +144,10 @@ def turn_of(answer: Answer) -> EarlierTurn:
     if not answer.citations:
         return EarlierTurn(answer.question)
     around = "\n".join(hit.passage.text for hit in answer.nearest)
-    return EarlierTurn(answer.question, answer.citations[0].quote, answer.span or "", tuple(names_in(around)))
+    first, *more = answer.citations
+    told = (first,) if answer.kind is AnswerKind.LOOK_UP else (first, *more)
+    documents = tuple(dict.fromkeys(one.document for one in told))
+    return EarlierTurn(answer.question, first.quote, answer.span or "", tuple(names_in(around)), documents)
 
 
 def _last_turn(history: Sequence[str], scope: Scope) -> EarlierTurn | None:

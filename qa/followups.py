@@ -10,11 +10,12 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from itertools import islice
+from itertools import dropwhile, islice, takewhile
 
 from index.words import content_words, words
 from qa.intent import is_kind
 from qa.measured import says_money
+from qa.pronouns import points_back, pronoun_in
 from qa.question import Kind, kind_of
 
 _OPENING = re.compile(
@@ -22,32 +23,6 @@ _OPENING = re.compile(
     |such\sas|like\swhat)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_PRONOUN = re.compile(
-    r"""\b(?:it|its|they|them|their|theirs|he|she|him|his|her|hers|this|that|these|those|there|ones?|same
-    |others?)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-# "that" as a relative word points at nothing outside its sentence.
-_RELATIVE = re.compile(r"(?<=\w\s)that\s(?=\w+)", re.IGNORECASE)
-# "Is there a car park?" points nowhere, "Who is there?" does.
-_EXISTS = re.compile(
-    r"\b(?:is|are|was|were|be|been|will|would|can|could|may|might|must|should|has|have|had)\sthere\s"
-    r"(?!(?:when|while|before|after|in|on|at|for|with|by|and|or|from|to)\b)(?=\w)"
-    r"|\bthere\s(?:is|are|was|were|will|has|have|had|be)\b",
-    re.IGNORECASE,
-)
-# Whoever is named before it in the same question is meant: "Did Owen Pask keep his seat?"
-_WHOSE = re.compile(r"(?:its|their|his|her)\s\w|(?:he|she|him|her|hers)\b", re.IGNORECASE)
-# So is a thing that is said to do something: "Is the firm allowed to raise its prices?".
-_ITS = re.compile(r"(?:its|their)\s\w|(?<=\bif\s)(?:it|they)\b|(?<=\bunless\s)(?:it|they)\b", re.IGNORECASE)
-_OF_THE = r"(?:the|an?|each|every|any|all|both|my|our)\s(?:[\w’'-]+\s)"
-_DOES = re.compile(
-    rf"""\b(?:do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)\s{_OF_THE}+?
-      (?:(?!of\b|about\b|in\b|for\b|with\b|by\b|from\b|or\b|and\b)[\w’'-]+)\s(?:\S+\s)*\Z
-    |\b(?:is|are|was|were)\s{_OF_THE}{{1,5}}?(?:\w+ed|\w+ing|free|able|bound|due|likely|going|to)\s(?:\S+\s)*\Z""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_ENDS_OF = re.compile(r"\b(?:of|between)\s\Z", re.IGNORECASE)
 _PREPOSITION = (
     r"(?:since|until|till|by|for|from|to|at|in|on|over|under|with|of|about|through|into|during|against)"
 )
@@ -87,7 +62,10 @@ _POINTED_AT = re.compile(
     re.IGNORECASE,
 )
 _OF_IT = re.compile(r"^(?:its|their|his|her)\s", re.IGNORECASE)
-_THING = re.compile(r"\b(?:the|this|that|my|our|your)(?:\s[\w-]+){1,4}", re.IGNORECASE)
+_THING = re.compile(
+    rf"\b(?:the|this|that|my|our|your)(?:\s(?!(?:{_PREPOSITION}|the|an?|and|or)\b)[\w-]+){{1,4}}",
+    re.IGNORECASE,
+)
 # "When does the cleaning contract start?" is about the cleaning contract.
 _DOER = re.compile(
     r"\b(?:do|does|did|will|must|can|may)\s(?P<thing>(?:the|this|that|our|my)(?:\s\w+){1,4})\s\w+\W*$",
@@ -119,6 +97,7 @@ class EarlierTurn:
         quote: the first words cited, "" after a refusal.
         span: the exact answer, "" where it was not one.
         names: names in the passages found for it, those that stand there most often first.
+        documents: those that answered it.
 
     """
 
@@ -126,6 +105,7 @@ class EarlierTurn:
     quote: str = ""
     span: str = ""
     names: tuple[str, ...] = ()
+    documents: tuple[str, ...] = ()
 
 
 def leans(question: str) -> bool:
@@ -134,25 +114,7 @@ def leans(question: str) -> bool:
         return False
     if _OPENING.match(question) or _ASKED_ALONE.match(question):
         return True
-    pointing = _EXISTS.sub(" ", _RELATIVE.sub(" ", question))
-    pronoun = _pronoun(pointing)
-    if pronoun and not _is_of_the_question(pointing, pronoun.start()):
-        return True
-    return _says_too_little(question)
-
-
-def _is_of_the_question(question: str, start: int) -> bool:
-    """Whether a pronoun stands for a name, or for what does something, before it in the same question."""
-    if _WHOSE.match(question, start) and _NAME.search(question, 1, start):
-        return True
-    before = question[:start]
-    return bool(_ITS.match(question, start) and _DOES.search(before) and not _ENDS_OF.search(before))
-
-
-def _pronoun(question: str) -> re.Match[str] | None:
-    """The first word that points back; the "IT" of "the IT contract" does not, unless all is in capitals."""
-    found = _PRONOUN.finditer(question)
-    return next((one for one in found if not one.group().isupper() or question.isupper()), None)
+    return points_back(question) or _says_too_little(question)
 
 
 def is_small_talk(text: str) -> bool:
@@ -203,7 +165,7 @@ def _names_a_document(question: str) -> bool:
 def _may_stand_alone(question: str) -> bool:
     """Whether a short question may be asked anew: "Who was at the meeting?"."""
     is_whole = bool(_OF_A_THING.search(question)) or len(words(question)) >= WHOLE_WORDS
-    return is_whole and not (_OPENING.match(question) or _ASKED_ALONE.match(question) or _pronoun(question))
+    return is_whole and not (_OPENING.match(question) or _ASKED_ALONE.match(question) or pronoun_in(question))
 
 
 def _readings(question: str, previous: EarlierTurn) -> Iterator[str]:
@@ -211,8 +173,8 @@ def _readings(question: str, previous: EarlierTurn) -> Iterator[str]:
     slot, asked = _INSTEAD.match(question), _ASKED_ALONE.match(question)
     if asked:
         yield from _asked_instead(asked["asked"], previous.question)
-    if slot and _names_a_document(question):
-        yield from _document_replaced(slot["slot"], previous.question)
+    if slot and _names_a_document(question) and (place := document_in(previous.question)):
+        yield about_document(slot["slot"], previous.question, place)
     if slot and (unit := _OF_A_KIND.match(slot["slot"])):
         yield from _in_unit(unit.group(), previous)
     if _SAYS_WHO.match(question):
@@ -225,7 +187,7 @@ def _readings(question: str, previous: EarlierTurn) -> Iterator[str]:
     if slot and not _OF_A_KIND.match(slot["slot"]):
         yield from _slot_replaced(_bare(slot["slot"]), previous.question)
     subject = _subject(previous.question)
-    if subject and (pronoun := _pronoun(question)):
+    if subject and (pronoun := pronoun_in(question)):
         replaced = _like(pronoun.group(), subject)
         yield f"{question[: pronoun.start()]}{replaced}{question[pronoun.end() :]}"
     known = {word.casefold() for word in words(question)}
@@ -235,13 +197,21 @@ def _readings(question: str, previous: EarlierTurn) -> Iterator[str]:
         yield f"{bare}: {previous.quote}"
 
 
-def _document_replaced(slot: str, question: str) -> Iterator[str]:
-    """The earlier question about the document that a later one names: "And the lease?"."""
+def document_in(question: str) -> tuple[int, int] | None:
+    """Where a question names a document by its kind, "the lease contract"; None if nowhere."""
     for thing in _THING.finditer(question):
-        said = list(re.finditer(r"[\w-]+", thing.group()))
-        ends = [one.end() for one in said[1:] if is_kind(one.group())]
-        if ends:
-            yield question[: thing.start()] + slot + question[thing.start() + ends[0] :]
+        said = list(re.finditer(r"[\w-]+", thing.group()))[1:]
+        named = list(
+            takewhile(lambda one: is_kind(one.group()), dropwhile(lambda one: not is_kind(one.group()), said))
+        )
+        if named:
+            return thing.start(), thing.start() + named[-1].end()
+    return None
+
+
+def about_document(called: str, question: str, place: tuple[int, int]) -> str:
+    """A question about another document than the one that it names somewhere."""
+    return f"{question[: place[0]]}{called}{question[place[1] :]}"
 
 
 def _slot_replaced(slot: str, question: str) -> Iterator[str]:
@@ -249,7 +219,13 @@ def _slot_replaced(slot: str, question: str) -> Iterator[str]:
     for name in [*_NAME.finditer(question, 1), *_POINTED_AT.finditer(question)]:
         slot = _OF_IT.sub("the ", slot) if " of " in question[name.end() :] else slot
         ending = "’s" if name.group().endswith(("’s", "'s")) and not slot.endswith(("’s", "'s")) else ""
-        yield question[: name.start()] + slot + ending + question[name.end() :]
+        yield question[: name.start()] + slot + ending + _without(slot, question[name.end() :])
+
+
+def _without(slot: str, after: str) -> str:
+    """What follows a replaced name, without the noun that the new one ends in: "contract contract"."""
+    noun = re.match(r"\s[\w-]+\b", after)
+    return after[noun.end() :] if noun and slot.casefold().endswith(noun.group().casefold()) else after
 
 
 def _asked_instead(asked: str, question: str) -> Iterator[str]:
@@ -268,12 +244,22 @@ def _in_unit(unit: str, previous: EarlierTurn) -> Iterator[str]:
 
 def _other_named(question: str, previous: EarlierTurn) -> Iterator[str]:
     """The question, or the earlier one, about the name that the earlier one left out."""
+    if _is_a_document(question, previous.question):
+        return
     asked_about = {word.casefold() for word in words(previous.question)}
     other = next((name for name in previous.names if name.casefold() not in asked_about), None)
     if other is None:
         return
     yield from _slot_replaced(other, previous.question) if _INSTEAD.match(question) else ()
     yield _THE_OTHER.sub(other, question)
+
+
+def _is_a_document(question: str, earlier: str) -> bool:
+    """Whether "the other contract", or "the other one" after a contract, is a document and no name."""
+    other = _THE_OTHER.search(question)
+    after = words(question[other.end() :])[:2] if other else []
+    is_one = other is not None and other.group().casefold().endswith(("other", "one"))
+    return is_one and any(map(is_kind, after or words(earlier)))
 
 
 def _subject(question: str) -> str:

@@ -34,6 +34,16 @@ AZURE = "How much will OpenAI spend on Azure?"
             "And when does the IT support agreement end?",
         ),
         ("Who may end it?", "When does the cleaning contract start?", "Who may end the cleaning contract?"),
+        (
+            "And the cleaning contract?",
+            "How long is the notice period of the garden contract?",
+            "How long is the notice period of the cleaning contract?",
+        ),
+        (
+            "What about the lease?",
+            "Who may end the lease contract early?",
+            "Who may end the lease early?",
+        ),
         ("Says who?", AZURE, f"Which source reported it, {AZURE[0].lower()}{AZURE[1:]}"),
     ],
 )
@@ -106,6 +116,23 @@ def test_a_whole_question_is_not_put_in_the_place_of_a_name():
     )
     assert "And when does Corvid end?" in found
     assert all(one.casefold().count("when does") < 2 or "," in one for one in found)
+
+
+@pytest.mark.parametrize("question", ["And the gardening contract?", "What about the gardening contract?"])
+@pytest.mark.parametrize(
+    "earlier",
+    ["How long is the notice period of the garden contract?", "Is the garden contract still running?"],
+)
+def test_no_noun_is_doubled_where_a_document_is_put_in_the_place_of_another(question: str, earlier: str):
+    found = standalone(question, EarlierTurn(earlier))
+    assert found
+    assert not any("contract contract" in one for one in found)
+
+
+def test_the_other_contract_is_no_name_of_the_earlier_answer():
+    turn = EarlierTurn("How long is the notice period of the lease?", names=("The Contractor", "Corvid"))
+    for question in ("And the other contract?", "And the other one?"):
+        assert not any(name in one for name in turn.names for one in standalone(question, turn))
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from index import Index, UnknownDocument
-from qa import Answer, ask
+from qa import Answer, Conversation, ask
 from qa.quantities import Quantity, quantity_in
 
 MILL = """Lease of the mill
@@ -165,6 +165,65 @@ def headed(tmp_path_factory: pytest.TempPathFactory) -> Index:
     for name, text in (("Barn lease Reed.md", lease), ("Cleaning contract.md", cleaning), ("IT.md", support)):
         (folder / name).write_text(text, "utf-8")
     return Index.build([folder])
+
+
+OTHER_WORDS = {
+    "Garden.md": "# Agreement on the garden\n\nThe notice period is six weeks. The fee is 640 euros.\n",
+    "Cleaning contract.md": "# Cleaning contract\n\nThe notice period is three months. The fee is 9 euros.\n",
+    "Catering contract.md": "# Catering contract\n\nThe notice period is ten days. The fee is 20 euros.\n",
+    "Menu.md": "# Menu\n\nThe fee for a late order is 5 euros. Soup costs 4 euros.\n",
+}
+
+
+def talk(turns: list[str], names: list[str]) -> Answer:
+    """The last answer of a conversation about some of the documents."""
+    chat = Conversation(Index.from_texts({name: OTHER_WORDS[name] for name in names}))
+    return [chat.ask(turn) for turn in turns][-1]
+
+
+@pytest.mark.parametrize(
+    "then",
+    [
+        "And the other contract?",
+        "And in the other one?",
+        "What about the other agreement?",
+        "How long is the notice period in the other contract?",
+        "And how long is the notice period of the other one?",
+    ],
+)
+@pytest.mark.parametrize(
+    ("first", "other", "said"),
+    [
+        ("cleaning contract", "Garden.md", "six weeks"),
+        ("garden agreement", "Cleaning contract.md", "three months"),
+    ],
+)
+def test_the_other_of_two_is_the_one_that_did_not_answer(first: str, then: str, other: str, said: str):
+    turns = [f"How long is the notice period of the {first}?", then]
+    answer = talk(turns, ["Garden.md", "Cleaning contract.md", "Menu.md"])
+    assert [one.document for one in answer.citations] == [other]
+    assert said in answer.text
+    assert answer.asked == then
+    assert PurePath(other).stem.split()[0].casefold() in answer.question.casefold()
+
+
+def test_of_more_than_two_all_but_the_one_that_answered_are_asked_and_named():
+    turns = ["How long is the notice period of the cleaning contract?", "And the other contracts?"]
+    answer = talk(turns, ["Cleaning contract.md", "Catering contract.md", "Menu.md"])
+    assert [one.document for one in answer.citations] == ["Catering contract.md"]
+    turns = ["How much is a late order on the menu?", "What is the fee in the other documents?"]
+    answer = talk(turns, list(OTHER_WORDS))
+    assert answer.citations
+    assert "Menu.md" not in {one.document for one in answer.citations}
+    assert all(name in answer.question for name in OTHER_WORDS if name != "Menu.md")
+
+
+def test_a_summary_is_of_the_other_one_and_a_party_is_no_document():
+    names = ["Garden.md", "Cleaning contract.md"]
+    turns = ["How long is the notice period of the cleaning contract?", "What does the other contract say?"]
+    assert {one.document for one in talk(turns, names).citations} == {"Garden.md"}
+    turns[1] = "What must the other party pay?"
+    assert "Agreement" not in talk(turns, names).question
 
 
 @pytest.mark.parametrize("question", ["Compare the fees", "List all fees", "Compare the notice"])

@@ -1,0 +1,54 @@
+"""Pronouns: words of a question that point back, and whether it says itself what they stand for."""
+
+from __future__ import annotations
+
+import re
+
+_PRONOUN = re.compile(
+    r"""\b(?:it|its|they|them|their|theirs|he|she|him|his|her|hers|this|that|these|those|there|ones?|same
+    |others?)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# "that" as a relative word points at nothing outside its sentence.
+_RELATIVE = re.compile(r"(?<=\w\s)that\s(?=\w+)", re.IGNORECASE)
+# "Is there a car park?" points nowhere, "Who is there?" does.
+_EXISTS = re.compile(
+    r"\b(?:is|are|was|were|be|been|will|would|can|could|may|might|must|should|has|have|had)\sthere\s"
+    r"(?!(?:when|while|before|after|in|on|at|for|with|by|and|or|from|to)\b)(?=\w)"
+    r"|\bthere\s(?:is|are|was|were|will|has|have|had|be)\b",
+    re.IGNORECASE,
+)
+# Whoever is named before it in the same question is meant: "Did Owen Pask keep his seat?"
+_WHOSE = re.compile(r"(?:its|their|his|her)\s\w|(?:he|she|him|her|hers)\b", re.IGNORECASE)
+# So is a thing that is said to do something: "Is the firm allowed to raise its prices?".
+_ITS = re.compile(r"(?:its|their)\s\w|(?<=\bif\s)(?:it|they)\b|(?<=\bunless\s)(?:it|they)\b", re.IGNORECASE)
+_OF_THE = r"(?:the|an?|each|every|any|all|both|my|our)\s(?:[\w’'-]+\s)"
+_DOES = re.compile(
+    rf"""\b(?:do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)\s{_OF_THE}+?
+      (?:(?!of\b|about\b|in\b|for\b|with\b|by\b|from\b|or\b|and\b)[\w’'-]+)\s(?:\S+\s)*\Z
+    |\b(?:is|are|was|were)\s{_OF_THE}{{1,5}}?(?:\w+ed|\w+ing|free|able|bound|due|likely|going|to)\s(?:\S+\s)*\Z""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ENDS_OF = re.compile(r"\b(?:of|between)\s\Z", re.IGNORECASE)
+_NAME = re.compile(r"\b[A-Z]")
+
+
+def points_back(question: str) -> bool:
+    """Whether a word of a question stands for something that the question does not say."""
+    pointing = _EXISTS.sub(" ", _RELATIVE.sub(" ", question))
+    pronoun = pronoun_in(pointing)
+    return pronoun is not None and not _is_of_the_question(pointing, pronoun.start())
+
+
+def pronoun_in(question: str) -> re.Match[str] | None:
+    """The first word that points back; the "IT" of "the IT contract" does not, unless all is in capitals."""
+    found = _PRONOUN.finditer(question)
+    return next((one for one in found if not one.group().isupper() or question.isupper()), None)
+
+
+def _is_of_the_question(question: str, start: int) -> bool:
+    """Whether a pronoun stands for a name, or for what does something, before it in the same question."""
+    if _WHOSE.match(question, start) and _NAME.search(question, 1, start):
+        return True
+    before = question[:start]
+    return bool(_ITS.match(question, start) and _DOES.search(before) and not _ENDS_OF.search(before))
