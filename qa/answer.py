@@ -13,7 +13,7 @@ from qa.counting import counted
 from qa.deadline import Deadline
 from qa.decision import default_threshold
 from qa.fitted import ReaderSize
-from qa.followups import EarlierTurn, names_in, standalone
+from qa.followups import EarlierTurn, names_a_document, names_in, standalone
 from qa.language import languages_apart
 from qa.lookup import Found, Scope, best_reading, of_the_named
 from qa.other import the_other
@@ -135,6 +135,8 @@ def ask(
         return _together(question, told, reader)
     questions = standalone(meant, previous)
     said = previous if previous and questions != [meant] else EarlierTurn("")
+    if said.span and names_a_document(meant):  # it may say the same
+        said = replace(said, span="")
     found = best_reading(questions, said, scope)
     return _answer(question, of_the_named(found, said, scope), scope, least)
 

@@ -138,6 +138,12 @@ def standalone(question: str, previous: EarlierTurn | None) -> list[str]:
     return [question, *rewritten] if is_meant or not rewritten else rewritten
 
 
+def names_a_document(question: str) -> bool:
+    """Whether a question does no more than name another document: "And the lease?"."""
+    slot = _INSTEAD.match(question)
+    return slot is not None and is_kind(words(slot["slot"])[-1])
+
+
 def _says_too_little(question: str) -> bool:
     """Whether the words as typed could be answered from anywhere: "Over how long?", "Who reported it?"."""
     meaning = [word for word in content_words(question) if word.casefold() not in _QUESTION_WORDS]
@@ -149,17 +155,11 @@ def _says_too_little(question: str) -> bool:
 def _names_another(question: str) -> bool:
     """Whether a question does no more than name another thing: "And in Austria?", "What about Poland?"."""
     slot = _INSTEAD.match(question)
-    return slot is not None and (_names_a_document(question) or bool(_NAME.fullmatch(_bare(slot["slot"]))))
+    return slot is not None and (names_a_document(question) or bool(_NAME.fullmatch(_bare(slot["slot"]))))
 
 
 def _bare(slot: str) -> str:
     return _LEADING_PREPOSITION.sub("", slot)
-
-
-def _names_a_document(question: str) -> bool:
-    """Whether a question does no more than name another document: "And the lease?"."""
-    slot = _INSTEAD.match(question)
-    return slot is not None and is_kind(words(slot["slot"])[-1])
 
 
 def _may_stand_alone(question: str) -> bool:
@@ -173,7 +173,7 @@ def _readings(question: str, previous: EarlierTurn) -> Iterator[str]:
     slot, asked = _INSTEAD.match(question), _ASKED_ALONE.match(question)
     if asked:
         yield from _asked_instead(asked["asked"], previous.question)
-    if slot and _names_a_document(question) and (place := document_in(previous.question)):
+    if slot and names_a_document(question) and (place := document_in(previous.question)):
         yield about_document(slot["slot"], previous.question, place)
     if slot and (unit := _OF_A_KIND.match(slot["slot"])):
         yield from _in_unit(unit.group(), previous)

@@ -207,6 +207,20 @@ def test_the_other_of_two_is_the_one_that_did_not_answer(first: str, then: str, 
     assert PurePath(other).stem.split()[0].casefold() in answer.question.casefold()
 
 
+def test_another_document_may_say_the_same():
+    period = "The notice period is three months."
+    index = Index.from_texts(
+        {
+            f"{name} contract": f"{name} contract\n\n{period} It runs for ten years."
+            for name in ("Cleaning", "Catering")
+        }
+    )
+    chat = Conversation(index)
+    chat.ask("How long is the notice period of the cleaning contract?")
+    answer = chat.ask("And the catering contract?")
+    assert (answer.span, answer.citations[0].document) == ("three months", "Catering contract")
+
+
 def test_of_more_than_two_all_but_the_one_that_answered_are_asked_and_named():
     turns = ["How long is the notice period of the cleaning contract?", "And the other contracts?"]
     answer = talk(turns, ["Cleaning contract.md", "Catering contract.md", "Menu.md"])
