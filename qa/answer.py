@@ -21,6 +21,7 @@ from qa.overviews import overviews_asked
 from qa.places import each_document
 from qa.reader import Reader, Reading
 from qa.sides import side_by_side
+from qa.signing import signers_asked
 from qa.superlatives import most_of
 from qa.who_reads import default_reader
 from qa.wire import in_json
@@ -125,15 +126,21 @@ def ask(
     if told := told or counted(question, index, document, deadline):
         return _together(question, told, reader)
     meant = respell(tidy(question), index)
+    questions = standalone(meant, previous)
+    spoken_of = previous.documents if previous else ()
+    for worded in dict.fromkeys((tidy(question), *questions)):  # "signers" may stand nowhere
+        if told := signers_asked(worded, index, document, spoken_of):
+            return _together(question, told, reader)
 
     def asks(part: str, name: Only) -> Answer:
+        if signers := signers_asked(part, index, name):
+            return _together(part, signers, reader)
         within = replace(scope, document=name)
         return _answer(part, best_reading([part], EarlierTurn(""), within), within, least)
 
     ways = (side_by_side, most_of, each_document)
     if told := next(filter(None, (way(meant, index, document, asks) for way in ways)), None):
         return _together(question, told, reader)
-    questions = standalone(meant, previous)
     said = previous if previous and questions != [meant] else EarlierTurn("")
     if said.span and names_a_document(meant):  # it may say the same
         said = replace(said, span="")

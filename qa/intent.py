@@ -58,6 +58,8 @@ _GENERIC = frozenset(
     )
 )
 
+# What one calls a contract may call itself one of these.
+CONTRACTS = frozenset(map(stem, "contract agreement lease sublease licence".split()))
 # What a document can be, by the words of its name or title.
 _KINDS = frozenset(
     map(

@@ -10,7 +10,7 @@ from index import Index, Only
 from index.words import stem, stems
 from qa.citation import AnswerKind, Citation, Together, grouped
 from qa.headings import labels_of
-from qa.intent import kinds_in, names_all
+from qa.intent import CONTRACTS, kinds_in, names_all
 from qa.overviews import of_any_kind
 from qa.places import ASKED, Asks, evidence, fitting
 from qa.quantities import Quantity, quantity_in
@@ -26,8 +26,6 @@ _WHICH = re.compile(
 )
 # Closer sizes are not told apart: three months may be 90 days.
 ALIKE = 0.04
-# What one calls a contract may call itself one of these.
-_CONTRACTS = frozenset(map(stem, "contract agreement lease sublease licence".split()))
 
 
 class _Told(NamedTuple):
@@ -64,7 +62,7 @@ def most_of(question: str, index: Index, document: Only, asks: Asks) -> Together
 def _meant(kind: str, topic: str, index: Index, among: list[str]) -> list[str]:
     """The documents that the question may mean; fewer than two where it means none."""
     wanted = stem(kind.casefold().removesuffix("s"))
-    kinds = _CONTRACTS if wanted in _CONTRACTS else kinds_in(frozenset({wanted}))
+    kinds = CONTRACTS if wanted in CONTRACTS else kinds_in(frozenset({wanted}))
     found = set(of_any_kind(kinds, index, among)) if kinds else set()
     if len(found) < 2 and names_all(frozenset({wanted})):
         found = set(among)

@@ -1,0 +1,267 @@
+"""Signatures: who signed a document and for whom, by how the blocks of signatures at its end are made.
+
+A block says for whom ("For the Client", "For and on behalf of Elm Ltd"), leaves a line to write on, and names
+who signs, often with the office below; side by side, all that is said for whom stands before the names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from index import Document, Span
+
+# So far below its opening a block of signatures reaches where no heading ends it; longer lines are prose.
+_REACHES, _LINE_CHARS, _BLOCK_CHARS, _READ_CHARS = 1500, 160, 300, 500
+_NAME_WORDS = 4
+_ROLE = re.compile(
+    r"\b(?:director|manager|partner|secretary|treasurer|chair(?:man|woman|person)?|president|head|chief|officer|owner"
+    r"|principal|trustee|mayor|clerk|governor|proprietor|teacher|member|administrator|executive|founder|counsel"
+    r"|solicitor|attorney|agent|representative|signatory|ce?o|cfo|coo|cto)s?\b",
+    re.IGNORECASE,
+)
+_COMPANY = re.compile(
+    r"\b(?:Ltd|Limited|LLP|LLC|Inc|plc|PLC|GmbH|AG|Corp|Corporation|Company|Co|Cooperative|Association|Council|Trust|School"
+    r"|College|University|Board|Foundation|Society|Club|Union|Group|Holdings|Services|Hospital|Institute|Agency|BV"
+    r"|SA|SE)\b\.?\s*:?\Z",
+    re.IGNORECASE,
+)
+_OPENS = re.compile(
+    r"(?:\W*\d*[.)]?\s*)(?:signatures?(?:\spage|\sof\s.*)?|signed|signatories|execution)\W*\Z"
+    r"|\W*signed(?:\sby|\sfor|\son\sbehalf|:)|\W*(?:signed\s)?for\sand\son\sbehalf\sof\b"
+    r"|\W*(?:in|as)\switness\b|\W*executed\s(?:by|as|on)\b",
+    re.IGNORECASE,
+)
+_CLOSES = re.compile(r"\W*(?:annex|appendix|schedule|exhibit|attachment|enclosures?)\b", re.IGNORECASE)
+_RULED = re.compile(r"[_.…]{4,}")
+# A line of nothing else; as short a rule parts sections in Markdown.
+_RULE = re.compile(r"\W*_{8,}[_\s]*")
+_PARTED = re.compile(r"(?:[\s:(]*[_.…]{4,}[\s:(]*)|\s{3,}|(?<=[.;])\s+(?=(?:For|Signed)\s)")
+_PARTY = r"(?P<party>(?:the\s)?(?-i:[^\W\d_a-z])[^:]{0,80}?)"
+_FOR = r"(?:for(?:\sand\son\sbehalf\sof)?|on\sbehalf\sof)"
+_FOR_BY = re.compile(rf"signed\s(?i:{_FOR})\s{_PARTY}\s+by:?\s(?P<name>.+)", re.IGNORECASE | re.DOTALL)
+_BY_FOR = re.compile(
+    rf"signed\sby:?\s(?P<name>.+?)(?:,?\s(?:for|on\sbehalf\sof)\s{_PARTY}(?=[,.]|\Z).*)?",
+    re.IGNORECASE | re.DOTALL,
+)
+_FOR_WHOM = re.compile(rf"(?:[Ss]igned\s)?(?i:{_FOR})\s{_PARTY}\s*(?::\s*(?P<name>.*))?")
+_NAMED = re.compile(
+    r"(?:print(?:ed)?\s)?(?:full\s)?(?:name|by|signed|signature)\s*:\s*(?P<name>.*)", re.IGNORECASE
+)
+_OFFICE = re.compile(r"(?:title|position|role|capacity|its)\s*:\s*\S", re.IGNORECASE)
+_WITNESS = re.compile(r"(?:witness|witnessed|in\sthe\spresence\sof|attested)\b", re.IGNORECASE)
+_LINE = re.compile(r"\S[^\r\n]*")
+_WORD = re.compile(r"[^\W\d_][\w’'.-]*(?=[\s,;:()/]|\Z)")
+_PARTICLES = frozenset("van von de der den du la le di da dos bin al ter".split())
+_HONOURS = frozenset("dr mr mrs ms miss prof professor sir dame rev".split())
+_AFTER_NAME = re.compile(r"\W*\Z|\s*[,;:(/)–—-]|\s+(?:on|at|in|for)\b")
+_ENDS = ".,;: "
+
+
+class Signer(NamedTuple):
+    """Who signed: the lines that say it, the name in them, and for whom, "" where that is not said."""
+
+    lines: Span
+    name: Span
+    party: str
+
+
+@dataclass(slots=True)
+class _Label:
+    """For whom the next one signs; None for a witness. It is alone unless others stand before the names."""
+
+    party: str | None
+    start: int
+    unit: Span
+    is_alone: bool = True
+
+
+@dataclass(slots=True)
+class _Reading:
+    """What has been read of a document so far."""
+
+    document: Document
+    until: int = 0
+    labels: list[_Label] = field(default_factory=list)
+    signers: list[Signer] = field(default_factory=list)
+    # Whether the last one to be read of is somebody named, and whose office may follow.
+    is_named: bool = False
+    goes_on: bool = False
+
+    def label(self, party: str | None, start: int, unit: Span) -> None:
+        """Take up for whom is signed; what was left of an earlier block is over."""
+        if self.is_named:
+            self.labels.clear()
+        beside = [one for one in self.labels if one.unit != unit]
+        for one in beside:
+            one.is_alone = False
+        self.labels.append(_Label(party, start, unit, not beside))
+        self.is_named = self.goes_on = False
+
+    def sign(self, words: Span, unit: Span) -> None:
+        """Take up who signs, for the one whose label stands in the same lines, else for the first left."""
+        own = bool(self.labels) and self.labels[-1].unit == unit
+        label = self.labels.pop(-1 if own else 0) if self.labels else None
+        self.goes_on = label is None or own or label.is_alone
+        self.is_named = True
+        if label and label.party is None:
+            self.goes_on = False
+            return
+        is_near = label is not None and self.goes_on and words.end - label.start < _BLOCK_CHARS
+        start = label.start if label and is_near else words.start
+        self.add(Span(start, words.end), words, (label.party if label else "") or "")
+
+    def add(self, lines: Span, name: Span, party: str) -> None:
+        """Take up a signer."""
+        end = name_end(self.document.text, name) or name.end
+        self.signers.append(Signer(lines, Span(name.start, end), party))
+
+    def go_on(self, words: Span) -> None:
+        """The office of the one named last."""
+        last = self.signers[-1]
+        self.signers[-1] = last._replace(lines=Span(last.lines.start, words.end))
+
+
+def signers_of(document: Document) -> list[Signer]:
+    """Who signed a document, in its order; nobody twice for the same."""
+    reading = _Reading(document)
+    starts = {section.start for section in document.sections if section.heading}
+    for block in document.blocks:
+        if block.start in starts and not _is_label(document.text[slice(*block)]):
+            reading.until, reading.is_named, reading.goes_on = 0, False, False
+            reading.labels.clear()
+        for unit in _units(document, block):
+            _read(reading, unit)
+    once = {(document.text[slice(*one.name)], one.party): one for one in reversed(reading.signers)}
+    return sorted(once.values(), key=lambda one: one.lines.start)
+
+
+def name_end(text: str, words: Span) -> int | None:
+    """Where the name of a person ends that some words begin with, with an office right behind it.
+
+    None where they do not begin with a name.
+    """
+    end, count, at = words.start, 0, words.start
+    while at < words.end and (word := _WORD.match(text, at, words.end)):
+        said = word[0].rstrip(".").casefold()
+        if not (word[0][0].isupper() or said in _PARTICLES):
+            break
+        if _ROLE.fullmatch(said):
+            return word.end() if count > 1 else None
+        count += said not in _HONOURS and said not in _PARTICLES
+        end, at = word.end(), word.end()
+        while at < words.end and text[at].isspace():
+            at += 1
+        if text[end : end + 1] in ",;:(/":
+            break
+    follows = text[end : words.end]
+    is_place = follows.lstrip(", ")[:1].isdigit() or not _AFTER_NAME.match(follows)
+    is_name = 1 < count <= _NAME_WORDS and not _COMPANY.search(text[words.start : end]) and not is_place
+    return end if is_name else None
+
+
+def _units(document: Document, block: Span) -> Iterator[Span]:
+    """The cells of a row, the lines of any other block."""
+    found = document.row_at(block.start)
+    if found:
+        yield from (Span(cell.start, cell.end) for cell in found[1].cells())
+        return
+    for line in _LINE.finditer(document.text, *block):
+        yield _bare(document.text, Span(*line.span()))
+
+
+def _bare(text: str, words: Span) -> Span:
+    """Words without spaces and signs of markup around them."""
+    start, end = words
+    while start < end and text[start] in " \t#*>|-":
+        start += 1
+    while end > start and text[end - 1] in " \t*|":
+        end -= 1
+    return Span(start, end)
+
+
+def _parts(text: str, unit: Span) -> Iterator[Span]:
+    """A line's words before and behind a line to write on, and each that tells for whom."""
+    start = unit.start
+    for parting in _PARTED.finditer(text, *unit):
+        if start < parting.start():
+            yield Span(start, parting.start())
+        start = parting.end()
+    in_brackets = start > unit.start and text[start - 1] == "(" and text[unit.end - 1] == ")"
+    end = unit.end - in_brackets
+    if start < end:
+        yield Span(start, end)
+
+
+def _is_label(heading: str) -> bool:
+    """Whether a heading is no more than for whom is signed, in a block of signatures."""
+    bare = heading.strip("#* \t\r\n")
+    return bool(_COMPANY.search(bare)) or _FOR_WHOM.fullmatch(bare) is not None
+
+
+def _read(reading: _Reading, unit: Span) -> None:
+    text = reading.document.text
+    if unit.end - unit.start > _READ_CHARS:
+        reading.goes_on = False
+        return
+    said = text[slice(*unit)]
+    is_ruled = bool(_RULED.search(said)) and _FOR_WHOM.match(said) is not None
+    if _OPENS.match(said) or is_ruled or _RULE.fullmatch(said):
+        reading.until = unit.start + _REACHES
+    elif _CLOSES.match(said):
+        reading.until = 0
+    if unit.start < reading.until:
+        for part in _parts(text, unit):
+            _read_part(reading, part, unit)
+
+
+def _read_part(reading: _Reading, part: Span, unit: Span) -> None:
+    text = reading.document.text
+    for form in (_FOR_BY, _BY_FOR):
+        match = form.fullmatch(text, *part)
+        if match and name_end(text, Span(*match.span("name"))):
+            reading.add(part, Span(*match.span("name")), match["party"] or "")
+            reading.labels.clear()
+            reading.is_named, reading.goes_on = True, False
+            return
+    if part.end - part.start > _LINE_CHARS:
+        reading.goes_on = False
+    elif _WITNESS.match(text, *part):
+        reading.label(None, part.start, unit)
+        _read_name(reading, part, unit)
+    elif match := _FOR_WHOM.fullmatch(text, *part):
+        reading.label(match["party"], part.start, unit)
+        if match["name"]:
+            _read_words(reading, Span(*match.span("name")), unit)
+    elif match := _NAMED.fullmatch(text, *part):
+        _read_words(reading, Span(*match.span("name")), unit)
+    else:
+        _read_words(reading, part, unit)
+
+
+def _read_name(reading: _Reading, part: Span, unit: Span) -> None:
+    """The witness who is named behind a colon."""
+    colon = reading.document.text.find(":", *part)
+    if colon >= 0:
+        start = colon + 1
+        while start < part.end and reading.document.text[start].isspace():
+            start += 1
+        _read_words(reading, Span(start, part.end), unit)
+
+
+def _read_words(reading: _Reading, words: Span, unit: Span) -> None:
+    """A name, an office below one, or whom the next one signs for."""
+    text = reading.document.text
+    said = text[slice(*words)]
+    if name_end(text, words):
+        reading.sign(words, unit)
+    elif reading.goes_on and (_OFFICE.match(said) or _ROLE.search(said)):
+        reading.go_on(words)
+    elif _COMPANY.search(said) and said[:1].isupper():
+        before = reading.labels[-1] if reading.labels and not reading.is_named else None
+        if before and before.party:
+            before.party = f"{before.party} {said}"
+        else:
+            reading.label(said.strip(_ENDS), words.start, unit)

@@ -1,0 +1,175 @@
+"""Who signed: blocks of signatures in real files, as contracts and minutes have them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from reportlab.pdfgen.canvas import Canvas
+
+from index import Document, Index
+from qa import Answer, Conversation, ask
+from qa.signatures import signers_of
+
+LINE = "_" * 20
+GARDEN = ["For the Client", "", LINE, "Ada Stone", "Managing Director", "Thorn, 3 May 2024"]
+GARDENER = ["For the Contractor", "", LINE, "Carl Reed", "Partner", "Thorn, 4 May 2024"]
+LEASE = f"""Lease of the barn
+
+This lease is made between Harlow Farms Ltd, 2 Mill Lane (the "Owner"), and Ines Vale (the "Tenant").
+
+Signed leases are kept in the safe. Signed by both sides, a copy goes to Una Frey.
+
+IN WITNESS WHEREOF the parties have signed.
+
+HARLOW FARMS LTD
+
+By: {LINE}
+Name: Tom Hale
+Its: President
+
+For and on behalf of the Tenant
+
+{LINE}
+Name: Ines van der Vale
+Title: Tenant
+
+Witness:
+{LINE}
+Una Frey
+
+Schedule One
+
+Jane Holt, Director
+"""
+
+
+def garden(path: Path) -> None:
+    """Side by side in the cells of a table, each cell one paragraph with breaks."""
+    written = docx.Document()
+    written.add_heading("Service Agreement: Garden and Grounds", 0)
+    written.add_paragraph("The Client pays 640 pounds a month to the Contractor.")
+    written.add_heading("Signatures", 1)
+    for cell, lines in zip(written.add_table(1, 2).rows[0].cells, (GARDEN, GARDENER), strict=True):
+        cell.text = "\n".join(lines)
+    written.save(str(path))
+
+
+def minutes(path: Path) -> None:
+    written = docx.Document()
+    written.add_heading("Minutes of the board", 0)
+    written.add_paragraph("The chair opened the meeting at six.")
+    written.add_paragraph("Signed:\nOla Marsh, Chair\nPiet Zielny, Secretary\nThorn, 20 May 2024")
+    written.save(str(path))
+
+
+def cleaning(path: Path) -> None:
+    """Side by side on a page: for whom in one line, who in the next."""
+    canvas = Canvas(str(path))
+    for y, size, pieces in (
+        (60, 18, ("Cleaning Contract",)),
+        (100, 11, ("The Supplier cleans the rooms of the Customer every working day.",)),
+        (140, 14, ("Signatures",)),
+        (170, 11, ("For the Customer:", "For the Supplier:")),
+        (210, 11, ("Rose Ashby, Managing Director", "Dr. Leo Vix, Branch Manager")),
+        (226, 11, ("Thorn, 6 November 2023", "Averton, 9 November 2023")),
+    ):
+        canvas.setFont("Helvetica", size)
+        for x, words in zip((60, 320), pieces, strict=False):
+            canvas.drawString(x, 800 - y, words)
+    canvas.save()
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder = tmp_path_factory.mktemp("signed")
+    garden(folder / "garden.docx")
+    minutes(folder / "minutes.docx")
+    cleaning(folder / "cleaning.pdf")
+    (folder / "barn lease.txt").write_text(LEASE, "utf-8")
+    return Index.build([folder])
+
+
+def names(answer: Answer, index: Index) -> list[str | None]:
+    for one in answer.citations:
+        assert index.documents[one.document].text[one.start : one.end] == one.quote
+        assert one.exact is not None
+        assert one.exact in one.quote
+        assert one.start < one.passage.end
+        assert one.passage.start <= one.start
+    return [one.exact for one in answer.citations]
+
+
+@pytest.mark.parametrize(
+    ("question", "signers"),
+    [
+        ("Who signed the garden contract?", ["Ada Stone Managing Director", "Carl Reed Partner"]),
+        ("Who signed the service agreement for the Contractor?", ["Carl Reed Partner"]),
+        ("Who signed the cleaning contract?", ["Rose Ashby", "Dr. Leo Vix"]),
+        ("Who signed for the Supplier?", ["Dr. Leo Vix"]),
+        ("By whom was the cleaning contract signed?", ["Rose Ashby", "Dr. Leo Vix"]),
+        ("Who are the signatories of the barn lease?", ["Tom Hale", "Ines van der Vale"]),
+        ("Who signed for the Owner?", ["Tom Hale"]),
+        ("Who signed on behalf of Harlow Farms?", ["Tom Hale"]),
+        ("Who signed the minutes?", ["Ola Marsh", "Piet Zielny"]),
+    ],
+)
+def test_all_who_signed_are_named_and_one_alone_where_one_is_asked_for(papers, question, signers):
+    assert names(ask(question, papers), papers) == signers
+
+
+def test_the_contract_is_every_contract_whatever_it_calls_itself_but_no_minutes(papers):
+    answer = ask("Who signed the contract?", papers)
+    assert [group.label for group in answer.groups] == ["barn lease.txt", "cleaning.pdf", "garden.docx"]
+    assert len(names(answer, papers)) == 6
+
+
+def test_the_office_is_cited_with_the_name(papers):
+    said = {one.exact: one.quote for one in ask("Who signed the contract?", papers).citations}
+    assert said["Tom Hale"].startswith("HARLOW FARMS LTD")
+    assert said["Tom Hale"].endswith("Its: President")
+    assert said["Dr. Leo Vix"] == "Dr. Leo Vix, Branch Manager"
+    assert said["Carl Reed Partner"].startswith("For the Contractor")
+
+
+def test_lines_of_one_paragraph_are_each_cited_by_itself(papers):
+    quotes = [one.quote for one in ask("Who signed the minutes?", papers).citations]
+    assert quotes == ["Ola Marsh, Chair", "Piet Zielny, Secretary"]
+
+
+def test_what_was_spoken_of_before_is_what_is_asked_after(papers):
+    chat = Conversation(papers)
+    chat.ask("How often does the cleaning contract have the rooms cleaned?")
+    assert names(chat.ask("Who signed it?"), papers) == ["Rose Ashby", "Dr. Leo Vix"]
+
+
+def test_who_did_something_else_is_looked_up(papers):
+    assert ask("Who opened the meeting?", papers).kind == "look-up"
+    assert ask("Who signed the van hire contract?", papers).kind == "look-up"
+    assert ask("Who signed for the Plumber?", papers).kind == "look-up"
+
+
+def test_nobody_is_named_where_there_is_no_block_of_signatures():
+    text = "Contract\n\nJane Holt is the director. For the Client it is dear. It was signed on 3 May.\n"
+    index = Index.from_texts({"contract.txt": text})
+    assert ask("Who signed the contract?", index).kind == "look-up"
+
+
+PIECES = st.sampled_from(
+    f"""Signatures/Signed:/For the Client/For and on behalf of Elm Ltd:/{LINE}/Ada Stone/Dr. Leo Vix, Chair
+Name: İnes Vale/Title: Director/Witness: Una Frey/Signed for Elm by Tom Hale, Clerk/## Annex/| For A | For B |
+| --- | --- |/| Ada Stone | Carl Reed |/Signed: ____ (Tom ﬁeld)/¶ 😀\r/(/By:/Signed: ____ (""".replace(
+        "\n", "/"
+    ).split("/")
+)
+
+
+@given(st.lists(PIECES, min_size=1, max_size=14))
+def test_every_signer_s_name_stands_in_the_lines_that_are_cited(lines):
+    document = Document.from_text("any.md", "\n".join(["Words", *lines]))
+    for one in signers_of(document):
+        assert one.lines.start <= one.name.start < one.name.end <= one.lines.end <= len(document.text)
+        assert document.text[slice(*one.name)][0].isupper()
