@@ -93,6 +93,15 @@ def ask(page, question: str, outcome: str = "answered") -> None:
     page.locator(f".turn:is({kinds})[data-turn='{before + 1}']").wait_for()
 
 
+def soon(page, happens: Callable[[], bool]) -> None:
+    """Wait for what a page's requests bring about, a minute at most."""
+    for _ in range(60 * 50):
+        if happens():
+            return
+        page.wait_for_timeout(20)
+    raise AssertionError("It did not happen within a minute.")
+
+
 def keep(page, turn: int = 1) -> None:
     """Save an answer as a test question, by the menu beside it."""
     page.locator(f"[popovertarget='more-{turn}']").click()

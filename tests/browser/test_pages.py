@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from driving import ask, current_words, faults, is_in_view, served, settle
+from driving import ask, current_words, faults, is_in_view, served, settle, soon
 from playwright.sync_api import expect
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -210,10 +210,9 @@ def test_words_are_found_in_the_whole_document_on_its_pages_and_in_its_text(open
             route.continue_()
 
     page.route(re.compile("component_server"), hold)
-    page.keyboard.type("fields and")
-    page.keyboard.press("Enter")
-    while len(held) < 2:  # one asks after a pause, one at once
-        page.wait_for_timeout(20)
+    page.locator("#seek-words").press_sequentially("fields and")
+    page.locator("#seek-words").press("Enter")
+    soon(page, lambda: len(held) == 2)  # one asks after a pause, one at once
     for late in held:
         with page.expect_response(late.request.url):
             late.continue_()

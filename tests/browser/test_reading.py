@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import socket
 import threading
-import time
 from contextlib import ExitStack
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -25,7 +24,9 @@ from driving import (
     served,
     serving,
     settle,
+    soon,
 )
+from talking import wait_for
 
 from index import Index
 from qa.deadline import Deadline
@@ -200,11 +201,11 @@ def test_what_is_done_for_a_visitor_who_leaves_ends(
         )
         page.fill("#question textarea", "And AGI?")  # it is searched for in four ways
         page.press("#question textarea", "Enter")
-        while len(searched) == before:
-            page.wait_for_timeout(20)
+        soon(page, lambda: len(searched) > before)
         page.close()
-        while 'cited_qa_pending{kind="answer"} 0.0' not in httpx.get(f"{address}/metrics", timeout=60).text:
-            time.sleep(0.1)
+        wait_for(
+            lambda: 'cited_qa_pending{kind="answer"} 0.0' in httpx.get(f"{address}/metrics", timeout=60).text
+        )
         assert has_left.is_set()
         assert len(searched) - before < 4
 
