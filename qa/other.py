@@ -8,10 +8,10 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from index import Index, Only
-from index.words import stem, words
+from index.words import words
 from qa.followups import EarlierTurn, about_document, document_in
 from qa.headings import title_of
-from qa.intent import is_kind
+from qa.intent import CONTRACTS, is_kind
 from qa.named import MOST_WORDS, documents_named, named_alone
 from qa.overviews import of_any_kind, of_kind, telling_words
 from qa.question import LONGEST_FORM
@@ -21,8 +21,6 @@ _OTHER = re.compile(
 )
 _ONES = frozenset({"one", "ones"})
 _FILES = re.compile(r"(?:documents?|files?|texts?|sources?)", re.IGNORECASE)
-# Contracts are called by any of these.
-_CONTRACTS = frozenset(map(stem, ("contract", "agreement", "lease", "sublease", "licence")))
 # Such words name another document and ask nothing themselves: "And what about in the other one?".
 _NAMING = frozenset("and but so or then also what how about in for of by from under with to says".split())
 _OPENING = re.compile(r"^\W*(?:(?:and|but|so|then)\b\W*)+", re.IGNORECASE)
@@ -98,9 +96,9 @@ def _others(kind: str, earlier: Sequence[str], index: Index, names: Sequence[str
     wanted = telling_words(kind)
     found = list(names) if _FILES.fullmatch(kind) else of_kind(wanted, index, names)
     others = [name for name in found if name not in earlier]
-    if others or not wanted <= _CONTRACTS:
+    if others or not wanted <= CONTRACTS:
         return others
-    return [name for name in of_any_kind(_CONTRACTS, index, names) if name not in earlier]
+    return [name for name in of_any_kind(CONTRACTS, index, names) if name not in earlier]
 
 
 def _called(others: Sequence[str], kind: str, index: Index, names: Sequence[str]) -> str:

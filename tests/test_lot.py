@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import secrets
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from talking import wait_for
 
 from index import Index
 from qa.app.lot import Lot
@@ -54,13 +54,6 @@ def sent(folder: Path, *texts: str) -> list[dict[str, str]]:
     return files
 
 
-def until(is_so, seconds: float = 60.0) -> None:
-    end = time.monotonic() + seconds
-    while not is_so():
-        assert time.monotonic() < end
-        time.sleep(0.02)
-
-
 def test_passages_are_counted_of_how_many(service: Service, watched: threading.Event, tmp_path: Path):
     lot, said = Lot(service, tmp_path, sent(tmp_path, LONG)), []
     for _ in lot.watch():
@@ -77,7 +70,7 @@ def test_files_are_taken_to_the_last_though_nobody_watches(service: Service, tmp
     watching = Lot(service, tmp_path, sent(tmp_path, "The harbour is deep.", "The ferry is slow.")).watch()
     next(watching)
     watching.close()
-    until(lambda: service.names() == ["mill.txt", "file-1.txt", "file-2.txt"])
+    wait_for(lambda: service.names() == ["mill.txt", "file-1.txt", "file-2.txt"])
 
 
 def test_a_cancelled_file_leaves_the_index_as_it_was_and_none_comes_after_it(

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import resource
-import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
 
 import httpx
 import pytest
+from talking import wait_for
 
 from index import Index
 from index.lock import HOLDER_FILE
@@ -93,16 +93,9 @@ def test_a_server_says_what_is_wrong_with_its_disk_and_goes_on_once_it_is_mended
             if fault is not gone:
                 assert said(WHEN) == "1911"
                 assert client.get("/documents").json()["total"] == 1
-        wait_until(lambda: upload().status_code in {200, 201})
+        wait_for(lambda: upload().status_code in {200, 201})
         assert said(HOW_MUCH) == "40 crowns"
         assert said(WHEN) == "1911"
         assert client.delete("/documents/ferry.txt").status_code == 204
     assert Index.open(folder).verify() == []
     assert "Traceback" not in served.log()
-
-
-def wait_until(happens: Callable[[], bool]) -> None:
-    end = time.monotonic() + 60
-    while not happens():
-        assert time.monotonic() < end
-        time.sleep(0.1)

@@ -7,13 +7,13 @@ import re
 import signal
 import subprocess
 import sys
-import threading
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
+from fixtures.servers import in_thread
+
 from index import Index
 from qa.server.command import chat_settings
-from qa.server.run import ready
 
 # What a page's console says of a server that a test has stopped.
 STOPPED = (
@@ -31,14 +31,8 @@ STAKE = "How large is Microsoft's stake in OpenAI?"
 @contextlib.contextmanager
 def served(index: Index, port: int = 7860) -> Iterator[str]:
     """The address of the server that `qa chat` starts, over an index that is shared with the test."""
-    with ready(lambda: index, chat_settings(port)) as server:
-        running = threading.Thread(target=server.run, kwargs={"sockets": [server.listening]})
-        running.start()
-        try:
-            yield server.address
-        finally:
-            server.handle_exit(signal.SIGTERM, None)
-            running.join(timeout=60)
+    with in_thread(index, chat_settings(port)) as server:
+        yield server.address
 
 
 @contextlib.contextmanager
