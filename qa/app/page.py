@@ -28,7 +28,23 @@ FORGOTTEN_SECONDS = 3600
 _HERE = Path(__file__).parent
 # In the order in which they need one another.
 STYLES = ("style.css", "markup.css", "sheets.css", "sources.css", "seek.css", "past.css", "touch.css")
-SCRIPTS = ("script.js", "sheets.js", "seek.js", "past.js")
+SCRIPTS = (
+    "common.js",
+    "orders.js",
+    "citations.js",
+    "filling.js",
+    "keeping.js",
+    "address.js",
+    "notices.js",
+    "answers.js",
+    "library.js",
+    "adding.js",
+    "connection.js",
+    "sheets.js",
+    "seek.js",
+    "past.js",
+    "start.js",
+)
 
 
 def build_app(service: Service) -> gr.Blocks:
@@ -139,9 +155,8 @@ def _wire(
 def page_options() -> dict[str, Any]:
     """What the page needs beside its blocks: style, script and nothing that leaves the machine."""
     gradio = _import_gradio()
-    style, script = (
-        "\n".join((_HERE / name).read_text("utf-8") for name in names) for names in (STYLES, SCRIPTS)
-    )
+    style = "\n".join((_HERE / name).read_text("utf-8") for name in STYLES)
+    script = "\n".join((_HERE / "script" / name).read_text("utf-8") for name in SCRIPTS)
     plain = gradio.themes.utils.fonts.Font
     return {
         "theme": gradio.themes.Base(

@@ -46,7 +46,7 @@
       documents.set(key, entry);
       entry.sizes = await window.citedQA.sizes(entry.name).catch(() => []);
       entry.box = laidOut(entry, key);
-      if (wanted && !entry.sizes.length) return window.citedQA.show(wanted);
+      if (wanted && !entry.sizes.length) return window.citedQA.select(wanted);
       return paint();
     }
     const entry = documents.get(key);
@@ -262,7 +262,7 @@
     }
     settle();
     const current = one("#transcript a.cite.current, #transcript .card.current")?.dataset.cite;
-    if (current && all(`#pane :is(mark, .spot).current`).length) window.citedQA.show(current);
+    if (current && all(`#pane :is(mark, .spot).current`).length) window.citedQA.select(current);
     else turn(page);
   }
 

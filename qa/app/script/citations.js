@@ -1,0 +1,221 @@
+// Citations: which one is shown, in the conversation and in the source alike.
+(() => {
+  "use strict";
+
+  const page = window.citedQA;
+  const { one, all, still } = page;
+  const state = { current: null, turn: 0, shown: null, pointing: null, unseen: null };
+  // So long a smooth scroll takes at most.
+  const ON_ITS_WAY_MS = 1500;
+  const turnOf = (key) => (key ? key.split("-")[0] : "");
+  const holds = (element, name, key) => (element.dataset[name] || "").split(" ").includes(key);
+
+  // The keys of the current turn, in the order of the conversation.
+  function keysOf(turn) {
+    const keys = all(`.turn[data-turn="${turn}"] a[data-cite]:not(.unit)`).map((anchor) => anchor.dataset.cite);
+    return [...new Set(keys)];
+  }
+
+  function select(key, { reveal = false, scroll = true } = {}) {
+    state.current = key;
+    state.unseen = null;
+    if (key && turnOf(key) !== "0") state.turn = Number(turnOf(key));
+    paint();
+    const mark = key && all("#pane mark").find((element) => holds(element, "cites", key));
+    if (mark) {
+      state.shown = mark.closest("article").dataset.document;
+      if (reveal) showSide("source");
+      if (scroll) bring(mark, key);
+    }
+    page.remember();
+  }
+
+  function paint() {
+    const { current, turn } = state;
+    for (const mark of all("#pane :is(mark, .spot)")) {
+      const keys = (mark.dataset.cites || "").split(" ");
+      mark.classList.toggle("active", keys.some((key) => turnOf(key) === String(turn) && !key.includes("p")));
+      mark.classList.toggle("current", keys.includes(current));
+      mark.classList.toggle("exact", holds(mark, "exact", current));
+    }
+    for (const anchor of all("#transcript a[data-cite]")) {
+      const on = anchor.dataset.cite === current;
+      anchor.classList.toggle("current", on);
+      if (on) anchor.setAttribute("aria-current", "true");
+      else anchor.removeAttribute("aria-current");
+    }
+    for (const figure of all("#transcript .evidence")) figure.classList.toggle("current", figure.dataset.for === current);
+    openDocument();
+    if (!page.draws()) {
+      page.fillCard();
+      page.fillSuggested();
+    }
+    page.watchParts();
+    label();
+    for (const tell of page.painted) tell();
+  }
+
+  function openDocument() {
+    const articles = all("#pane article.document");
+    const cited = articles.find((article) => all("mark.current", article).length);
+    const chosen = articles.find((article) => article.dataset.document === state.shown);
+    const shown = cited || chosen || articles.find((article) => !article.hidden) || articles[0];
+    for (const article of articles) article.hidden = article !== shown;
+  }
+
+  function label() {
+    const keys = keysOf(state.turn);
+    const at = keys.indexOf(state.current);
+    const shown = one("#pane article.document:not([hidden])");
+    const where = one("#walk .where");
+    const kind = state.current && state.current.includes("p") ? "Passage" : "Citation";
+    if (where) {
+      const words = at >= 0 ? `${kind} ${at + 1} of ${keys.length}` : shown ? shown.dataset.document : "";
+      if (where.textContent !== words) where.replaceChildren(...(at >= 0 ? [words] : middled(words)));
+    }
+    const isAlone = keys.length === 1 && at === 0;
+    for (const button of all("#walk [data-step]")) button.disabled = keys.length === 0 || isAlone;
+  }
+
+  // A long name gives way in its middle: names are told apart by how they begin and by how they end.
+  const [LONG_NAME, NAME_END] = [24, 14];
+  function middled(name) {
+    if (name.length <= LONG_NAME) return [name];
+    const whole = document.createElement("span");
+    whole.className = "middled";
+    for (const words of [name.slice(0, -NAME_END), name.slice(-NAME_END)]) {
+      whole.append(Object.assign(document.createElement("span"), { textContent: words }));
+    }
+    return [whole];
+  }
+
+  function step(by) {
+    const keys = keysOf(state.turn || newestTurn());
+    if (!keys.length) return;
+    const at = keys.indexOf(state.current);
+    const next = at < 0 ? (by > 0 ? 0 : keys.length - 1) : (at + by + keys.length) % keys.length;
+    select(keys[next]);
+  }
+
+  // A source that is not seen has nothing to scroll: once it is, the citation comes into view.
+  let brought = {};
+  function bring(mark, key) {
+    brought = { mark, key, at: performance.now() };
+    if (!one("#pane").clientHeight) {
+      state.unseen = key;
+      return;
+    }
+    const on = page.drawn() || page.pending();
+    page.bring(on ? key : null);
+    if (!on) bringIntoView(mark);
+  }
+
+  function bringIntoView(mark) {
+    const pane = one("#pane");
+    const top = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop;
+    const goal = Math.max(0, top - pane.clientHeight * 0.3);
+    const far = Math.abs(goal - pane.scrollTop) > 6 * pane.clientHeight;
+    pane.scrollTo({ top: goal, behavior: far || still.matches ? "auto" : "smooth" });
+  }
+
+  // Narrow screens show one side at a time.
+  function showSide(side) {
+    document.body.dataset.side = side;
+    for (const tab of all("[data-tab]")) tab.setAttribute("aria-selected", String(tab.dataset.tab === side));
+    bringUnseen();
+  }
+
+  function bringUnseen() {
+    if (state.unseen && one("#pane").clientHeight) select(state.unseen);
+  }
+
+  function newestTurn() {
+    return Math.max(0, ...all("#transcript .turn").map((turn) => Number(turn.dataset.turn)));
+  }
+
+  // After the server has written: go to the new answer, else only paint anew.
+  let linked = null;
+  let written = "";
+  function refresh() {
+    page.keep();
+    page.noticed();
+    if (state.pointing && all("#pane mark").some((mark) => holds(mark, "cites", state.pointing))) {
+      const key = state.pointing;
+      state.pointing = null;
+      return select(key, { reveal: true });
+    }
+    const newest = one(`#transcript .turn[data-turn="${newestTurn()}"]`);
+    const signature = newest ? `${newest.dataset.turn} ${newest.className}` : "";
+    if (signature === written || !newest) {
+      written = signature;
+      paint();
+      return page.remember();
+    }
+    written = signature;
+    if (newest.classList.contains("pending")) {
+      arriveAt(newest);
+      paint();
+      return page.remember();
+    }
+    const key = linked;
+    linked = null;
+    if (!arrive(key)) arrive(newest.dataset.turn);
+  }
+
+  // To a turn and one of its citations, its first one unless that leads somewhere; false where there is no such turn.
+  function arrive(key) {
+    const turn = key && one(`#transcript .turn[data-turn="${turnOf(key)}"]`);
+    if (!turn) return false;
+    arriveAt(turn);
+    const wanted = all("a[data-cite]", turn).find((anchor) => anchor.dataset.cite === key) || one("a.cite[data-cite]", turn);
+    select(wanted ? wanted.dataset.cite : null);
+    return true;
+  }
+
+  function arriveAt(turn) {
+    state.turn = Number(turn.dataset.turn);
+    const scroller = one("#transcript");
+    const top = one(".asked", turn).getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+    const goal = state.turn === 1 ? 0 : top - 24;
+    const far = Math.abs(goal - scroller.scrollTop) > 4 * scroller.clientHeight;
+    scroller.scrollTo({ top: goal, behavior: far || still.matches ? "auto" : "smooth" });
+  }
+
+  // A citation that is still on its way into view has moved.
+  function bringAgain() {
+    const isOnItsWay = brought.mark?.isConnected && performance.now() - brought.at < ON_ITS_WAY_MS;
+    if (isOnItsWay) bring(brought.mark, brought.key);
+  }
+
+  function showDocument(name) {
+    state.shown = name;
+    select(null);
+    one("#pane").scrollTop = 0;
+  }
+
+  document.addEventListener("click", (event) => {
+    const near = (selector) => event.target.closest?.(selector);
+    const anchor = near("a[data-cite]");
+    const mark = near("#pane :is(mark, .spot)");
+    if (anchor) {
+      event.preventDefault();
+      select(anchor.dataset.cite, { reveal: true });
+    } else if (mark) {
+      const keys = mark.dataset.cites.split(" ");
+      select(keys.find((key) => turnOf(key) === String(state.turn)) || keys[0], { scroll: false });
+    } else if (near("[data-step]")) step(Number(near("[data-step]").dataset.step));
+    else if (near("[data-tab]")) showSide(near("[data-tab]").dataset.tab);
+  });
+
+  page.started.push(() => {
+    linked = new URLSearchParams(location.search).get("cite");
+    addEventListener("resize", bringUnseen);
+    showSide("conversation");
+  });
+
+  Object.assign(page, {
+    select, paint, refresh, step, arrive, newestTurn, bringAgain, showDocument, showSide,
+    cited: () => (turnOf(state.current) === "0" ? null : state.current),
+    pointTo: (key) => (state.pointing = key),
+  });
+})();

@@ -1,0 +1,123 @@
+// Filling: what is asked of the server once its place is seen: cards, suggested questions, parts of long documents.
+(() => {
+  "use strict";
+
+  const page = window.citedQA;
+  const { one, all } = page;
+  const [RETRY_MS, MOST_RETRY_MS] = [3000, 300_000];
+
+  // What a document is, asked for once it is shown; beside a conversation that has begun it comes folded, and so
+  // it does above the pages of a PDF.
+  const cards = new Map();
+  function fillCard() {
+    const slot = one("#pane article.document:not([hidden]) .overview");
+    if (!slot || !page.card) return;
+    const { overview: name, version } = slot.dataset;
+    const key = `${version} ${name}`;
+    if (cards.has(key)) return putCard(slot, cards.get(key));
+    if (page.newestTurn()) page.folds.delete("overview");
+    cards.set(key, "");
+    once(() => page.card(name), key, cards, fillCard);
+  }
+
+  // What the server has no time for now is asked for again, ever more seldom, while there is still a place for it.
+  const waits = new Map();
+  async function once(ask, key, answers, fill) {
+    const markup = await ask().catch(() => null);
+    if (markup !== null) {
+      answers.set(key, markup);
+      return markup && fill();
+    }
+    const wait = waits.get(key) || RETRY_MS;
+    waits.set(key, Math.min(2 * wait, MOST_RETRY_MS));
+    setTimeout(() => {
+      answers.delete(key);
+      fill();
+    }, wait);
+  }
+
+  function putCard(slot, markup) {
+    const sheets = one("#sheets");
+    const other = one("#sheets > .overview");
+    if (sheets && other?.dataset.version !== slot.dataset.version) {
+      other?.remove();
+      sheets.prepend(slot.cloneNode(false));
+    }
+    const empties = [slot, one("#sheets > .overview")].filter((one) => one && !one.childElementCount);
+    for (const empty of empties) {
+      empty.append(page.parsed(markup));
+      for (const fold of all("details", empty)) {
+        if (empty !== slot) fold.dataset.fold += "-sheets";
+        fold.open = page.folds.has(fold.dataset.fold);
+      }
+    }
+    if (empties.length) page.bringAgain();
+  }
+
+  // Questions to begin with and to go on with, each found to work before it is shown.
+  const suggestions = new Map();
+  function fillSuggested() {
+    for (const slot of all("#transcript .suggested")) {
+      const told = (turn) => [turn.dataset.asked, JSON.parse(turn.dataset.read || "{}").searched].filter(Boolean);
+      const asked = all("#transcript .turn:not([data-long])").flatMap(told);
+      const wanted = [JSON.parse(slot.dataset.suggest || "[]"), JSON.parse(slot.dataset.near || "null"), asked];
+      const key = JSON.stringify([...wanted, one("#scope")?.textContent]);
+      if (slot.dataset.filled === key) continue;
+      slot.replaceChildren(); // what was found for other documents
+      if (suggestions.get(key)) {
+        slot.append(page.parsed(suggestions.get(key)));
+        slot.dataset.filled = key;
+      } else if (!suggestions.has(key) && page.suggested) {
+        suggestions.set(key, "");
+        once(() => page.suggested(wanted), key, suggestions, fillSuggested);
+      }
+    }
+  }
+
+  // The documents are no longer what they were.
+  function suggestAnew() {
+    suggestions.clear();
+    for (const slot of all("#transcript .suggested")) delete slot.dataset.filled;
+  }
+
+  // A name that stands in many places leads to the next one with each click.
+  function point(button) {
+    const places = button.dataset.point.split(" ");
+    const at = walked.get(button.dataset.point) || 0;
+    walked.set(button.dataset.point, (at + 1) % places.length);
+    const [start, end] = places[at].split("-").map(Number);
+    page.act({ do: "point", name: button.closest("[data-overview]").dataset.overview, start, end });
+  }
+  const walked = new Map();
+
+  // Long documents come in parts, each written when it is about to be seen.
+  let parts = null;
+  function watchParts() {
+    parts ||= new IntersectionObserver(
+      (entries) => {
+        for (const entry of entries) if (entry.isIntersecting) fill(entry.target);
+      },
+      { root: one("#pane"), rootMargin: "1500px 0px" },
+    );
+    parts.disconnect();
+    for (const part of all("#pane .part:empty")) parts.observe(part);
+  }
+
+  async function fill(part) {
+    const article = part.closest("article.document");
+    if (!article || part.childElementCount || !page.part) return;
+    parts.unobserve(part);
+    const markup = await page.part(article.dataset.document, Number(part.dataset.part));
+    const written = document.createElement("template");
+    written.innerHTML = markup;
+    const whole = written.content.firstElementChild;
+    if (whole && !part.childElementCount) part.replaceChildren(...whole.childNodes);
+  }
+
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest?.("[data-point]");
+    if (button) point(button);
+  });
+
+  Object.assign(page, { fillCard, fillSuggested, suggestAnew, watchParts });
+})();

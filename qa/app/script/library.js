@@ -1,0 +1,174 @@
+// The dialog of documents: found, chosen, renamed and removed there.
+(() => {
+  "use strict";
+
+  const page = window.citedQA;
+  const { one, all } = page;
+
+  let chosen = [];
+  function openLibrary() {
+    const find = one("#find");
+    chosen = JSON.parse(one("#scope [data-scope]").dataset.scope);
+    one("#library .listing").replaceChildren(); // those of before would be taken away under a finger
+    find.value = "";
+    list();
+    one("#library").showModal();
+    page.showWork();
+    find.focus();
+  }
+
+  let asked = 0;
+  async function list() {
+    const mine = ++asked;
+    const markup = await page.listing([one("#find").value, chosen]);
+    if (mine !== asked) return;
+    redraw(page.parsed(markup));
+  }
+
+  // A list that is drawn anew keeps its place, and in the row that has the focus what was asked or typed there.
+  const CONTROLS = [".among", ".choose", ".rename", ".remove", "[data-remove]", "[data-unsure]", ".to", "[data-renames]", "[data-unname]"];
+  function redraw(markup) {
+    const listing = one("#library .listing");
+    const held = listing.contains(document.activeElement) && heldBy(document.activeElement);
+    const { scrollTop, childElementCount: wasDrawn } = listing;
+    listing.replaceChildren(markup);
+    putComing(listing);
+    const first = one('.choose[aria-current="true"]', listing) || one(".choose", listing);
+    if (first) rove(first);
+    if (wasDrawn) listing.scrollTop = scrollTop;
+    else if (first && !one("#find").value) first.scrollIntoView({ block: "nearest" });
+    if (held) holdAgain(held, all(".choose", listing));
+  }
+
+  function heldBy(element) {
+    const row = element.closest("li");
+    const choose = row && one(".choose", row);
+    if (!choose?.dataset.choose) return { at: 0 };
+    return {
+      at: all("#library .choose").indexOf(choose), name: choose.dataset.choose,
+      control: CONTROLS.find((one) => element.matches(one)),
+      asks: [".sure", ".naming"].find((kind) => one(kind, row)?.hidden === false),
+      typed: [one(".to", row).value, one(".to", row).selectionStart, one(".to", row).selectionEnd],
+    };
+  }
+
+  function holdAgain({ at, name, control, asks, typed }, rows) {
+    const same = rows.find((row) => row.dataset.choose === name);
+    const choose = same || rows[Math.min(at, rows.length - 1)];
+    if (!choose) return one("#find").focus();
+    rove(choose);
+    const row = choose.closest("li");
+    if (same && asks) inquire(row, true, asks);
+    if (same && asks === ".naming") {
+      one(".to", row).value = typed[0];
+      one(".to", row).setSelectionRange(typed[1], typed[2]);
+    }
+    ((same && control && one(control, row)) || choose).focus();
+  }
+
+  // Files that are on their way into the index have a row at once.
+  const coming = new Map(); // how many of each name
+  function come(names, by) {
+    for (const name of names) {
+      const count = (coming.get(name) || 0) + by;
+      if (count > 0) coming.set(name, count);
+      else coming.delete(name);
+    }
+    if (one("#library").open) list();
+  }
+
+  function putComing(listing) {
+    const known = new Set(all(".choose", listing).map((row) => row.dataset.choose));
+    const rows = [...coming.keys()].filter((name) => !known.has(name)).map((name) => {
+      const row = one("#coming").content.firstElementChild.cloneNode(true);
+      one(".title", row).textContent = name;
+      return row;
+    });
+    if (!rows.length) return;
+    const box = one("ul", listing) || listing.insertBefore(document.createElement("ul"), listing.firstChild);
+    (one(".every", box) || { after: (...some) => box.prepend(...some) }).after(...rows);
+  }
+
+  // Of the rows one alone is a stop of the Tab key; the arrow keys walk among them.
+  function rove(to) {
+    for (const button of all("#library .listing :is(.among, .choose, .rename, .remove)")) button.tabIndex = -1;
+    for (const button of all(".among, .choose, .rename, .remove", to.closest("li"))) button.tabIndex = 0;
+  }
+
+  function walkRows(event) {
+    const rows = all("#library .choose").filter((row) => row.offsetParent);
+    const at = rows.indexOf(event.target.closest("li")?.querySelector(".choose"));
+    const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
+    if (next === undefined || (at < 0 && event.key !== "ArrowDown")) return;
+    event.preventDefault();
+    if (next < 0) return one("#find").focus();
+    const row = rows[Math.min(next, rows.length - 1)];
+    if (!row) return;
+    rove(row);
+    row.focus();
+  }
+
+  // In a row of the list, a question takes the place of its buttons: is it meant, or what is the new name.
+  function inquire(row, asks, kind) {
+    one(kind, row).hidden = !asks;
+    for (const button of all(".among, .choose, .rename, .remove", row)) button.hidden = asks;
+    const sure = kind === ".sure";
+    one(asks ? (sure ? "[data-unsure]" : ".to") : sure ? ".remove" : ".rename", row).focus();
+  }
+
+  function rename(row) {
+    const { renames: name } = one("[data-renames]", row).dataset;
+    page.act({ do: "rename", name, to: one(".to", row).value });
+  }
+
+  // A tick asks a document together with the others that are ticked; without any, all are asked.
+  function tick(box) {
+    chosen = box.checked ? [...chosen, box.value] : chosen.filter((name) => name !== box.value);
+    for (const row of all("#library .choose")) {
+      const { choose: name } = row.dataset;
+      const on = name ? chosen.includes(name) : !chosen.length;
+      if (on) row.setAttribute("aria-current", "true");
+      else row.removeAttribute("aria-current");
+    }
+    const full = chosen.length >= Number(one("#library").dataset.most);
+    for (const other of all("#library .among")) other.disabled = full && !other.checked;
+    page.act({ do: "choose", names: chosen });
+  }
+
+  function listAnew() {
+    chosen = JSON.parse(one("#scope [data-scope]").dataset.scope);
+    list();
+  }
+
+  document.addEventListener("click", (event) => {
+    const near = (selector) => event.target.closest?.(selector);
+    if (near("[data-open]")) openLibrary();
+    else if (near("[data-choose]")) {
+      const { choose: name } = near("[data-choose]").dataset;
+      near("dialog").close();
+      page.act({ do: "choose", names: name ? [name] : [] });
+    } else if (near("[data-sure]")) inquire(near("li"), true, ".sure");
+    else if (near("[data-unsure]")) inquire(near("li"), false, ".sure");
+    else if (near("[data-name]")) inquire(near("li"), true, ".naming");
+    else if (near("[data-unname]")) inquire(near("li"), false, ".naming");
+    else if (near("[data-renames]")) rename(near("li"));
+    else if (near("[data-remove]")) page.act({ do: "remove", name: near("[data-remove]").dataset.remove });
+  });
+  document.addEventListener("input", (event) => {
+    if (event.target.id === "find") list();
+  });
+  document.addEventListener("change", (event) => {
+    if (event.target.matches(".among")) tick(event.target);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || !one("dialog[open]")) return;
+    const asking = event.target.closest?.(".sure, .naming");
+    if (event.key === "Escape" && asking) {
+      event.preventDefault();
+      inquire(asking.closest("li"), false, asking.matches(".sure") ? ".sure" : ".naming");
+    } else if (event.key === "Enter" && event.target.matches?.(".to")) rename(asking.closest("li"));
+    else if (one("#library").open && !event.target.matches?.(".to")) walkRows(event);
+  });
+
+  Object.assign(page, { come, listAnew });
+})();

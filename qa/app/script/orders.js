@@ -1,0 +1,106 @@
+// Orders: what the page sends to the server, one after another.
+(() => {
+  "use strict";
+
+  const page = window.citedQA;
+  const { one } = page;
+  const STREAM_ENDS_MS = 500;
+
+  // What the page sends: one order at a time, so that what the server shows is always the newest. The page itself
+  // is the first. Files are taken beside the others, one lot after another.
+  const orders = [];
+  const lots = [];
+  const sent = { order: { order: {} }, lot: null };
+  let pressing = false;
+
+  function send(kind, order, typed = null) {
+    orders.push({ kind, order, typed, shows: false });
+    next();
+  }
+
+  function next() {
+    if (sent.order || !orders.length) return;
+    sent.order = orders.shift();
+    press(sent.order.kind);
+  }
+
+  function take(lot) {
+    lots.push(lot);
+    nextLot();
+  }
+
+  function nextLot() {
+    if (sent.lot || !lots.length) return;
+    sent.lot = lots.shift();
+    press("take");
+  }
+
+  function press(kind) {
+    pressing = true;
+    one(`#${kind}`).click();
+    pressing = false;
+  }
+
+  // What Gradio's events ask of the page, and tell it.
+  const events = {
+    order: () => JSON.stringify(sent.order.order),
+    begun: () => {
+      sent.order.shows = true;
+      clearBox(sent.order.typed);
+    },
+    done: () => {
+      sent.order = null;
+      delete document.body.dataset.reopening;
+      page.offerAgain();
+      next();
+    },
+    taken: () => JSON.stringify(sent.lot),
+    added: () => {
+      send("act", { do: "show" });
+      one("#arriving").hidden = true;
+      page.come(sent.lot.names, -1);
+      // Gradio closes the stream of an event a moment after its end; what began before that would not be heard of.
+      setTimeout(() => {
+        sent.lot = null;
+        nextLot();
+      }, STREAM_ENDS_MS);
+    },
+  };
+
+  // The same words once more, before they show, are a slip of the finger.
+  function ask(question, literal = false, typed = null) {
+    if ([sent.order, ...orders].some((one) => one?.order.question === question && !one.shows)) return;
+    send("ask", { question, literal }, typed);
+  }
+
+  function catchQuestion(event) {
+    const box = one("#question textarea");
+    const enters = event.type === "keydown" && event.key === "Enter" && !event.shiftKey && !event.isComposing;
+    const clicks = event.type === "click" && !pressing && event.target.closest?.("#ask");
+    if (!(enters && event.target === box) && !clicks) return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    if (box.value.trim()) ask(box.value, false, box.value);
+  }
+
+  // Once its question stands in the conversation, the box is empty again, unless more was typed since.
+  function clearBox(typed) {
+    const box = one("#question textarea");
+    if (typed === null || box.value !== typed) return;
+    box.value = "";
+    box.dispatchEvent(new Event("input", { bubbles: true }));
+  }
+
+  const act = (order) => send("act", order);
+
+  for (const kind of ["keydown", "click"]) document.addEventListener(kind, catchQuestion, true);
+  document.addEventListener("click", (event) => {
+    const near = (selector) => event.target.closest?.(selector);
+    if (near("[data-ask]")) ask(near("[data-ask]").dataset.ask);
+    else if (near("[data-literal]")) ask(near("[data-literal]").dataset.literal, true);
+  });
+
+  // The page itself is the first order: until it is answered, a conversation may be coming back.
+  const isBeginning = () => Boolean(sent.order);
+  Object.assign(page, events, { act, take, isBeginning });
+})();
