@@ -10,7 +10,7 @@ from index import Document, Index, Passage, Span
 from qa.citation import Citation, cite
 from qa.decision import Ranked
 from qa.evidence import Candidate
-from qa.from_until import at_the_end_asked
+from qa.from_until import at_the_time_asked
 from qa.headline import whole_answer
 from qa.question import LONGEST_FORM, Kind, kind_of, sought_by
 
@@ -40,7 +40,7 @@ def cited(question: str, ranked: Sequence[Ranked], index: Index) -> tuple[Citati
         spans: list[Span | None] = [None] * len(chosen)
     else:
         chosen = [
-            at_the_end_asked(question, one)
+            at_the_time_asked(question, one)
             for one in (ranked[0].candidate, *_same_answer(ranked), *_signed_too(question, ranked))
         ]
         yes_no = kind_of(question) is Kind.YES_NO

@@ -16,11 +16,13 @@ from qa.clues import text_of
 from qa.evidence import FLOOR, Candidate, Evidence, ranking_score
 from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
-from qa.measured import is_measured_otherwise
+from qa.measured import is_measured_otherwise, names_a_measure, names_somebody
 from qa.question import Kind, kind_of
 from qa.rivals import rivals
 
 MOST_MARGIN = 10.0
+# So far, in units of the ranking's score, what gives the measure asked for overtakes what gives another.
+MEASURE_GAP = 4.0
 DECISION_FEATURES = (
     "top_score", "margin", "best_reading", "passage_reading", "closeness_gap", "names_missing",
     "terms_missing", "unheard_beside_shared", "strangers", "rivals", "measured_otherwise",
@@ -39,6 +41,27 @@ def rank(candidates: Sequence[Candidate]) -> list[Ranked]:
     """Candidates, best first."""
     ranked = [Ranked(ranking_score(one), one) for one in candidates]
     return sorted(ranked, key=lambda item: (-item.score, item.candidate.hit.rank, item.candidate.sentence))
+
+
+def measured_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Candidates with the best one first that gives the measure asked for, where it is near the first.
+
+    "For an indefinite period" is beaten by "three months' notice" where the notice period is asked for.
+    """
+    first = ranked[0]
+    if not _is_measured_otherwise(question, first.candidate):
+        return list(ranked)
+    near = (one for one in ranked[1:] if one.score >= first.score - MEASURE_GAP)
+    meant = next((one for one in near if not _is_measured_otherwise(question, one.candidate)), first)
+    return [meant, *(one for one in ranked if one is not meant)]
+
+
+def _is_measured_otherwise(question: str, candidate: Candidate) -> bool:
+    is_row = bool(candidate.window.cells)
+    is_of_another = (
+        candidate.clues.names_missing == 1.0 and names_a_measure(question) and names_somebody(candidate.text)
+    )
+    return is_of_another or is_measured_otherwise(question, candidate.text, candidate.context, is_row)
 
 
 def features(question: str, evidence: Evidence, ranked: Sequence[Ranked]) -> tuple[float, ...]:
@@ -66,7 +89,7 @@ def features(question: str, evidence: Evidence, ranked: Sequence[Ranked]) -> tup
         named.unheard * clues.overlap,
         float(named.strangers),
         rivals(question, top.text, top.context),
-        float(is_measured_otherwise(question, top.text, top.context, bool(top.window.cells))),
+        float(_is_measured_otherwise(question, top)),
         float(is_named_cell(question, top)),
         float(kind is Kind.YES_NO),
         float(kind is Kind.SENTENCES),

@@ -1,7 +1,7 @@
-"""From and until: of two moments in a sentence, the beginning or the end, whichever a question asks for.
+"""From and until: of two moments in a sentence the one that a question asks for, or all that is between them.
 
 In "it comes into force on 1 July 2025 and runs until 30 June 2027" both are dates, of the same kind to a
-reader that looks for a time.
+reader that looks for a time; "when is it closed?" is answered by "from 7 July to 1 September".
 """
 
 from __future__ import annotations
@@ -12,15 +12,15 @@ from enum import Enum, auto
 
 from index import Span
 from qa.evidence import Candidate
-from qa.mentions import DATE
-from qa.question import Sought, sought_by
+from qa.mentions import DATE, MONTHS, WEEKDAYS
+from qa.question import LONGEST_FORM, Sought, sought_by
 
 _HOUR = re.compile(
     r"\b\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]m\b|[ap]\.m\.|o['’]clock)|\b\d{1,2}:\d\d\b|\bnoon\b|\bmidnight\b",
     re.IGNORECASE,
 )
 _BEGINNING = re.compile(
-    r"\b(?:start|begin|began|begun|commenc|(?:come|came)s?\sinto\s(?:force|effect)|(?:takes?|took)\seffect|open(?:s|ed)?\b"
+    r"\b(?:start|begin|began|begun|commenc|(?:come|came)s?\sinto\s(?:force|effect)|(?:takes?|took)\seffect|(?:re-?)?open(?:s|ed)?\b"
     r"|(?:from|since)\swhen)",
     re.IGNORECASE,
 )
@@ -41,28 +41,106 @@ _FROM = re.compile(
 )
 
 
+# "Is closed", "was open": what lasts neither begins nor ends.
+_STATE = re.compile(
+    r"\b(?:is|are|was|were|be|been|stays?|stayed|remains?)\b(?:\s[\w'’-]+){0,8}?\s(?:open|closed|shut)\b",
+    re.IGNORECASE,
+)
+# A closure begins when something closes, and ends when it opens again.
+_CLOSED, _OPENS = (
+    re.compile(form, re.IGNORECASE)
+    for form in (
+        r"\b(?:is|are|be|was|were|stays?|remains?)\s(?:\w+\s)?(?:closed|shut)\b",
+        r"\b(?:re-?)?(?:opens?|close[sd]?)\b",
+    )
+)
+# "When did he die?" asks for a moment, "when did it last?" does not.
+_EVENT = re.compile(
+    r"\b(?:born|birth|died?|death|elected|appointed|founded|signed|published|discovered|invented)\b"
+    r"|\bwhen\sdid\b(?!.*\b(?:last|run|go\son|happen|take\splace|work|serve|live|rule|reign|stay|lead|teach)\b)",
+    re.IGNORECASE,
+)
+_MOMENT = (
+    rf"(?:{DATE.pattern}|(?i:{_HOUR.pattern})|\b(?:{'|'.join(MONTHS)})\b|\b(?:{'|'.join(WEEKDAYS)})s?\b"
+    r"|\b(?:1[5-9]|20)\d\d\b)"
+)
+_AT = rf"(?:\s(?:at\s)?(?i:{_HOUR.pattern}))?"
+# "From 17 to 21 November": of the first of two moments a bare number may stand there.
+_FIRST = rf"(?:the\s)?(?:{_MOMENT}{_AT}|\d{{1,2}}(?:[:.]\d\d|st|nd|rd|th)?)"
+_LAST = rf"(?:the\s)?{_MOMENT}{_AT}"
+_PERIOD = re.compile(
+    rf"""(?:\b[Ff]rom\s)?\b(?:{"|".join(MONTHS)})\s\d{{1,2}}\s?[–—-]\s?\d{{1,2}}\b(?:,?\s\d{{4}})?
+    |\b[Ff]rom\s{_FIRST}\s(?:to|until|till|through)\s(?P<from>{_LAST})
+    |\b[Bb]etween\s{_FIRST}\sand\s{_LAST}
+    |(?<![\w.,])(?<!\d[–—-]){_FIRST}(?:\s?[–—-]\s?|\s(?:to|until|till|through)\s){_LAST}""",
+    re.VERBOSE,
+)
+# What was put off from one day to another is on the other.
+_MOVED = re.compile(
+    r"\b(?:postponed?|moved?|changed?|brought\sforward|shifted|put\s(?:off|back)|extended|rescheduled|adjourned|delayed"
+    r"|deferred)\b",
+    re.IGNORECASE,
+)
+
+
 class _End(Enum):
     BEGINNING = auto()
     END = auto()
 
 
-def at_the_end_asked(question: str, candidate: Candidate) -> Candidate:
-    """The candidate with the moment that the question asks for, where its span is the other, or both."""
-    asked = _asked(question)
-    if asked is None or candidate.window.cells:
+def at_the_time_asked(question: str, candidate: Candidate) -> Candidate:
+    """The candidate with the moment that the question asks for, where its span is another, a part, or both.
+
+    Where it asks for no end of two, with all that is from one to the other.
+    """
+    if sought_by(question) is not Sought.TIME or candidate.window.cells:
         return candidate
+    asked = _asked(question)
+    if asked is not None and _CLOSED.search(candidate.text) and _OPENS.search(_passing(question)):
+        asked = _End.END if asked is _End.BEGINNING else _End.BEGINNING
+    if asked is not None:
+        return _at_the_end(asked, candidate)
+    return candidate if _EVENT.search(question[:LONGEST_FORM]) else _whole_period(candidate)
+
+
+def _whole_period(candidate: Candidate) -> Candidate:
+    """The candidate with the period that its span is of or stands beside; of what was moved, its new time."""
+    text, start = candidate.text, candidate.sentence.start
+    for match in _PERIOD.finditer(text):
+        period = Span(start + match.start(), start + match.end())
+        first, last = sorted((period, candidate.span))
+        between = text[first.end - start : last.start - start]
+        if first.end < last.start and between not in (" ", ", "):
+            continue
+        if match["from"] and _MOVED.search(text[: match.start()]):
+            return replace(candidate, span=Span(start + match.start("from"), period.end))
+        return replace(candidate, span=Span(first.start, max(first.end, last.end)))
+    return candidate
+
+
+def _at_the_end(asked: _End, candidate: Candidate) -> Candidate:
     moments = _moments(candidate)
     chosen = [end for span, end in moments if span.touches(candidate.span)]
     meant = [span for span, end in moments if end is asked]
-    if len(meant) != 1 or not chosen or chosen == [asked] or None in chosen:
+    if len(meant) != 1 or not chosen or None in chosen:
+        return candidate
+    if chosen == [asked] and not _is_within(candidate.span, meant[0]):
         return candidate
     return replace(candidate, span=meant[0])
 
 
+def _is_within(span: Span, whole: Span) -> bool:
+    return whole.start <= span.start and span.end <= whole.end
+
+
+def _passing(question: str) -> str:
+    """A question without what it says of a state that lasts."""
+    return _STATE.sub(" ", question[:LONGEST_FORM])
+
+
 def _asked(question: str) -> _End | None:
-    if sought_by(question) is not Sought.TIME:
-        return None
-    beginning, end = _BEGINNING.search(question), _END.search(question)
+    said = _passing(question)
+    beginning, end = _BEGINNING.search(said), _END.search(said)
     if bool(beginning) == bool(end):
         return None
     return _End.BEGINNING if beginning else _End.END

@@ -13,11 +13,12 @@ from qa.clues import Prospect
 from qa.comparing import COMPARED, Compared, compare
 from qa.comparison import comparison_in, stands_for_a_bound
 from qa.deadline import Deadline
-from qa.decision import DECISION_FEATURES, Ranked, features, probability, rank
+from qa.decision import DECISION_FEATURES, Ranked, features, measured_first, probability, rank
 from qa.evidence import Evidence, gather
 from qa.fitted import ReaderSize
 from qa.followups import EarlierTurn, is_small_talk
 from qa.headings import called
+from qa.measured import names_a_measure
 from qa.named import NamedDocuments, named_alone
 from qa.owned import named_elsewhere, owner_named
 from qa.question import Kind, asked_words, kind_of
@@ -109,14 +110,20 @@ def of_the_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:
     if owned := owner_named(found.question, found.hits, found.called):
         within = _within(owned, said, scope)
         return replace(within, question=found.question) if within.confidence > found.confidence else found
+    return _of_the_one_named(found, said, scope) if len(asked) > 1 else found
+
+
+def _of_the_one_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:
+    """What the documents say that hold a name of the question, where the one that answers does not."""
     search = partial(scope.index.search, document=scope.document)
-    if len(asked) > 1 and (
-        elsewhere := named_elsewhere(found.question, found.ranked[0].candidate.hit, search)
-    ):
-        within = _within(elsewhere, said, scope)
-        is_likely = within.confidence > found.confidence - NAMED_GAIN
-        return replace(within, question=found.question) if is_likely else found
-    return found
+    elsewhere = named_elsewhere(found.question, found.ranked[0].candidate.hit, search)
+    if elsewhere is None:
+        return found
+    if names_a_measure(found.question):  # the salary of one is not that of another
+        return best_reading([found.question], said, replace(scope, document=elsewhere.documents))
+    within = _within(elsewhere, said, scope)
+    is_likely = within.confidence > found.confidence - NAMED_GAIN
+    return replace(within, question=found.question) if is_likely else found
 
 
 def _within(named: NamedDocuments, said: EarlierTurn, scope: Scope) -> Found:
@@ -187,6 +194,7 @@ def _judged(
 ) -> tuple[list[Ranked], float]:
     """The candidates in their last order, and how likely the first one is right."""
     if scope.reader == "small":
+        ranked = measured_first(question, ranked)
         return ranked, probability(features(question, evidence, ranked))
     if scope.deadline:
         scope.deadline.check()

@@ -1,24 +1,52 @@
 """Measured: which measure a question asks for, and which ones a sentence gives.
 
 "What may the quay cost?" asks for money; a sentence that says how long the quay is answers another question.
+So does one without any number, where the question names what it asks for: "what salary", "the notice period".
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+
+from qa.mentions import MONTHS, WEEKDAYS
 
 # A question is not searched for these beyond so many characters.
 _LONGEST = 300
+_WHOSE = r"(?:the|its|their|his|her|my|our|(?:[\w.-]+\s){0,4}?[\w.-]+['’]s?)"
+
+
+def _noun(nouns: str) -> re.Pattern[str]:
+    """What asks for what a noun says: "what is the monthly fee for a tent", "what salary does she get"."""
+    return re.compile(
+        rf"""\bwhat(?:['’]?s|\s(?:is|are|was|were))\s{_WHOSE}\s(?:[\w-]+\s){{0,2}}?(?:{nouns})s?
+         (?=\W*$|\s(?:of|for|in|at|per|a|after|before|during|from|under|to|on|by|when|if)\b)
+        |\bwhat\s(?:{nouns})\b(?!\sof\b)""",
+        re.IGNORECASE | re.VERBOSE,
+    )
+
+
+# Asked for by name: what tells no number either is no such thing.
+_NAMED = (
+    ({"money", "share"}, _noun("price|fee|cost|rent|salary|wage|fine|deposit")),
+    (
+        {"money", "share"},
+        re.compile(r"\b(?:what|how\smuch)\b .* \b(?:costs?|charge|earn|owe)\W*$", re.IGNORECASE | re.VERBOSE),
+    ),
+    ({"time"}, _noun(r"(?:notice|trial|probation(?:ary)?|guarantee|warranty|retention)\speriod")),
+    ({"time", "open-ended"}, _noun(r"(?<!what\s)(?:duration|period|term(?!s?\sfor\b))")),
+    (
+        {"time", "date"},
+        _noun(r"deadline|(?:due|closing|opening|start(?:ing)?|end|expiry|delivery|completion)\sdate"),
+    ),
+    ({"time", "date"}, re.compile(r"\b(?:what|which)\sdate\b", re.IGNORECASE)),
+)
 _ASKED = (
     (
         {"money", "share"},
         re.compile(
             r"""\bhow\smuch\b .* \b(?:costs?|pa(?:ys?|id)|spen[dt]s?|earn(?:s|ed)?|charged?|owe[sd]?
               |(?:sell|sold|buy|bought)\sfor|worth)\b
-            |\bwhat\ssalary\b
-            |\bwhat\b .* \b(?:costs?|charge|earn|owe)\W*$
-            |\bwhat\s(?:is|are|was|were)\s(?:the|its|their|his|her)
-             \s(?:price|fee|cost|rent|salary|wage|fine|deposit)\b
             |\bhow\s(?:expensive|dear)\b""",
             re.IGNORECASE | re.VERBOSE,
         ),
@@ -55,10 +83,15 @@ _SAID = {
     ),
     "time": re.compile(
         r"\b(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?|decades?|century|centuries"
-        r"|daily|weekly|monthly|yearly|annual(?:ly)?|once|twice|times|every|old|since|until)\b"
+        r"|daily|weekly|monthly|quarterly|yearly|annual(?:ly)?|once|twice|times|every|old|since|until)\b"
         rf"|\b(?:1\d|20)\d\d\b|{_BEFORE_SIGN}(?:s|min|h)\b",
         re.IGNORECASE,
     ),
+    "date": re.compile(
+        rf"\b(?:{'|'.join((*MONTHS, *WEEKDAYS))}|today|tomorrow|yesterday|immediately)\b"
+        r"|\d[./]\d|\d[hH:]\d\d\b"
+    ),
+    "open-ended": re.compile(r"\b(?:indefinite|permanent|unlimited|open[- ]ended|for\slife)", re.IGNORECASE),
     "weight": re.compile(
         r"\b(?:(?:kilo|milli)?gram(?:me)?s?|kilos?|tons?|tonnes?|pounds?|ounces?)\b"
         rf"|{_BEFORE_SIGN}(?:mg|g|kg|t|lbs?|oz)\b",
@@ -71,7 +104,15 @@ _SAID = {
 
 # Whoever asks for one of these wants its signs, not words about it.
 _SIGNS = {"telephone", "e-mail"}
+# When something is, and whether it ends, says nothing of what else is measured.
+_MOMENTS = {"date", "open-ended"}
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
+_FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+\s[A-Z][\w’'-]+")
+_NUMBER = re.compile(
+    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:four|fif|six|seven|eigh|nine)teen|twenty"
+    r"|(?:thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million|half|quarter|third|double|twice)\b",
+    re.IGNORECASE,
+)
 
 
 def says_money(words: str) -> bool:
@@ -79,19 +120,33 @@ def says_money(words: str) -> bool:
     return bool(_SAID["money"].search(words))
 
 
+def names_a_measure(question: str) -> bool:
+    """Whether a question asks for a measure by its name, as for a salary, a notice period or a deadline."""
+    return bool(_asked(question, _NAMED))
+
+
+def names_somebody(sentence: str) -> bool:
+    """Whether two words with capitals stand in a row, as in the name of a person, a firm or a street."""
+    return bool(_FULL_NAME.search(sentence))
+
+
 def is_measured_otherwise(question: str, sentence: str, around: str, is_row: bool = False) -> bool:
     """Whether what a question asks for stands nowhere around a sentence, which gives other measures.
 
-    The years at the heads of a table's columns are none.
+    Where the question names it ("what salary"), a sentence without any number will not do either. The years
+    at the heads of a table's columns are no measures.
     """
-    asked = _asked(question)
-    given = _said(_YEAR.sub(" ", sentence) if is_row else sentence) - _SIGNS
-    return bool(asked) and bool(given or asked & _SIGNS) and not asked & _said(around)
+    named = _asked(question, _NAMED)
+    asked = named or _asked(question, _ASKED)
+    told = _YEAR.sub(" ", sentence) if is_row else sentence
+    given = _said(told) - _SIGNS - _MOMENTS
+    is_other = bool(given or asked & _SIGNS) or (bool(named) and not _NUMBER.search(told))
+    return bool(asked) and is_other and not asked & _said(around)
 
 
-def _asked(question: str) -> set[str]:
+def _asked(question: str, forms: Sequence[tuple[set[str], re.Pattern[str]]]) -> set[str]:
     """The measures that may be meant; none where the question asks for something else."""
-    found = (measures for measures, form in _ASKED if form.search(question[:_LONGEST]))
+    found = (measures for measures, form in forms if form.search(question[:_LONGEST]))
     return set(next(found, ()))
 
 

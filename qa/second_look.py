@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from qa.decision import Ranked
+from qa.decision import Ranked, measured_first
 from qa.evidence import FLOOR, Candidate
 from qa.fitted import weights
 from qa.question import as_read
@@ -47,7 +47,7 @@ def look_again(question: str, ranked: Sequence[Ranked], larger: Reader, told: st
 
     """
     best = worth_a_look(ranked)
-    return reranked(best, look_at(question, [one.candidate for one in best], larger, told))
+    return reranked(question, best, look_at(question, [one.candidate for one in best], larger, told))
 
 
 def worth_a_look(ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -62,15 +62,16 @@ def worth_a_look(ranked: Sequence[Ranked]) -> list[Ranked]:
     return [one for one in near if one.candidate.clues.cell_named or not one.candidate.window.cells]
 
 
-def reranked(ranked: Sequence[Ranked], looks: Sequence[SentenceReading]) -> Looked:
+def reranked(question: str, ranked: Sequence[Ranked], looks: Sequence[SentenceReading]) -> Looked:
     """Candidates in the order that the looks at them make, and what the decision weighs of them."""
     scored = [
         (Ranked(_score(one, look.score), replace(one.candidate, span=look.span)), look.score)
         for one, look in zip(ranked, looks, strict=True)
     ]
     scored.sort(key=lambda pair: -pair[0].score)
-    best = scored[0][1]
-    return Looked([one for one, _ in scored], (best, max(score for _, score in scored) - best))
+    best = measured_first(question, [one for one, _ in scored])
+    look = next(look for one, look in scored if one is best[0])
+    return Looked(best, (look, max(score for _, score in scored) - look))
 
 
 def ranking_features(one: Ranked, look: float) -> tuple[float, ...]:

@@ -37,3 +37,42 @@ def test_the_beginning_and_the_end_are_told_apart(index, question, span):
     assert answer.span == span
     assert first.exact == span
     assert index.documents[first.document].text[first.start : first.end] == first.quote
+
+
+LIBRARY = """Notice of the library
+
+The library will be closed for the renewal of its heating from 7 July to 1 September 2025.
+
+On Wednesday 19 November 2025, between 8:30 am and 1 pm, the water will be shut off in Tanner Row.
+
+Parking in Mill Lane is forbidden from 17 to 21 November. The offer of the cafe is valid until 31 May 2025.
+
+The handover of the new wing was postponed from 12 December 2025 to 23 January 2026.
+"""
+
+
+@pytest.fixture(scope="module")
+def library() -> Index:
+    return Index.from_texts({"library.txt": LIBRARY})
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+@pytest.mark.parametrize(
+    ("question", "span"),
+    [
+        ("When will the library be closed?", "from 7 July to 1 September 2025"),
+        ("How long will the library be closed?", "from 7 July to 1 September 2025"),
+        ("Until when is the library closed?", "1 September 2025"),
+        ("When does the library open again?", "1 September 2025"),
+        ("When will the water be shut off?", "19 November 2025, between 8:30 am and 1 pm"),
+        ("When is parking forbidden in Mill Lane?", "from 17 to 21 November"),
+        ("Until when is the offer valid?", "31 May 2025"),
+        ("When is the handover of the new wing?", "23 January 2026"),
+    ],
+)
+def test_a_period_is_told_whole_and_of_its_ends_the_one_asked_for(library, question, span, reader):
+    answer = ask(question, library, reader=reader)
+    first = answer.citations[0]
+    assert answer.span is not None
+    assert answer.span.endswith(span)
+    assert library.documents[first.document].text[first.start : first.end] == first.quote

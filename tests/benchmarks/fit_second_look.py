@@ -67,7 +67,7 @@ def fit(found: list[Looks]) -> None:
     weights: dict[str, object] = {"provenance": provenance("fit_second_look.py GATHERED", items)}
     weights["ranking"] = conditional_logit(items, tables, [one.right for one in found], RANKING_FEATURES)
     write(weights, "large")  # the decision weighs what this ranking puts first
-    again = [reranked(one.ranked, one.looks) for one in found]
+    again = [reranked(one.item.question, one.ranked, one.looks) for one in found]
     values = np.array([decision_values(one, looked) for one, looked in zip(found, again, strict=True)])
     was_right = np.array([is_right(one, looked) for one, looked in zip(found, again, strict=True)])
     names = (*DECISION_FEATURES, *MORE_FEATURES)
