@@ -15,6 +15,7 @@ from qa.decision import default_threshold
 from qa.fitted import ReaderSize
 from qa.followups import EarlierTurn, names_a_document, names_in, standalone
 from qa.language import languages_apart
+from qa.listing import listed_all
 from qa.lookup import Found, Scope, best_reading, of_the_named
 from qa.other import the_other
 from qa.overviews import overviews_asked
@@ -123,7 +124,8 @@ def ask(
         answer = ask(other.question, index, (), other.documents, threshold, other.previous, deadline, reader)
         return replace(answer, asked=question, question=other.told)
     told = overviews_asked(tidy(question), index, document, previous is None, deadline)
-    if told := told or counted(question, index, document, deadline):
+    told = told or counted(question, index, document, deadline)
+    if told := told or listed_all(tidy(question), index, document, deadline):
         return _together(question, told, reader)
     meant = respell(tidy(question), index)
     questions = standalone(meant, previous)

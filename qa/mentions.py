@@ -6,6 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import chain
 
 from index import Document, Passage, Span
 from index.words import is_function_word
@@ -58,7 +59,8 @@ AMOUNT = re.compile(
 _TOKEN = re.compile(r"[^\W_](?:[\w’'-]*\w)?")
 _POSSESSIVE = re.compile(r"[’']s?\Z")
 _BINDING = frozenset({"of", "de", "van", "von", "der", "den", "la", "du", "da", "al", "bin"})
-_TITLES = frozenset({"Mr", "Mrs", "Ms", "Dr", "Prof", "St"})
+TITLES = frozenset({"Mr", "Mrs", "Ms", "Miss", "Dr", "Prof", "Cllr"})
+_BEFORE_NAMES = TITLES | {"St"}
 _SUFFIX = re.compile(r"\ (?:Corp|Inc|Ltd|Limited|LLP|LLC|PLC|plc|GmbH|AG|KG|SE|Co)\Z")
 _NO_NAMES = frozenset(
     (
@@ -67,12 +69,18 @@ _NO_NAMES = frozenset(
     ).split()
 ).union(MONTHS, WEEKDAYS, (f"{day}s" for day in WEEKDAYS))
 # What somebody is, not who.
-_ROLES = frozenset(
+ROLES = frozenset(
     (
         "Head Teacher Managing Director Chief Executive Financial Finance Operating Operations Technical "
         "Commercial Sales Marketing Site Project General Senior Deputy Vice Assistant Officer Manager "
         "Partner Secretary Treasurer Chair Chairman Chairwoman President Minister Prime Engineer Consultant "
         "Professor Doctor Mayor"
+    ).split()
+)
+_POSTS = frozenset(
+    (
+        "Teacher Director Executive Officer Manager Secretary Treasurer Chair Chairman Chairwoman President "
+        "Minister Engineer Consultant Professor Doctor Mayor"
     ).split()
 )
 # "1.2", "3." and "(b)" before a clause's first word.
@@ -122,12 +130,16 @@ def mentions(document: Document, passages: Iterable[Passage], most: int) -> Ment
 
 
 def _stretches(document: Document, passage: Passage) -> Iterator[Span]:
-    """The sentences of running text and the cells of tables; headings repeat what the text says."""
+    """The sentences of running text and the cells of tables; headings repeat what the text says.
+
+    A line such as "Present: Ada Stone" may look like one.
+    """
     cells = iter(passage.cells)
     yield from cells
     for sentence in passage.sentences:
         words = document.text[slice(*sentence)].strip("# \n")
-        if document.row_at(sentence.start) is None and " ".join(words.split()) != passage.heading:
+        is_heading = " ".join(words.split()) == passage.heading and ":" not in words
+        if document.row_at(sentence.start) is None and not is_heading:
             yield sentence
 
 
@@ -178,7 +190,7 @@ def _names(text: str, stretches: Sequence[Span]) -> list[Span]:
         number = _ENUMERATOR.match(text, *stretch)
         tokens = list(_TOKEN.finditer(text, number.end() if number else stretch.start, stretch.end))
         small.update(token.group() for token in tokens if token.group().islower())
-        for run in _runs(text, tokens):
+        for run in chain.from_iterable(map(_without_posts, _runs(text, tokens))):
             opens = run[0] is tokens[0] or _opens(text, run[0].start())
             kept = _trimmed(text, run[2:] if opens and len(run) > 2 and run[1].group() == "of" else run)
             if kept:
@@ -212,7 +224,7 @@ def _runs(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[list[re.Match[
     run: list[re.Match[str]] = []
     for token in tokens:
         between = text[run[-1].end() : token.start()] if run else ""
-        binds = between in {" ", " & ", "' ", "’ "} or (between == ". " and run[-1].group() in _TITLES)
+        binds = between in {" ", " & ", "' ", "’ "} or (between == ". " and run[-1].group() in _BEFORE_NAMES)
         if run and binds and (token.group()[0].isupper() or token.group() in _BINDING):
             run.append(token)
             continue
@@ -223,9 +235,31 @@ def _runs(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[list[re.Match[
         yield run
 
 
+def _without_posts(run: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
+    """The parts of a run before, between and after posts: "Marguerite Ashdown", not her "Managing Director".
+
+    A post before a last name by itself is part of the name: "President Obama".
+    """
+    said = [_bare(token.group()) for token in run]
+    posts = [at for at, word in enumerate(said) if word in _POSTS]
+    if not posts or (posts == [0] and len(run) == 2):
+        yield run
+        return
+    start = 0
+    for post in posts:
+        first = post
+        while first > start and said[first - 1] in ROLES:
+            first -= 1
+        if first > start:
+            yield run[start:first]
+        start = post + 1
+    if start < len(run):
+        yield run[start:]
+
+
 def _trimmed(text: str, run: list[re.Match[str]]) -> list[re.Match[str]]:
     """A run without the words at its ends that belong to no name; shouted lines and codes name nothing."""
-    while run and (_is_no_name(run[0].group()) and not (len(run) > 1 and run[0].group() in _TITLES)):
+    while run and (_is_no_name(run[0].group()) and not (len(run) > 1 and run[0].group() in _BEFORE_NAMES)):
         run = run[1:]
     while run and (
         run[-1].group() in _BINDING or _is_no_name(run[-1].group()) or _DIGIT.search(run[-1].group())
@@ -235,7 +269,7 @@ def _trimmed(text: str, run: list[re.Match[str]]) -> list[re.Match[str]]:
         return []
     if len(run) > 2 and all(token.group().isupper() for token in run):
         return []
-    if all(_bare(token.group()) in _ROLES for token in run):
+    if all(_bare(token.group()) in ROLES for token in run):
         return []
     if len(run) == 1 and len(run[0].group()) == 1:
         return []

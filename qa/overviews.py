@@ -108,7 +108,7 @@ def overviews_asked(
 
     """
     subject = whole_subject(question, is_first)
-    names = [] if subject is None else _meant(subject, index, document)
+    names = [] if subject is None else meant(subject, index, document)
     if not names:
         return None
     told: list[Citation] = []
@@ -124,8 +124,8 @@ def overviews_asked(
     return Together(AnswerKind.OVERVIEW, found, _statement(index, names), by_document(found), notes)
 
 
-def _meant(subject: frozenset[str], index: Index, document: Only) -> list[str]:
-    """The documents that a subject's words stand for."""
+def meant(subject: frozenset[str], index: Index, document: Only) -> list[str]:
+    """The documents that a subject's words, as stems, stand for; no words stand for all."""
     names = index.among(document)
     found = named_by(subject, index, names)
     if not found and (kinds := kinds_in(subject)) and names_all(subject - kinds):

@@ -70,6 +70,12 @@ class Quantity(NamedTuple):
     size: float
 
 
+def currency_of(words: str) -> str:
+    """The currency of the one amount that words tell, such as "GBP"; "" where it is of none that is known."""
+    found = quantity_in(words.replace("US ", "").replace(" sterling", ""))
+    return found.measure if found and found.measure in _COINS.values() else ""
+
+
 def quantity_in(words: str) -> Quantity | None:
     """The one quantity that words tell; None where they tell none, or several."""
     matches = list(_QUANTITY.finditer(words))

@@ -11,7 +11,8 @@ CLEANING = """Cleaning contract
 
 The firm cleans the reading rooms on every day on which the library is open.
 
-This agreement runs for an indefinite period. Either party may end it by giving three months' notice in writing.
+This agreement runs for an indefinite period. Either party may end it by giving three months'
+notice in writing.
 """
 SUPPORT = """Support agreement
 

@@ -1,0 +1,179 @@
+"""Listing: all people, organisations, dates, deadlines or amounts that documents name, where asked for."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from index import Document, Index, Only, Passage, Span, cut
+from qa.bearers import Bearer, bearer_of
+from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
+from qa.deadline import Deadline
+from qa.headings import title_of
+from qa.intent import Listed, Listing, listing_asked
+from qa.measured import says_money
+from qa.mentions import TITLES, Mention, mentions
+from qa.overviews import COUNTED_PASSAGES, meant
+from qa.quantities import currency_of
+from qa.units import unit_of
+
+# So many documents are looked through, and so many places shown.
+LOOKED_THROUGH, SHOWN = 50, 60
+_ALL = 100_000
+# What a date is a deadline by: a word right before it, or one in its sentence.
+_DUE_BEFORE = re.compile(
+    r"\b(?:by|before|until|till|within|no\slater\sthan)\s(?:[a-z]+\s){0,2}\Z", re.IGNORECASE
+)
+_DUE = re.compile(r"\b(?:deadlines?|due|at\sthe\slatest|expires?|closing\sdate)\b", re.IGNORECASE)
+_WITHIN = re.compile(r"\bwithin\s(?:a\s)?\Z", re.IGNORECASE)
+_FIGURE = re.compile(r"[\d.,'’\s]*\d[\d.,'’\s]*")
+_NAMES = {
+    Listed.PEOPLE: ("person", "people"),
+    Listed.ORGANISATIONS: ("organisation", "organisations"),
+    Listed.NAMES: ("name", "names"),
+    Listed.DATES: ("date", "dates"),
+    Listed.DEADLINES: ("sentence with a deadline", "sentences with deadlines"),
+    Listed.AMOUNTS: ("amount", "amounts"),
+}
+_BEARERS = {Listed.PEOPLE: Bearer.PERSON, Listed.ORGANISATIONS: Bearer.ORGANISATION}
+
+
+class _Found(NamedTuple):
+    """What a document names: a mention and the words that are cited for it."""
+
+    text: str
+    words: Span
+    exact: Span
+
+
+def listed_all(question: str, index: Index, document: Only, deadline: Deadline | None) -> Together | None:
+    """What a question that asks for all people, dates or the like is answered with; None for any other.
+
+    None too where the documents name none: a look-up then has to say so.
+
+    Raises:
+        UnknownDocument: if the index holds no document of the given name.
+        TooSlow: if the deadline is past.
+
+    """
+    asked = listing_asked(question)
+    names = meant(asked.subject, index, document) if asked else []
+    if asked is None or not names:
+        return None
+    citations: list[Citation] = []
+    different: set[str] = set()
+    for name in names[:LOOKED_THROUGH]:
+        if deadline:
+            deadline.check()
+        one = index.documents[name]
+        passages = cut(one)[:COUNTED_PASSAGES]
+        found = sorted(_found(asked, one, passages), key=lambda some: some.words)
+        different |= {some.text.casefold() for some in found}
+        citations += _cited(one, passages, found)
+    if not citations:
+        return None
+    shown = numbered(citations[:SHOWN])
+    notes = _notes(asked, len(names), len(citations))
+    return Together(
+        AnswerKind.PLACES, shown, _statement(asked, different, names, index), by_document(shown), tuple(notes)
+    )
+
+
+def _found(asked: Listing, document: Document, passages: list[Passage]) -> Iterator[_Found]:
+    told = mentions(document, passages, _ALL)
+    if asked.listed is Listed.DATES:
+        yield from _in_sentences(told.dates, passages)
+    elif asked.listed is Listed.DEADLINES:
+        yield from (one for one in _in_sentences(told.dates, passages) if _is_due(document.text, one))
+        within = _in_sentences(told.amounts, passages)
+        yield from (one for one in within if _WITHIN.search(document.text[one.words.start : one.exact.start]))
+    elif asked.listed is Listed.AMOUNTS:
+        amounts = [one for one in told.amounts if _is_meant(one.text, asked.currency)]
+        yield from _in_sentences(amounts, passages)
+        yield from _figures(asked.currency, document, passages)
+    else:
+        yield from _named(told.names, document.text, _BEARERS.get(asked.listed))
+
+
+def _named(names: Sequence[Mention], text: str, bearer: Bearer | None) -> Iterator[_Found]:
+    """Names, each at its first place; "Mrs Colley" is Edith Colley where she is named."""
+    kept = [one for one in names if bearer is None or bearer_of(one.text, text, one.places) is bearer]
+    for one in kept:
+        title, _, last = one.text.rpartition(" ")
+        whole = (other.text for other in kept if other is not one and other.text.endswith(f" {last}"))
+        is_again = title in TITLES and any(set(name.split()[:-1]) - TITLES for name in whole)
+        if not is_again:
+            yield _Found(one.text, one.places[0], one.places[0])
+
+
+def _in_sentences(told: Sequence[Mention], passages: list[Passage]) -> Iterator[_Found]:
+    """Mentions, each place with its sentence."""
+    for one in told:
+        for place in one.places:
+            yield _Found(one.text, _at(passages, place)[1], place)
+
+
+def _is_due(text: str, found: _Found) -> bool:
+    before = text[found.words.start : found.exact.start]
+    return bool(_DUE_BEFORE.search(before) or _DUE.search(text, *found.words))
+
+
+def _is_meant(amount: str, currency: str) -> bool:
+    return currency_of(amount) == currency if currency else says_money(amount)
+
+
+def _figures(currency: str, document: Document, passages: list[Passage]) -> Iterator[_Found]:
+    """The bare figures of tables that are of money, as a head or a caption says."""
+    for passage in passages:
+        for cell in passage.cells:
+            said = document.text[slice(*cell)]
+            unit = unit_of(document, cell) if _FIGURE.fullmatch(said) else None
+            if unit and _is_meant(f"1 {document.text[slice(*unit)]}", currency):
+                yield _Found(said, _at([passage], cell)[1], cell)
+
+
+def _cited(document: Document, passages: list[Passage], found: list[_Found]) -> Iterator[Citation]:
+    """Each place once; of a sentence that names several, the first marked."""
+    last = -1
+    for one in found:
+        if one.words.start >= last:
+            yield cite(
+                1,
+                document,
+                _at(passages, one.words)[0],
+                one.words,
+                one.exact if one.exact != one.words else None,
+            )
+            last = one.words.end
+
+
+def _at(passages: list[Passage], place: Span) -> tuple[Passage, Span]:
+    """The passage and the sentence that a place stands in."""
+    passage = passages[max(0, bisect_right(passages, place.start, key=lambda one: one.start) - 1)]
+    within = (one for one in passage.sentences if one.start <= place.start and place.end <= one.end)
+    return passage, next(within, place)
+
+
+def _statement(asked: Listing, different: set[str], names: list[str], index: Index) -> str:
+    one, several = _NAMES[asked.listed]
+    count = len(different)
+    in_coin = f" in {asked.said_currency}" if asked.currency else ""
+    where = (
+        f"“{title_of(index.documents[names[0]])}”"
+        if len(names) == 1
+        else f"{min(len(names), LOOKED_THROUGH):,} documents"
+    )
+    if asked.listed is Listed.DEADLINES:
+        return f"Sentences with deadlines in {where}, {count:,} different {'date' if count == 1 else 'dates'}"
+    return f"{count:,} different {one if count == 1 else several}{in_coin} in {where}"
+
+
+def _notes(asked: Listing, documents: int, places: int) -> Iterator[str]:
+    if asked.listed in _BEARERS:
+        yield "Whose a name is was told by rules: one may be missing, or be of something else."
+    if documents > LOOKED_THROUGH:
+        yield f"The first {LOOKED_THROUGH} of {documents:,} documents were looked through."
+    if places > SHOWN:
+        yield f"Of {places:,} places, these are the first {SHOWN}."

@@ -1,0 +1,90 @@
+"""Lists: all people, organisations, dates, deadlines and amounts that documents name, each cited."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import Document, Index, cut
+from qa import ask
+from qa.mentions import mentions
+
+MINUTES = """Minutes of the swimming club, 11 February 2025
+
+Present: Judith Pym (chair), Mr Omar Haddad, Clare Whitcombe
+
+The committee agreed to raise the annual fee from £95 to £110. Mr Haddad will write to all members by 1 March.
+
+Northgate School asks 40 euros an evening for its pool on Mill Lane. Objections are sent within 28 days.
+
+Clare Whitcombe Managing Director Pelham Pools Ltd
+"""
+PRICES = "Service,Price (GBP)\nGutter clearing,64.00\nFloor polishing,140.00\n"
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return Index.from_texts({"minutes.txt": MINUTES})
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "statement"),
+    [
+        ("List all people named", ["Judith Pym", "Mr Omar Haddad", "Clare Whitcombe"], "3 different people"),
+        ("Who are the people mentioned?", ["Judith Pym", "Mr Omar Haddad", "Clare Whitcombe"], "3 different"),
+        ("What organisations are mentioned?", ["Northgate School", "Pelham Pools Ltd"], "2 different org"),
+        ("Which dates are named?", ["11 February 2025", "1 March"], "2 different dates"),
+        ("Which deadlines are there?", ["1 March", "28 days"], "2 different dates"),
+        ("List all amounts in pounds", ["£95"], "2 different amounts in pounds"),
+        ("List all amounts", ["£95", "40 euros"], "3 different amounts"),
+    ],
+)
+def test_all_of_a_kind_are_listed_each_cited_and_counted(index, question, told, statement):
+    answer = ask(question, index)
+    assert [one.exact or one.quote for one in answer.citations] == told
+    assert answer.statement.startswith(statement) or statement in answer.statement
+    for one in answer.citations:
+        text = index.documents[one.document].text
+        assert text[one.start : one.end] == one.quote
+        assert one.exact is None or text[one.span_start : one.span_end] == one.exact
+
+
+def test_several_documents_and_the_figures_of_their_tables_are_listed(tmp_path, index):
+    (tmp_path / "prices.csv").write_text(PRICES, "utf-8")
+    (tmp_path / "minutes.txt").write_text(MINUTES, "utf-8")
+    both = Index.build([tmp_path])
+    answer = ask("List all amounts in pounds", both)
+    assert {one.exact for one in answer.citations} == {"£95", "64.00", "140.00"}
+    assert {group.label for group in answer.groups} == {"prices.csv", "minutes.txt"}
+    assert answer.statement == "4 different amounts in pounds in 2 documents"
+    assert {one.document for one in ask("List all dates in the minutes", both).citations} == {"minutes.txt"}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "List all fees",
+        "Who are the people that sell bread?",
+        "What are the dates good for?",
+        "Who mentioned it?",
+    ],
+)
+def test_other_questions_are_not_taken_for_lists(index, question):
+    assert "different" not in ask(question, index).statement
+
+
+@pytest.mark.parametrize(
+    ("words", "names"),
+    [
+        (
+            "Marguerite Ashdown Managing Director Pelham Library Trust",
+            ["Marguerite Ashdown", "Pelham Library Trust"],
+        ),
+        ("Marguerite Ashdown\nManaging Director\nPelham", ["Marguerite Ashdown"]),
+        ("The chair thanked President Oduya.", ["President Oduya"]),
+    ],
+)
+def test_a_name_does_not_run_into_a_post_or_over_a_line(words, names):
+    document = Document.from_text("a.txt", words)
+    told = [one.text for one in mentions(document, cut(document), 9).names]
+    assert set(names) <= set(told)
+    assert all("Director" not in one and "\n" not in one for one in told)
