@@ -18,7 +18,7 @@ from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
 from qa.measured import is_measured_otherwise, names_a_measure, names_somebody
 from qa.question import Kind, kind_of
-from qa.rivals import rivals
+from qa.rivals import is_opposed, rivals
 
 MOST_MARGIN = 10.0
 # So far, in units of the ranking's score, what gives the measure asked for overtakes what gives another.
@@ -94,6 +94,11 @@ def features(question: str, evidence: Evidence, ranked: Sequence[Ranked]) -> tup
         float(kind is Kind.YES_NO),
         float(kind is Kind.SENTENCES),
     )
+
+
+def is_contradicted(question: str, ranked: Sequence[Ranked]) -> bool:
+    """Whether the best candidate tells the opposite of what a question takes for granted."""
+    return is_opposed(question, ranked[0].candidate.text)
 
 
 def is_named_cell(question: str, candidate: Candidate) -> bool:

@@ -13,7 +13,15 @@ from qa.clues import Prospect
 from qa.comparing import COMPARED, Compared, compare
 from qa.comparison import comparison_in, stands_for_a_bound
 from qa.deadline import Deadline
-from qa.decision import DECISION_FEATURES, Ranked, features, measured_first, probability, rank
+from qa.decision import (
+    DECISION_FEATURES,
+    Ranked,
+    features,
+    is_contradicted,
+    measured_first,
+    probability,
+    rank,
+)
 from qa.evidence import Evidence, gather
 from qa.fitted import ReaderSize
 from qa.followups import EarlierTurn, is_small_talk
@@ -41,6 +49,9 @@ SURE = 0.8
 QUOTE_GAIN = 0.2
 # What a document says that holds a name of the question, beside one that does not.
 NAMED_GAIN = 0.25
+
+# So sure at most is an answer that tells the opposite of what the question takes for granted.
+CONTRADICTED = 0.15
 
 # "How many?" is no word that a document could lack.
 _HOW = re.compile(r"\bhow\s(\w+)", re.IGNORECASE)
@@ -176,6 +187,7 @@ def _read(prospect: Prospect, told: str, scope: Scope) -> Found:
     texts = [*(hit.passage.text for hit in hits), *prospect.called.values()]
     if ranked and not (compared or asks_nothing or is_unheard_of(named, texts, missing)):
         ranked, confidence = _judged(question, evidence, ranked, told, scope)
+        confidence = min(confidence, CONTRADICTED) if is_contradicted(question, ranked) else confidence
     considered = list(hits[:PASSAGES_READ])
     names = {hit.passage.document: prospect.called[hit.passage.document] for hit in considered}
     return Found(question, considered, names, evidence.readings, ranked, missing, confidence, compared)

@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from index.exact import terms
 from index.words import stem, words
+from qa.question import Kind, kind_of
 
 # Of each line's words one excludes the others; forms that no stem joins stand beside each other with "/".
 _EXCLUSIVE = """
@@ -59,6 +60,25 @@ profit loss
 income expense
 red blue green yellow white black brown grey orange purple
 """
+# What is done or happens, and its opposite; not "buy" and "sell", which tell the same of two sides.
+_OPPOSED = tuple(
+    tuple(re.compile(rf"\b(?:{forms})\b", re.IGNORECASE) for forms in pair)
+    for pair in (
+        (
+            r"accept(?:s|ed|ance)?|approv(?:es?|ed|al)|adopt(?:s|ed|ion)?|granted",
+            r"reject(?:s|ed|ion)?|refus(?:es?|ed|al)|den(?:y|ies|ied|ial)|defeat(?:s|ed)?|(?:turn|vote)(?:s|ed|d)?\sdown",
+        ),
+        (r"support(?:s|ed)?|favou?r(?:s|ed)?|backed", r"oppos(?:es?|ed)|object(?:s|ed)"),
+        (
+            r"rise|rises|rose|risen|rais(?:es?|ed|ing)|increas(?:es?|ed|ing)|grow|grows|grew|grown",
+            r"fall|falls|fell|fallen|lower(?:s|ed|ing)|decreas(?:es?|ed|ing)|reduc(?:es?|ed|ing|tion)|shrink|shrank|shrunk"
+            r"|dropped",
+        ),
+        (r"allow(?:s|ed)?|permit(?:s|ted)?", r"forbids?|forbade|forbidden|bann(?:ed|ing)|prohibit(?:s|ed)?"),
+    )
+)
+_EITHER = re.compile(r"\b(?:whether|or)\b", re.IGNORECASE)
+_DENIED = re.compile(r"\b(?:not|never|no|nobody|none|neither|without)\b|n[’']t\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _LETTER = re.compile(r"\b([^\W\d_]{3,})\s([A-Z])\b(?!['’])")
 
@@ -75,6 +95,33 @@ def rivals(question: str, sentence: str, around: str) -> float:
     asked, said, near = _kinds(question), _kinds(sentence), _kinds(around)
     return float(
         sum(bool(said.get(kind)) and not members & near.get(kind, set()) for kind, members in asked.items())
+    )
+
+
+def is_opposed(question: str, sentence: str) -> bool:
+    """Whether a sentence tells the opposite of what a question takes for granted: "approved" for "rejected".
+
+    Not where either denies what it says, nor where the sentence says both.
+
+    Args:
+        question: what is asked; one that asks whether something is so takes nothing for granted.
+        sentence: the sentence that may answer.
+        around: the sentence with its heading and what stands before it.
+
+    """
+    if (
+        kind_of(question) is Kind.YES_NO
+        or _EITHER.search(question)
+        or _DENIED.search(f"{question} {sentence}")
+    ):
+        return False
+    return any(
+        asked.search(question)
+        and other.search(sentence)
+        and not asked.search(sentence)
+        and not other.search(question)
+        for pair in _OPPOSED
+        for asked, other in (pair, pair[::-1])
     )
 
 

@@ -1,0 +1,54 @@
+"""A question that takes for granted the opposite of what the document says has no answer there."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import Index
+from qa import ask
+
+MINUTES = """Minutes of the committee
+
+The proposal to appoint a second coach was approved with three votes, because the waiting list has grown.
+
+The request for oak doors was turned down, since they would take four months to make.
+
+The council objects to the two houses at Hatton Farm, since the drains already flood.
+
+The annual fee was raised by 15 pounds, as the hall has become dearer.
+"""
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return Index.from_texts({"minutes.txt": MINUTES})
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Why was the proposal to appoint a second coach rejected?",
+        "Why did the committee reject the second coach?",
+        "Why was the request for oak doors approved?",
+        "Why does the council support the two houses at Hatton Farm?",
+        "By how much was the annual fee lowered?",
+    ],
+)
+def test_the_opposite_of_what_is_said_is_not_answered(index, question, reader):
+    assert not ask(question, index, reader=reader).answered
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+@pytest.mark.parametrize(
+    ("question", "words"),
+    [
+        ("Why was the proposal to appoint a second coach approved?", "waiting list"),
+        ("Why was the request for oak doors rejected?", "four months"),
+        ("Why does the council oppose the two houses at Hatton Farm?", "drains"),
+        ("Was the request for oak doors approved?", "turned down"),
+        ("By how much was the annual fee increased?", "15 pounds"),
+    ],
+)
+def test_what_is_said_is_answered_in_other_words_too(index, question, words, reader):
+    assert words in ask(question, index, reader=reader).text
