@@ -155,6 +155,20 @@ def test_line_breaks_tabs_and_special_hyphens_are_spelled():
     assert blocks(read(wrapped(docx.Document(), body))) == ["one\ntwo\tten\u2011day international"]
 
 
+def test_lines_of_an_address_or_a_signature_are_lines_of_their_own():
+    parsed = read(
+        saved(written("Ada Stone\nTreasurer\n4 Mill Lane", "It costs\nforty pounds.\nIt is due in June."))
+    )
+    assert blocks(parsed) == [
+        "Ada Stone",
+        "Treasurer",
+        "4 Mill Lane",
+        "It costs\nforty pounds.",
+        "It is due in June.",
+    ]
+    assert parsed.text == ("Ada Stone\nTreasurer\n4 Mill Lane\n\nIt costs\nforty pounds.\nIt is due in June.")
+
+
 def test_changes_are_read_as_accepted():
     body = (
         '<w:p><w:r><w:t xml:space="preserve">The fee is </w:t></w:r>'

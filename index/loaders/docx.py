@@ -94,7 +94,10 @@ class _Reader:
         elif level:
             self.builder.heading(words, level)
         else:
-            self.builder.block(words, LINE_GAP if self._styles.is_list_item(element) else PARAGRAPH_GAP)
+            gap = LINE_GAP if self._styles.is_list_item(element) else PARAGRAPH_GAP
+            for line in _lines(words):
+                if self.builder.block(line, gap):
+                    gap = LINE_GAP
         self._asides(paragraph)
 
     def _asides(self, paragraph: DocxParagraph) -> None:
@@ -134,6 +137,18 @@ class _Reader:
                 words.append(text)
                 paragraphs += found
         return " ".join(" ".join(words).split()), paragraphs
+
+
+def _lines(words: str) -> Iterator[str]:
+    """The lines of a paragraph, as of an address; one in small letters goes on with the one before."""
+    line = ""
+    for part in words.split("\n"):
+        if line and not part.lstrip()[:1].islower():
+            yield line
+            line = part
+        else:
+            line = f"{line}\n{part}" if line else part
+    yield line
 
 
 def _is_frame(texts: list[str]) -> bool:
