@@ -17,8 +17,8 @@ from index import CitedQAError
 from qa.app.export import Format
 from qa.app.html import Html, render
 from qa.app.lot import Lot
-from qa.app.notes import MOST_NOTES, Note, export_notes
-from qa.app.shelf import MOST_CHOSEN, render_failure, render_notice
+from qa.app.notes import MOST_NAME_CHARS, MOST_NOTES, Note, export_notes
+from qa.app.shelf import MOST_CHOSEN, render_failure, render_gone, render_notice
 from qa.app.transcript import KEPT_QUESTIONS, render_lacking
 from qa.app.visit import Visit
 from qa.feedback import SET_ASIDE, Rating
@@ -95,17 +95,17 @@ class Desk:
         for turn in turns[-KEPT_QUESTIONS:]:
             names = [str(name) for name in turn.get("in") or []][:MOST_CHOSEN]
             visit.resume(str(turn["question"]), bool(turn.get("literal")), names, _note(turn.get("note")))
-        visit.choose(linked.get("scope") or [])
-        if not turns:
-            visit.look_at(str(linked.get("shown") or ""))
+        gone = visit.choose(linked.get("scope") or [])
+        shown = visit.look_at(str(linked.get("shown") or "")) or _alone(visit)
         self._remember(visitor, visit)
         try:
             visit.recall()
         except CitedQAError as error:
             return self._shown(visit, notice=self._notice(render_failure(str(error)), lasting=True))
-        lacking = [render_lacking(left_out)] if left_out and turns else []
-        told = self._notice(*lacking, opens=_alone(visit)) if lacking or _alone(visit) else None
-        return self._shown(visit, notice=told)
+        told = [render_lacking(left_out)] if left_out and turns else []
+        told += [render_gone(gone, visit.scope)] if gone else []
+        notice = self._notice(*told, lasting=bool(gone), opens=shown) if told or shown else None
+        return self._shown(visit, notice=notice)
 
     def act(self, sent: str, visited: Visit | None) -> Update:
         """Choose, rename, remove or point at a document, judge or keep an answer, export the conversation."""
@@ -178,7 +178,8 @@ class Desk:
         return self._shown(visit, pane=False, notice=self._notice(Html("<p>{}</p>").format(kept)))
 
     def _export(self, order: Order, visit: Visit) -> Update:
-        file = visit.export(Format(order["format"]))
+        title = str(order.get("title") or "")[:MOST_NAME_CHARS]
+        file = visit.export(Format(order["format"]), title)
         return self._unchanged(visit, self._notice(download=file.name, content=file.content))
 
     def _pin(self, order: Order, visit: Visit) -> Update:

@@ -33,14 +33,14 @@ class Export:
     content: str
 
 
-def export(turns: Sequence[Turn], kind: Format, now: datetime) -> Export:
-    """The conversation as a file named by the day and time."""
-    content = _markdown(turns, now) if kind is Format.MARKDOWN else _json(turns, now)
+def export(turns: Sequence[Turn], kind: Format, now: datetime, title: str = "") -> Export:
+    """The conversation as a file named by the day and time, below the title that it was given."""
+    content = _markdown(turns, now, title) if kind is Format.MARKDOWN else _json(turns, now, title)
     return Export(f"conversation-{now:%Y-%m-%d-%H%M}.{kind.value}", content)
 
 
-def _markdown(turns: Sequence[Turn], now: datetime) -> str:
-    parts = [f"# {TITLE}", f"{now:%Y-%m-%d %H:%M}"]
+def _markdown(turns: Sequence[Turn], now: datetime, title: str) -> str:
+    parts = [f"# {plain(title) or TITLE}", f"{now:%Y-%m-%d %H:%M}"]
     for turn in turns:
         if turn.answer is not None:
             parts.append(as_markdown(turn.answer, turn.spot))
@@ -51,8 +51,10 @@ def _markdown(turns: Sequence[Turn], now: datetime) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-def _json(turns: Sequence[Turn], now: datetime) -> str:
-    told = {"exported": now.isoformat(timespec="seconds"), "turns": [_turn(turn) for turn in turns]}
+def _json(turns: Sequence[Turn], now: datetime, title: str) -> str:
+    told: dict[str, Any] = {"exported": now.isoformat(timespec="seconds")}
+    told |= {"title": title} if title else {}
+    told["turns"] = [_turn(turn) for turn in turns]
     return json.dumps(told, ensure_ascii=False, indent=2) + "\n"
 
 

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 TITLE = "Notes"
 MOST_NOTES = 200
+# A conversation's name has no more.
+MOST_NAME_CHARS = 200
 # The browser keeps notes and sends them back to be written as a file; it is held to these sizes.
 Words = Annotated[str, Field(max_length=20_000)]
 
@@ -76,6 +78,7 @@ class Note(BaseModel):
         remarks: what was said of how the question was treated.
         confidence: how likely it was right, 0 where that was not kept.
         only: the documents that were asked; none for all.
+        conversation: the name that its conversation was given, "" where it was given none.
 
     """
 
@@ -94,6 +97,7 @@ class Note(BaseModel):
     remarks: Annotated[list[Words], Field(max_length=100)] = []
     confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
     only: Annotated[list[Words], Field(max_length=100)] = []
+    conversation: Annotated[str, Field(max_length=MOST_NAME_CHARS)] = ""
 
     @property
     def title(self) -> str:
@@ -128,8 +132,10 @@ def note_of(answer: Answer, spot: Spot, only: Sequence[str] = (), at: str = "") 
     )
 
 
-def export_notes(notes: Sequence[Note], kind: Format, now: datetime, title: str = TITLE) -> Export:
-    """Notes as a file named by the day and time."""
+def export_notes(
+    notes: Sequence[Note], kind: Format, now: datetime, title: str = TITLE, file: str = TITLE
+) -> Export:
+    """Notes as a file named by the day and time, below a title."""
     match kind:
         case Format.MARKDOWN:
             content = _markdown(notes, title)
@@ -138,13 +144,14 @@ def export_notes(notes: Sequence[Note], kind: Format, now: datetime, title: str 
             content = json.dumps(told, ensure_ascii=False, indent=2) + "\n"
         case Format.HTML:
             content = str(render("notes.notes", title, notes, f"{now:%Y-%m-%d %H:%M}")) + "\n"
-    return Export(f"{title.lower()}-{now:%Y-%m-%d-%H%M}.{kind.value}", content)
+    return Export(f"{file.lower()}-{now:%Y-%m-%d-%H%M}.{kind.value}", content)
 
 
 def _markdown(notes: Sequence[Note], title: str) -> str:
     parts = [f"# {title}"]
     for note in notes:
         parts.append(f"## {plain(note.title)}")
+        parts += [f"From the conversation “{plain(note.conversation)}”"] if note.conversation else []
         parts += [f"Asked as “{plain(note.asked)}”"] if note.searched else []
         parts += (
             [f"**{plain(note.short)}**{f' ({plain(note.unit)})' if note.unit else ''}"] if note.short else []

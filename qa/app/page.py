@@ -14,6 +14,7 @@ from qa.app.desk import Desk
 from qa.app.finding import MOST_QUERY_CHARS
 from qa.app.html import render
 from qa.app.lookups import Lookup, Lookups
+from qa.app.notes import MOST_NAME_CHARS
 from qa.app.shelf import render_library
 from qa.app.visit import Visit
 
@@ -86,7 +87,7 @@ def build_app(service: Service) -> gr.Blocks:
             with gradio.Column(elem_id="source", min_width=0):
                 html(render("page.walk", MOST_QUERY_CHARS), "walk")
                 pane = html(Visit(service).source(), "pane", **_asked(lookups.of_source))
-        dialogs = render_library(service.limits, service.in_memory) + render("past.past")
+        dialogs = render_library(service.limits, service.in_memory) + render("past.past", MOST_NAME_CHARS)
         html(dialogs, "dialogs", **_asked(lookups.of_dialogs))
         notice = html("", "notice")
         act = gradio.Button("Act", elem_id="act", elem_classes="unseen")

@@ -47,6 +47,11 @@ def render_step(step: Step, name: str, of: str = "", in_memory: bool = False) ->
     return render("shelf.step", type(step).__name__, step, name, of, in_memory)
 
 
+def render_gone(names: Sequence[str], scope: Sequence[str]) -> Html:
+    """A sentence on chosen documents that are no longer there, and which are asked instead."""
+    return render("shelf.gone", names, scope)
+
+
 def render_failure(sentence: str) -> Html:
     """A sentence on what could not be done, and what helps."""
     return render("shelf.failure", sentence)

@@ -127,17 +127,27 @@ class Visit:
         for number, judgement in zip(answered, judged, strict=True):
             self._turns[number] = replace(self._turns[number], rating=judgement.rating, saved=judgement.saved)
 
-    def choose(self, names: Sequence[str]) -> None:
-        """Ask some documents alone, and open one that is; none asks all."""
+    def choose(self, names: Sequence[str]) -> list[str]:
+        """Ask some documents alone, and open one that is; none asks all.
+
+        Returns:
+            Those of the documents that are no longer there.
+
+        """
         known = set(self._service.names())
         self.scope = tuple(name for name in dict.fromkeys(names) if name in known)[:MOST_CHOSEN]
         if len(self.scope) == 1:
             self._open(self.scope)
+        return [name for name in dict.fromkeys(names) if name not in known]
 
-    def look_at(self, name: str) -> None:
-        """Open a document in the place of those that are open, if it is still there."""
-        if not self.scope and self._service.found(name):
-            self._opened = [name]
+    def look_at(self, name: str) -> str | None:
+        """Open a document that was read before; its name, if it is still there."""
+        if not self._service.found(name):
+            return None
+        if not self._turns:
+            self._opened = []
+        self._open([name])
+        return name
 
     def forget(self, name: str) -> None:
         """Ask a document no more."""
@@ -192,13 +202,14 @@ class Visit:
         self._turns[number - 1] = replace(turn, saved=True)
         return SAID[saved.kept]
 
-    def export(self, kind: Format) -> Export:
-        """The conversation as a file."""
+    def export(self, kind: Format, title: str = "") -> Export:
+        """The conversation as a file, below the title that it was given."""
         now = datetime.now().astimezone()
         if kind is Format.HTML:
             told = [turn.read() for turn in self._turns]
-            return export_notes([note for note in told if note], kind, now, "Conversation")
-        return export(self._turns, kind, now)
+            notes = [note for note in told if note]
+            return export_notes(notes, kind, now, title or "Conversation", "Conversation")
+        return export(self._turns, kind, now, title)
 
     def note(self, number: int) -> Note:
         """An answer to be pinned."""

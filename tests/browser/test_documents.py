@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import tempfile
 import threading
 from collections.abc import Iterator
@@ -85,13 +86,38 @@ def test_a_chosen_document_is_opened_and_asked_alone(open_page, library_address)
     assert page.locator("#scope [data-scope='[]']").count() == 1
     ask(page, "How much does the ferry to Aru Island cost?")
     opened(page, "ferry.md")
-    assert page.locator("#walk .where").inner_text() == "Citation 1 of 1"
+    assert page.locator("#walk .where").inner_text() == "ferry.md"
+    assert page.locator("#walk .place").text_content() == "Citation 1 of 1"
     assert page.locator("#walk [data-step]:disabled").count() == 2
     page.get_by_role("button", name="New conversation").first.click()
     page.locator("#transcript .welcome").wait_for()
     opened(page, "ferry.md")
     page.reload()
-    opened(page, "deal.txt")
+    opened(page, "ferry.md")
+    ask(page, STAKE)
+    choose(page, "ferry.md")
+    opened(page, "ferry.md")
+    page.reload()
+    page.locator(".turn.answered").wait_for()
+    opened(page, "ferry.md")
+    assert page.locator("a.cite.current").count() == 0
+
+
+def test_a_new_conversation_keeps_the_choice_and_says_where_it_cannot(open_page, library_address, library):
+    page = open_page(library_address)
+    ask(page, STAKE)
+    page.route(re.compile("gradio_api/run"), lambda _: None)  # the server has not heard of the choice yet
+    open_library(page)
+    page.locator("#library [data-choose='ferry.md']").click()
+    page.get_by_role("button", name="New conversation").first.click()
+    page.unroute_all(behavior="ignoreErrors")
+    page.locator("#transcript .welcome").wait_for()
+    page.locator("#scope [data-scope='[\"ferry.md\"]']").wait_for()
+    opened(page, "ferry.md")
+    library.remove("ferry.md")
+    page.reload()
+    notice(page, "“ferry.md” is no longer among the documents; now all documents are asked.")
+    assert page.locator("#scope [data-scope='[]']").count() == 1
 
 
 def test_a_list_that_is_drawn_anew_keeps_the_focus_and_what_was_typed(open_page, library_address):
@@ -148,7 +174,8 @@ def test_a_long_name_is_told_by_its_beginning_and_its_end_on_a_phone(open_page, 
     assert page.evaluate(
         """() => {
             const box = (selector) => document.querySelector(selector).getBoundingClientRect();
-            return box("#scope .middled > :last-child").right <= box("#scope .scope").right;
+            const fits = box("#scope .middled > :last-child").right <= box("#scope .scope").right;
+            return fits && box("#scope .add").right <= box("#ask").left;
         }"""
     )
     page.get_by_role("tab", name="Source").click()

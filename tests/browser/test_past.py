@@ -110,6 +110,49 @@ def test_back_at_a_deleted_conversation_the_desk_is_empty_and_nothing_is_kept(op
     expect(page.locator("#past .listing .title")).to_have_text([BEGIN])
 
 
+def rename(page, named: str, to: str) -> None:
+    page.get_by_role("button", name=f"Rename “{named}”").press("Enter")
+    page.get_by_role("textbox", name=f"Rename “{named}” to").fill(to)
+    page.keyboard.press("Enter")
+
+
+def test_a_conversation_is_renamed_by_the_keyboard_and_found_and_exported_by_its_name(open_page, address):
+    page = open_page(address)
+    ask(page, STAKE)
+    page.locator("[data-pin='1']").click()
+    page.locator("[data-pin='1'][aria-pressed=true]").wait_for()
+    past(page)
+    page.get_by_role("button", name=f"Rename “{STAKE}”").press("Enter")
+    page.keyboard.press("Escape")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == f"Rename “{STAKE}”"
+    rename(page, STAKE, "Quarter four")
+    assert page.evaluate("document.activeElement.getAttribute('aria-label')") == "Rename “Quarter four”"
+    page.keyboard.press("Escape")
+    ask(page, BEGIN)
+    page.reload()
+    page.locator(".turn[data-turn='2']:not(.pending)").wait_for()
+    for kind, listed in (("conversations", ".title"), ("notes", ".note")):
+        past(page, kind)
+        page.fill("#find-past", "quarter")
+        page.locator(f"#past .listing {listed}").wait_for(state="attached")
+        assert page.locator("#past .listing li").count() == 1
+        assert page.evaluate("document.documentElement.scrollWidth") == 1440
+        if kind == "notes":
+            with page.expect_download() as started:
+                page.locator("[data-notes=md]").click()
+            assert "From the conversation “Quarter four”" in Path(started.value.path()).read_text("utf-8")
+        page.keyboard.press("Escape")
+        page.keyboard.press("Escape")
+        page.locator("#past").wait_for(state="hidden")
+    page.locator("[popovertarget='export']").click()
+    with page.expect_download() as started:
+        page.locator("[data-export=md]").click()
+    assert Path(started.value.path()).read_text("utf-8").startswith("# Quarter four\n")
+    past(page)
+    rename(page, "Quarter four", " ")
+    expect(page.locator("#past .listing .title")).to_have_text([STAKE])
+
+
 LOOKS = (1440, "light"), (390, "dark")
 
 

@@ -9,8 +9,10 @@
   // The address holds the questions and the citation, so that a reload comes back to the same words. In order:
   // "in" names a document that is asked from there on, alone or with those in a row ("" for all), "q" is a question
   // with the ones before it as context, "w" one whose words stand alone; "less" counts those that there was no room
-  // for. What this browser keeps of the conversation is told apart, since it is more.
+  // for. What this browser keeps of the conversation is told apart, since it is more, and which document is read,
+  // since that is no part of a link: the tab's history knows it.
   function remember() {
+    if (page.isBeginning()) return; // it is yet to be read
     const query = new URLSearchParams();
     const turns = all("#transcript .turn");
     const held = new URLSearchParams(location.search);
@@ -36,7 +38,8 @@
     if (page.cited()) query.set("cite", page.cited());
     for (const [name, value] of held) if (name.startsWith("__")) query.set(name, value);
     const words = query.toString();
-    history.replaceState(history.state, "", words ? `?${words}` : location.pathname);
+    const reading = one("#pane article.document:not([hidden])")?.dataset.document;
+    history.replaceState({ ...history.state, reading }, "", words ? `?${words}` : location.pathname);
     const kept = turns.filter((turn) => turn.dataset.asked).slice(-mostKept).map((turn) => ({
       question: turn.dataset.asked, literal: "alone" in turn.dataset, in: JSON.parse(turn.dataset.in || "[]"),
       note: turn.dataset.read && JSON.parse(turn.dataset.read),
@@ -53,7 +56,9 @@
     const { turns, scope, other } = inAddress(query);
     if (other) offer(other);
     const left_out = Number(own ? own.left : query.get("less")) || 0;
-    return { turns: own ? own.turns : turns, scope, left_out, visitor: visitor(), shown: page.looking() };
+    const looked = page.looking();
+    const shown = history.state?.reading || looked;
+    return { turns: own ? own.turns : turns, scope, left_out, visitor: visitor(), shown };
   }
 
   function reopens() {
@@ -82,6 +87,18 @@
       }
     }
     return { turns, scope, other };
+  }
+
+  // Which documents are asked from the end of an address on.
+  function chosenIn(query) {
+    const names = [];
+    let isAmong = false;
+    for (const [name, value] of query) {
+      if (name === "in" && !isAmong) names.length = 0;
+      if (name === "in" && value) names.push(value);
+      isAmong = name === "in";
+    }
+    return names;
   }
 
   // Older Gradios empty the box once more before the page is first answered: then it is offered again.
@@ -139,7 +156,7 @@
   }
 
   Object.assign(page, {
-    remember, reopens, offerAgain,
+    remember, reopens, offerAgain, chosenIn,
     unask: (questions) => keepAsked(askedBefore().filter((question) => !questions.includes(question))),
     linked: () => JSON.stringify(readAddress()),
   });

@@ -53,7 +53,7 @@
     else if (near("[data-saves]")) saveCorrected(near("[data-saves]"));
     else if (near("[data-export]")) {
       one("#export").hidePopover();
-      page.act({ do: "export", format: near("[data-export]").dataset.export });
+      page.act({ do: "export", format: near("[data-export]").dataset.export, title: page.conversation() });
     } else if (near("[data-download]")) {
       const { download: name, content } = near("[data-download]").dataset;
       download(name, content);

@@ -66,13 +66,14 @@
   function label() {
     const keys = keysOf(state.turn);
     const at = keys.indexOf(state.current);
-    const shown = one("#pane article.document:not([hidden])");
-    const where = one("#walk .where");
-    const kind = state.current && state.current.includes("p") ? "Passage" : "Citation";
-    if (where) {
-      const words = at >= 0 ? `${kind} ${at + 1} of ${keys.length}` : shown ? shown.dataset.document : "";
-      if (where.textContent !== words) where.replaceChildren(...(at >= 0 ? [words] : middled(words)));
-    }
+    const name = one("#pane article.document:not([hidden])")?.dataset.document || "";
+    const kind = state.current?.includes("p") ? "Passage" : "Citation";
+    const [where, place] = [one("#walk .where"), one("#walk .place")];
+    if (where.textContent !== name) where.replaceChildren(...middled(name));
+    where.title = name;
+    const words = at >= 0 ? `${at + 1} of ${keys.length}` : "";
+    if (one("span:last-child", place).textContent !== words) one("span:last-child", place).textContent = words;
+    one(".aside", place).textContent = words && `${kind} `;
     const isAlone = keys.length === 1 && at === 0;
     for (const button of all("#walk [data-step]")) button.disabled = keys.length === 0 || isAlone;
   }
@@ -134,6 +135,7 @@
   }
 
   // After the server has written: go to the new answer, else only paint anew.
+  const UNCITED = ""; // the page was left without a citation open
   let linked = null;
   let written = "";
   function refresh() {
@@ -159,6 +161,10 @@
     }
     const key = linked;
     linked = null;
+    if (key === UNCITED) {
+      arriveAt(newest);
+      return select(null);
+    }
     if (!arrive(key)) arrive(newest.dataset.turn);
   }
 
@@ -208,7 +214,8 @@
   });
 
   page.started.push(() => {
-    linked = new URLSearchParams(location.search).get("cite");
+    const isReload = Boolean(history.state?.reading) && page.reopens();
+    linked = new URLSearchParams(location.search).get("cite") || (isReload ? UNCITED : null);
     addEventListener("resize", bringUnseen);
     showSide("conversation");
   });

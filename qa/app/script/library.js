@@ -8,7 +8,7 @@
   let chosen = [];
   function openLibrary() {
     const find = one("#find");
-    chosen = JSON.parse(one("#scope [data-scope]").dataset.scope);
+    chosen = page.chosen();
     one("#library .listing").replaceChildren(); // those of before would be taken away under a finger
     find.value = "";
     list();
@@ -114,6 +114,7 @@
     for (const button of all(".among, .choose, .rename, .remove", row)) button.hidden = asks;
     const sure = kind === ".sure";
     one(asks ? (sure ? "[data-unsure]" : ".to") : sure ? ".remove" : ".rename", row).focus();
+    if (asks && !sure) one(".to", row).select();
   }
 
   function rename(row) {
@@ -136,7 +137,7 @@
   }
 
   function listAnew() {
-    chosen = JSON.parse(one("#scope [data-scope]").dataset.scope);
+    chosen = page.chosen();
     list();
   }
 
@@ -166,8 +167,10 @@
     if (event.key === "Escape" && asking) {
       event.preventDefault();
       inquire(asking.closest("li"), false, asking.matches(".sure") ? ".sure" : ".naming");
-    } else if (event.key === "Enter" && event.target.matches?.(".to")) rename(asking.closest("li"));
-    else if (one("#library").open && !event.target.matches?.(".to")) walkRows(event);
+    } else if (event.key === "Enter" && event.target.matches?.(".to")) {
+      event.preventDefault(); // else it presses what has the focus next
+      one(".primary", asking).click();
+    } else if (one("#library").open && !event.target.matches?.(".to")) walkRows(event);
   });
 
   Object.assign(page, { come, listAnew });

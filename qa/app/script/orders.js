@@ -12,6 +12,7 @@
   const lots = [];
   const sent = { order: { order: {} }, lot: null };
   let pressing = false;
+  let begins = true; // until the server has answered the page itself
 
   function send(kind, order, typed = null) {
     orders.push({ kind, order, typed, shows: false });
@@ -50,7 +51,7 @@
     },
     done: () => {
       sent.order = null;
-      delete document.body.dataset.reopening;
+      if (begins) begin();
       page.offerAgain();
       next();
     },
@@ -66,6 +67,19 @@
       }, STREAM_ENDS_MS);
     },
   };
+
+  // What the address held is on the page now, and the page may write there.
+  function begin() {
+    begins = false;
+    delete document.body.dataset.reopening;
+    page.remember();
+  }
+
+  // Which documents are asked, or will be once the server has heard of it.
+  function chosen() {
+    const choice = [sent.order, ...orders].findLast((one) => one?.order.do === "choose");
+    return choice?.order.names || JSON.parse(one("#scope [data-scope]")?.dataset.scope || "[]");
+  }
 
   // The same words once more, before they show, are a slip of the finger.
   function ask(question, literal = false, typed = null) {
@@ -100,7 +114,5 @@
     else if (near("[data-literal]")) ask(near("[data-literal]").dataset.literal, true);
   });
 
-  // The page itself is the first order: until it is answered, a conversation may be coming back.
-  const isBeginning = () => Boolean(sent.order);
-  Object.assign(page, events, { act, take, isBeginning });
+  Object.assign(page, events, { act, take, chosen, isBeginning: () => begins });
 })();

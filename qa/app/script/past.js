@@ -13,7 +13,7 @@
   // written here is left out.
   const words = (value) => typeof value === "string";
   const sound = {
-    conversations: (entry) => [entry.id, entry.query].every(words) && entry.turns.length && entry.turns.every(isTurn) && when(entry.at),
+    conversations: (entry) => [entry.id, entry.query, entry.name || ""].every(words) && entry.turns.length && entry.turns.every(isTurn) && when(entry.at),
     notes: (entry) => [entry.id, entry.asked, entry.searched || ""].every(words) && entry.quotes.every((one) => words(one.quote)),
   };
 
@@ -76,7 +76,7 @@
   const cameBack = forgotten().includes(history.state?.conversation);
   if (cameBack) {
     current("");
-    history.replaceState(null, "", location.pathname);
+    history.replaceState(null, "", addressOf(window.citedQA.chosenIn(new URLSearchParams(location.search))));
   }
 
   function stamp() {
@@ -110,19 +110,28 @@
     const grown = !before || elsewhere || JSON.stringify(before.turns) !== told;
     known = told;
     if (!grown && before.query === query) return;
-    const entry = { id: current(), query, turns, left, at: grown ? Date.now() : before.at };
+    const entry = { id: current(), name: before?.name, query, turns, left, at: grown ? Date.now() : before.at };
     const others = entries.filter((other) => other.id !== entry.id);
     write("conversations", grown ? [entry, ...others] : entries.map((other) => (other.id === id ? entry : other)));
-    if (one("#past").open) list();
+    if (one("#past").open && !one("#past .naming:not([hidden])")) list();
+  }
+
+  // A conversation goes by the name it was given, else by its first question.
+  const called = (entry) => entry.name || entry.turns[0].question;
+
+  function call(id, name) {
+    write("conversations", read("conversations").map((entry) => (entry.id === id ? { ...entry, name } : entry)));
+    list();
+    one(`#past .rename[data-id="${CSS.escape(id)}"]`)?.focus();
   }
 
   // What is kept follows a document to its new name.
   function renamed(name, to) {
-    const called = (one) => (one === name ? to : one);
-    const named = (some, key) => some?.map((one) => ({ ...one, [key]: called(one[key]) }));
-    const noted = (note) => note && { ...note, quotes: named(note.quotes, "document"), groups: named(note.groups, "label"), only: note.only?.map(called) };
-    const turned = (turn) => ({ ...turn, in: turn.in.map(called), note: noted(turn.note) });
-    const asked = (query) => [...new URLSearchParams(query)].map(([key, value]) => [key, key === "in" ? called(value) : value]);
+    const now = (one) => (one === name ? to : one);
+    const named = (some, key) => some?.map((one) => ({ ...one, [key]: now(one[key]) }));
+    const noted = (note) => note && { ...note, quotes: named(note.quotes, "document"), groups: named(note.groups, "label"), only: note.only?.map(now) };
+    const turned = (turn) => ({ ...turn, in: turn.in.map(now), note: noted(turn.note) });
+    const asked = (query) => [...new URLSearchParams(query)].map(([key, value]) => [key, key === "in" ? now(value) : value]);
     write("notes", read("notes").map(noted));
     const entries = read("conversations").map((entry) => ({
       ...entry, turns: entry.turns.map(turned), query: new URLSearchParams(asked(entry.query)).toString(),
@@ -136,11 +145,17 @@
   // The conversation that an address stands for, as it is kept here; an address has room for its end alone.
   function kept(query) {
     const found = read("conversations").filter((entry) => uncited(entry.query) === uncited(query));
-    const entry = found.find(({ id }) => id === current()) || found[0];
+    const entry = found.find(({ id }) => id === current()) || (asks(query) && found[0]);
     if (!entry) return null;
     current(entry.id);
     known = JSON.stringify(entry.turns);
     return entry;
+  }
+
+  // An address without a question, as of a new conversation, stands for none but this tab's own.
+  function asks(query) {
+    const held = new URLSearchParams(query);
+    return held.has("q") || held.has("w");
   }
 
   // The same address, whatever it shows.
@@ -151,16 +166,19 @@
     return bare.toString();
   }
 
-  function leave(query, how) {
-    leaving = true;
-    location[how](query ? `?${query}` : location.pathname);
+  // Where documents are asked of which nothing was asked yet.
+  function addressOf(names) {
+    const query = new URLSearchParams(names.map((name) => ["in", name])).toString();
+    return query ? `?${query}` : location.pathname;
   }
 
   function begin(how = "assign") {
+    const names = window.citedQA.chosen();
     current("");
-    const names = JSON.parse(one("#scope [data-scope]")?.dataset.scope || "[]");
-    looking(one("#pane article.document:not([hidden])")?.dataset.document || "");
-    leave(new URLSearchParams(names.map((name) => ["in", name])).toString(), how);
+    const name = one("#pane article.document:not([hidden])")?.dataset.document;
+    looking(names.length === 1 ? names[0] : name);
+    leaving = true;
+    location[how](addressOf(names));
   }
 
   // The document that is read stays open beside a new conversation; asked for without a name, it is given once.
@@ -177,7 +195,8 @@
   // At one of its citations, or at its last question.
   function reopen(entry, cite) {
     current(entry.id);
-    leave(uncited(entry.query, cite), "assign");
+    leaving = true;
+    location.assign(`?${uncited(entry.query, cite)}`);
   }
 
   // A note opens where it was pinned, while that conversation is kept; else by itself, as it was read.
@@ -185,9 +204,17 @@
     one("#past").close();
     const here = all("#transcript .turn[data-read]").find((turn) => JSON.parse(turn.dataset.read).id === note.id);
     if (here) return window.citedQA.arrive(`${here.dataset.turn}-${n}`);
-    const place = ({ turns }) => turns.findIndex((turn) => turn.note?.id === note.id) + 1;
-    const origin = read("conversations").find(place) || alone(note);
-    reopen(origin, `${place(origin)}-${n}`);
+    const origin = originOf(note) || alone(note);
+    reopen(origin, `${placeIn(origin, note)}-${n}`);
+  }
+
+  const placeIn = ({ turns }, note) => turns.findIndex((turn) => turn.note?.id === note.id) + 1;
+  const originOf = (note, kept = read("conversations")) => kept.find((entry) => placeIn(entry, note));
+
+  // Notes as they leave: each with the name of its conversation, where that was given one.
+  function toExport() {
+    const kept = read("conversations");
+    return read("notes").map((note) => ({ ...note, conversation: originOf(note, kept)?.name || "" }));
   }
 
   function alone(note) {
@@ -216,11 +243,13 @@
     list();
   }
 
-  const questions = ({ turns }) => turns.map(({ question }) => question).join(" ");
+  const questions = ({ name = "", turns }) => [name, ...turns.map(({ question }) => question)].join(" ");
 
   function list() {
     const wanted = one("#find-past").value.toLowerCase().split(/\s+/).filter(Boolean);
-    const texts = { conversations: questions, notes: JSON.stringify };
+    const kept = read("conversations");
+    const noted = (note) => `${originOf(note, kept)?.name || ""} ${JSON.stringify(note)}`;
+    const texts = { conversations: questions, notes: noted };
     const fits = (entry) => wanted.every((word) => texts[shown](entry).toLowerCase().includes(word));
     const entries = read(shown).filter(fits);
     const rows = element("ul");
@@ -241,10 +270,7 @@
 
   function row(entry, inner, named) {
     const made = element("li");
-    const remove = element("button", "remove");
-    remove.type = "button";
-    remove.append(one("#past .close svg").cloneNode(true));
-    remove.dataset.sure = "";
+    const remove = copied(".remove");
     remove.setAttribute("aria-label", `Delete “${named}”`);
     made.append(inner, remove, sure(entry, named));
     return made;
@@ -276,12 +302,34 @@
     const opens = element("button", "choose");
     opens.type = "button";
     const count = entry.turns.length;
-    const title = entry.turns[0].question;
+    const title = called(entry);
     opens.append(element("bdi", "title", title));
     opens.append(element("span", "below", `${when(entry.at)} · ${count} ${count === 1 ? "question" : "questions"}`));
     if (entry.id === current()) opens.setAttribute("aria-current", "true");
     opens.addEventListener("click", () => reopen(entry));
-    return row(entry, opens, title);
+    const made = row(entry, opens, title);
+    opens.after(renamer(entry, title));
+    made.append(naming(entry, title));
+    return made;
+  }
+
+  const copied = (part) => one("#row").content.querySelector(part).cloneNode(true);
+
+  function renamer(entry, title) {
+    const rename = copied(".rename");
+    rename.dataset.id = entry.id;
+    rename.setAttribute("aria-label", `Rename “${title}”`);
+    return rename;
+  }
+
+  function naming(entry, title) {
+    const asks = copied(".naming");
+    const field = one(".to", asks);
+    field.value = title;
+    field.setAttribute("aria-label", `Rename “${title}” to`);
+    asks.setAttribute("aria-label", `Rename “${title}”`);
+    one(".primary", asks).addEventListener("click", () => call(entry.id, field.value.trim()));
+    return asks;
   }
 
   function noteRow(entry) {
@@ -343,7 +391,7 @@
     else if (near("[data-open-past]")) open(near("[data-open-past]").dataset.openPast);
     else if (near("[data-past]")) view(near("[data-past]").dataset.past);
     else if (near("[data-pin]")) pin(near("[data-pin]"));
-    else if (near("[data-notes]")) window.citedQA.act({ do: "notes", format: near("[data-notes]").dataset.notes, notes: read("notes") });
+    else if (near("[data-notes]")) window.citedQA.act({ do: "notes", format: near("[data-notes]").dataset.notes, notes: toExport() });
   });
   document.addEventListener("input", (event) => {
     if (event.target.id === "find-past") list();
@@ -358,6 +406,7 @@
   window.citedQA.remembered.push(note);
   window.citedQA.painted.push(pins, tellDeleted);
   window.citedQA.renamed = renamed;
+  window.citedQA.conversation = () => read("conversations").find(({ id }) => id === current())?.name || "";
   window.citedQA.pinned = (told) => {
     const entry = JSON.parse(told);
     write("notes", [entry, ...read("notes").filter((other) => other.id !== entry.id)]);
