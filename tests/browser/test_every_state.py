@@ -26,6 +26,30 @@ ABOUT = "What are these documents about?"
 RENT = "How much is the rent of the mill?"
 
 
+# What axe cannot see: whether found words can be read, their marks seen, and told from what is cited.
+SEEN = """() => {
+    const pane = document.querySelector("#pane");
+    const brightness = (colour) => {
+        const parts = colour.match(/[\\d.]+/g).slice(0, 3).map((part) => part / 255);
+        const linear = (part) => part <= 0.04 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4;
+        const [red, green, blue] = parts.map(linear);
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+    };
+    const contrast = (one, other) => {
+        const [low, high] = [brightness(one), brightness(other)].sort((a, b) => a - b);
+        return (high + 0.05) / (low + 0.05);
+    };
+    const found = getComputedStyle(pane, "::highlight(found)");
+    const page = getComputedStyle(document.querySelector("#source")).backgroundColor;
+    const cited = getComputedStyle(document.querySelector("#pane mark.current")).backgroundColor;
+    return {
+        words: contrast(found.color, found.backgroundColor) >= 4.5,
+        edge: contrast(found.textDecorationColor, page) >= 3,
+        "unlike citations": found.backgroundColor !== cited && found.textDecorationColor !== cited,
+    };
+}"""
+
+
 @pytest.fixture(scope="module")
 def leases_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     folder = tmp_path_factory.mktemp("leases")
@@ -83,6 +107,10 @@ def test_axe_finds_nothing_in_a_conversation_of_every_kind_of_answer(look):
     page.locator("[data-open-past=conversations]").click()
     page.locator("#past [data-sure]").click()
     noted("history")
+    page.keyboard.press("Escape")
+    page.locator("#past .rename").click()
+    noted("history, renaming")
+    page.keyboard.press("Escape")
     page.locator("[data-past=notes]").click()
     page.locator("#past .note").wait_for()
     noted("notes")
@@ -110,6 +138,10 @@ def test_axe_finds_nothing_where_documents_are_chosen_and_added(look):
     drop(page, ("hay.txt", "The hay is dry."))
     page.get_by_role("button", name="Cancel").wait_for()
     noted("uploading")
+    page.locator("#scope .scope").click()
+    page.locator("#library .coming", has_text="Reading").wait_for()
+    noted("a file that is being read")
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="Cancel").click()
     notice(page, "Stopped; none of these files was added.")
     page.unroute_all(behavior="ignoreErrors")
@@ -129,6 +161,11 @@ def test_axe_finds_nothing_beside_the_source_and_while_the_server_is_away(look):
     page.get_by_role("button", name="Find in this document").click()
     page.locator("#seek-words:focus").wait_for()
     page.keyboard.type("notice")
+    page.locator("#seek .told", has_text="3").wait_for()
+    noted("words that are found")
+    for scheme in ("light", "dark"):
+        page.emulate_media(color_scheme=scheme)
+        assert page.evaluate(SEEN) == {"words": True, "edge": True, "unlike citations": True}, scheme
     page.keyboard.press("Enter")
     page.locator("#seek .told", has_text="1 of 3").wait_for()
     noted("find")

@@ -13,7 +13,7 @@
 
   function tell() {
     const { words, count, spans } = found;
-    const said = !words ? "" : !count ? "Not found" : at < 0 ? `${count}` : `${at + 1} of ${count}`;
+    const said = !words ? "" : !count ? "Not found" : at < 0 ? `${count} found` : `${at + 1} of ${count}`;
     one("#seek .told").textContent = count > spans.length && at >= 0 ? `${said} (first ${spans.length})` : said;
     for (const button of document.querySelectorAll("#seek [data-seek='1'], #seek [data-seek='-1']")) {
       button.disabled = !count;

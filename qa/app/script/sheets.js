@@ -232,7 +232,7 @@
   }
 
   // The page that is being read, of the pages as they are and in the text alike.
-  const leaves = () => (drawn() ? all(".sheet", held().box) : all(".leaf", article()));
+  const leaves = () => (drawn() ? all(".sheet", held().box) : all(".leaf", article()).filter((leaf) => leaf.offsetParent));
   function count() {
     const field = one("#page-number");
     const pages = article()?.dataset.pages;

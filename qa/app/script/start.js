@@ -9,7 +9,7 @@
     if (event.ctrlKey || event.metaKey || event.altKey || one("dialog[open]")) return;
     const typing = event.target instanceof Element && event.target.closest("input, textarea, select, [contenteditable]");
     if (event.key === "Escape") {
-      if (one("#export:popover-open")) return;
+      if (one(":popover-open")) return;
       one("#notice .notice:not([data-busy])")?.remove();
       page.select(null);
       if (typing) typing.blur();
