@@ -202,6 +202,11 @@ def _export(page) -> None:
             page.locator(f"[data-notes={kind}]").click()
         assert started.value.suggested_filename.endswith(f".{kind}")
     page.locator("[data-past=conversations]").click()
+    page.locator("#past .rename").first.click()
+    page.locator("#past .to:visible").fill("Deal")
+    page.locator("#past .naming:visible .primary").click()
+    page.locator("#past .rename").first.click()
+    page.locator("#past [data-unname]:visible").click()
     page.locator("#past [data-close]").click()
     for label in ("md", "html", "json"):
         page.locator("[popovertarget=export]").click()
