@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from index import Document, Index, Only, Passage, Span, cut
 from index.words import stem, stems, words
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
-from qa.headings import labels_of
+from qa.headings import labels_of, title_of
 from qa.intent import CONTRACTS, is_kind, names_all
 from qa.named import documents_named
 from qa.overviews import of_any_kind, of_kind, telling_words
@@ -108,11 +108,18 @@ def _is_contract(word: str) -> bool:
 
 def _cited(document: Document, party: str) -> list[Citation]:
     """The lines of those who signed a document, or of those alone who signed for a party."""
-    signers = signers_of(document)
+    signers = [one for one in signers_of(document) if not _is_running_title(one, document)]
     if party:
         signers = _signing_for(party, signers, document.text)
     passages = cut(document) if signers else []
     return [cite(1, document, _holding(one.lines, passages), one.lines, one.name) for one in signers]
+
+
+def _is_running_title(signer: Signer, document: Document) -> bool:
+    """Whether what looks like a name is the document's own, at the foot of a page: "Supply Agreement"."""
+    titled = stems(title_of(document))
+    said = words(document.text[slice(*signer.name)])
+    return any(is_kind(word) and stem(word.casefold()) in titled for word in said)
 
 
 def _holding(lines: Span, passages: Sequence[Passage]) -> Passage:

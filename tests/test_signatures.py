@@ -83,12 +83,50 @@ def cleaning(path: Path) -> None:
     canvas.save()
 
 
+def coffee(path: Path) -> None:
+    """Two columns under the prices, line by line, and the title at the foot of the page."""
+    canvas = Canvas(str(path))
+    canvas.setFont("Helvetica", 11)
+    canvas.drawString(60, 780, "Supply Agreement")
+    canvas.drawString(60, 750, "Mill Roasters Ltd sells coffee to Verbena Hotels plc.")
+    canvas.drawString(60, 720, "SCHEDULE 1 - PRICES")
+    for y, *cells in (
+        (700, "Product", "Origin", "Price"), (685, "Espresso", "Brazil", "£13.40"), (670, "Decaf", "Peru", "£16.20"),
+        (560, "SIGNED for and on behalf of", "SIGNED for and on behalf of"),
+        (545, "Mill Roasters Ltd", "Verbena Hotels plc"), (520, LINE, LINE),
+        (505, "Name: Maud Oduya", "Name: Alan Finlay-Krebs"), (490, "Title: Director", "Title: Chief Buyer"),
+        (475, "Date: 14 March 2024", "Date: 18 March 2024"),
+    ):  # fmt: skip
+        for x, words in zip((60, 300, 460), cells, strict=False):
+            canvas.drawString(x, y, words)
+    canvas.drawString(60, 40, "Supply Agreement HMC/VRB-2024-017")
+    canvas.save()
+
+
+def roofing(path: Path) -> None:
+    """Side by side in the rows of a table, with no word before the names."""
+    written = docx.Document()
+    written.add_heading("Roofing Contract", 0)
+    written.add_paragraph("The roof is mended by 3 June.")
+    rows = (
+        ("For and on behalf of Slate & Son Ltd", "For and on behalf of Elm Trust"), (LINE, LINE),
+        ("Ida Slate", "Noor Haq"), ("Managing Director", "Treasurer"), ("3 May 2024", "4 May 2024"),
+    )  # fmt: skip
+    table = written.add_table(0, 2)
+    for row in rows:
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    written.save(str(path))
+
+
 @pytest.fixture(scope="module")
 def papers(tmp_path_factory: pytest.TempPathFactory) -> Index:
     folder = tmp_path_factory.mktemp("signed")
     garden(folder / "garden.docx")
     minutes(folder / "minutes.docx")
     cleaning(folder / "cleaning.pdf")
+    coffee(folder / "coffee.pdf")
+    roofing(folder / "roofing.docx")
     (folder / "barn lease.txt").write_text(LEASE, "utf-8")
     return Index.build([folder])
 
@@ -114,6 +152,9 @@ def names(answer: Answer, index: Index) -> list[str | None]:
         ("Who are the signatories of the barn lease?", ["Tom Hale", "Ines van der Vale"]),
         ("Who signed for the Owner?", ["Tom Hale"]),
         ("Who signed on behalf of Harlow Farms?", ["Tom Hale"]),
+        ("Who signed the coffee contract?", ["Maud Oduya", "Alan Finlay-Krebs"]),
+        ("Who signed the roofing contract?", ["Ida Slate", "Noor Haq"]),
+        ("Who signed for the Elm Trust?", ["Noor Haq"]),
         ("Who signed the minutes?", ["Ola Marsh", "Piet Zielny"]),
     ],
 )
@@ -123,8 +164,10 @@ def test_all_who_signed_are_named_and_one_alone_where_one_is_asked_for(papers, q
 
 def test_the_contract_is_every_contract_whatever_it_calls_itself_but_no_minutes(papers):
     answer = ask("Who signed the contract?", papers)
-    assert [group.label for group in answer.groups] == ["barn lease.txt", "cleaning.pdf", "garden.docx"]
-    assert len(names(answer, papers)) == 6
+    assert [group.label for group in answer.groups] == [
+        "barn lease.txt", "cleaning.pdf", "coffee.pdf", "garden.docx", "roofing.docx"
+    ]  # fmt: skip
+    assert len(names(answer, papers)) == 10
 
 
 def test_the_office_is_cited_with_the_name(papers):
@@ -133,6 +176,14 @@ def test_the_office_is_cited_with_the_name(papers):
     assert said["Tom Hale"].endswith("Its: President")
     assert said["Dr. Leo Vix"] == "Dr. Leo Vix, Branch Manager"
     assert said["Carl Reed Partner"].startswith("For the Contractor")
+    assert said["Maud Oduya"].split("\n\n")[::2] == ["Mill Roasters Ltd", "Name: Maud Oduya"]
+    assert said["Maud Oduya"].endswith("Title: Director")
+    assert said["Noor Haq"].startswith("For and on behalf of Elm Trust")
+
+
+def test_blocks_of_signatures_side_by_side_are_no_table(papers):
+    assert [table.heads for table in papers.documents["coffee.pdf"].tables] == [("Product", "Origin", "Price")]
+    assert not papers.documents["roofing.docx"].tables
 
 
 def test_lines_of_one_paragraph_are_each_cited_by_itself(papers):

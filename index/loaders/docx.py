@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import zip_longest
 from typing import Any
 
 import docx
@@ -21,6 +22,7 @@ from index.loaders.docx_tables import grid_of
 from index.loaders.docx_text import DocxParagraph, is_deleted, within
 from index.loaders.office import checked, damage_named
 from index.loaders.parsed import COMMENTS, STRUCK, Parsed
+from index.loaders.signed import opening
 from index.loaders.table import as_text
 
 _MAX_CELL_CHARS = 300
@@ -113,6 +115,10 @@ class _Reader:
         cells = {cell: self._cell(cell) for row in rows for cell in row}
         if all(len(row) == 1 for row in rows) or _is_frame([text for text, _ in cells.values()]):
             for cell in cells:
+                self.walk(cell)
+            return
+        if opening([[cells[cell][0] for cell in row] for row in rows]) is not None:
+            for cell in (cell for column in zip_longest(*rows) for cell in column if cell is not None):
                 self.walk(cell)
             return
         self.builder.table(as_text(grid_of(rows, {cell: text for cell, (text, _) in cells.items()})))

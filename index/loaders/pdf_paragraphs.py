@@ -12,6 +12,7 @@ from statistics import median
 from index.loaders.pdf_hyphens import HYPHENS, Hyphens
 from index.loaders.pdf_rows import PrintedRow
 from index.loaders.pdf_ruled import ruled_grid
+from index.loaders.pdf_signed import by_signer, signed_from
 from index.loaders.pdf_tables import BULLET, LIST_MARK, TableGrid, as_grid, table_spans
 
 LARGER = 1.12  # type this much larger than the body's is a heading's
@@ -103,8 +104,20 @@ def _of_page(
             yield last
             last = None
         if begin < end:
-            yield ruled_grid(rows[begin].inside) if rows[begin].inside else as_grid(rows[begin:end])
+            yield from _beside(rows[begin:end])
         at = end
+
+
+def _beside(rows: list[PrintedRow]) -> Iterator[PdfParagraph | TableGrid]:
+    """Rows of cells as a table; blocks of signatures side by side one after another, line by line."""
+    table = ruled_grid(rows[0].inside) if rows[0].inside else as_grid(rows)
+    first = signed_from(rows)
+    if first is None:
+        yield table
+        return
+    if first:
+        yield as_grid(rows[:first]) if first > 1 else PdfParagraph(rows[:1])
+    yield from (PdfParagraph([row]) for row in by_signer(rows[first:], table.columns))
 
 
 def _join_pages(
