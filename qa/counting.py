@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index import Document, Index, Only, Passage, Span, cut
+from index.words import words
 from qa.citation import AnswerKind, Citation, Together, by_document, cite
 from qa.deadline import Deadline
-from qa.headings import is_heading, said_under
-from qa.intent import counted_words
+from qa.headings import is_heading, said_under, title_of
+from qa.intent import counted_words, is_kind
 from qa.markup import HEADING_SIGNS
+from qa.named import documents_meant
 
 # So many documents are looked through, and so many sentences shown.
 LOOKED_THROUGH, SHOWN = 500, 40
@@ -35,11 +37,11 @@ def counted(question: str, index: Index, document: Only, deadline: Deadline | No
         TooSlow: if the deadline is past.
 
     """
-    said = counted_words(question)
-    if said is None:
+    asked = counted_words(question)
+    if asked is None:
         return None
-    names = index.among(document)
-    form = _form(said)
+    names = _named(asked.where, index, index.among(document))
+    form = _form(asked.said)
     places: list[_Place] = []
     for name in names[:LOOKED_THROUGH]:
         if deadline:
@@ -48,9 +50,21 @@ def counted(question: str, index: Index, document: Only, deadline: Deadline | No
     if not places:
         return None
     citations = _cited(places)
-    statement = _statement(said, places, len(names))
+    statement = _statement(asked.said, places, len(names))
+    if asked.where and len(names) == 1:
+        statement += f" in “{title_of(index.documents[names[0]])}”"
     notes = tuple(_notes(places, len(names)))
     return Together(AnswerKind.COUNT, citations, statement, by_document(citations), notes)
+
+
+def _named(where: str, index: Index, among: Sequence[str]) -> Sequence[str]:
+    """The documents that are named; all where none is, or many of a kind are."""
+    *_, last = words(where) or [""]
+    return (
+        among
+        if last.casefold().endswith("s") and is_kind(last)
+        else documents_meant(where, index, among) or among
+    )
 
 
 def _notes(places: list[_Place], asked: int) -> Iterator[str]:
@@ -73,10 +87,10 @@ def _places(document: Document, form: re.Pattern[str]) -> Iterator[_Place]:
         return
     sentences = [(sentence, passage) for passage in cut(document) for sentence in passage.sentences]
     starts = [sentence.start for sentence, _ in sentences]
-    for words in found:
-        sentence, passage = sentences[max(0, bisect_right(starts, words.start) - 1)]
-        if sentence.start <= words.start and words.end <= sentence.end:
-            yield _Place(document, passage, _with_text(document, passage, sentence), words)
+    for stands in found:
+        sentence, passage = sentences[max(0, bisect_right(starts, stands.start) - 1)]
+        if sentence.start <= stands.start and stands.end <= sentence.end:
+            yield _Place(document, passage, _with_text(document, passage, sentence), stands)
 
 
 def _with_text(document: Document, passage: Passage, sentence: Span) -> Span:

@@ -80,16 +80,21 @@ _KIND = (
 )
 _QUOTED = r"""["“‘'«](?P<quoted>[^"“”«»]+?)["”’'»]"""
 _WORD = r"(?:the\s)?(?:exact\s)?(?:words?|terms?|names?|phrases?|expressions?|strings?)"
+_SMALL_ARTICLE = re.compile(r"\A(?:the|an?)\s")
 _SAID = r"(?:said|used|mentioned|named|written|found|repeated|cited)"
 _STANDS = r"(?:occurs?|appears?|stands?|comes?\sup|(?:show|turn)s?\sup)"
-_WHERE = r"(?:\s(?:in|across|throughout)\s[^?]*|\sthere|\shere|\soverall)?"
+_WHERE = r"(?:\s(?:in|across|throughout|within)\s(?P<where>[^?]*)|\sthere|\shere|\soverall)?"
+# Of anything, that it is told; of a name alone, that it occurs: how often a fault does is a look-up.
+_TOLD = r"(?:mentioned|named|cited|quoted|referred\sto|spoken\sof|talked\sabout)"
+_NAME = r"(?P<name>(?-i:[A-Z])[^\s?]*(?:\s(?-i:[A-Z])[^\s?]*)*)"
 _HOW_OFTEN = r"how\s(?:many\stimes|often)"
 _COUNTS = _forms(
     rf"{_HOW_OFTEN}\s(?:is|are|was|were)\s(?:{_WORD}\s)?{_QUOTED}\s{_SAID}{_WHERE}",
     rf"{_HOW_OFTEN}\s(?:do|does|did)\s(?:{_WORD}\s)?{_QUOTED}\s{_STANDS}{_WHERE}",
     rf"{_HOW_OFTEN}\s(?:is|are|was|were)\s{_WORD}\s(?P<plain>[^?]+?)\s{_SAID}{_WHERE}",
     rf"{_HOW_OFTEN}\s(?:do|does|did)\s{_WORD}\s(?P<plain>[^?]+?)\s{_STANDS}{_WHERE}",
-    rf"{_HOW_OFTEN}\s(?:is|are|was|were)\s(?P<plain>[^?]+?)\smentioned{_WHERE}",
+    rf"{_HOW_OFTEN}\s(?:is|are|was|were)\s(?P<plain>[^?]+?)\s{_TOLD}{_WHERE}",
+    rf"{_HOW_OFTEN}\s(?:do|does|did)\s{_NAME}\s{_STANDS}{_WHERE}",
     rf"how\smany\s(?:mentions|occurrences|instances)\s(?:are\sthere\s)?of\s(?:{_WORD}\s)?"
     rf"(?:{_QUOTED}|(?P<plain>[^?]+?))(?:\sare\sthere)?{_WHERE}",
     rf"count\s(?:all\s)?(?:the\s)?(?:mentions|occurrences|instances|uses)\sof\s(?:{_WORD}\s)?"
@@ -216,16 +221,26 @@ class Each(NamedTuple):
     topic: str = ""
 
 
-def counted_words(question: str) -> str | None:
-    """The words of which a question asks how often they are said; None where it asks something else."""
+class Counting(NamedTuple):
+    """Words of which a question asks how often they are said, and where; "" where it says nothing of that."""
+
+    said: str
+    where: str
+
+
+def counted_words(question: str) -> Counting | None:
+    """What a question wants counted; None where it asks something else."""
     if len(question) > LONGEST_FORM:
         return None
     for form in _COUNTS:
         match = form.fullmatch(question)
         if match:
-            said = next(filter(None, (match.groupdict().get(name) for name in ("quoted", "plain"))), "")
+            found = match.groupdict()
+            said = next(filter(None, map(found.get, ("quoted", "plain", "name"))), "")
             said = said.strip(" \"'“”‘’«»").strip()
-            return said or None
+            if not found.get("quoted"):
+                said = _SMALL_ARTICLE.sub("", said)
+            return Counting(said, found.get("where") or "") if said else None
     return None
 
 

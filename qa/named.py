@@ -13,9 +13,9 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from index import Index
-from index.words import is_function_word, stems, words
-from qa.intent import is_kind
-from qa.overviews import named_by, of_kind, telling_words
+from index.words import is_function_word, stem, stems, words
+from qa.intent import CONTRACTS, is_kind, names_all
+from qa.overviews import named_by, of_any_kind, of_kind, telling_words
 from qa.question import LONGEST_FORM
 
 # So many words name a document at most.
@@ -24,7 +24,7 @@ _AND = re.compile(
     r"\s+(?:and|as\swell\sas)\s+(?:also\s)?(?:(?:of|in|for|from|by|under|to|with)\s)?", re.IGNORECASE
 )
 _COMMA = re.compile(r",\s+(?:(?:of|in|for|from|by|under|to|with)\s)?\Z", re.IGNORECASE)
-_ARTICLE = re.compile(r"(?:both\s)?(?:the|my|our|this|that)\s", re.IGNORECASE)
+_ARTICLE = re.compile(r"(?:both\s)?(?:the|my|our|this|that|these)\s", re.IGNORECASE)
 # "How long does the lease run?" is about the lease, "What is the lease term?" about a term.
 _GOES_ON = re.compile(
     r"\s+(?!(?:in|on|at|by|for|from|of|to|with|and|or|that|which|\w+ed|\w+s)\b)\w", re.IGNORECASE
@@ -94,6 +94,25 @@ def documents_named(said: str, index: Index, names: Sequence[str]) -> list[str]:
     if is_kind(words(said)[-1]):
         return of_kind(wanted, index, names)
     return named_by(stems(said), index, names)
+
+
+def documents_meant(what: str, index: Index, among: Sequence[str]) -> Sequence[str]:
+    """The documents that some words name, whatever a contract calls itself; all where none is told apart."""
+    bare = _ARTICLE.sub("", what.strip(), count=1)
+    (*_, last) = words(bare) or [""]
+    rest = telling_words(bare) - {stem(last.casefold())}
+    is_kind_alone = bool(bare) and not rest and is_kind(last)
+    if not bare or (names_all(stems(bare)) and not is_kind_alone):
+        return among
+    named = [] if is_kind_alone and _is_contract(last) else documents_named(bare, index, among)
+    if not named and _is_contract(last):
+        contracts = of_any_kind(CONTRACTS, index, among)
+        named = [name for name in contracts if name in of_kind(rest, index, among)]
+    return among if not named and is_kind_alone and len(among) == 1 else named
+
+
+def _is_contract(word: str) -> bool:
+    return stem(word.casefold()) in CONTRACTS
 
 
 def _named(question: str, one: _Place, start: int, end: int) -> NamedDocuments:

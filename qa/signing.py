@@ -9,9 +9,8 @@ from index import Document, Index, Only, Passage, Span, cut
 from index.words import stem, stems, words
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
 from qa.headings import labels_of, title_of
-from qa.intent import CONTRACTS, is_kind, names_all
-from qa.named import documents_named
-from qa.overviews import of_any_kind, of_kind, telling_words
+from qa.intent import is_kind
+from qa.named import documents_meant
 from qa.question import LONGEST_FORM
 from qa.signatures import Signer, signers_of
 
@@ -60,7 +59,9 @@ def signers_asked(
     if match is None:
         return None
     what, among = match["what"] or "", index.among(document)
-    names = _spoken_of(spoken_of, among) if what.casefold() in _ITSELF else _meant(what, index, among)
+    names = (
+        _spoken_of(spoken_of, among) if what.casefold() in _ITSELF else documents_meant(what, index, among)
+    )
     if not names or len(names) > LOOKED_THROUGH:
         return None
     found = [_cited(index.documents[name], match["party"] or "") for name in names]
@@ -85,25 +86,6 @@ def _told(names: Sequence[str], index: Index) -> str:
 def _spoken_of(names: Sequence[str], among: Sequence[str]) -> Sequence[str]:
     """What "it" is: the only document, or those that were spoken of."""
     return among if len(among) == 1 else [name for name in names if name in among]
-
-
-def _meant(what: str, index: Index, among: Sequence[str]) -> Sequence[str]:
-    """The documents that some words name, whatever a contract calls itself; all where none is told apart."""
-    bare = _ARTICLE.sub("", what.strip())
-    (*_, last) = words(bare) or [""]
-    rest = telling_words(bare) - {stem(last.casefold())}
-    is_kind_alone = bool(bare) and not rest and is_kind(last)
-    if not bare or (names_all(stems(bare)) and not is_kind_alone):
-        return among
-    named = [] if is_kind_alone and _is_contract(last) else documents_named(bare, index, among)
-    if not named and _is_contract(last):
-        contracts = of_any_kind(CONTRACTS, index, among)
-        named = [name for name in contracts if name in of_kind(rest, index, among)]
-    return among if not named and is_kind_alone and len(among) == 1 else named
-
-
-def _is_contract(word: str) -> bool:
-    return stem(word.casefold()) in CONTRACTS
 
 
 def _cited(document: Document, party: str) -> list[Citation]:

@@ -404,6 +404,26 @@ def test_words_are_counted_and_each_place_is_cited(index: Index, question: str):
     assert found == [(MILL_NAME, "notice"), (MILL_NAME, "Notice"), (BARN_NAME, "notice")]
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        (
+            "How many times does the word notice appear in the mill lease?",
+            "“notice” stands 2 times in “Lease of the mill”",
+        ),
+        ("How often is Brook Ltd named?", "“Brook Ltd” stands 2 times in 2 of 3 documents"),
+        ("How many times is the rent referred to?", "“rent” stands"),
+        ("How often does Brook Ltd come up?", "“Brook Ltd” stands 2 times in 2 of 3 documents"),
+    ],
+)
+def test_counting_is_of_the_document_that_is_named_and_of_whatever_is_told(
+    index: Index, question: str, told: str
+):
+    answer = ask(question, index)
+    assert answer.kind == "count"
+    assert answer.statement.startswith(told)
+
+
 def test_counting_is_of_whole_words_in_one_document_if_one_is_named(index: Index):
     answer = ask("How often is “rent” mentioned?", index, document=MILL_NAME)
     assert answer.statement == "“rent” stands once"

@@ -91,7 +91,8 @@ def coffee(path: Path) -> None:
     canvas.drawString(60, 750, "Mill Roasters Ltd sells coffee to Verbena Hotels plc.")
     canvas.drawString(60, 720, "SCHEDULE 1 - PRICES")
     for y, *cells in (
-        (700, "Product", "Origin", "Price"), (685, "Espresso", "Brazil", "£13.40"), (670, "Decaf", "Peru", "£16.20"),
+        (700, "Product", "Origin", "Price"), (685, "Espresso", "Brazil", "£13.40"),
+        (670, "Decaf", "Peru", "£16.20"),
         (560, "SIGNED for and on behalf of", "SIGNED for and on behalf of"),
         (545, "Mill Roasters Ltd", "Verbena Hotels plc"), (520, LINE, LINE),
         (505, "Name: Maud Oduya", "Name: Alan Finlay-Krebs"), (490, "Title: Director", "Title: Chief Buyer"),
@@ -182,7 +183,9 @@ def test_the_office_is_cited_with_the_name(papers):
 
 
 def test_blocks_of_signatures_side_by_side_are_no_table(papers):
-    assert [table.heads for table in papers.documents["coffee.pdf"].tables] == [("Product", "Origin", "Price")]
+    assert [table.heads for table in papers.documents["coffee.pdf"].tables] == [
+        ("Product", "Origin", "Price")
+    ]
     assert not papers.documents["roofing.docx"].tables
 
 

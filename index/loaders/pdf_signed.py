@@ -17,9 +17,7 @@ def signed_from(rows: Sequence[PrintedRow]) -> int | None:
     return first if first is None or not ruled else 0
 
 
-def by_signer(
-    rows: Sequence[PrintedRow], columns: Sequence[tuple[float, float]]
-) -> Iterator[PrintedRow]:
+def by_signer(rows: Sequence[PrintedRow], columns: Sequence[tuple[float, float]]) -> Iterator[PrintedRow]:
     """The lines of blocks of signatures, each a row of its own, down one column after another."""
     lines = rows[0].inside or [cell for row in rows for cell in row.cells]
     for column in columns:
