@@ -156,12 +156,16 @@ window.fetch = async (...request) => {
 
 
 def test_questions_asked_before_the_page_is_ready_are_answered_in_their_order(open_page, address):
+    suggested = []
     page = open_page(address, script=HELD)
+    page.on("request", lambda one: suggested.append(one) if '"suggested"' in (one.post_data or "") else None)
     for question in (STAKE, BEGIN):
         page.fill("#question textarea", question)
         page.press("#question textarea", "Enter")
     page.get_by_role("button", name="How much Azure").click()
     assert page.locator(".turn").count() == 0
+    page.wait_for_timeout(500)
+    assert len(suggested) <= 1
     page.evaluate("letGo()")
     page.locator(".turn.answered[data-turn='3']").wait_for()
     asked = page.locator(".turn.answered .asked").all_inner_texts()

@@ -61,7 +61,7 @@
       const told = (turn) => [turn.dataset.asked, JSON.parse(turn.dataset.read || "{}").searched].filter(Boolean);
       const asked = all("#transcript .turn:not([data-long])").flatMap(told);
       const wanted = [JSON.parse(slot.dataset.suggest || "[]"), JSON.parse(slot.dataset.near || "null"), asked];
-      const key = JSON.stringify([...wanted, one("#scope")?.textContent]);
+      const key = JSON.stringify([...wanted, one("#scope .scope")?.textContent]);
       if (slot.dataset.filled === key) continue;
       slot.replaceChildren(); // what was found for other documents
       if (suggestions.get(key)) {
