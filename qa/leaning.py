@@ -13,7 +13,8 @@ OF_ITSELF = re.compile(
     re.IGNORECASE,
 )
 _LEANING = re.compile(
-    r"""(?:it|its|they|their|them|he|she|his|her|this|that|these|those|such|but|and|so|then|however|also|therefore
+    r"""(?:it(?!\s(?:is|was|has\sbeen)\s(?:\w+ly\s)?(?:agreed|decided|resolved|expected|reported|proposed|planned)\b)
+    |its|they|their|them|he|she|his|her|this|that|these|those|such|but|and|so|then|however|also|therefore
     |thus|still|there(?!\s(?:is|are|was|were|has|have|will|may|must|shall)\b)|another|here|afterwards|later|for\sexample|for\sa\sfurther|both|neither|instead|otherwise|yes
     |no(?=,)|(?:until|since)\sthen|the\s(?:exception|reason|result|improvement|difference|newest|remainder)
     |the\s\w+est(?=\s(?:is|are|was|were|of\sthem))|(?:only\s)?the\s(?:first|second|third|latter|former|others?|same|rest|last)|any\w*\s(?:above|below)
@@ -33,7 +34,7 @@ _LEANING_SOON = re.compile(
 _OUTCOME = re.compile(
     r"""(?:[\w\s]{1,40},?\s)??(?:the|this|that)\s
     (?:proposal|motion|request|amendment|increase|recommendation|resolution|application|suggestion|project)\s
-    (?:was|is|has|had|fell|failed|passed)\b""",
+    (?:as\samended\s)?(?:was|is|has|had|fell|failed|passed)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _PROPOSAL = re.compile(

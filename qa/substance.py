@@ -11,13 +11,19 @@ import re
 from index.words import is_function_word
 
 # What a sentence is worth more or less; chosen by eye over `tests/benchmarks/kinds` and documents like those.
-DECIDED, FIGURED, POINTING = 1.15, 1.03, 0.6
+DECIDED, MEASURED, FIGURED, POINTING, CONDITIONAL = 1.4, 1.12, 1.03, 0.6, 0.85
 # Beside names, dates and figures a sentence that says something has so many words of its own.
 SAYING_WORDS = 2
 
 _DECIDED = re.compile(
     r"""(?<!\bbe\s)\b(?:agreed|decided|resolved|chose|adopted|carried|rejected|elected|appointed|deferred|postponed
-    |put\soff|voted|concluded|found\sthat)\b""",
+    |put\soff|voted|concluded|found\sthat|defeated|lost\sby|action(?=:)|actions?\sagreed)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# What something costs, how large a share is, how long a contract runs and how it is ended.
+_MEASURED = re.compile(
+    r"""[£€$¥]\s?\d|\d\s?(?:%|per\scent\b)|\b(?:days?|weeks?|months?)[’']?\s(?:written\s)?notice\b
+    |\bruns?\s(?:until\b|for\s[\w-]+\s(?:days|weeks|months|years)\b)|\bterm\sof\s""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NUMBERING = re.compile(r"(?:\(?[\dA-Za-z]{1,3}(?:\.\d+)*[.)]\s|\d+(?:\.\d+)+\s|[§#]\s?\d+\s)")
@@ -27,6 +33,8 @@ _POINTING = re.compile(
     (?:below|above|lists?|shows?|gives?|contains?|sets?\sout|summari[sz]es?)\b|\bas\sfollows\b|:\Z|\S@\S""",
     re.IGNORECASE | re.VERBOSE,
 )
+# What holds only in a case is no main point before what always does.
+_CONDITIONAL = re.compile(r"(?:if|unless|in\sthe\sevent|should\sthe)\b", re.IGNORECASE)
 _FORM = re.compile(
     r"""(?:the\s)?(?:present|in\sattendance|attendees|attending|apologies|absent|minute[\s-]taker|held|date|time
         |place|venue|location|signed|signature|from|to|cc|subject|re|next\smeeting)\s?:
@@ -38,6 +46,8 @@ _FORM = re.compile(
     |(?:the|this)\s(?:\w+\s)?(?:meeting|session|hearing)\s(?:was|is|has\sbeen)?\s?
         (?:held|opened|closed|adjourned|declared|began|begun|started|ended|called|took\splace|chaired|convened)\b
     |.*\bthe\sitem\s.*\bmoved\b
+    |[^.]*\bminutes\sof\s(?:the|a)\b[^.]*\bmeeting\b
+    |there\swas\s(?:an?|some)\s(?:\w+\s)?discussion\b
     |.*\bquorum\b.*\b(?:reached|met|present|established)\b
     |(?:the\s)?apologies\b|(?:the\s)?\w*\s?(?:chair\w*|president)\s(?:welcomed|thanked)\b
     |(?:yours\s(?:sincerely|faithfully|truly)|(?:kind|best|warm)(?:est)?\s(?:regards|wishes)|with\s(?:kind|best)
@@ -58,8 +68,10 @@ def substance(words: str) -> float:
     """What a sentence is worth by its words, 1 where they tell nothing of it."""
     own = _unnumbered(words)
     figured = FIGURED if any(sign.isdigit() for sign in own) else 1.0
+    figured = MEASURED if _MEASURED.search(own) else figured
     decided = DECIDED if _DECIDED.search(own) else 1.0
-    return figured * decided * (POINTING if _POINTING.search(own) else 1.0)
+    pointing = POINTING if _POINTING.search(own) else 1.0
+    return figured * decided * pointing * (CONDITIONAL if _CONDITIONAL.match(own) else 1.0)
 
 
 def ungreeted(words: str) -> str:

@@ -36,6 +36,8 @@ LONGEST_WORDS = 100
 # How much likelier a sentence tells: at the beginning, like the title, like its heading, first below it, in a
 # summary. These, and those of `qa.centrality`, were chosen by eye over `tests/benchmarks/kinds`.
 LEAD, LEAD_SENTENCES, TITLE, HEADING, FIRST, SUMMARY, ANY = 1.0, 5, 1.0, 0.5, 0.4, 0.6, 0.3
+# What the first sentence of all is worth, and the first of a summary.
+OPENING = 1.2
 # What it is worth if it leans on a sentence that it cannot be told with, and where it is told with that one;
 # what became of a proposal is always told with it. So many words make a full sentence.
 LEANING, JOINED, OUTCOME, FULL_WORDS = 0.6, 0.8, 1.3, 30
@@ -177,7 +179,11 @@ def _saying(sentences: Sequence[_Sentence]) -> np.ndarray:
     """How much each sentence says by its own words, and how well it is understood."""
     length = np.array([len(one.words.split()) for one in sentences])
     said = [substance(one.words) * (1.0 if one.is_understood else LEANING) for one in sentences]
-    return np.asarray(said) * np.minimum(1.0, 0.6 + length / FULL_WORDS)
+    opens = [
+        one.is_first and (place == 0 or bool(_SUMMARY.search(one.passage.heading)))
+        for place, one in enumerate(sentences)
+    ]
+    return np.asarray(said) * np.minimum(1.0, 0.6 + length / FULL_WORDS) * np.where(opens, OPENING, 1.0)
 
 
 def _together(sentences: Sequence[_Sentence], worth: np.ndarray) -> np.ndarray:

@@ -430,3 +430,30 @@ def test_what_it_is_may_have_been_said_in_an_earlier_turn(article_index: Index):
     assert ask("What does it say?", article_index).kind == "overview"
     assert ask("What does it cover?", article_index, history=history).kind == "look-up"
     assert ask("Summarise the article", article_index, history=history).kind == "overview"
+
+
+DECISIONS = """# Minutes of the rowing club
+
+## Boats
+
+The treasurer had asked three yards for a price and spoke at length about each of them.
+It was agreed to order the double scull from the yard at Ennerholm before the winter.
+
+## Fees
+
+Ida Marsh proposed raising the yearly fee from £90 to £96. Two members spoke against it for some time.
+The proposal as amended was carried by nine votes to two.
+
+## Boathouse
+
+The roof of the boathouse leaks at its northern end whenever the wind comes from the lake.
+ACTION: Tom Varley to have the roof of the boathouse looked at before the end of May.
+"""
+
+
+def test_of_a_meeting_the_main_points_are_what_was_decided_with_what_it_was_about():
+    told = overview(Index.from_texts({"minutes.md": DECISIONS}), "minutes.md").sentences
+    quotes = [" ".join(one.quote.split()) for one in told]
+    for decided in ("agreed to order the double scull", "ACTION: Tom Varley"):
+        assert any(decided in quote for quote in quotes), decided
+    assert any("from £90 to £96" in quote and "carried by nine votes" in quote for quote in quotes)
