@@ -18,6 +18,7 @@ from qa.named import documents_meant
 
 # So many documents are looked through, and so many sentences shown.
 LOOKED_THROUGH, SHOWN = 500, 40
+_ONE_THOUGH_PLURAL = "minutes"
 
 
 class _Place(NamedTuple):
@@ -60,11 +61,9 @@ def counted(question: str, index: Index, document: Only, deadline: Deadline | No
 def _named(where: str, index: Index, among: Sequence[str]) -> Sequence[str]:
     """The documents that are named; all where none is, or many of a kind are."""
     *_, last = words(where) or [""]
-    return (
-        among
-        if last.casefold().endswith("s") and is_kind(last)
-        else documents_meant(where, index, among) or among
-    )
+    word = last.casefold()
+    is_of_many = word.endswith("s") and word != _ONE_THOUGH_PLURAL and is_kind(last)
+    return among if is_of_many else documents_meant(where, index, among) or among
 
 
 def _notes(places: list[_Place], asked: int) -> Iterator[str]:

@@ -60,6 +60,8 @@ _GENERIC = frozenset(
     )
 )
 
+_STANDING_FOR_IT = frozenset("it they this these".split())
+
 # What one calls a contract may call itself one of these.
 CONTRACTS = frozenset(map(stem, "contract agreement lease sublease licence".split()))
 # What a document can be, by the words of its name or title.
@@ -88,6 +90,9 @@ _WHERE = r"(?:\s(?:in|across|throughout|within)\s(?P<where>[^?]*)|\sthere|\shere
 _TOLD = r"(?:mentioned|named|cited|quoted|referred\sto|spoken\sof|talked\sabout)"
 _NAME = r"(?P<name>(?-i:[A-Z])[^\s?]*(?:\s(?-i:[A-Z])[^\s?]*)*)"
 _HOW_OFTEN = r"how\s(?:many\stimes|often)"
+# Of a document alone: how often somebody says something is a look-up.
+_TELLER = r"(?P<teller>[^?]+?)"
+_TELLS = r"(?:mention|name|cite|quote|say|refer\sto|speak\sof|talk\sabout)"
 _COUNTS = _forms(
     rf"{_HOW_OFTEN}\s(?:is|are|was|were)\s(?:{_WORD}\s)?{_QUOTED}\s{_SAID}{_WHERE}",
     rf"{_HOW_OFTEN}\s(?:do|does|did)\s(?:{_WORD}\s)?{_QUOTED}\s{_STANDS}{_WHERE}",
@@ -95,6 +100,9 @@ _COUNTS = _forms(
     rf"{_HOW_OFTEN}\s(?:do|does|did)\s{_WORD}\s(?P<plain>[^?]+?)\s{_STANDS}{_WHERE}",
     rf"{_HOW_OFTEN}\s(?:is|are|was|were)\s(?P<plain>[^?]+?)\s{_TOLD}{_WHERE}",
     rf"{_HOW_OFTEN}\s(?:do|does|did)\s{_NAME}\s{_STANDS}{_WHERE}",
+    rf"{_HOW_OFTEN}\s(?:do|does|did)\s{_TELLER}\s{_TELLS}\s(?:{_WORD}\s)?(?:{_QUOTED}|(?P<plain>[^?]+?))",
+    rf"{_HOW_OFTEN}\s(?:do|does|did)\s{_TELLER}\s(?:use|contain|repeat)\s"
+    rf"(?:(?:{_WORD}\s)?{_QUOTED}|{_WORD}\s(?P<plain>[^?]+?))",
     rf"how\smany\s(?:mentions|occurrences|instances)\s(?:are\sthere\s)?of\s(?:{_WORD}\s)?"
     rf"(?:{_QUOTED}|(?P<plain>[^?]+?))(?:\sare\sthere)?{_WHERE}",
     rf"count\s(?:all\s)?(?:the\s)?(?:mentions|occurrences|instances|uses)\sof\s(?:{_WORD}\s)?"
@@ -171,8 +179,12 @@ _IN_WHAT = r"(?:\s(?:in|of|from|by|across)\s(?P<subject>[^?!.]+?))?"
 _LISTINGS = _forms(
     rf"(?:list|name|show|give|find|enumerate|collect)\s(?:me\s|us\s)?(?:all\s|every\s|each\s)?(?:of\s)?(?:the\s)?"
     rf"{_NAMED_KINDS}{_IN_COIN}{_ARE_NAMED}{_THEN_IN_COIN}{_IN_WHAT}",
-    rf"(?:what|which)\s{_NAMED_KINDS}{_IN_COIN}\s(?:are|is|were|does\s(?:it|the\s\w+)|do\sthey)\s"
-    rf"(?:there|named|mentioned|listed|given|stated|mention|name|contain|involved|set){_THEN_IN_COIN}{_IN_WHAT}",
+    rf"(?:what|which)\s{_NAMED_KINDS}{_IN_COIN}\s(?:are|is|were)\s"
+    rf"(?:there|named|mentioned|listed|given|stated|involved|set){_THEN_IN_COIN}{_IN_WHAT}",
+    rf"(?:what|which)\s{_NAMED_KINDS}{_IN_COIN}\s(?:does|do)\s(?P<subject>it|they|(?:the|this|these|my|our)\s[^?!.]+?)\s"
+    rf"(?:mention|name|contain|list|give|state|set){_THEN_IN_COIN}",
+    rf"(?:what|which)\s{_NAMED_KINDS}{_IN_COIN}\s(?:are|were)(?:\sthere)?"
+    rf"(?:\s(?:named|mentioned|listed|given|stated|contained|set))?\s(?:in|by)\s(?P<subject>[^?!.]+?)",
     rf"(?:who|what)\s(?:are|were)\s(?:all\s)?the\s{_NAMED_KINDS}{_IN_COIN}{_ARE_NAMED}{_IN_WHAT}",
     rf"(?P<people>who)\s(?:all\s)?(?:is|are|was|were)\s(?:all\s)?(?:named|mentioned){_IN_WHAT}",
 )
@@ -236,12 +248,21 @@ def counted_words(question: str) -> Counting | None:
         match = form.fullmatch(question)
         if match:
             found = match.groupdict()
+            teller = found.get("teller") or ""
+            if teller and not _is_document(teller):
+                continue
             said = next(filter(None, map(found.get, ("quoted", "plain", "name"))), "")
             said = said.strip(" \"'“”‘’«»").strip()
             if not found.get("quoted"):
                 said = _SMALL_ARTICLE.sub("", said)
-            return Counting(said, found.get("where") or "") if said else None
+            return Counting(said, found.get("where") or teller) if said else None
     return None
+
+
+def _is_document(said: str) -> bool:
+    """Whether words stand for a document: "it", "the text", "the cleaning contract"."""
+    *_, last = words(said) or [""]
+    return bool(last) and (last.casefold() in _STANDING_FOR_IT or is_kind(last) or names_all(stems(last)))
 
 
 def compared_sides(question: str) -> Sides | None:

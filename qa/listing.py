@@ -13,8 +13,8 @@ from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbe
 from qa.deadline import Deadline
 from qa.headings import title_of
 from qa.intent import Listed, Listing, listing_asked
-from qa.measured import says_money
-from qa.mentions import TITLES, Mention, mentions
+from qa.measured import says_money, says_time
+from qa.mentions import TITLES, Mention, Mentions, mentions
 from qa.overviews import COUNTED_PASSAGES, meant
 from qa.quantities import currency_of
 from qa.units import unit_of
@@ -27,6 +27,12 @@ _DUE_BEFORE = re.compile(
     r"\b(?:by|before|until|till|within|no\slater\sthan)\s(?:[a-z]+\s){0,2}\Z", re.IGNORECASE
 )
 _DUE = re.compile(r"\b(?:deadlines?|due|at\sthe\slatest|expires?|closing\sdate)\b", re.IGNORECASE)
+# The column of a table that says by when something is to be done.
+_DUE_HEAD = re.compile(
+    r"\W*(?:by\s(?:when|date)|(?:when\s)?due(?:\s(?:by|on|date))?|deadlines?|until|by|no\slater\sthan"
+    r"|(?:to\sbe\s)?(?:done|completed?|finish(?:ed)?)\sby|(?:target|closing|completion)\sdate)\W*",
+    re.IGNORECASE,
+)
 _WITHIN = re.compile(r"\bwithin\s(?:a\s)?\Z", re.IGNORECASE)
 _FIGURE = re.compile(r"[\d.,'’\s]*\d[\d.,'’\s]*")
 _NAMES = {
@@ -86,9 +92,7 @@ def _found(asked: Listing, document: Document, passages: list[Passage]) -> Itera
     if asked.listed is Listed.DATES:
         yield from _in_sentences(told.dates, passages)
     elif asked.listed is Listed.DEADLINES:
-        yield from (one for one in _in_sentences(told.dates, passages) if _is_due(document.text, one))
-        within = _in_sentences(told.amounts, passages)
-        yield from (one for one in within if _WITHIN.search(document.text[one.words.start : one.exact.start]))
+        yield from _due(told, document, passages)
     elif asked.listed is Listed.AMOUNTS:
         amounts = [one for one in told.amounts if _is_meant(one.text, asked.currency)]
         yield from _in_sentences(amounts, passages)
@@ -113,6 +117,39 @@ def _in_sentences(told: Sequence[Mention], passages: list[Passage]) -> Iterator[
     for one in told:
         for place in one.places:
             yield _Found(one.text, _at(passages, place)[1], place)
+
+
+def _due(told: Mentions, document: Document, passages: list[Passage]) -> Iterator[_Found]:
+    """Dates and stretches of time by which something is to be done; of a row with a column for it, that."""
+    text, in_rows = document.text, list(_in_due_columns(document, passages))
+    yield from in_rows
+    rows = {one.words for one in in_rows}
+    within = (one for one in told.amounts if says_time(one.text))
+    found = (one for one in _in_sentences(told.dates, passages) if _is_due(text, one))
+    stretches = (
+        one
+        for one in _in_sentences(tuple(within), passages)
+        if _WITHIN.search(text[one.words.start : one.exact.start])
+    )
+    yield from (one for one in (*found, *stretches) if one.words not in rows)
+
+
+def _in_due_columns(document: Document, passages: list[Passage]) -> Iterator[_Found]:
+    for passage in passages:
+        for cell in passage.cells:
+            said, head = document.text[slice(*cell)], _head_of(document, cell)
+            if any(sign.isalnum() for sign in said) and _DUE_HEAD.fullmatch(head):
+                yield _Found(said, _at([passage], cell)[1], cell)
+
+
+def _head_of(document: Document, cell: Span) -> str:
+    """The head of the column that a cell stands in; "" of a head, and where there is none."""
+    found = document.row_at(cell.start)
+    if found is None or found[1].is_head:
+        return ""
+    heads = found[0].heads
+    columns = (one.column for one in found[1].cells() if one.start == cell.start)
+    return next((heads[column] for column in columns if column < len(heads)), "")
 
 
 def _is_due(text: str, found: _Found) -> bool:

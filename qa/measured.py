@@ -120,6 +120,11 @@ def says_money(words: str) -> bool:
     return bool(_SAID["money"].search(words))
 
 
+def says_time(words: str) -> bool:
+    """Whether words tell a stretch of time."""
+    return bool(_SAID["time"].search(words))
+
+
 def names_a_measure(question: str) -> bool:
     """Whether a question asks for a measure by its name, as for a salary, a notice period or a deadline."""
     return bool(_asked(question, _NAMED))

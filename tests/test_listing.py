@@ -34,6 +34,13 @@ def index() -> Index:
         ("What organisations are mentioned?", ["Northgate School", "Pelham Pools Ltd"], "2 different org"),
         ("Which dates are named?", ["11 February 2025", "1 March"], "2 different dates"),
         ("Which deadlines are there?", ["1 March", "28 days"], "2 different dates"),
+        ("What are the deadlines in the minutes?", ["1 March", "28 days"], "2 different dates"),
+        (
+            "Which firms are named in the minutes?",
+            ["Northgate School", "Pelham Pools Ltd"],
+            "2 different org",
+        ),
+        ("What dates do the minutes mention?", ["11 February 2025", "1 March"], "2 different dates"),
         ("List all amounts in pounds", ["£95"], "2 different amounts in pounds"),
         ("List all amounts", ["£95", "40 euros"], "3 different amounts"),
     ],
@@ -57,6 +64,22 @@ def test_several_documents_and_the_figures_of_their_tables_are_listed(tmp_path, 
     assert {group.label for group in answer.groups} == {"prices.csv", "minutes.txt"}
     assert answer.statement == "4 different amounts in pounds in 2 documents"
     assert {one.document for one in ask("List all dates in the minutes", both).citations} == {"minutes.txt"}
+
+
+@pytest.mark.parametrize("head", ["By when", "Due", "Deadline"])
+def test_the_column_that_says_by_when_holds_deadlines(tmp_path, head):
+    rows = f"Who,What,Asked on,{head}\nOmar Haddad,Mend the gate,3 May 2025,17 October 2025\n"
+    (tmp_path / "actions.csv").write_text(
+        f"{rows}Judith Pym,Walk 5 miles,4 May 2025,before the feast\n", "utf-8"
+    )
+    answer = ask("What are the deadlines?", Index.build([tmp_path]))
+    assert [one.exact for one in answer.citations] == ["17 October 2025", "before the feast"]
+
+
+def test_a_stretch_of_way_is_no_deadline():
+    told = "Bicycles are fetched within 5 miles. Bills are paid within 30 days."
+    answer = ask("List all deadlines", Index.from_texts({"a.txt": told}))
+    assert [one.exact for one in answer.citations] == ["30 days"]
 
 
 @pytest.mark.parametrize(

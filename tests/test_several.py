@@ -413,6 +413,9 @@ def test_words_are_counted_and_each_place_is_cited(index: Index, question: str):
         ),
         ("How often is Brook Ltd named?", "“Brook Ltd” stands 2 times in 2 of 3 documents"),
         ("How many times is the rent referred to?", "“rent” stands"),
+        ("How often does the mill lease mention notice?", "“notice” stands 2 times in “Lease of the mill”"),
+        ("How many times do the documents say “notice”?", "“notice” stands 3 times in 2 of 3 documents"),
+        ("How often does the mill lease use the word notice?", "“notice” stands 2 times in “Lease"),
         ("How often does Brook Ltd come up?", "“Brook Ltd” stands 2 times in 2 of 3 documents"),
     ],
 )
@@ -436,7 +439,13 @@ def test_counting_is_of_whole_words_in_one_document_if_one_is_named(index: Index
 
 
 @pytest.mark.parametrize(
-    "question", ["How often does the rent rise?", "How many times is “xylophone” mentioned?"]
+    "question",
+    [
+        "How often does the rent rise?",
+        "How many times is “xylophone” mentioned?",
+        "How often does the tenant mention the notice?",
+        "How often does the lease name a new rent that is due?",
+    ],
 )
 def test_how_often_a_thing_happens_is_looked_up(index: Index, question: str):
     assert ask(question, index).kind == "look-up"
