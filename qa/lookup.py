@@ -17,6 +17,7 @@ from qa.decision import (
     DECISION_FEATURES,
     Ranked,
     features,
+    in_measured_cell,
     is_contradicted,
     measured_first,
     probability,
@@ -206,13 +207,14 @@ def _judged(
 ) -> tuple[list[Ranked], float]:
     """The candidates in their last order, and how likely the first one is right."""
     if scope.reader == "small":
-        ranked = measured_first(question, ranked)
+        ranked = in_measured_cell(question, measured_first(question, ranked))
         return ranked, probability(features(question, evidence, ranked))
     if scope.deadline:
         scope.deadline.check()
     looked = look_again(question, ranked, load_larger(), told)
-    values = (*features(question, evidence, looked.ranked), *looked.features)
-    return looked.ranked, probability(values, (*DECISION_FEATURES, *MORE_FEATURES), scope.reader)
+    ranked = in_measured_cell(question, looked.ranked)
+    values = (*features(question, evidence, ranked), *looked.features)
+    return ranked, probability(values, (*DECISION_FEATURES, *MORE_FEATURES), scope.reader)
 
 
 def _compared(question: str, hits: Sequence[Hit], index: Index) -> Compared | None:

@@ -102,6 +102,27 @@ _SAID = {
     "warmth": re.compile(r"\d\s?°|\b(?:degrees?|hot|cold|warm|boiling|freezing)\b", re.IGNORECASE),
 }
 
+# What a column's head measures by its noun, where it names no unit.
+_HEADED = {
+    "money": re.compile(r"\b(?:price|cost|fee|charge|rent|salary|wage|deposit|fine)s?\b", re.IGNORECASE),
+    "time": re.compile(r"\b(?:times?|duration)\b", re.IGNORECASE),
+    "length": re.compile(r"\b(?:length|height|width|depth|distance)\b", re.IGNORECASE),
+    "weight": re.compile(r"\bweight\b", re.IGNORECASE),
+}
+_BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
+# Asked for in a table's cell, where nothing but figures stands beside it; "how much" is never so long.
+_IN_CELLS = (
+    (
+        {"money", "share"},
+        re.compile(
+            r"\b(?:how\smuch|what(?:['’]?s|\s(?:is|are|was|were|do|does|did|will|would|must|should)))\b"
+            r" .* \b(?:costs?|prices?|fees?|charged?|charges|pay)\b",
+            re.IGNORECASE | re.VERBOSE,
+        ),
+    ),
+    ({"money", "share", "length", "weight"}, re.compile(r"\bhow\smuch\s(?:is|are)\b", re.IGNORECASE)),
+)
+_RATE = re.compile(r"\b(?:per|an?|each|every)\s(hour|day|night|week|month|quarter|year)\b", re.IGNORECASE)
 # Whoever asks for one of these wants its signs, not words about it.
 _SIGNS = {"telephone", "e-mail"}
 # When something is, and whether it ends, says nothing of what else is measured.
@@ -147,6 +168,39 @@ def is_measured_otherwise(question: str, sentence: str, around: str, is_row: boo
     given = _said(told) - _SIGNS - _MOMENTS
     is_other = bool(given or asked & _SIGNS) or (bool(named) and not _NUMBER.search(told))
     return bool(asked) and is_other and not asked & _said(around)
+
+
+def is_cell_asked(question: str, head: str, value: str) -> bool | None:
+    """Whether a table's figure is in the measure that a question asks for, and per day where that is said.
+
+    None where one of the two is not known.
+
+    Args:
+        question: what is asked.
+        head: the head of the figure's column.
+        value: what the cell holds.
+
+    """
+    asked = _asked(question, (*_NAMED, *_ASKED, *_IN_CELLS))
+    given = _said_in_cell(head, value)
+    named = {measure for measure in given & _HEADED.keys() if _HEADED[measure].search(question[:_LONGEST])}
+    asked |= named if asked else set()
+    if not asked or not given:
+        return None
+    rates, wanted = _rates(head), _rates(question[:_LONGEST])
+    return bool(asked & given) and not (rates and wanted and not rates & wanted)
+
+
+def _rates(said: str) -> set[str]:
+    return {one.casefold() for one in _RATE.findall(said)}
+
+
+def _said_in_cell(head: str, value: str) -> set[str]:
+    """The measures of a cell: by its head's unit or noun, or its own; "per day (£)" is money."""
+    by_noun = {measure for measure, form in _HEADED.items() if form.search(head)}
+    unit = _said(" ".join(_BRACKETED.findall(head)))
+    said = unit or by_noun or (_said(_YEAR.sub(" ", value)) if _NUMBER.search(value) else set())
+    return said - {"time"} if "money" in said else said
 
 
 def _asked(question: str, forms: Sequence[tuple[set[str], re.Pattern[str]]]) -> set[str]:

@@ -6,6 +6,7 @@ import subprocess
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from table_makers import FERRIES, built, csv
 
 from index import Document, Index
@@ -119,3 +120,27 @@ def test_a_page_shows_a_table_with_the_cited_row_and_cell_marked():
     assert '<td dir="auto"><mark data-cites="1" data-exact="1">38 euros</mark></td>' in shown
     assert shown.count("<mark") == 3
     assert "Route: " not in shown
+
+
+@pytest.fixture(scope="module")
+def workshop(tmp_path_factory) -> Index:
+    folder = tmp_path_factory.mktemp("workshop")
+    services = "Basic service,45,60\nFull service,95,150\nWheel truing,22,40\nHand-built wheel,160,240\n"
+    (folder / "bicycles.csv").write_text(f"Service,Price (£),Time (min)\n{services}", "utf-8")
+    bikes = "City bike,14,60,50\nChild bike,8,32,30\nCargo bike,40,190,300\n"
+    (folder / "hire.csv").write_text(f"Bike,Per day (£),Per week (£),Deposit (£)\n{bikes}", "utf-8")
+    return Index.build([folder])
+
+
+@pytest.mark.parametrize(
+    ("question", "span"),
+    [
+        ("How much does a full service of a bicycle cost?", "95"),
+        ("What does wheel truing cost?", "22"),
+        ("How much is the hand-built wheel?", "160"),
+        ("How long does wheel truing take?", "40"),
+        ("How much does it cost to hire a city bike per week?", "60"),
+    ],
+)
+def test_the_cell_with_the_measure_asked_for_answers(workshop: Index, question: str, span: str):
+    assert ask(question, workshop, threshold=0.0).span == span
