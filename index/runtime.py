@@ -94,11 +94,12 @@ class Graph:
     ) -> None:
         kind = "-large" if is_large else ""
         path = cache_folder() / f"{name}-{key[:16]}{kind}-v{GRAPH_VERSION}.onnx"
-        with _ONE_AT_A_TIME:
-            if not _is_sound(path):
-                logger.info("Preparing the %s for this machine (once; up to a minute) ...", name)
-                with _told_of(name):
-                    _export(name, path, build, outputs, is_large)
+        if not _is_sound(path):  # one that is ready does not wait for another that is being prepared
+            with _ONE_AT_A_TIME:
+                if not _is_sound(path):
+                    logger.info("Preparing the %s for this machine (once; up to a minute) ...", name)
+                    with _told_of(name):
+                        _export(name, path, build, outputs, is_large)
         self._session = _open(path)
         self._tables = {
             name: _table(path.parent / file, width) for name, (file, width) in _noted(path)["tables"].items()

@@ -13,7 +13,7 @@ from qa import ask
 from qa.adding import Added, Indexing
 from qa.app.export import Format, export
 from qa.app.shelf import render_clash, render_library, render_listing, render_scope, render_step
-from qa.app.transcript import KEPT_QUESTIONS, LINKED_QUESTIONS, render_transcript
+from qa.app.transcript import KEPT_QUESTIONS, render_transcript
 from qa.app.turn import Turn
 from qa.feedback import Rating
 from qa.wire import Listed
@@ -55,12 +55,9 @@ def test_a_wrong_answer_offers_what_would_have_been_right(turn):
 
 def test_the_address_s_limits_are_told(turn):
     assert "leaves this question out" in render_transcript([Turn("word " * 200)], {})
-    for most, said in (
-        (LINKED_QUESTIONS, "holds the last 20"),
-        (KEPT_QUESTIONS, "keeps the last 100 questions"),
-    ):
-        assert said not in render_transcript([turn] * most, turn.documents)
-        assert said in render_transcript([turn] * (most + 1), turn.documents)
+    said, most = "keeps the last 100 questions", KEPT_QUESTIONS
+    assert said not in render_transcript([turn] * most, turn.documents)
+    assert said in render_transcript([turn] * (most + 1), turn.documents)
     assert "no room to keep 2 earlier questions" in render_transcript([turn], turn.documents, left_out=2)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 import os
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -31,6 +32,7 @@ _HERE = Path(__file__).parent
 STYLES = ("style.css", "markup.css", "sheets.css", "sources.css", "seek.css", "past.css", "touch.css")
 SCRIPTS = (
     "common.js",
+    "wire.js",
     "orders.js",
     "citations.js",
     "filling.js",
@@ -87,25 +89,32 @@ def build_app(service: Service) -> gr.Blocks:
             with gradio.Column(elem_id="source", min_width=0):
                 html(render("page.walk", MOST_QUERY_CHARS), "walk")
                 pane = html(Visit(service).source(), "pane", **_asked(lookups.of_source))
+                _name(pane, lookups.of_source)
         dialogs = render_library(service.limits, service.in_memory) + render("past.past", MOST_NAME_CHARS)
-        html(dialogs, "dialogs", **_asked(lookups.of_dialogs))
+        _name(html(dialogs, "dialogs", **_asked(lookups.of_dialogs)), lookups.of_dialogs)
         notice = html("", "notice")
         act = gradio.Button("Act", elem_id="act", elem_classes="unseen")
         add = gradio.Button("Add", elem_id="take", elem_classes="unseen")
+        answer = gradio.Button("Answer", elem_id="answer", elem_classes="unseen")
+        restore = gradio.Button("Restore", elem_id="restore", elem_classes="unseen")
 
-        buttons = {"ask": button, "act": act, "take": add}
+        buttons = {"ask": button, "act": act, "take": add, "answer": answer, "restore": restore}
         _wire(desk, blocks, buttons, extra, [transcript, pane, scope, notice, visit])
     return blocks
 
 
 def _asked(functions: Sequence[Lookup]) -> dict[str, Any]:
     """What the script may ask the server for by name, beside the events."""
+    return {"server_functions": [_function(one) for one in functions], "js_on_load": ""}
+
+
+def _name(component: Any, functions: Sequence[Lookup]) -> None:
+    """Tell the script their names, and which component it is that answers to them.
+
+    Gradio's own way to ask gives nothing at all where the server has no answer, and keeps its reason back.
+    """
     names = [one.__name__ for one in functions]
-    given = ", ".join(f"{one}: server.{one}" for one in names)
-    return {
-        "server_functions": [_function(one) for one in functions],
-        "js_on_load": f"Object.assign(citedQA, {{{given}}})",
-    }
+    component.js_on_load = f"citedQA.lookUp({component._id}, {json.dumps(names)})"
 
 
 def _function(lookup: Lookup) -> Lookup:
@@ -138,19 +147,20 @@ def _wire(
     begun = buttons["ask"].click(desk.ask, **brings, **whole)
     begun.success(None, js="() => citedQA.begun()", **plain)
     answered = begun.success(desk.answer, inputs=[visit], **whole)
+    again = buttons["answer"].click(desk.answer, inputs=[visit], **whole)
     acted = buttons["act"].click(desk.act, **brings, **whole)
     brings["js"] = "(extra, visit) => [citedQA.linked(), visit]"
     restored = blocks.load(desk.restore, **brings, **whole)
-    ends = [begun.failure]
-    for event in (answered, acted, restored):
-        ends += [event.success, event.failure]
-    for ended in ends:
-        ended(None, js="() => citedQA.done()", **plain)
+    restored_again = buttons["restore"].click(desk.restore, **brings, **whole)
+    begun.failure(None, js="() => citedQA.failed()", **plain)
+    for event in (answered, again, acted, restored, restored_again):
+        event.success(None, js="() => citedQA.done()", **plain)
+        event.failure(None, js="() => citedQA.failed()", **plain)
     brings["js"] = "(extra, visit) => [citedQA.taken(), visit]"
     # The service itself bounds how much is done at once.
     added = buttons["take"].click(desk.add, outputs=shown, concurrency_limit=None, **brings, **quiet)
-    for ended in (added.success, added.failure):
-        ended(None, js="() => citedQA.added()", **plain)
+    added.success(None, js="() => citedQA.added()", **plain)
+    added.failure(None, js="() => citedQA.notAdded()", **plain)
 
 
 def page_options() -> dict[str, Any]:

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from index import CitedQAError, Document, Passage
+from qa import bundled
 from qa.app.export import Export, Format, export
 from qa.app.html import Html, render
 from qa.app.notes import Note, export_notes, note_of
@@ -52,7 +53,7 @@ class Visit:
         self._before = before
         self._conversation: list[Answer] = []
         self._turns: list[Turn] = []
-        self._opened: list[str] = service.names()[:1]
+        self._opened: list[str] = _first(service.names())
         self._pointed: tuple[str, Mark] | None = None
 
     def begin(self, question: str, literal: bool = False) -> None:
@@ -93,6 +94,8 @@ class Visit:
             self.begin(question, literal)
             self.finish()
             return
+        if not self._turns:
+            self._opened = []
         history = tuple(answer.asked for answer in self._conversation)
         turn = replace(recalled(note, self._service.found, literal, history), among=self._among)
         if self._before and (whole := self._before.whole(turn)):
@@ -227,7 +230,7 @@ class Visit:
 
     def source(self) -> Html:
         """The opened documents with all their marks; the first is shown, the script turns to another."""
-        opened = [document for name in self._opened if (document := self._service.found(name))]
+        opened = [document for name in self._shown() if (document := self._service.found(name))]
         return Html().join(
             render_document(document, self._marks(document), hidden=number > 0, sharing=len(opened))
             for number, document in enumerate(opened)
@@ -241,6 +244,9 @@ class Visit:
         pointed = [self._pointed[1]] if self._pointed and self._pointed[0] == document.name else []
         return [*marks_of(self._turns, document), *pointed]
 
+    def _shown(self) -> list[str]:
+        return self._opened or _first(self._service.names())
+
     def _open(self, names: Sequence[str]) -> None:
         self._opened += [name for name in dict.fromkeys(names) if name not in self._opened]
 
@@ -250,6 +256,11 @@ class Visit:
 
     def _documents_of(self, answer: Answer) -> dict[str, Document]:
         return {name: document for name in named(answer) if (document := self._service.found(name))}
+
+
+def _first(names: Sequence[str]) -> list[str]:
+    """What is open before anything is asked: the first; where the article came by itself, the newest."""
+    return list(names[-1:] if names[:1] == [bundled.NAME] else names[:1])
 
 
 def _asked(turn: Turn) -> Asked:

@@ -82,7 +82,7 @@ def test_saved_questions_are_read_by_the_real_evaluation(open_page, kept_address
     keep(page, 3)
     page.locator("#sheet[open]").wait_for()
     page.get_by_role("radio", name="The document does not say").check()
-    page.locator("#sheet").get_by_role("button", name="Save as test question").click()
+    page.locator("#sheet").get_by_role("button", name="Keep as a test").click()
     page.locator(".turn[data-turn='3'] .link.done").wait_for(state="attached")
     rows = lines(kept.path / "questions.jsonl")
     assert [(row["question"], row["answerable"]) for row in rows] == [

@@ -27,34 +27,47 @@
       else good.push(file);
     }
     let replace = false;
-    const clash = good.length ? await page.clash(good.map((file) => file.name)) : "";
+    let clash = "";
+    try {
+      if (good.length) clash = await page.clash(good.map((file) => file.name));
+    } catch (error) {
+      return page.complain(error.message, () => addFiles(files));
+    }
     if (clash) {
       const choice = await page.openSheet(page.parsed(clash));
       if (!choice) good.length = 0;
       replace = choice === "replace";
     }
     const arrived = [];
+    const unsent = [];
     const names = good.map((file) => file.name);
     page.come(names, 1);
     for (const file of good) {
       try {
         arrived.push({ name: file.name, token: await upload(file) });
-      } catch (event) {
-        const stopped = event?.type === "abort";
-        refused.push(stopped ? said.stopped : said.failed.replaceAll("{name}", () => file.name));
-        if (stopped) arrived.length = 0;
-        if (stopped) break;
+      } catch (error) {
+        if (error instanceof page.Unanswered) {
+          unsent.push(file);
+          page.complain(error.message, () => addFiles(unsent));
+          continue;
+        }
+        refused.push(said.stopped);
+        arrived.length = 0;
+        break;
       }
     }
+    one("span", arriving).textContent = said.waiting;
     arriving.hidden = !arrived.length;
     one("progress", arriving).removeAttribute("value");
     if (arrived.length || refused.length) page.take({ files: arrived, refused, replace, names });
+    else page.come(names, -1);
   }
 
   let sending = null;
   function upload(file) {
     const arriving = one("#arriving");
     const bar = one("progress", arriving);
+    one("span", arriving).textContent = arriving.dataset.sending;
     one("bdi", arriving).textContent = file.name;
     bar.value = 0;
     one("#notice .notice")?.remove();
@@ -65,18 +78,27 @@
     return new Promise((done, failed) => {
       const request = (sending = new XMLHttpRequest());
       request.open("POST", "gradio_api/upload");
-      request.responseType = "json";
       request.upload.onprogress = (event) => {
         if (event.lengthComputable) bar.value = event.loaded / event.total;
       };
-      request.onerror = request.onabort = failed;
+      request.onabort = failed;
+      request.onerror = () => failed(page.unanswered(0));
       request.onload = () => {
-        const path = request.status === 200 && Array.isArray(request.response) ? String(request.response[0]) : "";
-        const token = path.replaceAll("\\", "/").split("/").slice(-2).join("/");
-        token ? done(token) : failed();
+        const token = request.status === 200 && tokenOf(request.responseText);
+        const head = (name) => request.getResponseHeader(name);
+        token ? done(token) : failed(page.unanswered(request.status, head("content-type"), request.responseText, head("retry-after")));
       };
       request.send(body);
     });
+  }
+
+  // The folder and name that the server gave a file; nothing where it is not the page's server that answers.
+  function tokenOf(answer) {
+    try {
+      return String(JSON.parse(answer)[0]).replaceAll("\\", "/").split("/").slice(-2).join("/");
+    } catch {
+      return "";
+    }
   }
 
   let over = 0;

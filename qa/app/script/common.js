@@ -14,5 +14,5 @@
 
   // What is to be called once the page is there, after it is painted, and with each address that it gets.
   const [started, painted, remembered] = [[], [], []];
-  window.citedQA = { one, all, still, parsed, started, painted, remembered };
+  window.citedQA = { heard: () => {}, one, all, still, parsed, started, painted, remembered };
 })();

@@ -23,7 +23,7 @@
   // What the server has no time for now is asked for again, ever more seldom, while there is still a place for it.
   const waits = new Map();
   async function once(ask, key, answers, fill) {
-    const markup = await ask().catch(() => null);
+    const { markup, seconds } = await ask().then((markup) => ({ markup }), (error) => ({ markup: null, seconds: error.seconds }));
     if (markup !== null) {
       answers.set(key, markup);
       return markup && fill();
@@ -33,7 +33,7 @@
     setTimeout(() => {
       answers.delete(key);
       fill();
-    }, wait);
+    }, 1000 * seconds || wait);
   }
 
   function putCard(slot, markup) {
@@ -107,11 +107,11 @@
     const article = part.closest("article.document");
     if (!article || part.childElementCount || !page.part) return;
     parts.unobserve(part);
-    const markup = await page.part(article.dataset.document, Number(part.dataset.part));
-    const written = document.createElement("template");
-    written.innerHTML = markup;
-    const whole = written.content.firstElementChild;
-    if (whole && !part.childElementCount) part.replaceChildren(...whole.childNodes);
+    const ask = () => page.part([article.dataset.document, Number(part.dataset.part)]);
+    const tell = (sentence, again) => part.replaceChildren(page.lacking(sentence, again));
+    const markup = await page.persist(ask, () => part.isConnected, tell);
+    const whole = page.parsed(markup || "").firstElementChild;
+    if (whole) part.replaceChildren(...whole.childNodes);
   }
 
   document.addEventListener("click", (event) => {

@@ -11,8 +11,8 @@
     chosen = page.chosen();
     one("#library .listing").replaceChildren(); // those of before would be taken away under a finger
     find.value = "";
-    list();
     one("#library").showModal();
+    list();
     page.showWork();
     find.focus();
   }
@@ -20,9 +20,10 @@
   let asked = 0;
   async function list() {
     const mine = ++asked;
-    const markup = await page.listing([one("#find").value, chosen]);
-    if (mine !== asked) return;
-    redraw(page.parsed(markup));
+    const isWanted = () => mine === asked && one("#library").open;
+    const tell = (sentence, again) => isWanted() && redraw(page.lacking(sentence, again));
+    const markup = await page.persist(() => page.listing([one("#find").value, chosen]), isWanted, tell);
+    if (mine === asked && markup !== null) redraw(page.parsed(markup));
   }
 
   // A list that is drawn anew keeps its place, and in the row that has the focus what was asked or typed there.

@@ -5,12 +5,13 @@
   const page = window.citedQA;
   const { one } = page;
   const STREAM_ENDS_MS = 500;
+  const [RETRY_MS, MOST_RETRY_MS] = [3000, 60_000];
 
   // What the page sends: one order at a time, so that what the server shows is always the newest. The page itself
   // is the first. Files are taken beside the others, one lot after another.
   const orders = [];
   const lots = [];
-  const sent = { order: { order: {} }, lot: null };
+  const sent = { order: { kind: "restore", order: {} }, lot: null };
   let pressing = false;
   let begins = true; // until the server has answered the page itself
 
@@ -50,12 +51,23 @@
       clearBox(sent.order.typed);
     },
     done: () => {
+      wait = RETRY_MS;
       sent.order = null;
+      if (complains) page.content();
+      complains = false;
       if (begins) begin();
       page.offerAgain();
       next();
     },
+    failed,
     taken: () => JSON.stringify(sent.lot),
+    notAdded: () => {
+      const lot = sent.lot;
+      const { message, isUndone } = page.trouble();
+      events.added();
+      page.complain(message, isUndone ? () => take(lot) : () => send("act", { do: "show" }));
+      if (isUndone) page.come(lot.names, 1);
+    },
     added: () => {
       send("act", { do: "show" });
       one("#arriving").hidden = true;
@@ -79,6 +91,31 @@
   function chosen() {
     const choice = [sent.order, ...orders].findLast((one) => one?.order.do === "choose");
     return choice?.order.names || JSON.parse(one("#scope [data-scope]")?.dataset.scope || "[]");
+  }
+
+  // What did not come about: what may be done twice, or was not begun, is done again by itself; of the rest a
+  // person says so, and what comes after it goes on.
+  let wait = RETRY_MS;
+  let complains = false;
+  function failed() {
+    const { kind, order, typed, shows } = sent.order;
+    const trouble = page.trouble();
+    const again = { ...sent.order, kind: kind === "ask" && shows ? "answer" : kind };
+    const mayRepeat = trouble.isUndone || ["answer", "restore"].includes(again.kind);
+    if (!mayRepeat) {
+      events.done();
+      return page.complain(trouble.message, () => send(kind, order, typed));
+    }
+    sent.order = again;
+    complains = true;
+    const repeat = () => {
+      clearTimeout(timer);
+      page.content();
+      press(again.kind);
+    };
+    const timer = setTimeout(repeat, 1000 * trouble.seconds || wait);
+    wait = Math.min(2 * wait, MOST_RETRY_MS);
+    page.complain(trouble.message, repeat);
   }
 
   // The same words once more, before they show, are a slip of the finger.

@@ -254,9 +254,9 @@
     const entries = read(shown).filter(fits);
     const rows = element("ul");
     rows.append(...entries.map(shown === "notes" ? noteRow : conversationRow));
-    if (shown === "notes") tellFates(entries, [...rows.children]);
     const none = { conversations: "No conversation is kept yet.", notes: "Pin an answer to keep it here." }[shown];
     one("#past .listing").replaceChildren(entries.length ? rows : element("p", "said", wanted.length ? "Nothing has these words." : none));
+    if (shown === "notes" && entries.length) tellFates(entries, [...rows.children]);
   }
 
   function element(name, kind = "", words = "") {
@@ -364,7 +364,8 @@
   // What became of the words that a note quotes, where they are no longer where they stood.
   async function tellFates(notes, rows) {
     const quotes = notes.map((note) => note.quotes.map(({ document: name, start, quote }) => [name, start, quote]));
-    const fates = (await window.citedQA.fates?.(quotes)) || [];
+    const isWanted = () => one("#past").open && Boolean(rows[0]?.isConnected);
+    const fates = (await window.citedQA.persist(() => window.citedQA.fates(quotes), isWanted)) || [];
     for (const [at, said] of fates.entries()) {
       one(".note h3", rows[at]).after(...said.map((sentence) => element("p", "fate", sentence)));
     }

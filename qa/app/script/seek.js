@@ -25,7 +25,12 @@
     const name = shown();
     const isFound = () => words === found.words && name === found.name;
     if (isFound()) return;
-    const [count, spans] = words && name ? await window.citedQA.seek([name, words]) : [0, []];
+    const isWanted = () => words === one("#seek-words").value.trim() && name === shown();
+    const tellLack = (sentence) => isWanted() && (one("#seek .told").textContent = sentence);
+    const asks = () => (words && name ? window.citedQA.seek([name, words]) : [0, []]);
+    const places = await window.citedQA.persist(asks, isWanted, tellLack);
+    if (!places) return;
+    const [count, spans] = places;
     // Meanwhile more was typed, or the same was found and perhaps stepped through already.
     if (words !== one("#seek-words").value.trim() || isFound()) return;
     found = { words, name, count, spans };
@@ -155,9 +160,14 @@
   window.citedQA.started.push(() => {
     one("#outline").addEventListener("beforetoggle", async (event) => {
       if (event.newState !== "open") return;
-      const written = document.createElement("template");
-      written.innerHTML = await window.citedQA.outline(shown() || "");
-      one("#outline").replaceChildren(written.content);
+      const { persist, outline, lacking, parsed } = window.citedQA;
+      const name = shown() || "";
+      const isWanted = () => one("#outline").matches(":popover-open") && name === (shown() || "");
+      const tell = (sentence, again) => one("#outline").replaceChildren(lacking(sentence, again));
+      one("#outline").replaceChildren();
+      await new Promise(requestAnimationFrame); // it opens once this is over
+      const markup = await persist(() => outline(name), isWanted, tell);
+      if (markup !== null) one("#outline").replaceChildren(parsed(markup));
     });
   });
 })();

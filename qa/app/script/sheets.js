@@ -44,7 +44,7 @@
     if (!documents.has(key)) {
       const entry = { name: shown.dataset.document, file: shown.dataset.file, rectangles: new Map() };
       documents.set(key, entry);
-      entry.sizes = await window.citedQA.sizes(entry.name).catch(() => []);
+      entry.sizes = await window.citedQA.persist(() => window.citedQA.sizes(entry.name), () => true);
       entry.box = laidOut(entry, key);
       if (wanted && !entry.sizes.length) return window.citedQA.select(wanted);
       return paint();
@@ -167,7 +167,9 @@
     const unknown = marks.filter((mark) => !entry.rectangles.has(place(mark)));
     if (unknown.length) {
       const spans = unknown.map(({ start, end }) => [start, end]);
-      const found = await window.citedQA.places([entry.name, spans]).catch(() => spans.map(() => []));
+      const isWanted = () => shown.isConnected && shown.dataset.marks === signature;
+      const found = await window.citedQA.persist(() => window.citedQA.places([entry.name, spans]), isWanted);
+      if (!found) return;
       unknown.forEach((mark, at) => entry.rectangles.set(place(mark), found[at]));
     }
     if (!shown.isConnected || shown.dataset.marks !== signature) return; // others are on their way
@@ -203,8 +205,9 @@
     const sought = JSON.stringify(spans);
     if (!entry?.box || (entry.sought || "[]") === sought) return;
     entry.sought = sought;
-    const found = spans.length ? await window.citedQA.places([entry.name, spans]).catch(() => []) : [];
-    if (entry.sought !== sought) return; // meanwhile others are
+    const asks = () => (spans.length ? window.citedQA.places([entry.name, spans]) : []);
+    const found = await window.citedQA.persist(asks, () => entry.sought === sought);
+    if (!found || entry.sought !== sought) return; // meanwhile others are
     for (const spot of all(".seeking", entry.box)) spot.remove();
     for (const rectangle of found.flat()) laidOver(entry, "seeking", rectangle);
   }
