@@ -1,4 +1,4 @@
-"""Training the larger reader: its windows, its state, and the base it stands on."""
+"""Training the larger reader: its windows, how it learns from them, and the base it stands on."""
 
 import json
 import sys
@@ -168,16 +168,15 @@ def base(tmp_path_factory):
 
 @pytest.fixture
 def small(monkeypatch):
-    """Chunks of a dozen examples, saved at every third step; one thread is enough for so little."""
+    """Chunks of a dozen examples; one thread is enough for so little."""
     import torch
-    from training import lasting
+    from training import streaming
 
     threads = torch.get_num_threads()
     torch.set_num_threads(1)
-
-    for name, value in {"CHUNK": 12, "BATCH_TOKENS": 160, "SAVE_STEPS": 3, "WARM_UP_STEPS": 2}.items():
-        monkeypatch.setattr(lasting, name, value)
-    yield lasting.Training
+    monkeypatch.setattr(streaming, "CHUNK", 12)
+    monkeypatch.setattr(streaming, "BATCH_TOKENS", 160)
+    yield
     torch.set_num_threads(threads)
 
 
@@ -200,66 +199,50 @@ def test_low_rank_updates_change_nothing_at_the_start(base):
     assert sum(name.endswith(".a") for name, _ in model.named_parameters()) == 2 * 6
 
 
-class Stopped(Exception):
-    """Stands for a process that is ended between two steps."""
-
-
-@pytest.mark.parametrize("anneal", [0, 40])
-def test_a_stopped_training_ends_as_one_that_never_stopped(base, windows, small, tmp_path, anneal):
+@pytest.mark.usefixtures("small")
+def test_other_processes_draw_what_this_one_would(base, windows):
     import torch
+    from training.streaming import stream
 
-    whole = small(base, tmp_path / "whole")
-    whole.run(windows, 40, anneal)
-
-    stopped = small(base, tmp_path / "parts")
-    takes = stopped._step
-
-    def step_or_stop(batch, anneal):
-        if stopped.progress.step == 5:
-            raise Stopped
-        return takes(batch, anneal)
-
-    stopped._step = step_or_stop
-    with pytest.raises(Stopped):
-        stopped.run(windows, 40, anneal)
-    resumed = small(base, tmp_path / "parts")
-    assert resumed.progress.step == 3
-    resumed.run(windows, 40, anneal)
-
-    assert resumed.progress == whole.progress
-    assert whole.progress.step > 6
-    for name, parameter in whole.free.items():
-        assert torch.equal(parameter, resumed.free[name]), name
-    files = [tmp_path / name / "adapter.safetensors" for name in ("whole", "parts")]
-    assert files[0].read_bytes() == files[1].read_bytes()
-    assert sorted(path.name for path in (tmp_path / "parts").iterdir()) == ["adapter.safetensors", "state.pt"]
+    own, others = (stream(windows, base, 3, workers) for workers in (0, 2))
+    for _ in range(8):
+        one, other = next(own), next(others)
+        assert torch.equal(one.input_ids, other.input_ids)
+        assert torch.equal(one.targets, other.targets)
+        assert one.input_ids.numel() <= 160
 
 
-def test_training_moves_what_is_free_and_an_annealing_ends_at_no_rate(base, windows, small, tmp_path):
+@pytest.mark.usefixtures("small")
+def test_an_adapter_moves_what_is_free_towards_its_teacher(base, windows):
     import torch
-    from training.lasting import rate_share
+    from training.following import Course, learn
+    from training.loop import log_shares
+    from training.model import adapt, span_model
+    from training.streaming import stream
+    from transformers import MPNetForQuestionAnswering
 
-    training = small(base, tmp_path / "out")
-    before = {name: one.detach().clone() for name, one in training.model.named_parameters()}
-    training.run(windows, 12)
-    for name, one in training.model.named_parameters():
-        assert torch.equal(one, before[name]) == (name not in training.free), name
-    assert rate_share(training.progress, 0) == 1
-    training.run(windows, 12, anneal=24)
-    assert training.progress.seen >= 36
-    assert rate_share(training.progress, 24) == 0
+    torch.manual_seed(0)
+    teacher = span_model(base, MPNetForQuestionAnswering)
+    batches = stream(windows, base, 0, 0)
+    learn(teacher, None, batches, Course(400, 2e-2, 2e-2))
+    taught = {name: one.detach().clone() for name, one in teacher.named_parameters()}
+    model = adapt(span_model(base, MPNetForQuestionAnswering), 32).eval()
+    before = {name: one.detach().clone() for name, one in model.named_parameters()}
+    free = {name for name, one in model.named_parameters() if one.requires_grad}
+    batch = next(batches)
 
+    def apart():
+        with torch.no_grad():
+            ours, theirs = log_shares(model, batch), log_shares(teacher, batch)
+        return float((theirs.exp() * (theirs - ours)).sum())
 
-def test_a_training_begins_from_an_adapter(base, windows, small, tmp_path):
-    import torch
-
-    first = small(base, tmp_path / "first")
-    first.run(windows, 12)
-    start = tmp_path / "first" / "adapter.safetensors"
-    second = small(base, tmp_path / "second", start)
-    assert second.progress.seen == 0
-    for name, one in first.free.items():
-        assert torch.equal(second.free[name], one.half().float())
+    was_apart = apart()
+    learn(model, teacher, batches, Course(400, 1e-2, 1e-2))
+    assert apart() < was_apart
+    for name, one in model.named_parameters():
+        assert torch.equal(one, before[name]) == (name not in free), name
+    for name, one in teacher.named_parameters():
+        assert torch.equal(one, taught[name]), name
 
 
 def run_program(monkeypatch, capsys, *arguments):
@@ -282,29 +265,22 @@ def options(tmp_path, stories):
 
 
 @pytest.mark.usefixtures("small")
-def test_the_program_trains_and_goes_on(base, options, tmp_path, monkeypatch, capsys):
-    out = tmp_path / "out"
-    code, said = run_program(monkeypatch, capsys, base, out, *options, "--examples", 12)
-    assert (code, said.out) == (0, f"{out / 'adapter.safetensors'}\n")
-    before = (out / "adapter.safetensors").read_bytes()
-    assert run_program(monkeypatch, capsys, base, out, *options, "--examples", 12)[0] == 0
-    assert (out / "adapter.safetensors").read_bytes() == before
-    assert run_program(monkeypatch, capsys, base, out, *options, "--anneal", 12)[0] == 0
-    assert (out / "adapter.safetensors").read_bytes() != before
+def test_the_program_writes_an_adapter_that_makes_a_reader(base, options, tmp_path, monkeypatch, capsys):
+    import torch
+
+    from qa.reader.weights import merged_larger_reader
+
+    out = tmp_path / "adapter.safetensors"
+    few = ["--teacher-examples", 12, "--examples", 12, "--workers", 0]
+    code, said = run_program(monkeypatch, capsys, base, out, *options, *few)
+    assert (code, said.out) == (0, f"{out}\n")
+    ids = torch.randint(4, 40, (2, 20))
+    start, end = merged_larger_reader(base, out)(ids, torch.ones_like(ids), torch.zeros_like(ids))
+    assert start.shape == end.shape == (2, 20)
 
 
-def test_what_cannot_be_used_ends_the_program_with_one_sentence(base, options, tmp_path, monkeypatch, capsys):
-    out = tmp_path / "out"
-    out.mkdir()
-    (out / "state.pt").write_bytes(b"no state")
-    bad = tmp_path / "bad.safetensors"
-    bad.write_bytes(b"no adapter")
-    for arguments, named in [
-        ((base, out), "state.pt"),
-        ((base, tmp_path / "new", "--start", bad), "bad.safetensors"),
-        ((tmp_path / "nowhere", tmp_path / "new"), "nowhere"),
-    ]:
-        code, said = run_program(monkeypatch, capsys, *arguments, *options)
-        assert code == 1
-        assert said.err.count("\n") == 1
-        assert named in said.err
+def test_a_base_that_is_none_ends_the_program_with_one_sentence(options, tmp_path, monkeypatch, capsys):
+    arguments = tmp_path / "nowhere", tmp_path / "new", *options, "--workers", 0
+    code, said = run_program(monkeypatch, capsys, *arguments)
+    assert code == 1
+    assert "nowhere" in said.err.splitlines()[-1]

@@ -37,7 +37,10 @@ class LowRank(nn.Module):
 
     def forward(self, inputs: torch.Tensor) -> torch.Tensor:
         """Map (…, in) to (…, out)."""
-        return self.base(inputs) + LORA_SCALE * (inputs @ self.a.T @ self.b.T)
+        low = inputs @ (LORA_SCALE * self.a).T
+        return torch.addmm(self.base(inputs).flatten(0, -2), low.flatten(0, -2), self.b.T).unflatten(
+            0, inputs.shape[:-1]
+        )
 
 
 def span_model(base: Path, network: type[Network] = BertForQuestionAnswering, **settings: float) -> Network:

@@ -15,11 +15,11 @@ from training.swaps import MENTION, exchanged, holds, mentions, nudged, turned
 KINDS: dict[Kind, float] = {
     "positive": 0.43, "unanswerable": 0.17, "hard": 0.14, "removed": 0.10, "swapped": 0.12, "turned": 0.04,
 }  # fmt: skip
-STORY_SHARE = 0.18
-LOW_SHARE = 0.47
+STORY_SHARE = 0.10
+LOW_SHARE = 0.40
 # A question is low in overlap if its sentence repeats no more than so much of its words.
 LOW_OVERLAP = 0.4
-BEFORE_SHARE, AFTER_SHARE = 0.6, 0.35
+BEFORE_SHARE, AFTER_SHARE = 0.75, 0.25
 NUDGED_SHARE = 0.4
 BARE_SHARE, LOWER_SHARE = 0.25, 0.12
 _WORD = re.compile(r"\w+")
