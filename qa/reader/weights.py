@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 ADAPTER = Path(__file__).parent / "adapter.safetensors"
 ADAPTER_SHA256 = "1bb3d1bcd89ef5514fa2c1c2ab8f99c10f8e6f6af2c3f431a0861782d7979313"
 LARGER_ADAPTER = Path(__file__).parent / "larger.safetensors"
-LARGER_SHA256 = "41c5fa38ad2a3a120abb6eef6ba13b62621f1f92fe1bcd0e7f7c3a3fc997c1e5"
+LARGER_SHA256 = "d530d184cbaeeed884b0c3a0cb1598e8237e13bcadb032cb7a644f88df905f29"
 LORA_SCALE = 2.0
 
 
