@@ -6,6 +6,8 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from Stemmer import Stemmer
+
 # A document's words come again with every question; some megabytes at most.
 _STEMS_KEPT = 1 << 15
 _WORD = re.compile(r"\w+")
@@ -21,10 +23,8 @@ ll d m don doesn didn isn aren
 wasn weren
 """
 FUNCTION_WORDS = frozenset(_FUNCTION_WORDS.split())
-_ENDINGS = (
-    "ization", "isation", "ations", "ation", "ments", "ment", "ings", "ing", "ies", "ied", "ers", "er",
-    "ed", "es", "ly", "s", "e", "y",
-)  # fmt: skip
+# Without its own cache: `stem` has one.
+_ENGLISH = Stemmer("english", 0)
 
 
 def words(text: str) -> list[str]:
@@ -50,13 +50,7 @@ def is_function_word(word: str) -> bool:
 
 @lru_cache(_STEMS_KEPT)
 def stem(word: str) -> str:
-    """A word's comparable form: no case, no diacritics, no common English ending.
-
-    Lighter than Porter's (1980), which FTS5 applies to the index: this one compares words inside a passage.
-    """
+    """A word's comparable form: no case, no diacritics, no English ending (Porter2; Porter, 2001)."""
     plain = unicodedata.normalize("NFKD", word).casefold()
     plain = "".join(character for character in plain if not unicodedata.combining(character))
-    for ending in _ENDINGS:
-        if plain.endswith(ending) and len(plain) - len(ending) >= 3:
-            return plain[: -len(ending)]
-    return plain
+    return str(_ENGLISH.stemWord(plain))
