@@ -54,6 +54,13 @@ PAUSE_SECONDS = 5.0
 # For so long there are no hostile visitors, then for so long there are, in turns; the first spell warms up.
 SPELL_SECONDS = 15.0
 SAMPLE_SECONDS = 1.0
+_NAMES = " and ".join(f"Ab{number} Cd" for number in range(400))
+HOSTILE_QUESTIONS: list[dict[str, object]] = [
+    {"question": ("until when do " * 50 + "-" * 9_000)[:9_990] + "\nx"},
+    {"question": "And Foo?", "history": [f"Did {_NAMES} meet?"[:9_990]] * 3},
+    {"question": "What about " + "so and " * 1_400},
+    {"question": " ".join(f"w{number}" for number in range(1_600))},
+]
 # A client that keeps a connection as long as the server does may write to it as it is closed.
 KEPT_SECONDS = 2.0
 
@@ -158,20 +165,13 @@ class Soak:
         if self.spell % 2 == 0:
             time.sleep(0.1)
             return
-        names = " and ".join(f"Ab{number} Cd" for number in range(400))
-        questions: list[dict[str, object]] = [
-            {"question": ("until when do " * 50 + "-" * 9_000)[:9_990] + "\nx"},
-            {"question": "And Foo?", "history": [f"Did {names} meet?"[:9_990]] * 3},
-            {"question": "What about " + "so and " * 1_400},
-            {"question": " ".join(f"w{number}" for number in range(1_600))},
-        ]
         requests: list[Callable[[], httpx.Response]] = [
-            *(partial(client.post, "/v1/ask", json=body) for body in questions),
+            *(partial(client.post, "/v1/ask", json=body) for body in HOSTILE_QUESTIONS),
             lambda: client.post("/v1/ask", content=b"x" * 5_000_000),
         ]
         if self._random.random() < 0.3:
             with suppress(httpx.TimeoutException):
-                client.post("/v1/ask", json=questions[1], timeout=0.05)
+                client.post("/v1/ask", json=HOSTILE_QUESTIONS[1], timeout=0.05)
             return
         self._sent("hostile", self._random.choice(requests)())
 
@@ -249,6 +249,7 @@ def soak(folder: Path, seconds: float, visitors: int) -> dict:
         process = subprocess.Popen([*command, "--index", str(kept)], stderr=written)
     try:
         address = _address(log, process)
+        _warm(address)
         load = Soak(address, time.monotonic() + seconds)
         others = [*[load.search] * 2, load.upload, load.read, load.agent, load.bad]
         hostile = visitors // 10
@@ -302,6 +303,13 @@ def soak(folder: Path, seconds: float, visitors: int) -> dict:
         "open_files_each_minute": files[::60],
         "faults": sorted(set(faults))[:50],
     }
+
+
+def _warm(address: str) -> None:
+    """Ask each hostile question once: the first of its length takes buffers, by 75 MB, that are then kept."""
+    with httpx.Client(base_url=address, timeout=120) as client:
+        for body in HOSTILE_QUESTIONS:
+            client.post("/v1/ask", json=body).raise_for_status()
 
 
 def _share(seconds: list[float], share: float) -> float:
