@@ -42,7 +42,7 @@ if TYPE_CHECKING:
     from tokenizers import Encoding
 
 # Part of every cache key: raise it when what `_export` writes changes.
-GRAPH_VERSION = 2
+GRAPH_VERSION = 3
 INPUTS = ("input_ids", "attention_mask", "token_type_ids")
 # Lookup tables of so many bytes get a file of their own.
 TABLE_BYTES = 1 << 20
@@ -76,8 +76,7 @@ class Graph:
         build: makes the PyTorch module; called only where the cache holds no sound graph.
         outputs: names of the module's outputs.
         is_large: whether it is a larger network than MiniLM. Some of its activations are so far from
-            the rest that int8 destroys them: those products stay in float. Its weights keep to 7 bits, since
-            8-bit products saturate on processors without VNNI.
+            the rest that int8 destroys them: those products stay in float.
 
     Raises:
         ModelError: if the module cannot be exported or the cache folder cannot be written.
@@ -292,7 +291,7 @@ def _quantise(source: Path, target: Path, is_large: bool) -> None:
             target,
             op_types_to_quantize=["MatMul"],
             per_channel=True,
-            reduce_range=is_large,
+            reduce_range=True,  # products of 8 bits saturate on processors without VNNI
             nodes_to_exclude=_second_products(source) if is_large else None,
             weight_type=QuantType.QInt8,
         )

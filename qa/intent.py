@@ -292,7 +292,7 @@ def listed_topic(question: str) -> str:
     return "" if _ASKS_MORE.search(topic) else topic
 
 
-class Listed(StrEnum):
+class ListOf(StrEnum):
     """What may be listed: everything of a kind that documents name."""
 
     PEOPLE = "people"
@@ -306,7 +306,7 @@ class Listed(StrEnum):
 class Listing(NamedTuple):
     """What a question wants listed, of which documents, as the stems of a subject, and in which currency."""
 
-    listed: Listed
+    listed: ListOf
     subject: frozenset[str]
     currency: str = ""
     said_currency: str = ""
@@ -320,7 +320,7 @@ def listing_asked(question: str) -> Listing | None:
     if match is None:
         return None
     found = match.groupdict()
-    kind = next(one for one in Listed if found.get(one))
+    kind = next(one for one in ListOf if found.get(one))
     coin = found.get("coin") or found.get("coin_after") or ""
     said = [word.casefold() for word in words(found.get("subject") or "")]
     subject = frozenset(stem(word) for word in said if word not in FUNCTION_WORDS)

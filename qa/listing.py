@@ -12,7 +12,7 @@ from qa.bearers import Bearer, bearer_of
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
 from qa.deadline import Deadline
 from qa.headings import title_of
-from qa.intent import Listed, Listing, listing_asked
+from qa.intent import Listing, ListOf, listing_asked
 from qa.measured import says_money, says_time
 from qa.mentions import TITLES, Mention, Mentions, mentions
 from qa.overviews import COUNTED_PASSAGES, meant
@@ -36,14 +36,14 @@ _DUE_HEAD = re.compile(
 _WITHIN = re.compile(r"\bwithin\s(?:a\s)?\Z", re.IGNORECASE)
 _FIGURE = re.compile(r"[\d.,'’\s]*\d[\d.,'’\s]*")
 _NAMES = {
-    Listed.PEOPLE: ("person", "people"),
-    Listed.ORGANISATIONS: ("organisation", "organisations"),
-    Listed.NAMES: ("name", "names"),
-    Listed.DATES: ("date", "dates"),
-    Listed.DEADLINES: ("sentence with a deadline", "sentences with deadlines"),
-    Listed.AMOUNTS: ("amount", "amounts"),
+    ListOf.PEOPLE: ("person", "people"),
+    ListOf.ORGANISATIONS: ("organisation", "organisations"),
+    ListOf.NAMES: ("name", "names"),
+    ListOf.DATES: ("date", "dates"),
+    ListOf.DEADLINES: ("sentence with a deadline", "sentences with deadlines"),
+    ListOf.AMOUNTS: ("amount", "amounts"),
 }
-_BEARERS = {Listed.PEOPLE: Bearer.PERSON, Listed.ORGANISATIONS: Bearer.ORGANISATION}
+_BEARERS = {ListOf.PEOPLE: Bearer.PERSON, ListOf.ORGANISATIONS: Bearer.ORGANISATION}
 
 
 class _Found(NamedTuple):
@@ -89,11 +89,11 @@ def listed_all(question: str, index: Index, document: Only, deadline: Deadline |
 
 def _found(asked: Listing, document: Document, passages: list[Passage]) -> Iterator[_Found]:
     told = mentions(document, passages, _ALL)
-    if asked.listed is Listed.DATES:
+    if asked.listed is ListOf.DATES:
         yield from _in_sentences(told.dates, passages)
-    elif asked.listed is Listed.DEADLINES:
+    elif asked.listed is ListOf.DEADLINES:
         yield from _due(told, document, passages)
-    elif asked.listed is Listed.AMOUNTS:
+    elif asked.listed is ListOf.AMOUNTS:
         amounts = [one for one in told.amounts if _is_meant(one.text, asked.currency)]
         yield from _in_sentences(amounts, passages)
         yield from _figures(asked.currency, document, passages)
@@ -202,7 +202,7 @@ def _statement(asked: Listing, different: set[str], names: list[str], index: Ind
         if len(names) == 1
         else f"{min(len(names), LOOKED_THROUGH):,} documents"
     )
-    if asked.listed is Listed.DEADLINES:
+    if asked.listed is ListOf.DEADLINES:
         return f"Sentences with deadlines in {where}, {count:,} different {'date' if count == 1 else 'dates'}"
     return f"{count:,} different {one if count == 1 else several}{in_coin} in {where}"
 
