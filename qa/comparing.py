@@ -7,10 +7,11 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from index import Cell, Document, Passage, Row, Span, Table
-from index.words import stems
+from index.words import stem, stems, words
 from qa.citation import Citation, cite
-from qa.comparison import Aim, ValueComparison
+from qa.comparison import Aim, ValueComparison, each_unit
 from qa.figures import numbers_of
+from qa.measured import says_money
 
 # How often such an answer is right (`python tests/benchmarks/tables.py --tatqa FILE` counts them).
 COMPARED = 0.9
@@ -21,6 +22,9 @@ _YEAR = re.compile(r"\b(?:FY ?)?(?:1[89]|20|21)\d\d(?:[/–-]\d\d(?:\d\d)?)?\b")
 _PERIOD = re.compile(
     r"\bQ[1-4]\b|\b(?:first|second|third|fourth|[1-4](?:st|nd|rd|th)) quarter\b", re.IGNORECASE
 )
+_PRICE = stem("price")
+_BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
+_UNITS = stems("per hour half day night week weekend month quarter season year")
 _CHANGE = stems("change variance difference growth increase")
 
 Words = frozenset[str]
@@ -107,10 +111,13 @@ class _Comparing:
             (row, {cell.column: cell for cell in row.cells()}) for row in table.rows if not row.is_head
         ]
         self._names = table.heads
+        self._wanted = asked.about | asked.measure
         self._heads = [_stems(head) for head in table.heads]
+        self._heads = [
+            head | {_PRICE} if self._is_priced(column) else head for column, head in enumerate(self._heads)
+        ]
         above = (document.title, document.section_at(table.rows[0].start).heading, table.title)
         self._above = _stems(" ".join(above))
-        self._wanted = asked.about | asked.measure
 
     def result(self) -> Compared | None:
         """What answers; None where the table does not hold what is compared, or no one value is sought."""
@@ -141,7 +148,7 @@ class _Comparing:
         if column is None:
             return None
         left = (self._asked.required | unnamed) - heads[column] - self._above
-        left -= self._heads[label] if label is not None else frozenset()
+        left -= frozenset().union(*self._heads_of_rows(label))
         values = [
             _Value(row, cells[column], self._answer(cells[column if label is None else label]))
             for row, cells in self._rows
@@ -157,13 +164,27 @@ class _Comparing:
     def _label_column(self) -> tuple[int | None, Words]:
         """The column that the question's noun names, and the words before that noun."""
         asked = self._asked
-        noun = asked.noun or (tuple(asked.about) if asked.measure else ())
-        for at in reversed(range(len(noun))):
+        for at in reversed(range(len(asked.noun))):
             for column, head in enumerate(self._heads):
-                if noun[at] in head:
-                    return column, frozenset(noun[:at]) if asked.noun else frozenset()
+                if asked.noun[at] in head:
+                    return column, frozenset(asked.noun[:at])
         has_no_name = not self._heads or not self._heads[0]
         return (0 if asked.noun and (has_no_name or asked.sought is Aim.TIME) else None), frozenset()
+
+    def _heads_of_rows(self, label: int | None) -> Sequence[Words]:
+        """The heads that say what the rows are: of "the cheapest boat costs", any."""
+        if label is not None:
+            return self._heads[label : label + 1]
+        return self._heads if self._asked.measure else ()
+
+    def _is_priced(self, column: int) -> bool:
+        """Whether a column of money says no more than what it is for: "Per day (£)", "Weekly"."""
+        if _PRICE not in self._asked.measure:
+            return False
+        own = _stems(_BRACKETED.sub(" ", self._names[column]))
+        cells = [self._text(cells[column]) for _, cells in self._rows if column in cells]
+        is_money = says_money(self._names[column]) or (bool(cells) and all(map(says_money, cells)))
+        return is_money and own <= _UNITS | self._wanted
 
     def _across(self) -> _Line | None:
         """The values of the row that is named, each with the head of its column."""
@@ -241,12 +262,12 @@ class _Comparing:
         return self._document.text[where.start : where.end]
 
 
-def _time_in(words: str) -> str:
+def _time_in(said: str) -> str:
     """The year or quarter that words name, "" for none or several years."""
-    years = dict.fromkeys(_YEAR.findall(words))
-    quarters = _PERIOD.findall(words)
+    years = dict.fromkeys(_YEAR.findall(said))
+    quarters = _PERIOD.findall(said)
     return " ".join([*years, *quarters]) if len(years) < 2 else ""
 
 
-def _stems(words: str) -> Words:
-    return stems(words) if words else frozenset()
+def _stems(said: str) -> Words:
+    return stems(" ".join(map(each_unit, words(said)))) if said else frozenset()

@@ -11,16 +11,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import takewhile
 from statistics import median
 
-from index.words import content_words, is_function_word, stem, words
+from index.words import content_words, is_function_word, stem, stems, words
 
 # Longer questions are not of this form.
 _LONGEST = 200
 _HIGH = frozenset(
     """
     more most higher highest larger largest greater greatest bigger biggest longer longest taller tallest
-    deeper deepest wider widest heavier heaviest
+    deeper deepest wider widest heavier heaviest dearer dearest
     """.split()
 )
 _LOW = frozenset(
@@ -35,7 +36,15 @@ _MEASURES = {
     "longer": "length", "longest": "length", "shorter": "length", "shortest": "length", "taller": "height",
     "tallest": "height", "deeper": "depth", "deepest": "depth", "wider": "width", "widest": "width",
     "heavier": "weight", "heaviest": "weight", "lighter": "weight", "lightest": "weight",
-    "cheaper": "price fee cost", "cheapest": "price fee cost", "expensive": "price fee cost",
+    "cheaper": "price fee cost", "cheapest": "price fee cost", "dearer": "price fee cost",
+    "dearest": "price fee cost", "expensive": "price fee cost",
+}  # fmt: skip
+_PRICED = frozenset(map(stem, ("price", "fee", "cost")))
+# How somebody comes by what has a price; what it costs to hire need not stand under "hire".
+_TRADED = frozenset(map(stem, "hire rent lease buy book get pay have".split()))
+_EACH = {
+    "hourly": "hour", "daily": "day", "nightly": "night", "weekly": "week", "monthly": "month",
+    "quarterly": "quarter", "yearly": "year", "annual": "year", "annually": "year",
 }  # fmt: skip
 _FIGURE = r"(?P<figure>[-−–]?\s?[$€£¥]?\s?\d[\d,]*(?:\.\d+)?)"
 _ABOVE = re.compile(
@@ -45,14 +54,17 @@ _BELOW = re.compile(rf"\b(?:(?:less|lower|smaller|fewer)\s+than|under|below)\s*{
 _SIGN = re.compile(r"\b(?P<sign>negative|positive)\b", re.IGNORECASE)
 _SCALED = re.compile(r"\b(?:thousand|million|billion)s?\b|\d,\d{3},\d{3}|\d{6}", re.IGNORECASE)
 _OF_ALL = re.compile(
-    r"\A\W*(?:what|which|how\s(?:much|high|long|large|big|deep|wide|tall))\s(?:is|was|are|were)\sthe\s(\w+)",
-    re.IGNORECASE,
+    r"""\A\W*(?:what|which|how\s(?:much|high|long|large|big|deep|wide|tall))\s(?:is|was|are|were|do|does|did)\sthe\s
+    (?:(?:price|cost|fee|rate|charge|length|height|weight)\s(?:of|for)\sthe\s)?(\w+)""",
+    re.IGNORECASE | re.VERBOSE,
 )
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
 _TIME = frozenset(map(stem, ("year", "years", "fy", "quarter", "quarters", "month", "months", "period")))
 # Words that say little of what is compared: they may be missing where it stands.
 _WEAK = frozenset(
-    map(stem, "amount value figure number total thousand million billion hundred fiscal financial".split())
+    map(
+        stem, "amount value figure number total per thousand million billion hundred fiscal financial".split()
+    )
 )
 
 
@@ -94,7 +106,7 @@ class ValueComparison:
     @property
     def required(self) -> frozenset[str]:
         """The words that have to stand where the values are."""
-        return self.about - _WEAK
+        return self.about - _WEAK - self.measure
 
     def winner(self, values: Sequence[float]) -> int | None:
         """The place of the one value that is sought; None where none or several are."""
@@ -120,25 +132,36 @@ def comparison_in(question: str) -> ValueComparison | None:
         if not directions or len({word in _HIGH for word in directions}) > 1:
             return None
         is_high = directions[0] in _HIGH
-    noun = _noun_in(said)
+    noun = _noun_in(said) or _noun_of_the_one(said)
     if not noun and not _seeks_value(question):
         return None
     measures = " ".join(_MEASURES[word] for word in said if word in _MEASURES)
-    about = [word for word in said if word not in noun and word not in directions and word not in _MEASURES]
+    about = [
+        each_unit(word)
+        for word in said
+        if word not in noun and word not in directions and word not in _MEASURES
+    ]
     stemmed = tuple(map(stem, noun))
     sought = Aim.TIME if _TIME.intersection(stemmed) else Aim.LABEL if noun else Aim.VALUE
     years = frozenset(filter(_YEAR.fullmatch, about if sought is Aim.TIME else ()))
+    measure = frozenset(map(stem, content_words(measures))) if measures else frozenset()
+    told = frozenset(stem(word) for word in about if not is_function_word(word)) - years
     return ValueComparison(
         sought,
         stemmed,
-        frozenset(stem(word) for word in about if not is_function_word(word)) - years,
+        told - _TRADED if measure & _PRICED else told,
         years,
-        frozenset(map(stem, content_words(measures))) if measures else frozenset(),
+        measure,
         is_high,
         bound,
         bool(_SCALED.search(question)),
         bound is None and bool(_SIZES.intersection(directions)),
     )
+
+
+def each_unit(word: str) -> str:
+    """The unit of a word such as "daily"; any other word as it is."""
+    return _EACH.get(word.casefold(), word)
 
 
 def stands_for_a_bound(question: str, offset: int) -> bool:
@@ -173,6 +196,17 @@ def _noun_in(said: Sequence[str]) -> list[str]:
                 noun.append(following)
             return noun
     return []
+
+
+def _noun_of_the_one(said: Sequence[str]) -> list[str]:
+    """The words after "what is the cheapest", where that is said of a thing and not of its price."""
+    if said[:1] not in (["what"], ["which"]) or said[2:3] != ["the"]:
+        return []
+    after = said[4:] if said[3:4] and said[3] in ("most", "least") else said[3:]
+    if not after or after[0] not in _MEASURES:
+        return []
+    noun = list(takewhile(lambda word: not is_function_word(word) and word != "per", after[1:]))
+    return [] if stems(_MEASURES[after[0]]) & {stem(word) for word in noun[-1:]} else noun
 
 
 def _seeks_value(question: str) -> bool:

@@ -35,6 +35,17 @@ VISITORS = """Year;Museum;Lido
 2020;12,900;71,300
 2021;38,700;98,100
 """
+HIRE = """Bike;Per day (£);Per week (£);Deposit (£)
+City bike;14;60;50
+Child bike;8;32;30
+Cargo bike;40;190;300
+Tandem;36;210;280
+"""
+ROOMS = """Room;Daily;Weekly;Seats
+Attic;£45.00;£210.00;12
+Hall;£120.00;£480.00;90
+Studio;£60.00;£180.00;30
+"""
 
 
 def read(text: str) -> Document:
@@ -55,6 +66,18 @@ def compared(question: str, text: str) -> Compared | None:
         (BOATS, "Which owner has the longest boat?", "Ivo Dahl", 3),
         (BOATS, "What is the lowest yearly fee?", "412", 2),
         (BOATS, "Which boat has a yearly fee of more than 1,000 euros?", "Sea Holly", 3),
+        (HIRE, "What is the cheapest bike to hire per day?", "Child bike", 3),
+        (HIRE, "What is the dearest bike to hire per week?", "Tandem", 5),
+        (HIRE, "Which bike is the most expensive per day?", "Cargo bike", 4),
+        (HIRE, "What is the most expensive bike to rent by the day?", "Cargo bike", 4),
+        (HIRE, "How much does the dearest bike cost per week?", "210", 5),
+        (HIRE, "How much is the dearest bike per week?", "210", 5),
+        (HIRE, "What does the cheapest bike cost a day?", "8", 3),
+        (HIRE, "Which bike has the lowest deposit?", "Child bike", 3),
+        (HIRE, "What is the cheapest bike per month?", None, None),
+        (ROOMS, "What is the cheapest room per week?", "Studio", 4),
+        (ROOMS, "Which room is cheapest per day?", "Attic", 2),
+        (ROOMS, "What is the largest room?", None, None),
         (BUDGET, "In which year was waste water the cheapest?", None, None),
         (BUDGET, "In which year was the amount for waste water lowest?", "2023", 3),
         (BUDGET, "When was water most?", "2024", 2),

@@ -144,3 +144,8 @@ def workshop(tmp_path_factory) -> Index:
 )
 def test_the_cell_with_the_measure_asked_for_answers(workshop: Index, question: str, span: str):
     assert ask(question, workshop, threshold=0.0).span == span
+
+
+def test_the_cheapest_is_the_row_with_the_least_in_the_column_of_the_unit(workshop: Index):
+    assert ask("What is the cheapest bike to hire per day?", workshop).span == "Child bike"
+    assert ask("What does the dearest bike cost per week?", workshop).span == "190"
