@@ -18,6 +18,7 @@ from qa.evidence import FLOOR, Candidate, Evidence, ranking_score
 from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
 from qa.measured import is_cell_asked, is_measured_otherwise, names_a_measure, names_somebody
+from qa.planned import column_of_its_time
 from qa.question import Kind, kind_of
 from qa.rivals import is_opposed, rivals
 
@@ -57,11 +58,23 @@ def measured_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     return [meant, *(one for one in ranked if one is not meant)]
 
 
-def in_measured_cell(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
-    """Candidates of which the first, a table's row, answers by the cell with the measure that is asked for.
+def in_cell_asked(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Candidates of which the first, a table's row, answers by the cell that the question asks for.
 
-    Of a service that costs £95 and takes 150 minutes, the minutes are not what it costs.
+    Of a service that costs £95 and takes 150 minutes, the minutes are not what it costs; of a budget and what
+    was spent, the budget is not what was spent.
     """
+    first, *others = _in_measured_cell(question, ranked)
+    heads = _heads(first.candidate)
+    cells = list(heads)
+    own = next((place for place, cell in enumerate(cells) if cell.touches(first.candidate.span)), None)
+    if own is None:
+        return [first, *others]
+    meant = column_of_its_time(question, list(heads.values()), own)
+    return [first if meant == own else _answering_by(first, cells[meant]), *others]
+
+
+def _in_measured_cell(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     first, *others = ranked
     candidate = first.candidate
     heads = _heads(candidate)
@@ -75,7 +88,11 @@ def in_measured_cell(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     }
     if not shared:
         return list(ranked)
-    return [first._replace(candidate=replace(candidate, span=max(shared, key=shared.__getitem__))), *others]
+    return [_answering_by(first, max(shared, key=shared.__getitem__)), *others]
+
+
+def _answering_by(one: Ranked, cell: Span) -> Ranked:
+    return one._replace(candidate=replace(one.candidate, span=cell))
 
 
 def _is_asked(question: str, candidate: Candidate, cell: Span) -> bool | None:

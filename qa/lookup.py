@@ -17,7 +17,7 @@ from qa.decision import (
     DECISION_FEATURES,
     Ranked,
     features,
-    in_measured_cell,
+    in_cell_asked,
     is_contradicted,
     measured_first,
     probability,
@@ -207,12 +207,12 @@ def _judged(
 ) -> tuple[list[Ranked], float]:
     """The candidates in their last order, and how likely the first one is right."""
     if scope.reader == "small":
-        ranked = in_measured_cell(question, measured_first(question, ranked))
+        ranked = in_cell_asked(question, measured_first(question, ranked))
         return ranked, probability(features(question, evidence, ranked))
     if scope.deadline:
         scope.deadline.check()
     looked = look_again(question, ranked, load_larger(), told)
-    ranked = in_measured_cell(question, looked.ranked)
+    ranked = in_cell_asked(question, looked.ranked)
     values = (*features(question, evidence, ranked), *looked.features)
     return ranked, probability(values, (*DECISION_FEATURES, *MORE_FEATURES), scope.reader)
 

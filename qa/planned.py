@@ -1,0 +1,86 @@
+"""Planned: of a table's columns for what was planned and what came of it, the one that a question asks for.
+
+"How much did we spend?" is answered under "Actual", "what is allocated" under "Budget", and what will be
+spent next year under the budget of the latest year.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from enum import Enum, auto
+
+
+class _Told(Enum):
+    PLANNED = auto()
+    DONE = auto()
+
+
+_HEADS = {
+    _Told.PLANNED: re.compile(
+        r"\b(?:budget(?:ed)?|plan(?:ned)?|forecast|expected|estimate[ds]?|target|projected|projection|allocat(?:ed|ion))\b",
+        re.IGNORECASE,
+    ),
+    _Told.DONE: re.compile(
+        r"\b(?:actuals?|out-?turn|spent|paid|realised|realized|received|achieved|results?)\b", re.IGNORECASE
+    ),
+}
+_ASKS_PLANNED = re.compile(
+    r"\b(?:budget(?:s|ed)?|plan(?:s|ned)?|forecasts?|expect(?:s|ed)?|estimate[ds]?|target(?:s|ed)?|projected"
+    r"|allocat(?:es?|ed|ion)|set\saside|ear-?marked)\b",
+    re.IGNORECASE,
+)
+_ASKS_DONE = re.compile(r"\b(?:actual(?:ly)?|spent|out-?turn|really)\b", re.IGNORECASE)
+_TO_COME = re.compile(r"\b(?:will|shall|going\sto|next\s(?:year|month|quarter|season|term))\b", re.IGNORECASE)
+_NEXT = re.compile(r"\b(?:next|coming)\s(?:financial\s)?(?:year|season)\b", re.IGNORECASE)
+_PAST = re.compile(r"\b(?:did|was|were|has|have|had|paid)\b", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
+
+
+def column_of_its_time(question: str, heads: Sequence[str], chosen: int) -> int:
+    """The place of the head that a question asks for; the chosen one where its words do not tell.
+
+    Args:
+        question: what is asked.
+        heads: the heads of a row's cells, in order.
+        chosen: the place of the cell that answers as it was read.
+
+    """
+    asked = _asked(question)
+    told = [_told(head) for head in heads]
+    if asked is None or told[chosen] is None:
+        return chosen
+    years = _years_asked(question, [head for head, one in zip(heads, told, strict=True) if one])
+    meant = [
+        place
+        for place, (head, one) in enumerate(zip(heads, told, strict=True))
+        if one is asked and (not years or years & {*_YEAR.findall(head)})
+    ]
+    if not meant or chosen in meant:
+        return chosen
+    return max(meant, key=lambda place: (max(_YEAR.findall(heads[place]), default=""), -place))
+
+
+def _asked(question: str) -> _Told | None:
+    """Whether what was planned or what was done is asked for; None where neither or both are."""
+    is_planned, is_done = bool(_ASKS_PLANNED.search(question)), bool(_ASKS_DONE.search(question))
+    if _TO_COME.search(question):
+        return _Told.PLANNED
+    if is_planned and is_done:
+        return None
+    if is_planned:
+        return _Told.PLANNED
+    return _Told.DONE if is_done or _PAST.search(question) else None
+
+
+def _years_asked(question: str, heads: Sequence[str]) -> set[str]:
+    if years := {*_YEAR.findall(question)}:
+        return years
+    if not _NEXT.search(question):
+        return set()
+    return {max((year for head in heads for year in _YEAR.findall(head)), default="")} - {""}
+
+
+def _told(head: str) -> _Told | None:
+    found = [told for told, form in _HEADS.items() if form.search(head)]
+    return found[0] if len(found) == 1 else None

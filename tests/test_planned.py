@@ -1,0 +1,48 @@
+"""Of columns for what was planned and what came of it, the one that is asked for answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pytest
+
+from index import Index
+from qa import ask
+from qa.planned import column_of_its_time
+
+LIBRARY = ("Item", "Budget 2024", "Actual 2024", "Budget 2025")
+HALL = ("Source", "Forecast", "Outturn", "Remarks")
+
+
+@pytest.mark.parametrize(
+    ("heads", "question", "chosen", "meant"),
+    [
+        (LIBRARY, "How much did the library spend on books?", 1, 2),
+        (LIBRARY, "What did the heating cost in 2024?", 1, 2),
+        (LIBRARY, "How much was budgeted for books in 2025?", 2, 3),
+        (LIBRARY, "How much is allocated to books?", 1, 1),
+        (LIBRARY, "How much will be spent on books next year?", 2, 3),
+        (LIBRARY, "How much was spent on books in 2025?", 3, 3),  # no actual of that year
+        (LIBRARY, "How much are the books?", 1, 1),
+        (LIBRARY, "Was more spent than budgeted for books?", 1, 1),
+        (LIBRARY, "Which item did the library spend most on?", 0, 0),
+        (HALL, "How much did room hire bring in?", 1, 2),
+        (HALL, "How much was expected from room hire?", 2, 1),
+        (("Item", "2024", "2025"), "How much did the library spend on books?", 1, 1),
+    ],
+)
+def test_what_was_spent_stands_under_actual_and_what_is_to_come_under_the_budget(
+    heads: Sequence[str], question: str, chosen: int, meant: int
+):
+    assert column_of_its_time(question, heads, chosen) == meant
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+def test_the_figure_of_the_time_asked_for_is_marked(reader: str | None):
+    rows = "Books,18000,17930,17000\nHeating,9800,12460,11800\nTraining,1800,640,1500\n"
+    index = Index.from_texts({"budget.csv": f"{','.join(LIBRARY)}\n{rows}"})
+    for question, figure in (
+        ("How much did the library spend on training?", "640"),
+        ("How much was budgeted for heating in 2025?", "11800"),
+    ):
+        assert ask(question, index, reader=reader, threshold=0.0).span == figure
