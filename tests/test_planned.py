@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
 import pytest
 
 from index import Index
 from qa import ask
+from qa.fitted import ReaderSize
 from qa.planned import column_of_its_time
 
 LIBRARY = ("Item", "Budget 2024", "Actual 2024", "Budget 2025")
@@ -38,9 +40,10 @@ def test_what_was_spent_stands_under_actual_and_what_is_to_come_under_the_budget
 
 
 @pytest.mark.parametrize("reader", ["small", None])
-def test_the_figure_of_the_time_asked_for_is_marked(reader: str | None):
+def test_the_figure_of_the_time_asked_for_is_marked(tmp_path: Path, reader: ReaderSize | None):
     rows = "Books,18000,17930,17000\nHeating,9800,12460,11800\nTraining,1800,640,1500\n"
-    index = Index.from_texts({"budget.csv": f"{','.join(LIBRARY)}\n{rows}"})
+    (tmp_path / "budget.csv").write_text(f"{','.join(LIBRARY)}\n{rows}", "utf-8")
+    index = Index.build([tmp_path])
     for question, figure in (
         ("How much did the library spend on training?", "640"),
         ("How much was budgeted for heating in 2025?", "11800"),
