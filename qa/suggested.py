@@ -71,11 +71,12 @@ class Suggested:
         # What was chosen or added last is what somebody comes to ask.
         newest = names[: -TRIED - 1 : -1]
         documents = [index.documents[name] for name in newest if name in index.documents]
-        key = (wanted, len(index.documents), *(document.content_hash for document in documents))
+        asked = (wanted.scope, len(index.documents), *(document.content_hash for document in documents))
+        key = (wanted, *asked)
         if key not in self._known:
 
             def asks(question: str) -> Answer:
-                return self._answer(question, index, wanted.scope, key, deadline)
+                return self._answer(question, index, wanted.scope, asked, deadline)
 
             most = MOST_NEXT if wanted.near else max(1, MOST // min(DOCUMENTS, len(documents) or 1))
             answered = filter(
@@ -91,13 +92,18 @@ class Suggested:
         return self._known[key]
 
     def _answer(
-        self, question: str, index: Index, scope: tuple[str, ...], key: tuple[object, ...], deadline: Deadline
+        self,
+        question: str,
+        index: Index,
+        scope: tuple[str, ...],
+        asked: tuple[object, ...],
+        deadline: Deadline,
     ) -> Answer:
-        found = self._answers.get((question, *key))
+        found = self._answers.get((question, *asked))
         if found is None:
             self._wait(deadline)
             found = ask(question, index, document=scope or None, deadline=deadline, reader=self._reader)
-            self._answers[question, *key] = found
+            self._answers[question, *asked] = found
             if len(self._answers) > MOST_ANSWERS:
                 self._answers.popitem(last=False)
         return found
