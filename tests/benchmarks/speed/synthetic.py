@@ -181,7 +181,8 @@ def vocabulary(size: int, seed: int = 0) -> list[str]:
     found = dict.fromkeys([*LEADING, *sorted(FUNCTION_WORDS)])
     while len(found) < size:
         syllables = 2 + int(len(found) > 3000) + int(generator.random() < 0.4)
-        found.setdefault("".join(generator.choice(SYLLABLES, syllables)))
+        chosen = generator.integers(0, len(SYLLABLES), syllables)
+        found.setdefault("".join(SYLLABLES[number] for number in chosen.tolist()))
     return list(found)
 
 
