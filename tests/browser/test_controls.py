@@ -124,6 +124,7 @@ def _dialogs(page) -> Iterator[str]:
     page.locator("#sheet [data-close]").click()
 
 
+@pytest.mark.gradio
 def test_every_control_of_the_page_works(open_page, address, tmp_path):
     page = open_page(address, permissions=["clipboard-read", "clipboard-write"], script=NOTING)
     _read(page)

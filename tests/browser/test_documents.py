@@ -120,6 +120,7 @@ def test_a_new_conversation_keeps_the_choice_and_says_where_it_cannot(open_page,
     assert page.locator("#scope [data-scope='[]']").count() == 1
 
 
+@pytest.mark.gradio
 def test_a_list_that_is_drawn_anew_keeps_the_focus_and_what_was_typed(open_page, library_address):
     page = open_page(library_address)
     open_library(page)
@@ -232,6 +233,7 @@ def test_the_picker_is_worked_by_the_keyboard_alone(open_page, library_address):
     page.wait_for_function("document.activeElement.dataset.focus === 'scope'")
 
 
+@pytest.mark.gradio
 def test_an_added_document_is_asked_at_once_and_its_upload_is_gone(open_page, library_address, harbour):
     page = open_page(library_address)
     page.set_input_files("#files", harbour)
@@ -245,6 +247,7 @@ def test_an_added_document_is_asked_at_once_and_its_upload_is_gone(open_page, li
     assert left == []
 
 
+@pytest.mark.gradio
 def test_a_file_can_be_stopped_while_it_is_being_sent(open_page, library_address, tmp_path):
     file = tmp_path / "slow.txt"
     file.write_text("The slow mill grinds small. " * 40_000, "utf-8")
@@ -268,6 +271,7 @@ def test_a_file_can_be_stopped_while_it_is_being_sent(open_page, library_address
     assert left == []
 
 
+@pytest.mark.gradio
 def test_dropped_files_are_added_or_refused_each_in_a_sentence(open_page, library_address):
     page = open_page(library_address)
     drop(
@@ -341,6 +345,7 @@ def test_the_last_document_may_go_and_another_come(open_page, harbour):
         ask(page, HARBOUR)
 
 
+@pytest.mark.gradio
 def test_visitors_share_documents_but_no_conversation(open_page, library_address, harbour):
     one, other = open_page(library_address), open_page(library_address)
     choose(other, "ferry.md")
@@ -390,6 +395,7 @@ def _pick_the_hostile_one(page, width: int) -> None:
     assert page.evaluate("document.documentElement.scrollWidth") == width
 
 
+@pytest.mark.gradio
 def test_a_question_is_answered_while_a_document_is_added(
     open_page, library_address, library, harbour, monkeypatch
 ):

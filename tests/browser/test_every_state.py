@@ -9,7 +9,7 @@ from driving import ask, drop, faults, notice, served, small_targets
 
 from index import Index
 
-pytestmark = [pytest.mark.browser, pytest.mark.own]
+pytestmark = pytest.mark.browser
 
 LEASE = (
     "# The {name} lease\n\n## Rent\n\nThe rent is {rent} euros a month, €5 of it for light.\n\n## Notice\n\n"

@@ -11,7 +11,7 @@ from driving import BEGIN
 from playwright.sync_api import expect
 from talking import post
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.gradio]
 
 PAGE = """<!doctype html><title>Another site</title><body><iframe name="framed"></iframe><script>
 async function told(asking) { try { return String((await asking).type); } catch { return "refused"; } }

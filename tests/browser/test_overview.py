@@ -11,7 +11,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from index import Index
 
-pytestmark = [pytest.mark.browser, pytest.mark.own]
+pytestmark = pytest.mark.browser
 FERRY = "The ferry Ingrid leaves Port Norra at noon and takes two hours to the outer islands."
 CARD = "#pane article:not([hidden]) .overview > details"
 

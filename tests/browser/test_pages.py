@@ -63,6 +63,7 @@ def drawn(page, number: int) -> None:
     page.locator(f".sheet[data-page='{number}'] img").wait_for()
 
 
+@pytest.mark.gradio
 def test_the_first_page_comes_before_what_tells_of_it(open_page, harbour_address):
     page = open_page(harbour_address)
     drawn(page, 1)
@@ -190,6 +191,7 @@ def test_what_has_no_pages_has_no_switch(open_page, harbour_address):
     assert page.locator("#views").is_hidden()
 
 
+@pytest.mark.gradio
 def test_words_are_found_in_the_whole_document_on_its_pages_and_in_its_text(open_page, harbour_address):
     page = open_page(harbour_address)
     drawn(page, 1)

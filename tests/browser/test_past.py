@@ -26,6 +26,7 @@ def delete(page, named: str) -> None:
     page.get_by_role("button", name="Delete", exact=True).click()
 
 
+@pytest.mark.gradio
 def test_a_conversation_is_left_found_reopened_whole_and_deleted(open_page, address, monkeypatch):
     page = open_page(address)
     ask(page, STAKE)

@@ -42,6 +42,7 @@ def test_an_example_is_asked_by_a_click(open_page, address):
     assert page.locator(".short").inner_text() == "$250 billion"
 
 
+@pytest.mark.gradio
 def test_a_question_is_answered_and_its_citation_leads_to_the_marked_words(answered):
     page = answered
     assert page.locator(".short").inner_text() == "27%"
@@ -70,6 +71,7 @@ def test_a_refusal_says_so_and_leads_to_the_closest_passages(open_page, address)
     assert excerpt[:60] in current_words(page)
 
 
+@pytest.mark.gradio
 def test_hostile_words_in_question_document_and_name_show_as_text(open_page, hostile_address):
     page = open_page(hostile_address)
     ask(page, f"How much is the fee for the ferry? {HOSTILE}", "answered|refused")
@@ -112,6 +114,7 @@ def test_a_click_on_marked_words_selects_their_citation(answered):
     assert page.locator("a.cite.current").inner_text() == "2"
 
 
+@pytest.mark.gradio
 def test_a_reload_comes_back_to_the_same_question_and_words(open_page, address):
     page = open_page(address)
     ask(page, STAKE)
@@ -125,6 +128,7 @@ def test_a_reload_comes_back_to_the_same_question_and_words(open_page, address):
     assert is_in_view(page, "#pane mark.current")
 
 
+@pytest.mark.gradio
 def test_questions_asked_in_haste_are_all_answered_once_and_no_typed_word_is_lost(open_page, address):
     page = open_page(address)
     box = page.locator("#question textarea")
@@ -155,6 +159,7 @@ window.fetch = async (...request) => {
 };"""
 
 
+@pytest.mark.gradio
 def test_questions_asked_before_the_page_is_ready_are_answered_in_their_order(open_page, address):
     suggested = []
     page = open_page(address, script=HELD)
@@ -173,6 +178,7 @@ def test_questions_asked_before_the_page_is_ready_are_answered_in_their_order(op
     assert page.locator("#question textarea").input_value() == ""
 
 
+@pytest.mark.gradio
 def test_two_visitors_do_not_see_each_other(open_page, address):
     one, other = open_page(address), open_page(address)
     ask(one, STAKE)
@@ -182,6 +188,7 @@ def test_two_visitors_do_not_see_each_other(open_page, address):
     assert other.locator(".asked").all_inner_texts() == [BEGIN]
 
 
+@pytest.mark.gradio
 def test_what_is_done_for_a_visitor_who_leaves_ends(
     open_page, article_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -214,6 +221,7 @@ def test_what_is_done_for_a_visitor_who_leaves_ends(
         assert len(searched) - before < 4
 
 
+@pytest.mark.gradio
 def test_a_narrow_screen_shows_one_side_and_a_citation_opens_the_other(open_page, address):
     page = open_page(address, width=390, height=844)
     assert not page.locator("#source").is_visible()
@@ -257,6 +265,7 @@ def test_what_is_folded_out_comes_into_view(answered):
     )
 
 
+@pytest.mark.gradio
 def test_more_visitors_than_are_answered_at_once_all_have_their_answers(open_page, address):
     pages = [open_page(address) for _ in range(Bounds().workers + 1)]
     for page in pages:
@@ -311,6 +320,7 @@ def test_a_long_document_is_written_as_it_is_read(open_page, long_address):
 HASTE = "const { timeout } = AbortSignal; AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms / 5);"
 
 
+@pytest.mark.gradio
 def test_a_page_outlives_its_server_and_tells_a_slow_one_from_one_that_is_gone(open_page, article_path: Path):
     with ExitStack() as first:
         address = first.enter_context(served(Index.build([article_path])))

@@ -12,7 +12,7 @@ from index import Document
 from qa.evaluation import Excerpt, Record, Report, compare
 from qa.evaluation.report_page import render
 
-pytestmark = [pytest.mark.browser, pytest.mark.own]
+pytestmark = pytest.mark.browser
 TEXT = f"The ferry costs 40 crowns. {HOSTILE} The bridge opened in 1999, says the mayor of the town."
 
 

@@ -10,7 +10,7 @@ from driving import ask, faults, served
 from index import Index
 from qa import bundled
 
-pytestmark = [pytest.mark.browser, pytest.mark.own]
+pytestmark = pytest.mark.browser
 MINUTES = Path(__file__).parents[1] / "benchmarks" / "kinds" / "minutes.txt"
 # The server has no time when it is asked the next time, as it says by null.
 BUSY_ONCE = """() => {

@@ -12,7 +12,7 @@ from playwright.sync_api import expect
 
 from index import Index
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.gradio]
 
 DETAIL = "The server has as many requests of this kind as it takes; try again later."
 BUSY = {

@@ -235,6 +235,7 @@ UPLOADING = {("POST", "/gradio_api/upload")}
 OWN = {"/login", "/logout", "/openapi.json"}
 
 
+@pytest.mark.gradio
 def test_of_gradios_routes_only_those_that_the_page_needs_are_open(unlocked):
     routes = gradio_routes()
     assert len(routes) > 60
