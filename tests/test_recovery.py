@@ -15,7 +15,9 @@ from index import Index
 from index.lock import HOLDER_FILE
 
 MILL = "The old mill stands in Velm. It was built in 1911."
-FERRY = "The ferry costs 40 crowns a day.\n\n" + "\n\n".join(
+FERRY = "The ferry costs 40 crowns a day."
+# More than the disk has room for.
+FLEET = "\n\n".join(
     f"Boat {number} lies in the harbour of Lorn, beside {number * 7} others." for number in range(800)
 )
 WHEN, HOW_MUCH = "When was the old mill built?", "How much is the ferry?"
@@ -77,10 +79,11 @@ def test_a_server_says_what_is_wrong_with_its_disk_and_goes_on_once_it_is_mended
     kept, fault: Fault, kind: str, words: str
 ):
     served, folder = kept
+    text = f"{FERRY}\n\n{FLEET}" if fault is full else FERRY
     with httpx.Client(base_url=f"{served.address}/v1", timeout=120) as client:
 
         def upload() -> httpx.Response:
-            return client.post("/documents", files={"file": ("ferry.txt", FERRY.encode())})
+            return client.post("/documents", files={"file": ("ferry.txt", text.encode())})
 
         def said(question: str) -> str | None:
             return client.post("/ask", json={"question": question}).json().get("span")

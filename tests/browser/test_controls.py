@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from driving import ask, drop, keep, notice, opened, serving, small_targets
+from driving import ask, drop, keep, notice, opened, serving
 from reportlab.pdfgen.canvas import Canvas
 
 pytestmark = pytest.mark.browser
@@ -51,77 +51,6 @@ def address(article_path: Path, tmp_path_factory: pytest.TempPathFactory) -> Ite
     Index.build([folder, article_path], path=folder / "index").close()
     with serving("--index", folder / "index") as (address, _):
         yield address
-
-
-def test_on_a_phone_each_control_has_room_for_a_finger(open_page, address):
-    page = open_page(address, width=390, height=844)
-    for state in _states(page):
-        assert small_targets(page) == [], state
-        assert page.evaluate("document.documentElement.scrollWidth") == 390, state
-
-
-def _states(page) -> Iterator[str]:
-    """Each state of the page, once it is there."""
-    yield "begun"
-    page.locator(".suggested button").first.wait_for()
-    yield "with questions to begin with"
-    ask(page, "When was the mill by the river built?")
-    yield "answered"
-    page.locator(".turn a.cite").first.click()
-    page.locator(".spot.current").first.wait_for()
-    yield "pages"
-    page.get_by_role("button", name="Text").click()
-    page.locator("#pane summary").first.wait_for()
-    yield "text"
-    page.locator("[data-seek=open]").click()
-    yield "finding"
-    page.locator("[popovertarget=outline]").click()
-    page.locator("#outline").locator("p, button").first.wait_for()
-    yield "outline"
-    page.keyboard.press("Escape")
-    page.get_by_role("tab", name="Conversation").click()
-    for menu in ("more-1", "export"):
-        page.locator(f"[popovertarget={menu}]").click()
-        page.locator(f"#{menu} button").first.wait_for()
-        yield menu
-        page.keyboard.press("Escape")
-    ask(page, "What is the capital of France?", "refused")
-    page.locator("[data-rate='2'][data-rating=down]").click()
-    page.locator("[data-rating=down][aria-pressed=true]").wait_for()
-    yield "refused"
-    yield from _dialogs(page)
-    page.route("**/gradio_api/upload*", lambda _: None)
-    drop(page, ("new.txt", "These words never arrive."))
-    page.locator("[data-stop]").wait_for()
-    yield "sending"
-    page.locator("[data-stop]").click()
-    notice(page, "Stopped")
-    yield "stopped"
-
-
-def _dialogs(page) -> Iterator[str]:
-    keep(page, 1)
-    page.locator("[data-pin='1']").click()
-    page.locator("[data-pin='1'][aria-pressed=true]").wait_for()
-    page.locator("[data-open-past=conversations]").click()
-    for kind in ("conversations", "notes"):
-        page.locator(f"[data-past={kind}]").click()
-        page.locator("#past .listing li").first.wait_for(state="attached")
-        yield kind
-    page.locator("#past [data-close]").click()
-    page.locator("[data-open]").click()
-    page.locator("#library .listing li").nth(3).wait_for(state="attached")
-    yield "documents"
-    for opens, closes in ((".rename", "[data-unname]"), (".remove", "[data-unsure]")):
-        page.locator(f"#library {opens}").first.click()
-        page.locator(f"#library {closes}:visible").wait_for()
-        yield opens
-        page.locator(f"#library {closes}:visible").click()
-    page.locator("#library [data-close]").click()
-    drop(page, ("ferry.md", "These words are others."))
-    page.locator("#sheet[open]").wait_for()
-    yield "replace or keep both"
-    page.locator("#sheet [data-close]").click()
 
 
 @pytest.mark.gradio

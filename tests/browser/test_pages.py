@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 
 import pytest
-from driving import ask, current_words, faults, is_in_view, served, settle, soon
+from driving import ask, current_words, faults, is_in_view, served, settle, small_targets, soon
 from playwright.sync_api import expect
 from reportlab.lib.pagesizes import A4
 from reportlab.pdfgen.canvas import Canvas
@@ -163,14 +163,20 @@ def test_text_and_pages_change_places_with_the_mark_in_view(open_page, harbour_a
     assert page.locator("#page-number").input_value() == "11"
 
 
-def test_axe_finds_nothing_to_mend_on_pages(open_page, harbour_address):
+def test_axe_finds_nothing_to_mend_on_pages_and_a_finger_finds_room(open_page, harbour_address):
     page = open_page(harbour_address, width=390, color_scheme="dark")
     ask(page, QUESTION)
     page.locator(".turn a.cite").first.click()
     page.locator(".spot.current").first.wait_for()
     settle(page)
     assert faults(page) == []
+    assert small_targets(page) == []
     assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.get_by_role("button", name="Text").click()
+    page.locator("#pane summary").first.wait_for()
+    assert small_targets(page) == []
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    page.get_by_role("button", name="Pages").click()
     page.set_viewport_size({"width": 1440, "height": 900})
     page.emulate_media(color_scheme="light")
     settle(page)

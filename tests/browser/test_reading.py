@@ -35,13 +35,6 @@ from qa.work import Bounds
 pytestmark = pytest.mark.browser
 
 
-def test_an_example_is_asked_by_a_click(open_page, address):
-    page = open_page(address)
-    page.get_by_role("button", name="How much Azure").click()
-    page.locator(".turn.answered").wait_for()
-    assert page.locator(".short").inner_text() == "$250 billion"
-
-
 @pytest.mark.gradio
 def test_a_question_is_answered_and_its_citation_leads_to_the_marked_words(answered):
     page = answered
@@ -179,16 +172,6 @@ def test_questions_asked_before_the_page_is_ready_are_answered_in_their_order(op
 
 
 @pytest.mark.gradio
-def test_two_visitors_do_not_see_each_other(open_page, address):
-    one, other = open_page(address), open_page(address)
-    ask(one, STAKE)
-    ask(other, BEGIN)
-    ask(one, "How much Azure does OpenAI commit to buy?")
-    assert one.locator(".asked").all_inner_texts() == [STAKE, "How much Azure does OpenAI commit to buy?"]
-    assert other.locator(".asked").all_inner_texts() == [BEGIN]
-
-
-@pytest.mark.gradio
 def test_what_is_done_for_a_visitor_who_leaves_ends(
     open_page, article_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
@@ -266,15 +249,19 @@ def test_what_is_folded_out_comes_into_view(answered):
 
 
 @pytest.mark.gradio
-def test_more_visitors_than_are_answered_at_once_all_have_their_answers(open_page, address):
-    pages = [open_page(address) for _ in range(Bounds().workers + 1)]
-    for page in pages:
-        page.fill("#question textarea", STAKE)
-    for page in pages:
+def test_more_visitors_than_are_answered_at_once_all_have_their_own_answers(open_page, address):
+    azure = "How much Azure does OpenAI commit to buy?"
+    short = {STAKE: "27%", azure: "$250 billion"}
+    visitors = range(Bounds().workers + 1)
+    asking = [(open_page(address), (STAKE, azure)[visitor % 2]) for visitor in visitors]
+    for page, question in asking:
+        page.fill("#question textarea", question)
+    for page, _ in asking:
         page.press("#question textarea", "Enter")
-    for page in pages:
+    for page, question in asking:
         page.locator(".turn.answered").wait_for()
-        assert page.locator(".short").inner_text() == "27%"
+        assert page.locator(".asked").all_inner_texts() == [question]
+        assert page.locator(".short").inner_text() == short[question]
 
 
 def test_motion_is_left_out_where_it_is_not_wanted(answered):
