@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from index import Hit, Index, Only, check_query, sent
+from qa.attending import attendance_asked
 from qa.citation import AnswerKind, Citation, Group, Together, joined
 from qa.citing import cited
 from qa.counting import counted
@@ -133,6 +134,8 @@ def ask(
     for worded in dict.fromkeys((tidy(question), *questions)):  # "signers" may stand nowhere
         if told := signers_asked(worded, index, document, spoken_of):
             return _together(question, told, reader)
+    if told := attendance_asked(tidy(question), index, document):
+        return _together(question, told, reader)
 
     def asks(part: str, name: Only) -> Answer:
         if signers := signers_asked(part, index, name):

@@ -1,0 +1,109 @@
+"""Attending: who was at a meeting and who was not, as minutes list them, or how many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from index import Document, Index, Only, Passage, Span, cut
+from index.words import content_words, stem, stems
+from qa.attendance import AttendanceLine, Attended, attendance_in
+from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
+from qa.headings import title_of
+from qa.question import LONGEST_FORM
+
+# So many documents are looked through, and so far into one it tells which meeting it is of.
+LOOKED_THROUGH, OPENING_CHARS = 40, 400
+_PEOPLE = r"(?:people|persons|(?:committee\s|board\s)?members|councillors|participants|trustees|directors)"
+_WERE = r"(?:(?:is|are|was|were|has\sbeen|had\sbeen)\s(?:all\s)?)"
+_MEETING = r"(?:\s(?:(?:at|in|to|for|from|of|on)\s|(?=(?:the|this|that|our|it)\b))(?P<where>[^?]{1,80}))?"
+_THERE = rf"(?:{_WERE}(?:present|in\sattendance|there)|attended|took\spart|participated|came)"
+_AWAY = (
+    rf"(?:{_WERE}(?:absent|missing|away|not\spresent|not\sthere)"
+    r"|(?:sent|gave|made|offered|tendered)\s(?:(?:his|her|their)\s)?apologies(?:\sfor\sabsence)?|apologi[sz]ed"
+    r"|did(?:\snot|n['’]t)\s(?:attend|come|take\spart)|could(?:\snot|n['’]t)\s(?:attend|come|be\sthere)|missed)"
+)
+_FORMS = tuple(
+    (told, is_counted, re.compile(rf"\W*(?:and\s)?{form}{_MEETING}\W*", re.IGNORECASE))
+    for told, is_counted, form in (
+        (Attended.PRESENT, False, rf"(?:who\s(?:all\s)?|which\s{_PEOPLE}\s){_THERE}"),
+        (Attended.ABSENT, False, rf"(?:who\s|which\s{_PEOPLE}\s){_AWAY}"),
+        (Attended.ABSENT, False, r"(?:from\swhom|from\swho)\s(?:were|was)\sapologies\s(?:received|sent)"),
+        (Attended.PRESENT, True, rf"how\smany\s{_PEOPLE}\s{_THERE}"),
+        (Attended.ABSENT, True, rf"how\smany\s{_PEOPLE}\s{_AWAY}"),
+    )
+)
+_MEMBERS = re.compile(r"\bmembers\b", re.IGNORECASE)
+# "The meeting", "it": whatever is at hand.
+_ANY = stems("meeting meetings session it that this there minutes committee board council")
+_SAID = {Attended.PRESENT: "present", Attended.ABSENT: "absent"}
+
+
+class _Asked(NamedTuple):
+    told: Attended
+    is_counted: bool
+    where: frozenset[str]
+    of_members: bool
+
+
+def attendance_asked(question: str, index: Index, document: Only) -> Together | None:
+    """Who was at a meeting, or was not, by the lines that list them, or how many.
+
+    None for any other question, and where no document that it may be about has such a line.
+
+    Raises:
+        UnknownDocument: if the index holds no document of the given name.
+
+    """
+    asked = _asked(question)
+    among = index.among(document)
+    if asked is None or len(among) > LOOKED_THROUGH:
+        return None
+    found = [(one, _of(asked, one)) for one in map(index.documents.__getitem__, among)]
+    meant = [(one, lines) for one, lines in found if lines and _is_meant(asked.where, one)]
+    citations = numbered(cited for one, lines in meant for cited in _cited(one, lines))
+    if not citations:
+        return None
+    count = sum(len(line.people) for _, lines in meant for line in lines)
+    kind = AnswerKind.COUNT if asked.is_counted else AnswerKind.PLACES
+    return Together(
+        kind, citations, _statement(asked.told, count, [one for one, _ in meant]), by_document(citations)
+    )
+
+
+def _asked(question: str) -> _Asked | None:
+    if len(question) > LONGEST_FORM:
+        return None
+    for told, is_counted, form in _FORMS:
+        if match := form.fullmatch(question):
+            where = frozenset(map(stem, content_words(match["where"]))) if match["where"] else frozenset()
+            return _Asked(told, is_counted, where - _ANY, bool(_MEMBERS.search(question)))
+    return None
+
+
+def _of(asked: _Asked, document: Document) -> list[AttendanceLine]:
+    """The lines that tell it; of members, where they are told apart from guests, theirs."""
+    lines = [one for one in attendance_in(document) if one.told is asked.told]
+    members = [one for one in lines if one.is_of_members]
+    return members if asked.of_members and members else lines
+
+
+def _is_meant(where: frozenset[str], document: Document) -> bool:
+    """Whether a document is of the meeting that is named, by what it is called or how it opens."""
+    return where <= stems(f"{document.name} {document.title} {document.text[:OPENING_CHARS]}")
+
+
+def _cited(document: Document, lines: Sequence[AttendanceLine]) -> list[Citation]:
+    passages = cut(document)
+    return [cite(1, document, _holding(one.line, passages), one.line, one.names) for one in lines]
+
+
+def _holding(line: Span, passages: Sequence[Passage]) -> Passage:
+    return next((one for one in passages if one.start <= line.start < one.end), passages[-1])
+
+
+def _statement(told: Attended, count: int, documents: Sequence[Document]) -> str:
+    where = f"“{title_of(documents[0])}”" if len(documents) == 1 else f"{len(documents)} documents"
+    people = "Nobody is" if count == 0 else "1 person is" if count == 1 else f"{count} people are"
+    return f"{people} named as {_SAID[told]} in {where}"
