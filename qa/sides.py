@@ -11,6 +11,7 @@ from qa.centrality import diverse
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, grouped, numbered
 from qa.headings import is_heading, labels_of
 from qa.intent import Sides, compared_sides, names_all, whole_subject
+from qa.measured import is_measured_otherwise, names_a_measure
 from qa.named import NamedDocuments, documents_named, named_in_a_row
 from qa.overviews import named_by
 from qa.places import ASKED, Asks, about, evidence, fitting, listed
@@ -158,15 +159,32 @@ def _of_documents(names: tuple[str, ...], topic: str, index: Index, asks: Asks) 
 
 
 def said_of(topic: str, names: tuple[str, ...], index: Index, asks: Asks) -> list[Citation]:
-    """What documents say of a topic, one after another, those sentences first that hold one of its words."""
-    found = list(about(topic, index, names, asks))
-    told = [(one.document, one.start, one.end) for one in found]
-    for one in _speaking_of(topic, index, names, whole=False) if found else ():
-        is_told = any(name == one.document and a < one.end and one.start < b for name, a, b in told)
-        if len(found) < TOLD and not is_told:
+    """What documents say of a topic, one after another, those sentences first that hold one of its words.
+
+    Of a measure, such as a notice period, those alone that stand under the heading of the evidence: "the
+    notice board" of another section is no notice.
+    """
+    found: list[Citation] = []
+    for one in about(topic, index, names, asks):
+        if not _is_told(one, found):
             found.append(one)
+    more = [
+        one for one in _speaking_of(topic, index, names, whole=False) if found and not _is_told(one, found)
+    ]
+    measure = f"What is the {topic}?"
+    if names_a_measure(measure):
+        found = [one for one in found if not is_measured_otherwise(measure, one.quote, one.quote)] or found
+        beside = {(one.document, one.heading) for one in found}
+        more = [one for one in more if (one.document, one.heading) in beside]
+    told = [*found, *more[: max(0, TOLD - len(found))]]
     wanted = stems(topic)
-    return sorted(found, key=lambda one: (one.document, not wanted & stems(one.quote), one.start))
+    return sorted(told, key=lambda one: (one.document, not wanted & stems(one.quote), one.start))
+
+
+def _is_told(one: Citation, told: Sequence[Citation]) -> bool:
+    return any(
+        other.document == one.document and other.start < one.end and one.start < other.end for other in told
+    )
 
 
 def _of_thing(thing: str, topic: str, index: Index, document: Only, asks: Asks) -> Sequence[Citation]:

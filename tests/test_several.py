@@ -109,6 +109,27 @@ def test_what_each_has_one_of_may_be_asked_for_in_the_plural():
     assert [citation.quote for citation in several] == [citation.quote for citation in one]
 
 
+def test_where_a_measure_is_compared_another_section_with_its_word_tells_nothing(tmp_path: Path):
+    lift = (
+        "# Lift contract\n\n## Visits\n\nVisits are announced on the notice board three days ahead.\n\n"
+        "## Duration and notice\n\nThe contract runs for three years. It is then renewed for one year at a "
+        "time unless either party gives notice in writing at least ninety days before the end.\n"
+    )
+    lease = (
+        "# Greenhouse lease\n\n## Termination\n\nEither party may end this lease by six months' notice.\n\n"
+        "## Meetings\n\nNotice of meetings is sent to the tenant by post.\n"
+    )
+    (tmp_path / "lift.md").write_text(lift, "utf-8")
+    (tmp_path / "lease.md").write_text(lease, "utf-8")
+    index = Index.build([tmp_path])
+    answer = ask("Compare the notice periods of both contracts", index)
+    said = " ".join(one.quote for one in answer.citations)
+    assert "ninety days" in said
+    assert "six months" in said
+    assert "board" not in said
+    assert "meetings" not in said
+
+
 def test_several_documents_of_a_name_are_one_side():
     index = Index.from_texts(
         {
