@@ -79,6 +79,40 @@ STRUCK_LINES = {
 }
 
 
+NUMBERED = """\
+Rowing Club
+
+1. Minutes of the last meeting
+The minutes of 11 April were approved with one correction, which the secretary
+has made.
+
+2. Fees
+The fee rises. ACTION: write to all by May.
+
+3. To do
+1. Buy paint
+2. Mend the oars.
+
+4. Two of the boats, which were bought in the spring, will be painted before
+The Regatta begins.
+
+2 cups of flour
+Sugar and salt
+"""
+
+
+def test_a_numbered_line_right_above_its_prose_is_a_heading_and_a_wrapped_line_is_none():
+    parsed = read_text(NUMBERED.encode())
+    assert [words for words, _ in headings(parsed)] == [
+        "Rowing Club",
+        "1. Minutes of the last meeting",
+        "2. Fees",
+    ]
+    assert parsed.title == "Rowing Club"
+    assert "The fee rises. ACTION: write to all by May." in blocks(parsed)
+    assert parsed.text == NUMBERED
+
+
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 def test_struck_out_words_of_markdown_are_left_out_and_all_else_stays_on_its_line(line_end: str):
     for line, left in STRUCK_LINES.items():
