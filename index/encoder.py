@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,8 +13,9 @@ import numpy as np
 
 from index import cuda
 from index.errors import ModelError
+from index.exporting import hash_file
 from index.remembered import Remembered
-from index.runtime import Graph, hash_file
+from index.runtime import Graph
 
 if TYPE_CHECKING:
     import torch
@@ -55,7 +56,7 @@ class Encoder:
         self._graph = Graph(
             "embedding model",
             self.key,
-            lambda: _module(folder),
+            partial(_module, folder),
             ["vector"],
             is_large=self.key != DEFAULT_SHA256,
         )

@@ -1,8 +1,9 @@
 """Models: the packaged network, and how any network is prepared once, kept, and run without PyTorch."""
 
 from index.encoder import DEFAULT_SHA256, packaged_model
+from index.exporting import hash_file
 from index.remembered import Remembered
-from index.runtime import Graph, cache_folder, hash_file, preparing, preparing_seconds
+from index.runtime import Graph, cache_folder, is_kept, preparing, preparing_seconds, stop_preparing
 
 __all__ = [
     "DEFAULT_SHA256",
@@ -10,7 +11,9 @@ __all__ = [
     "Remembered",
     "cache_folder",
     "hash_file",
+    "is_kept",
     "packaged_model",
     "preparing",
     "preparing_seconds",
+    "stop_preparing",
 ]

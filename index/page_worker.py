@@ -11,7 +11,8 @@ from functools import lru_cache
 from typing import Any
 
 from index.errors import DocumentError
-from index.worker import held_to_memory, own_pipes, receive, send
+from index.pipes import own_pipes, receive, send
+from index.worker import held_to_memory
 
 _MAX_MEMORY_BYTES = 4_000_000_000
 

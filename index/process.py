@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from typing import IO, BinaryIO, cast
 
-from index.worker import receive, send
+from index.pipes import receive, send
 
 _START_SECONDS = 60.0
 _LAST_SECONDS = 0.5
@@ -77,9 +77,9 @@ class Process:
 
     def stop(self) -> None:
         """Stop the process; the next request starts another."""
-        if self._process:
-            self._process.kill()
-            self._stop(self._process)
+        if process := self._process:
+            process.kill()
+            self._stop(process)
 
     def _start(self) -> subprocess.Popen[bytes]:
         code = f"import sys; sys.path[:] = {sys.path!r}; from {self._module} import serve; serve()"

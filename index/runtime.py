@@ -1,29 +1,21 @@
 """Runtime: a PyTorch transformer becomes an ONNX graph, exported once, cached, run by ONNX Runtime.
 
-The weights of the matrix products are stored as int8, a scale per output channel; the embedding table stays
-in float32. On two cores that runs twice as fast as float32 and keeps sentence vectors at a cosine of 0.99
-or better (`python tests/benchmarks/quantisation.py`). The word embeddings
-stand in a file of their own, shared by all graphs that hold the same ones, and are looked up here: only the
-rows in use take memory, some megabytes instead of 47 for each graph.
+It is exported in a process of its own: PyTorch holds Python's lock and a gigabyte, and whoever serves
+others meanwhile needs both. The word embeddings stand in a file of their own, shared by all graphs that hold
+the same ones, and are looked up here: only the rows in use take memory, some megabytes instead of 47 for each
+graph.
 """
 
 from __future__ import annotations
 
-import ctypes
-import gc
-import hashlib
-import importlib.metadata
 import json
 import logging
 import mmap
 import os
-import re
-import shutil
-import sys
+import pickle
 import tempfile
 import threading
 import time
-import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
@@ -35,18 +27,18 @@ import numpy as np
 import platformdirs
 
 from index.errors import ModelError
+from index.exporting import GRAPH, INPUTS, NOTE, Order, hash_file
+from index.process import Process, ProcessDied
 
 if TYPE_CHECKING:
     import onnxruntime
     import torch
     from tokenizers import Encoding
 
-# Part of every cache key: raise it when what `_export` writes changes.
+# Part of every cache key: raise it when what `index.exporting` writes changes.
 GRAPH_VERSION = 3
-INPUTS = ("input_ids", "attention_mask", "token_type_ids")
-# Lookup tables of so many bytes get a file of their own.
-TABLE_BYTES = 1 << 20
-_FEED_FORWARD = re.compile(r"layer\.\d+/output/dense/MatMul")
+# No network takes a slow machine longer. The process stays a while: PyTorch is slow to import.
+_LONGEST_SECONDS, _IDLE_SECONDS = 3600.0, 20.0
 
 logger = logging.getLogger("cited_qa")
 # What is being exported, and since when; and how long those took that are done.
@@ -54,17 +46,12 @@ _PREPARING: dict[str, float] = {}
 _PREPARED_SECONDS: list[float] = []
 # Threads that want the same graph at once wait for one of them; exports side by side would take all memory.
 _ONE_AT_A_TIME = threading.Lock()
+_EXPORTER = Process("index.exporting")
 
 
 def cache_folder() -> Path:
     """The folder of exported graphs: `$CITED_QA_CACHE`, or the user's cache folder."""
     return Path(os.environ.get("CITED_QA_CACHE") or platformdirs.user_cache_dir("cited-qa"))
-
-
-def hash_file(path: Path) -> str:
-    """SHA-256 of a file's bytes, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 class Graph:
@@ -73,7 +60,8 @@ class Graph:
     Args:
         name: what it is for, in a word; shown while it is exported, and part of its file's name.
         key: a hash of the weights; a graph is exported once for each.
-        build: makes the PyTorch module; called only where the cache holds no sound graph.
+        build: makes the PyTorch module, as of `exporting.Order`; called only where the cache holds no sound
+            graph.
         outputs: names of the module's outputs.
         is_large: whether it is a larger network than MiniLM. Some of its activations are so far from
             the rest that int8 destroys them: those products stay in float.
@@ -91,8 +79,7 @@ class Graph:
         outputs: Sequence[str],
         is_large: bool = False,
     ) -> None:
-        kind = "-large" if is_large else ""
-        path = cache_folder() / f"{name}-{key[:16]}{kind}-v{GRAPH_VERSION}.onnx"
+        path = _path(name, key, is_large)
         if not _is_sound(path):  # one that is ready does not wait for another that is being prepared
             with _ONE_AT_A_TIME:
                 if not _is_sound(path):
@@ -133,15 +120,31 @@ class Graph:
         return [output[0] for output in self._session.run(None, feed)]
 
 
-def preparing() -> tuple[str, ...]:
-    """The networks that are being exported at the moment, by name."""
-    return tuple(_PREPARING)
+def is_kept(name: str, key: str, is_large: bool = False) -> bool:
+    """Whether the cache has a graph; arguments as of `Graph`, which looks whether it is sound."""
+    path = _path(name, key, is_large)
+    return path.is_file() and path.with_suffix(".json").is_file()
+
+
+def preparing() -> dict[str, float]:
+    """The networks that are being exported at the moment, by name, each with its seconds so far."""
+    now = time.monotonic()
+    return {name: now - since for name, since in tuple(_PREPARING.items())}
+
+
+def stop_preparing() -> None:
+    """Give up what is being exported; whoever waits for it is told so."""
+    _EXPORTER.stop()
 
 
 def preparing_seconds() -> float:
     """How long this process has exported networks, in seconds, up to this moment."""
     now = time.monotonic()
     return sum(_PREPARED_SECONDS) + sum(now - since for since in tuple(_PREPARING.values()))
+
+
+def _path(name: str, key: str, is_large: bool) -> Path:
+    return cache_folder() / f"{name}-{key[:16]}{'-large' if is_large else ''}-v{GRAPH_VERSION}.onnx"
 
 
 @contextmanager
@@ -211,132 +214,67 @@ def _export(
     """Write the graph beside its final place and move it there, so that no half graph is ever read."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(dir=path.parent))
+        work = tempfile.TemporaryDirectory(dir=path.parent, ignore_cleanup_errors=True)
     except OSError as error:
         raise ModelError(
             f"the model cache cannot be written ({error.strerror}); "
             "make room or set CITED_QA_CACHE to another folder",
             path.parent,
         ) from error
-    try:
-        _trace(build(), work / "full.onnx", outputs)
-        _quantise(work / "full.onnx", work / "graph.onnx", is_large)
-        tables = _split_tables(work / "graph.onnx")
-        files = {file for file, _ in tables.values()}
-        note = {
-            "sha256": hash_file(work / "graph.onnx"),
-            "tables": tables,
-            "tables_sha256": {file: hash_file(work / file) for file in files},
-            "torch": importlib.metadata.version("torch"),
-        }
-        (work / "note.json").write_text(json.dumps(note))
-        for file in files:
-            (work / file).replace(path.parent / file)
-        (work / "graph.onnx").replace(path)
-        (work / "note.json").replace(path.with_suffix(".json"))
-    except ModelError:
-        raise
-    except Exception as error:  # each library has errors of its own for damaged files and full disks
-        reason = " ".join(str(error).split())[:200] or type(error).__name__
-        raise ModelError(
-            f"The {name} cannot be prepared ({reason}); check the model's files, "
-            f"make room in {path.parent}, or set CITED_QA_CACHE to another folder"
-        ) from error
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
-        _give_back()
+    with work as folder:
+        try:
+            _ordered(Order(Path(folder), build, outputs, is_large))
+            _put_in_place(Path(folder), path)
+        except (_NotExported, OSError) as error:
+            reason = getattr(error, "strerror", None) or str(error)
+            raise ModelError(
+                f"The {name} cannot be prepared ({reason}); check the model's files, "
+                f"make room in {path.parent}, or set CITED_QA_CACHE to another folder"
+            ) from error
 
 
-def _give_back() -> None:
-    """Return to the system what an export took, which a server would hold for as long as it lives."""
-    gc.collect()
-    if sys.platform == "linux" and (trim := getattr(ctypes.CDLL(None), "malloc_trim", None)):  # glibc alone
-        trim(0)
+class _NotExported(Exception):
+    """Why a module was not exported."""
 
 
-def _trace(module: torch.nn.Module, path: Path, outputs: Sequence[str]) -> None:
-    import torch  # noqa: PLC0415  (seconds to import, needed for the export alone)
+def _ordered(order: Order) -> None:
+    """Have a graph's files made by the process that exports.
 
-    sample = torch.tensor([[101, 7592, 2088, 102], [101, 7592, 102, 0]])
-    values = {
-        "input_ids": sample % 1000 + 1,
-        "attention_mask": (sample > 0).long(),
-        "token_type_ids": torch.zeros_like(sample),
-    }
-    axes: dict[str, Any] = {name: {0: "batch", 1: "sequence"} for name in INPUTS}
-    axes |= {name: {0: "batch"} for name in outputs}
-    with warnings.catch_warnings(), torch.no_grad():
-        warnings.simplefilter("ignore")  # the tracer's notes on constants, checked by the tests instead
-        torch.onnx.export(
-            module.eval(),
-            tuple(values.values()),
-            str(path),
-            input_names=list(INPUTS),
-            output_names=list(outputs),
-            dynamic_axes=axes,
-            opset_version=17,
-            dynamo=False,
-        )
-
-
-def _quantise(source: Path, target: Path, is_large: bool) -> None:
-    from onnxruntime.quantization import QuantType, quantize_dynamic  # noqa: PLC0415  (for the export alone)
-
-    root = logging.getLogger()
-    level = root.level
-    root.setLevel(logging.ERROR)  # it advises a preprocessing step that changes nothing here
-    try:
-        quantize_dynamic(
-            source,
-            target,
-            op_types_to_quantize=["MatMul"],
-            per_channel=True,
-            reduce_range=True,  # products of 8 bits saturate on processors without VNNI
-            nodes_to_exclude=_second_products(source) if is_large else None,
-            weight_type=QuantType.QInt8,
-        )
-    finally:
-        root.setLevel(level)
-
-
-def _second_products(graph: Path) -> list[str]:
-    """Names of the products after each feed-forward layer's activation, whose inputs hold the outliers."""
-    import onnx  # noqa: PLC0415  (for the export alone)
-
-    nodes = onnx.load(str(graph), load_external_data=False).graph.node
-    return [
-        node.name
-        for node in nodes
-        if node.op_type == "MatMul" and _FEED_FORWARD.search(node.name) and "attention" not in node.name
-    ]
-
-
-def _split_tables(graph: Path) -> dict[str, tuple[str, int]]:
-    """Turn a graph's large lookups by token id into inputs, their tables into files beside it.
-
-    Returns:
-        The name of each such input, with its table's file name and width.
+    Raises:
+        ModelError: if the module cannot be built, for a reason that says what helps.
+        _NotExported: if it is not exported, for another one.
 
     """
-    import onnx  # noqa: PLC0415  (for the export alone)
+    request = pickle.dumps(order)
+    try:
+        reply = _EXPORTER.ask(request, seconds=_LONGEST_SECONDS)
+    except ProcessDied as error:
+        raise _NotExported(f"its process ended with {error}") from error
+    except EOFError as error:
+        raise _NotExported("its process does not start") from error
+    except BaseException:  # nobody waits any more
+        _EXPORTER.stop()
+        raise
+    idle = threading.Timer(_IDLE_SECONDS, _let_go)
+    idle.daemon = True
+    idle.start()
+    if reply:
+        reason, *subject = json.loads(reply)
+        raise ModelError(reason, *subject) if subject else _NotExported(reason)
 
-    model = onnx.load(str(graph))
-    tensors = {tensor.name: tensor for tensor in model.graph.initializer}
-    tables = {}
-    for node in list(model.graph.node):
-        tensor = tensors.get(node.input[0]) if node.op_type == "Gather" else None
-        if tensor is None or node.input[1] != "input_ids" or len(tensor.raw_data) < TABLE_BYTES:
-            continue
-        if tensor.data_type != onnx.TensorProto.FLOAT or len(tensor.dims) != 2:
-            continue
-        (name,), width = node.output, tensor.dims[1]
-        file = f"table-{hashlib.sha256(tensor.raw_data).hexdigest()[:16]}.bin"
-        (graph.parent / file).write_bytes(tensor.raw_data)
-        model.graph.input.append(
-            onnx.helper.make_tensor_value_info(name, tensor.data_type, ["batch", "sequence", width])
-        )
-        model.graph.node.remove(node)
-        model.graph.initializer.remove(tensor)
-        tables[name] = (file, width)
-    graph.write_bytes(model.SerializeToString())
-    return tables
+
+def _let_go() -> None:
+    """End the process that exports, unless it is at work again."""
+    if _ONE_AT_A_TIME.acquire(blocking=False):
+        try:
+            _EXPORTER.stop()
+        finally:
+            _ONE_AT_A_TIME.release()
+
+
+def _put_in_place(folder: Path, path: Path) -> None:
+    note = json.loads((folder / NOTE).read_text())
+    for file in note["tables_sha256"]:
+        (folder / file).replace(path.parent / file)
+    (folder / GRAPH).replace(path)
+    (folder / NOTE).replace(path.with_suffix(".json"))

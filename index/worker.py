@@ -1,48 +1,26 @@
-"""Worker: the process that parses, one file at a time, and what it says and hears over its pipes.
+"""Worker: the process that parses, one file at a time.
 
-A message is eight bytes of length and that many bytes. The worker says an empty one when it is ready; then
-each request is a pickled `(suffix, limits)` and the file's bytes, each reply a pickled `Parsed` or `Finding`.
+Each request is a pickled `(suffix, limits)` and the file's bytes, each reply a pickled `Parsed` or `Finding`.
 """
 
 from __future__ import annotations
 
 import io
-import os
 import pickle
 import signal
-import struct
-import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any, BinaryIO
+from typing import Any
 
 from index.errors import DocumentError, Finding
 from index.limits import Limits
 from index.parsing import parse
+from index.pipes import own_pipes, receive, send
 
-_LENGTH = struct.Struct(">Q")
 # A worker that nobody stops in time, because its parent is gone, stops itself so much later.
 _GRACE_SECONDS = 5.0
 # What a reply may name beside what is parsed: why it is not, or what was left out.
 _OF_ERRORS = frozenset({("index.errors", "Finding"), ("index.errors", "Remedy")})
-
-
-def send(pipe: BinaryIO, message: bytes) -> None:
-    """Write one message."""
-    pipe.write(_LENGTH.pack(len(message)))
-    pipe.write(message)
-    pipe.flush()
-
-
-def receive(pipe: BinaryIO) -> bytes:
-    """Read one message.
-
-    Raises:
-        EOFError: if the other side is gone.
-
-    """
-    (length,) = _LENGTH.unpack(_exactly(pipe, _LENGTH.size))
-    return _exactly(pipe, length)
 
 
 def loads(reply: bytes) -> Any:
@@ -74,23 +52,6 @@ class _Unpickler(pickle.Unpickler):
         if module != "index.loaders.parsed" and (module, name) not in _OF_ERRORS:
             raise pickle.UnpicklingError(f"{module}.{name} is nothing that a loader returns")
         return super().find_class(module, name)
-
-
-def _exactly(pipe: BinaryIO, length: int) -> bytes:
-    data = pipe.read(length)
-    if len(data) < length:
-        raise EOFError
-    return data
-
-
-def own_pipes() -> tuple[BinaryIO, BinaryIO]:
-    """Standard input and output for the messages alone: what a parser prints or asks goes nowhere."""
-    sys.stdout.flush()
-    requests, replies = os.dup(0), os.dup(1)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nowhere, 0)
-    os.dup2(nowhere, 1)
-    return os.fdopen(requests, "rb"), os.fdopen(replies, "wb")
 
 
 def held_to_memory(max_bytes: int) -> None:

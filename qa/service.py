@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from index import DocumentError, DocumentGone, Hit, Index, Limits, Only
+from index.models import preparing
 from qa import judging
 from qa.adding import Added, Step, add_file, received, steps
 from qa.answer import MAX_TURNS, Answer, ask, turn_of
@@ -20,6 +21,7 @@ from qa.fitted import ReaderSize
 from qa.given import NothingToAsk, check_asked, check_searched
 from qa.judging import Judgement, Saved
 from qa.library import Library
+from qa.meanwhile import Meanwhile
 from qa.names import check_kind, clean_name
 from qa.opened import Opened
 from qa.overviews import Overview, overview
@@ -50,7 +52,8 @@ class Service(Library):
         bounds: how much is done at once.
         limits: what a file may cost.
         once: whether the index is opened this once, for one command, and never anew.
-        reader: which reader decides; see `qa.ask`.
+        reader: which reader decides; see `qa.ask`. While it is being prepared on this machine the small one
+            does, and the answer says so.
 
     Attributes:
         opened: the open index.
@@ -71,6 +74,7 @@ class Service(Library):
         self.bounds = bounds
         self.limits = limits
         self._reader = reader or default_reader()
+        self._meanwhile = None if once else Meanwhile(self._reader)
         self.folder = Path(tempfile.mkdtemp(prefix="cited-qa-"))
         self._answers = Workers("answer", bounds.workers, bounds.waiting)
         # Those who send very much to answer wait for each other, not the others for them.
@@ -79,7 +83,7 @@ class Service(Library):
         self._writes = Workers("write", 1, WAITING_WRITES)
         self._suggestions = Workers("suggestion", 1, WAITING_SUGGESTIONS)
         self.workers = (self._answers, self._long, self._evaluations, self._writes, self._suggestions)
-        self._suggested = Suggested(lambda: bool(self._answers.pending), self._reader)
+        self._suggested = Suggested(lambda: bool(self._answers.pending), lambda: self._who_reads()[0])
 
     def ask(
         self,
@@ -102,10 +106,12 @@ class Service(Library):
 
         def attempt(index: Index, deadline: Deadline) -> Answer | None:
             deadline.check()
+            reader, note = self._who_reads()
             try:
-                answer = ask(question, index, history, document, threshold, previous, deadline, self._reader)
+                answer = ask(question, index, history, document, threshold, previous, deadline, reader)
             except DocumentGone:  # between search and citation
                 return None
+            answer = replace(answer, notes=(*answer.notes, note)) if note else answer
             return answer if _stands(answer, index) else None
 
         def work(index: Index, deadline: Deadline) -> Answer:
@@ -247,6 +253,10 @@ class Service(Library):
         with self.opened.used() as index:
             return judging.judged(index, asked, visitor)
 
+    def awaited(self) -> dict[str, float]:
+        """The networks that an answer waits for at the moment, by name, each with its seconds so far."""
+        return self._meanwhile.awaited() if self._meanwhile else preparing()
+
     def check(self) -> None:
         """Look whether the index can be used.
 
@@ -260,10 +270,16 @@ class Service(Library):
     def close(self, at_once: bool = False) -> None:
         """Let what has begun come to its end, then close the index; `at_once` as of `Index.close`."""
         self._suggested.close()
+        if self._meanwhile:
+            self._meanwhile.close()
         for workers in self.workers:
             workers.close()
         self.opened.close(at_once)
         shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _who_reads(self) -> tuple[ReaderSize, str]:
+        """The reader that answers now, and what is to be said of that."""
+        return (self._meanwhile.reader, self._meanwhile.note) if self._meanwhile else (self._reader, "")
 
     def _fit_for(self, *texts: str) -> Workers:
         """The workers for a question of these texts."""

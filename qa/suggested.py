@@ -54,11 +54,11 @@ class Suggested:
 
     Args:
         is_busy: whether somebody waits for an answer, whom suggestions then let go first.
-        reader: which reader will answer them.
+        reader: says which reader would answer them now.
 
     """
 
-    def __init__(self, is_busy: Callable[[], bool], reader: ReaderSize) -> None:
+    def __init__(self, is_busy: Callable[[], bool], reader: Callable[[], ReaderSize]) -> None:
         self._is_busy = is_busy
         self._reader = reader
         self._closing = threading.Event()
@@ -102,7 +102,7 @@ class Suggested:
         found = self._answers.get((question, *asked))
         if found is None:
             self._wait(deadline)
-            found = ask(question, index, document=scope or None, deadline=deadline, reader=self._reader)
+            found = ask(question, index, document=scope or None, deadline=deadline, reader=self._reader())
             self._answers[question, *asked] = found
             if len(self._answers) > MOST_ANSWERS:
                 self._answers.popitem(last=False)

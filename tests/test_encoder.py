@@ -7,16 +7,19 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from pathlib import Path
 
 import numpy as np
 import pytest
+from small_networks import refused, sums
 
 from index import Index, ModelError
 from index.encoder import DEFAULT_MODEL, Encoder, packaged_model
-from index.models import Graph, preparing
+from index.models import Graph, preparing, stop_preparing
 from index.runtime import GRAPH_VERSION, cache_folder
 from qa.deadline import Deadline, TooSlow
 from qa.work import Workers
@@ -198,37 +201,43 @@ def test_a_gpu_gives_the_vectors_of_the_cpu(reference: np.ndarray):
     assert np.abs(cuda.encode(packaged_model(), SENTENCES) - reference).max() <= 1e-3
 
 
+def _small(build) -> Graph:
+    return Graph("test model", "0" * 64, build, ["vector"])
+
+
 def test_what_is_being_prepared_is_told_while_it_is(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    from qa.app.transcript import render_transcript
-    from qa.app.turn import Turn
+    monkeypatch.setenv("CITED_QA_CACHE", str(tmp_path / "cache"))
+    with ThreadPoolExecutor(1) as thread:
+        made = thread.submit(_small, partial(refused, tmp_path / "once"))
+        while not preparing() and not made.done():
+            time.sleep(0.02)
+        assert preparing()["test model"] > 0
+        (tmp_path / "once").touch()
+        with pytest.raises(ModelError, match=r"The weights are gone; install them anew\."):
+            made.result()
+    assert preparing() == {}
+    assert not list((tmp_path / "cache").iterdir())
 
+
+def test_what_is_being_prepared_can_be_given_up(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     monkeypatch.setenv("CITED_QA_CACHE", str(tmp_path))
-    told: list[str] = []
-
-    def build():
-        told.extend(preparing())
-        told.append(render_transcript([Turn("Who?")], {}))
-        raise ModelError("The weights are gone; install them anew.")
-
-    with pytest.raises(ModelError):
-        Graph("test model", "0" * 64, build, ["vector"])
-    assert told[0] == "test model"
-    assert "Preparing the test model for this machine, once" in told[1]
-    assert preparing() == ()
-    assert "Reading the document" in render_transcript([Turn("Who?")], {})
+    with ThreadPoolExecutor(1) as thread:
+        made = thread.submit(_small, partial(refused, tmp_path / "never"))
+        while not made.done():
+            stop_preparing()
+        with pytest.raises(ModelError, match="The test model cannot be prepared"):
+            made.result()
+    assert not list(tmp_path.iterdir())
 
 
 def test_no_time_passes_while_a_network_is_prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setenv("CITED_QA_CACHE", str(tmp_path))
+    monkeypatch.setenv("CITED_QA_CACHE", str(tmp_path / "cache"))
     workers = Workers("test", threads=1, waiting=1)
 
-    def build():
-        time.sleep(0.6)
-        raise ModelError("The weights are gone; install them anew.")
-
     def work(deadline: Deadline) -> str:
+        threading.Timer(0.6, (tmp_path / "once").touch).start()
         with pytest.raises(ModelError):
-            Graph("test model", "0" * 64, build, ["vector"])
+            _small(partial(refused, tmp_path / "once"))
         deadline.check()
         return "answered"
 
@@ -241,25 +250,9 @@ def test_no_time_passes_while_a_network_is_prepared(tmp_path: Path, monkeypatch:
 def test_threads_that_want_the_same_graph_at_once_prepare_it_once(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
-    import torch
-
-    class Sums(torch.nn.Module):
-        def __init__(self) -> None:
-            super().__init__()
-            self.table = torch.nn.Embedding(1100, 4)
-
-        def forward(self, input_ids, attention_mask, token_type_ids):
-            return (self.table(input_ids) * attention_mask.unsqueeze(-1)).sum(1) + token_type_ids.sum()
-
-    monkeypatch.setenv("CITED_QA_CACHE", str(tmp_path))
-    built: list[Sums] = []
-
-    def build() -> Sums:
-        built.append(Sums())
-        time.sleep(0.2)
-        return built[-1]
-
+    monkeypatch.setenv("CITED_QA_CACHE", str(tmp_path / "cache"))
+    (tmp_path / "built").mkdir()
     with ThreadPoolExecutor(3) as threads:
-        made = [threads.submit(Graph, "test model", "0" * 64, build, ["sum"]) for _ in range(3)]
+        made = [threads.submit(_small, partial(sums, tmp_path / "built")) for _ in range(3)]
     assert len([graph.result() for graph in made]) == 3
-    assert len(built) == 1
+    assert len(list((tmp_path / "built").iterdir())) == 1

@@ -5,14 +5,20 @@ from __future__ import annotations
 import io
 import re
 import threading
+import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.pdfgen.canvas import Canvas
+from small_networks import refused
 
-from index import Document, Index
+from index import Document, Index, ModelError
+from index.models import Graph
 from qa.app import finding, lookups
 from qa.app.finding import places_of
 from qa.app.lookups import Lookups
@@ -91,3 +97,19 @@ def test_while_the_server_has_no_time_it_says_so_and_not_that_there_is_nothing()
     finally:
         held.set()
         service.close()
+
+
+def test_what_answers_wait_for_is_told_with_the_time_it_has_taken(
+    asked: Lookups, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+):
+    assert asked.awaited(None) == ""
+    monkeypatch.setenv("CITED_QA_CACHE", str(tmp_path / "cache"))
+    with ThreadPoolExecutor(1) as thread:
+        made = thread.submit(Graph, "test model", "0" * 64, partial(refused, tmp_path / "once"), ["vector"])
+        while not (said := asked.awaited(None)) and not made.done():
+            time.sleep(0.02)
+        (tmp_path / "once").touch()
+        with pytest.raises(ModelError):
+            made.result()
+    assert re.fullmatch(r"Preparing the test model for this machine, once: \d+ seconds? so far", said)
+    assert asked.awaited(None) == ""

@@ -268,7 +268,7 @@ def test_what_there_was_no_time_for_is_found_when_it_is_wanted_again(monkeypatch
         return ask(question, *further, **named)
 
     monkeypatch.setattr(suggested, "ask", counted)
-    found = suggested.Suggested(lambda: False, "small")
+    found = suggested.Suggested(lambda: False, lambda: "small")
     with pytest.raises(TooSlow):
         found.of(index, wanted, Deadline(60))
     assert len(found.of(index, wanted, Deadline(60))) == 4

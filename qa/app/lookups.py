@@ -12,7 +12,7 @@ from qa.app.notes import MOST_NOTES
 from qa.app.recalled import says
 from qa.app.shelf import render_clash, render_listing
 from qa.app.source import render_part
-from qa.app.transcript import render_suggested
+from qa.app.transcript import render_awaited, render_suggested
 from qa.suggested import as_wanted
 
 if TYPE_CHECKING:
@@ -44,6 +44,7 @@ class Lookups:
             self.suggested,
             self.seek,
             self.outline,
+            self.awaited,
         )
         self.of_dialogs: tuple[Lookup, ...] = (self.listing, self.clash, self.fates)
 
@@ -92,6 +93,10 @@ class Lookups:
             return None
         label = "Questions that go on from here" if near else "Example questions"
         return render_suggested(questions, label) if questions else ""
+
+    def awaited(self, _: object) -> str:
+        """What answers wait for at the moment, in a sentence; "" for nothing but their turn."""
+        return render_awaited(self._service.awaited())
 
     def seek(self, asked: tuple[str, str]) -> tuple[int, list[tuple[int, int]]]:
         """How often words stand in a document, and where."""

@@ -36,6 +36,7 @@ SCRIPTS = (
     "orders.js",
     "citations.js",
     "filling.js",
+    "awaiting.js",
     "keeping.js",
     "address.js",
     "notices.js",

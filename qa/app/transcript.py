@@ -41,6 +41,11 @@ def render_lacking(count: int) -> Html:
     return Html("<p>{}</p>").format(render("transcript.lacking", count))
 
 
+def render_awaited(networks: Mapping[str, float]) -> Html:
+    """A sentence on networks that are being prepared, by name with their seconds so far; nothing for none."""
+    return render("transcript.awaited", networks, int(max(networks.values(), default=0)))
+
+
 def render_suggested(questions: Sequence[str], label: str) -> Html:
     """Questions to ask by a click, found to work."""
     return render("transcript.suggested", questions, label)

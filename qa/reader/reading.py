@@ -12,7 +12,7 @@ import numpy as np
 from numpy.lib.stride_tricks import sliding_window_view
 
 from index import Passage, Span
-from index.models import DEFAULT_SHA256, Graph, Remembered, packaged_model
+from index.models import DEFAULT_SHA256, Graph, Remembered, is_kept, packaged_model
 from qa.reader.cells import cell_numbers, leanings, whole_if_short
 from qa.reader.weights import ADAPTER_SHA256, check_adapter, merged_reader
 
@@ -26,6 +26,8 @@ SPAN_TOKENS = 30
 # Some dozens of questions; a conversation comes back to the same passages with the same words.
 READINGS_KEPT = 1024
 NOTHING = -50.0
+NAME = "reader"
+_KEY = f"{ADAPTER_SHA256[:8]}{DEFAULT_SHA256[:8]}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,11 @@ class Reader:
         """
         return _load()
 
+    @staticmethod
+    def is_prepared() -> bool:
+        """Whether the packaged reader need only be loaded."""
+        return is_kept(NAME, _KEY)
+
     def cut_question(self, question: str) -> str:
         """The question as far as the window has room for it."""
         # As the second of a pair, since that is the one that is truncated.
@@ -134,8 +141,7 @@ class Reader:
 @lru_cache(maxsize=1)
 def _load() -> Reader:
     check_adapter()
-    key = f"{ADAPTER_SHA256[:8]}{DEFAULT_SHA256[:8]}"
-    graph = Graph("reader", key, merged_reader, ["start", "end"])
+    graph = Graph(NAME, _KEY, merged_reader, ["start", "end"])
     return Reader(packaged_model() / "tokenizer.json", graph)
 
 

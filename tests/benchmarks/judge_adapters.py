@@ -14,6 +14,7 @@ import argparse
 import random
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -100,7 +101,7 @@ def reader_of(base: Path, adapter: Path) -> Reader:
     graph = Graph(
         "judged reader",
         hash_file(adapter),
-        lambda: merged_larger_reader(base, adapter),
+        partial(merged_larger_reader, base, adapter),
         ["start", "end"],
         is_large=True,
     )
