@@ -182,6 +182,11 @@ def page_options() -> dict[str, Any]:
     }
 
 
+def first_style() -> str:
+    """What the page looks like until its script writes the rest."""
+    return (_HERE / "first.css").read_text("utf-8")
+
+
 def _import_gradio() -> Any:
     """Gradio, told first to keep to itself."""
     os.environ["GRADIO_ANALYTICS_ENABLED"] = "False"

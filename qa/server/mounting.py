@@ -16,7 +16,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.routing import Match, Mount
 
 from qa.app import build_app
-from qa.app.page import page_options
+from qa.app.page import first_style, page_options
 from qa.server.broken_off import ended
 from qa.server.problems import problem
 from qa.server.settings import ServerError
@@ -137,6 +137,7 @@ class PageGuard:
         self._app = app
         # Gradio writes the head's scripts into the page in the browser.
         self._known = _hashes(head)
+        self._first = f"<style>{first_style()}</style>".encode()
         self._uploads = uploads
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -166,7 +167,7 @@ class PageGuard:
                 return
             body.extend(message.get("body", b""))
             if not message.get("more_body", False):
-                page = _MANIFEST.sub(b"", bytes(body))
+                page = _MANIFEST.sub(b"", bytes(body)).replace(b"</head>", self._first + b"</head>", 1)
                 headers = MutableHeaders(scope=start)
                 headers["Content-Length"] = str(len(page))
                 headers["Content-Security-Policy"] = self._policy(page.decode("utf-8", "replace"))
