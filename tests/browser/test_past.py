@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -164,7 +165,9 @@ def looked_at(page) -> Iterator[int]:
         yield width
 
 
-def test_a_pinned_answer_is_a_note_with_its_citations_and_leaves_as_a_file(open_page, address):
+def test_a_pinned_answer_is_a_note_with_its_citations_and_leaves_as_a_file(
+    open_page, address, article_text, tmp_path: Path
+):
     page = open_page(address, width=390, color_scheme="dark")
     ask(page, STAKE)
     page.get_by_role("button", name="Pin as a note").click()
@@ -183,14 +186,23 @@ def test_a_pinned_answer_is_a_note_with_its_citations_and_leaves_as_a_file(open_
     for kind in ("md", "json", "html"):
         with page.expect_download() as started:
             page.locator(f"[data-notes={kind}]").click()
-        files[kind] = Path(started.value.path()).read_text("utf-8")
+        saved = tmp_path / started.value.suggested_filename
+        started.value.save_as(saved)
+        assert saved.suffix == f".{kind}"
+        files[kind] = saved.read_text("utf-8")
     assert "**27%**" in files["md"]
     (told,) = json.loads(files["json"])["notes"]
     assert told["asked"] == STAKE
-    assert all(quote["quote"] and quote["end"] > quote["start"] for quote in told["quotes"])
     printed = page.context.new_page()
-    printed.set_content(files["html"])
+    printed.goto(saved.as_uri())
     assert printed.get_by_role("heading", name=STAKE).is_visible()
+    for quote in told["quotes"]:
+        assert article_text[quote["start"] : quote["end"]] == quote["quote"]
+        assert quote["quote"] in re.sub(r"\*\*|\\(?=\W)", "", files["md"])
+        assert printed.locator("blockquote", has_text=quote["quote"]).is_visible()
+        place = f"[{quote['n']}] microsoft-openai-deal.txt, {quote['place']}"
+        assert f"— {place}" in files["md"]
+        assert printed.get_by_text(place, exact=True).is_visible()
     for width in looked_at(printed):
         assert faults(printed) == [], width
     printed.close()

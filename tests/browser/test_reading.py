@@ -373,3 +373,19 @@ def test_a_figure_of_a_table_is_shown_with_what_it_is_in_and_where_that_stands(o
         page.keyboard.press("Escape")
         page.reload()
         page.locator(".short + .unit", has_text="in thousands of pounds").wait_for()
+
+
+def test_beside_a_refusal_stands_the_document_that_came_closest(open_page):
+    texts = {
+        "harbour": "The harbour of Velm was built in 1881 by Ida Lorn. Ships of forty tons may enter it.",
+        "orchard": "The orchard grows 300 old apple trees. The harvest of the apples begins in September.",
+    }
+    with served(Index.from_texts(texts)) as address:
+        page = open_page(address)
+        ask(page, "When was the harbour of Velm built?")
+        opened(page, "harbour")
+        ask(page, "How much do the apples cost?", "refused")
+        opened(page, "orchard")
+        assert page.locator("#pane mark:is(.current, .active)").count() == 0
+        page.locator("a.card").first.click()
+        assert current_words(page).startswith("The orchard grows 300")

@@ -174,8 +174,16 @@
     if (!turn) return false;
     arriveAt(turn);
     const wanted = all("a[data-cite]", turn).find((anchor) => anchor.dataset.cite === key) || one("a.cite[data-cite]", turn);
-    select(wanted ? wanted.dataset.cite : null);
+    const closest = wanted ? null : closestTo(turn);
+    if (closest && closest !== state.shown) showDocument(closest);
+    else select(wanted ? wanted.dataset.cite : null);
     return true;
+  }
+
+  // Beside a refusal stands the document that came closest, not the one of the answer before.
+  function closestTo(turn) {
+    const key = one("a.card[data-cite]", turn)?.dataset.cite;
+    return key && all("#pane mark").find((mark) => holds(mark, "cites", key))?.closest("article").dataset.document;
   }
 
   function arriveAt(turn) {
