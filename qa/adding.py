@@ -7,6 +7,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from dataclasses import replace as replaced
 from pathlib import Path
 from typing import BinaryIO
 
@@ -38,12 +39,14 @@ class Added:
         name: its name there.
         passages: how many it has; 0 where the index had the same text under that name already.
         is_new: whether no document had that name before.
+        aside: the example that stepped aside for it, "" where none did.
 
     """
 
     name: str
     passages: int
     is_new: bool = True
+    aside: str = ""
 
 
 class Cancelled(CitedQAError):
@@ -98,6 +101,11 @@ def add_file(
     changes = index.add_copy(file, name, progress=progress, limits=limits)
     has_changed = bool(changes.added or changes.changed)
     return Added(name, len(cut(index.documents[name])) if has_changed else 0, is_new)
+
+
+def with_aside(added: Added, name: str) -> Added:
+    """The same, for which the example of that name stepped aside."""
+    return replaced(added, aside=name)
 
 
 def steps(told: queue.SimpleQueue[Step | None], deadline: Deadline) -> Iterator[Step]:

@@ -86,9 +86,14 @@ class Source:
             print_notes(made.changes.notes)
             print_unreadable(made.changes.unreadable)
             return made
-        if self.index is None and not Path(DEFAULT_INDEX).exists():
+        if self.is_example:
             return Index.build([bundled.article()], model=self.model)
         return Index.open(self.index or DEFAULT_INDEX, self.model)
+
+    @property
+    def is_example(self) -> bool:
+        """Whether it is the bundled article, for want of anything that was named."""
+        return not self.files and self.index is None and not Path(DEFAULT_INDEX).exists()
 
     def begun(self) -> Source:
         """The same index, settled; where a folder is named that is not there, or is empty, it is made."""
@@ -99,7 +104,7 @@ class Source:
 
     def settled(self) -> Source:
         """The same index, whatever else stands there when it is opened again."""
-        if self.files or (self.index is None and not Path(DEFAULT_INDEX).exists()):
+        if self.files or self.is_example:
             return self
         return replace(self, index=absolute_address(self.index or DEFAULT_INDEX))
 

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from index import DocumentError, DocumentGone, Hit, Index, Limits, Only
 from index.models import preparing
-from qa import judging
-from qa.adding import Added, Step, add_file, received, steps
+from qa import bundled, judging
+from qa.adding import Added, Step, add_file, received, steps, with_aside
 from qa.answer import MAX_TURNS, Answer, ask, turn_of
 from qa.deadline import Deadline
 from qa.feedback import Asked, Rating, follow
@@ -54,6 +54,8 @@ class Service(Library):
         once: whether the index is opened this once, for one command, and never anew.
         reader: which reader decides; see `qa.ask`. While it is being prepared on this machine the small one
             does, and the answer says so.
+        has_example: whether the index opens with the bundled article as an example, which steps aside for the
+            first document that is added.
 
     Attributes:
         opened: the open index.
@@ -69,10 +71,12 @@ class Service(Library):
         limits: Limits = Limits(),  # noqa: B008
         once: bool = False,
         reader: ReaderSize | None = None,
+        has_example: bool = False,
     ) -> None:
         super().__init__(Opened(opening, once))
         self.bounds = bounds
         self.limits = limits
+        self._has_example = has_example
         self._reader = reader or default_reader()
         self._meanwhile = None if once else Meanwhile(self._reader)
         self.folder = Path(tempfile.mkdtemp(prefix="cited-qa-"))
@@ -191,7 +195,11 @@ class Service(Library):
 
         def work() -> Added:
             with self.opened.used() as index:
+                is_first = self._has_example and list(index.documents) == [bundled.NAME]
                 added = add_file(index, file, self.limits, replace, told.put, is_cancelled)
+                if is_first and added.name != bundled.NAME:
+                    index.remove(bundled.NAME)
+                    added = with_aside(added, bundled.NAME)
                 follow(index)
                 return added
 
@@ -204,6 +212,12 @@ class Service(Library):
         going_on.add_done_callback(ended)
         yield from steps(told, deadline)
         yield outcome(going_on)
+
+    def bring_example(self) -> None:
+        """Put the bundled article among the documents again; errors as of `add`."""
+        with bundled.article().open("rb") as content:
+            for _ in self.add(bundled.NAME, content):
+                pass
 
     def remove(self, *names: str) -> int:
         """Remove documents, all or none; returns how many test questions were set aside with them.

@@ -14,6 +14,7 @@ from weakref import WeakValueDictionary
 from pydantic import ValidationError
 
 from index import CitedQAError
+from qa import bundled
 from qa.app.export import Format
 from qa.app.html import Html, render
 from qa.app.lot import Lot
@@ -57,6 +58,7 @@ class Desk:
             "choose": self._choose,
             "rename": self._rename,
             "remove": self._remove,
+            "example": self._example,
             "rate": self._rate,
             "save": self._save,
             "export": self._export,
@@ -130,7 +132,8 @@ class Desk:
                 yield self._unchanged(visit, self._notice(*said, lasting=True, busy="1"))
         if lot.last is not None:
             visit.welcome(lot.last)
-        notice = self._notice(*lot.told, lasting=lot.has_failed, opens=lot.last, listing="1")
+        lasting = lot.has_failed or lot.has_choice
+        notice = self._notice(*lot.told, lasting=lasting, opens=lot.last, listing="1")
         yield self._shown(visit, notice=notice)
 
     def _remember(self, visitor: str, visit: Visit) -> None:
@@ -162,6 +165,11 @@ class Desk:
         visit.forget(order["name"])
         also = f" {counted(aside, 'test question')} on it went to {SET_ASIDE}." if aside else ""
         said = Html("<p><bdi>{}</bdi> was removed.{}</p>").format(order["name"], also)
+        return self._shown(visit, notice=self._notice(said, listing="1"))
+
+    def _example(self, _: Order, visit: Visit) -> Update:
+        self._service.bring_example()
+        said = Html("<p><bdi>{}</bdi> is among the documents again.</p>").format(bundled.NAME)
         return self._shown(visit, notice=self._notice(said, listing="1"))
 
     def _rate(self, order: Order, visit: Visit) -> Update:

@@ -30,6 +30,7 @@ class Lot:
         now: what is happening to the file at work, None once all are done.
         last: the name of the last document that was added.
         has_failed: whether some file was not added.
+        has_choice: whether what was told leaves something to decide.
 
     """
 
@@ -44,7 +45,7 @@ class Lot:
         self.told = [render_failure(sentence) for sentence in refused]
         self.now: Html | None = None
         self.last: str | None = None
-        self.has_failed = bool(refused)
+        self.has_failed, self.has_choice = bool(refused), False
         self._service, self._uploads, self._files, self._replace = service, uploads, files, replace
         if files:
             self.now = self._step(Receiving(), str(files[0]["name"]), 1)
@@ -88,6 +89,7 @@ class Lot:
                     if isinstance(step, Added):
                         self.told.append(said)
                         self.last = step.name
+                        self.has_choice |= bool(step.aside)
                     else:
                         self._tell(said)
         except CitedQAError as error:

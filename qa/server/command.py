@@ -77,7 +77,7 @@ def serve_command(
     settings.check()
     from qa.server.run import serve  # noqa: PLC0415  (gradio, mcp and fastapi take seconds to import)
 
-    serve(source.settled().open, settings)
+    serve(source.settled().open, settings, has_example=source.is_example)
 
 
 @with_source
@@ -93,12 +93,13 @@ def chat_command(
     """Open the browser chat: `qa serve` on this machine alone, with a browser.
 
     With --index FOLDER, what is added on the page stays in that folder; one that is not there yet, or is
-    empty, becomes a new index. Without an index the bundled article is asked, and what is added stays until
-    the server stops.
+    empty, becomes a new index. Without an index the bundled article is asked until a document is added, and
+    what is added stays until the server stops.
     """
     from qa.server.run import serve  # noqa: PLC0415
 
-    serve(source.begun().open, chat_settings(port, timeout, size_of(reader)), open_browser=browser)
+    settings = chat_settings(port, timeout, size_of(reader))
+    serve(source.begun().open, settings, open_browser=browser, has_example=source.is_example)
 
 
 def chat_settings(port: int = 7860, timeout: float = 30.0, reader: ReaderSize | None = None) -> Settings:

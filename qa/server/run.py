@@ -39,31 +39,36 @@ MAX_CONNECTIONS = 1_000
 logger = logging.getLogger("cited_qa")
 
 
-def serve(opening: Callable[[], Index], settings: Settings, open_browser: bool = False) -> None:
+def serve(
+    opening: Callable[[], Index], settings: Settings, open_browser: bool = False, has_example: bool = False
+) -> None:
     """Serve an index until a signal says to stop.
 
     Args:
         opening: opens the index, now and whenever it is to be opened anew.
         settings: how; checked first.
         open_browser: whether to show the page.
+        has_example: as of `Service`.
 
     Raises:
         ServerError: if the settings are not safe or the port cannot be opened.
         CitedQAError: if the index cannot be opened.
 
     """
-    with ready(opening, settings, open_browser) as server:
+    with ready(opening, settings, open_browser, has_example) as server:
         server.run(sockets=[server.listening])
 
 
 @contextlib.contextmanager
-def ready(opening: Callable[[], Index], settings: Settings, open_browser: bool = False) -> Iterator[Server]:
+def ready(
+    opening: Callable[[], Index], settings: Settings, open_browser: bool = False, has_example: bool = False
+) -> Iterator[Server]:
     """A server whose port is open already and that answers once it is run; errors as of `serve`."""
     settings.check()
     listening = listen(settings)
     configure_logs(settings.log_json, settings.log_requests or settings.log_questions)
     limits = Limits(max_bytes=settings.max_upload_bytes)
-    service = Service(opening, settings.bounds, limits, reader=settings.reader)
+    service = Service(opening, settings.bounds, limits, reader=settings.reader, has_example=has_example)
     try:
         app = build(service, settings)
         proxies = list(settings.trusted_proxies)

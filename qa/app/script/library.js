@@ -154,6 +154,7 @@
     else if (near("[data-name]")) inquire(near("li"), true, ".naming");
     else if (near("[data-unname]")) inquire(near("li"), false, ".naming");
     else if (near("[data-renames]")) rename(near("li"));
+    else if (near("[data-example]")) page.act({ do: "example" });
     else if (near("[data-remove]")) page.act({ do: "remove", name: near("[data-remove]").dataset.remove });
   });
   document.addEventListener("input", (event) => {
