@@ -182,6 +182,7 @@ def test_a_pinned_answer_is_a_note_with_its_citations_and_leaves_as_a_file(
     assert "microsoft-openai-deal.txt" in note.locator(".below").first.text_content()
     for width in looked_at(page):
         assert page.evaluate("document.documentElement.scrollWidth") == width
+        assert page.locator("#past footer p").bounding_box()["width"] > 200, "a line, not a column"
     files = {}
     for kind in ("md", "json", "html"):
         with page.expect_download() as started:
