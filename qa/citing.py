@@ -13,6 +13,7 @@ from qa.evidence import Candidate
 from qa.from_until import at_the_time_asked
 from qa.headline import whole_answer
 from qa.question import LONGEST_FORM, Kind, kind_of, sought_by
+from qa.ranges import in_whole_range
 
 MAX_SENTENCES = 3
 # Another sentence of a list or an explanation is cited if its score is this close to the best one's.
@@ -40,7 +41,7 @@ def cited(question: str, ranked: Sequence[Ranked], index: Index) -> tuple[Citati
         spans: list[Span | None] = [None] * len(chosen)
     else:
         chosen = [
-            at_the_time_asked(question, one)
+            in_whole_range(question, at_the_time_asked(question, one))
             for one in (ranked[0].candidate, *_same_answer(ranked), *_signed_too(question, ranked))
         ]
         yes_no = kind_of(question) is Kind.YES_NO
