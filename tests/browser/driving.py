@@ -161,12 +161,14 @@ def is_in_view(page, selector: str) -> bool:
     )
 
 
-def faults(page, rules: str = "{}") -> list[str]:
-    """What axe finds to mend, by all of its rules or by those that are named."""
+def faults(page, rules: str = "{}", within: str = "") -> list[str]:
+    """What axe finds to mend, by all of its rules or by those that are named, in all of a page or a part."""
     if not page.evaluate("'axe' in window"):
         page.evaluate(AXE.read_text(encoding="utf-8"))
     violations = page.evaluate(
-        f"axe.run({{ resultTypes: ['violations'], ...{rules} }}).then((found) => found.violations)"
+        f"""(within) => axe.run(within || document, {{ resultTypes: ['violations'], ...{rules} }})
+            .then((found) => found.violations)""",
+        within,
     )
     return [f"{one['id']}: {node['html']}" for one in violations for node in one["nodes"][:3]]
 

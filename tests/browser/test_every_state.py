@@ -61,17 +61,20 @@ def leases_address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
 @pytest.fixture
 def look(open_page, leases_address) -> Iterator[tuple[object, Callable]]:
-    """A page on a phone, and what notes the states in which axe, or a finger there, finds something."""
+    """A page on a phone, and what notes the states in which axe, or a finger there, finds something.
+
+    Of what opens over a page that was looked at before, axe looks at that part alone.
+    """
     page = open_page(leases_address, width=390, reduced_motion="reduce")
     found: dict[str, object] = {}
 
-    def noted(state: str) -> None:
+    def noted(state: str, opened: str = "") -> None:
         for width, scheme in ((1440, "light"), (390, "dark")):
             page.set_viewport_size({"width": width, "height": 900})
             page.emulate_media(color_scheme=scheme)
             drawn = page.evaluate("document.documentElement.scrollWidth")
             small = small_targets(page) if width == 390 else []
-            if (told := (faults(page), drawn, small)) != ([], width, []):
+            if (told := (faults(page, within=opened), drawn, small)) != ([], width, []):
                 found[f"{state}, {width}, {scheme}"] = told
 
     yield page, noted
@@ -93,27 +96,27 @@ def test_axe_finds_nothing_in_a_conversation_of_every_kind_of_answer(look):
     page.locator("[data-rate='5'][aria-pressed=true]").wait_for()
     noted("answers, refusal and error")
     page.locator("[popovertarget='more-5']").click()
-    noted("menu of an answer")
+    noted("menu of an answer", "#more-5")
     page.locator("[data-save='5']").click()
     page.locator("#sheet[open]").wait_for()
-    noted("what would have been right")
+    noted("what would have been right", "#sheet")
     page.keyboard.press("Escape")
     page.locator("[data-pin]").last.click()
     page.get_by_role("button", name="See your notes").wait_for()
-    noted("notice")
+    noted("notice", "#notice")
     page.locator("[popovertarget='export']").click()
-    noted("export")
+    noted("export", "#export")
     page.keyboard.press("Escape")
     page.locator("[data-open-past=conversations]").click()
     page.locator("#past [data-sure]").click()
-    noted("history")
+    noted("history", "#past")
     page.keyboard.press("Escape")
     page.locator("#past .rename").click()
-    noted("history, renaming")
+    noted("history, renaming", "#past")
     page.keyboard.press("Escape")
     page.locator("[data-past=notes]").click()
     page.locator("#past .note").wait_for()
-    noted("notes")
+    noted("notes", "#past")
 
 
 def test_axe_finds_nothing_where_documents_are_chosen_and_added(look):
@@ -123,24 +126,24 @@ def test_axe_finds_nothing_where_documents_are_chosen_and_added(look):
     page.locator("#scope [data-scope*='.md']").wait_for()
     page.get_by_role("button", name="Rename mill.md").click()
     page.get_by_role("button", name="Remove barn.md").click()
-    noted("documents")
+    noted("documents", "#library")
     page.keyboard.press("Escape")
     page.keyboard.press("Escape")
     page.evaluate("document.querySelector('#library').close()")
     drop(page, ("mill.md", "The mill burned down."))
     page.locator("#sheet[open]").wait_for()
-    noted("replace or keep")
+    noted("replace or keep", "#sheet")
     page.keyboard.press("Escape")
     drop(page, ("bad.exe", "MZ"), ("none.txt", ""))
     notice(page, "bad.exe: this kind of file cannot be read")
-    noted("files that are refused")
+    noted("files that are refused", "#notice")
     page.route("**/gradio_api/upload*", lambda _: None)
     drop(page, ("hay.txt", "The hay is dry."))
     page.get_by_role("button", name="Cancel").wait_for()
     noted("uploading")
     page.locator("#scope .scope").click()
     page.locator("#library .coming", has_text="Reading").wait_for()
-    noted("a file that is being read")
+    noted("a file that is being read", "#library")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Cancel").click()
     notice(page, "Stopped; none of these files was added.")
@@ -156,19 +159,19 @@ def test_axe_finds_nothing_beside_the_source_and_while_the_server_is_away(look):
     noted("source with its overview")
     page.get_by_role("button", name="Outline", exact=True).click()
     page.locator("#outline button").first.wait_for()
-    noted("outline")
+    noted("outline", "#outline")
     page.keyboard.press("Escape")
     page.get_by_role("button", name="Find in this document").click()
     page.locator("#seek-words:focus").wait_for()
     page.keyboard.type("notice")
     page.locator("#seek .told", has_text="3").wait_for()
-    noted("words that are found")
+    noted("words that are found", "#source")
     for scheme in ("light", "dark"):
         page.emulate_media(color_scheme=scheme)
         assert page.evaluate(SEEN) == {"words": True, "edge": True, "unlike citations": True}, scheme
     page.keyboard.press("Enter")
     page.locator("#seek .told", has_text="1 of 3").wait_for()
-    noted("find")
+    noted("find", "#source")
     for said in ("lost", "slow", "deleted"):
         page.evaluate(f"document.querySelector('#{said}').hidden = false")
     noted("server away, server slow, conversation deleted")
