@@ -156,6 +156,7 @@ class Server(uvicorn.Server):
         self._service = service
         self._page = page
         self._open_browser = open_browser
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         """Begin to serve, and say so."""
@@ -187,7 +188,8 @@ class Server(uvicorn.Server):
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         """Stop: answers that are being made are sent, streams that only wait are ended."""
         super().handle_exit(sig, frame)
-        self._loop.call_soon_threadsafe(self._page.stop_event.set)
+        if self._loop:  # it may be told to stop before it serves
+            self._loop.call_soon_threadsafe(self._page.stop_event.set)
 
     def _on_hangup(self, _: int, __: FrameType | None) -> None:
         threading.Thread(target=self._reopen, name="qa-reopen", daemon=True).start()
