@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby, pairwise
 from typing import TYPE_CHECKING, Any
@@ -147,16 +147,27 @@ def render_marked(text: str, start: int, end: int, marks: Sequence[Mark], wraps:
     ends += (edge for wrap in wraps for edge in (wrap.start, wrap.end))
     edges = {start, end, *(edge for edge in ends if start < edge < end)}
     cuts = sorted(edges)
-    return Html().join(_stretch(text, left, right, marks, wraps) for left, right in pairwise(cuts))
+    shown = zip(pairwise(cuts), _kinds_after(cuts, wraps), strict=False)
+    return Html().join(_stretch(text, left, right, marks, kinds) for (left, right), kinds in shown)
 
 
-def _stretch(text: str, start: int, end: int, marks: Sequence[Mark], wraps: Sequence[Wrap]) -> Html:
+def _kinds_after(cuts: Iterable[int], wraps: Iterable[Wrap]) -> Iterator[set[str]]:
+    """What the characters after each cut are, up to the next one; in one pass, of however many wraps."""
+    waiting = sorted(wraps, reverse=True)
+    over: list[Wrap] = []
+    for cut in cuts:
+        while waiting and waiting[-1].start <= cut:
+            over.append(waiting.pop())
+        over = [wrap for wrap in over if wrap.end > cut]
+        yield {wrap.kind for wrap in over}
+
+
+def _stretch(text: str, start: int, end: int, marks: Sequence[Mark], kinds: set[str]) -> Html:
     over = [mark for mark in marks if mark.start <= start and end <= mark.end]
     words = escape(text[start:end])
     if over:
         exact = dict.fromkeys(mark.key for mark in over if mark.exact)
         words = render("source.mark", words, dict.fromkeys(mark.key for mark in over), exact)
-    kinds = {wrap.kind for wrap in wraps if wrap.start <= start and end <= wrap.end}
     for kind in sorted(SHOWN_AS & kinds):
         words = Html("<{0}>{1}</{0}>").format(kind, words)
     named = " ".join(sorted(kinds - SHOWN_AS))
