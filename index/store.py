@@ -242,9 +242,11 @@ class Store:
 
     def names(self) -> list[str]:
         """The documents' names, in the order they were added."""
-        kept = self._rows("SELECT name, id FROM documents NOT INDEXED ORDER BY id")
+        with self.snapshot():
+            kept = self._rows("SELECT name, id FROM documents NOT INDEXED ORDER BY id")
+            found = self._rows("SELECT name, id FROM documents ORDER BY name")
         # A name is kept twice: with its document, and in the index that it is found by.
-        if set(kept) != set(self._rows("SELECT name, id FROM documents ORDER BY name")):
+        if set(kept) != set(found):
             raise self.damaged("a document is not found by its name")
         return [row[0] for row in kept]
 
