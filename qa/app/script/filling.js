@@ -4,36 +4,30 @@
 
   const page = window.citedQA;
   const { one, all } = page;
-  const [RETRY_MS, MOST_RETRY_MS] = [3000, 300_000];
 
   // What a document is, asked for once it is shown; beside a conversation that has begun it comes folded, and so
   // it does above the pages of a PDF.
   const cards = new Map();
   function fillCard() {
-    const slot = one("#pane article.document:not([hidden]) .overview");
+    const slot = cardSlot();
     if (!slot || !page.card) return;
-    const { overview: name, version } = slot.dataset;
-    const key = `${version} ${name}`;
+    const name = slot.dataset.overview;
+    const key = keyOf(slot);
     if (cards.has(key)) return putCard(slot, cards.get(key));
     if (page.newestTurn()) page.folds.delete("overview");
     cards.set(key, "");
-    once(() => page.card(name), key, cards, fillCard);
+    once(() => page.card(name), key, cards, fillCard, () => cardSlot() && keyOf(cardSlot()) === key);
   }
 
-  // What the server has no time for now is asked for again, ever more seldom, while there is still a place for it.
-  const waits = new Map();
-  async function once(ask, key, answers, fill) {
-    const { markup, seconds } = await ask().then((markup) => ({ markup }), (error) => ({ markup: null, seconds: error.seconds }));
-    if (markup !== null) {
-      answers.set(key, markup);
-      return markup && fill();
-    }
-    const wait = waits.get(key) || RETRY_MS;
-    waits.set(key, Math.min(2 * wait, MOST_RETRY_MS));
-    setTimeout(() => {
-      answers.delete(key);
-      fill();
-    }, 1000 * seconds || wait);
+  const cardSlot = () => one("#pane article.document:not([hidden]) .overview");
+  const keyOf = (slot) => `${slot.dataset.version} ${slot.dataset.overview}`;
+
+  // Asked for once, while there is a place for it; what nobody waits for any more is asked for anew when it is seen.
+  async function once(ask, key, answers, fill, isWanted) {
+    const markup = await page.persist(ask, isWanted);
+    if (markup === null) return void answers.delete(key);
+    answers.set(key, markup);
+    if (markup) fill();
   }
 
   function putCard(slot, markup) {
@@ -58,10 +52,8 @@
   const suggestions = new Map();
   function fillSuggested() {
     for (const slot of all("#transcript .suggested")) {
-      const told = (turn) => [turn.dataset.asked, JSON.parse(turn.dataset.read || "{}").searched].filter(Boolean);
-      const asked = all("#transcript .turn:not([data-long])").flatMap(told);
-      const wanted = [JSON.parse(slot.dataset.suggest || "[]"), JSON.parse(slot.dataset.near || "null"), asked];
-      const key = JSON.stringify([...wanted, one("#scope .scope")?.textContent]);
+      const wanted = wantedIn(slot);
+      const key = suggestionKey(slot);
       if (slot.dataset.filled === key) continue;
       slot.replaceChildren(); // what was found for other documents
       if (suggestions.get(key)) {
@@ -69,10 +61,19 @@
         slot.dataset.filled = key;
       } else if (!suggestions.has(key) && page.suggested) {
         suggestions.set(key, "");
-        once(() => page.suggested(wanted), key, suggestions, fillSuggested);
+        const isWanted = () => all("#transcript .suggested").some((one) => suggestionKey(one) === key);
+        once(() => page.suggested(wanted), key, suggestions, fillSuggested, isWanted);
       }
     }
   }
+
+  function wantedIn(slot) {
+    const told = (turn) => [turn.dataset.asked, JSON.parse(turn.dataset.read || "{}").searched].filter(Boolean);
+    const asked = all("#transcript .turn:not([data-long])").flatMap(told);
+    return [JSON.parse(slot.dataset.suggest || "[]"), JSON.parse(slot.dataset.near || "null"), asked];
+  }
+
+  const suggestionKey = (slot) => JSON.stringify([...wantedIn(slot), one("#scope .scope")?.textContent]);
 
   // The documents are no longer what they were.
   function suggestAnew() {

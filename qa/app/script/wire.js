@@ -73,18 +73,21 @@
     throw unanswered(answer.status, answer.headers.get("content-type"), text, answer.headers.get("retry-after"));
   }
 
-  // Asked until it is answered, while it is still wanted; null once it is not.
+  // Asked until it is answered, while it is still wanted; null once it is not. An answer of null is none yet.
   async function persist(ask, isWanted, tell = () => {}) {
     for (let wait = RETRY_MS; isWanted(); wait = Math.min(2 * wait, MOST_RETRY_MS)) {
+      let lack = null;
       try {
-        return await ask();
+        const found = await ask();
+        if (found !== null) return found;
       } catch (error) {
         if (!(error instanceof Unanswered)) throw error;
-        await new Promise((again) => {
-          tell(error.message, again);
-          setTimeout(again, 1000 * error.seconds || wait);
-        });
+        lack = error;
       }
+      await new Promise((again) => {
+        if (lack) tell(lack.message, again);
+        setTimeout(again, 1000 * lack?.seconds || wait);
+      });
     }
     return null;
   }
