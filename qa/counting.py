@@ -12,7 +12,8 @@ from index.words import words
 from qa.citation import AnswerKind, Citation, Together, by_document, cite
 from qa.deadline import Deadline
 from qa.headings import is_heading, said_under, title_of
-from qa.intent import counted_words, is_kind
+from qa.intents.counts import counted_words
+from qa.intents.kinds import is_kind
 from qa.markup import HEADING_SIGNS
 from qa.named import documents_meant
 

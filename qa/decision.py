@@ -8,17 +8,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
-from index import Span
 from index.words import stems
-from qa.clues import text_of
+from qa.cell_asked import heads_of
 from qa.evidence import FLOOR, Candidate, Evidence, ranking_score
 from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
-from qa.measured import is_cell_asked, is_measured_otherwise, names_a_measure, names_somebody
-from qa.planned import column_of_its_time
+from qa.measured import is_measured_otherwise, names_a_measure, names_somebody
 from qa.question import Kind, kind_of
 from qa.rivals import is_opposed, rivals
 
@@ -56,55 +53,6 @@ def measured_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     near = (one for one in ranked[1:] if one.score >= first.score - MEASURE_GAP)
     meant = next((one for one in near if not _is_measured_otherwise(question, one.candidate)), first)
     return [meant, *(one for one in ranked if one is not meant)]
-
-
-def in_cell_asked(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
-    """Candidates of which the first, a table's row, answers by the cell that the question asks for.
-
-    Of a service that costs £95 and takes 150 minutes, the minutes are not what it costs; of a budget and what
-    was spent, the budget is not what was spent.
-    """
-    first, *others = _in_measured_cell(question, ranked)
-    heads = _heads(first.candidate)
-    cells = list(heads)
-    own = next((place for place, cell in enumerate(cells) if cell.touches(first.candidate.span)), None)
-    if own is None:
-        return [first, *others]
-    meant = column_of_its_time(question, list(heads.values()), own)
-    return [first if meant == own else _answering_by(first, cells[meant]), *others]
-
-
-def _in_measured_cell(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
-    first, *others = ranked
-    candidate = first.candidate
-    heads = _heads(candidate)
-    own = next((cell for cell in heads if cell.touches(candidate.span)), None)
-    if own is None or _is_asked(question, candidate, own) is not False:
-        return list(ranked)
-    shared = {
-        cell: len(stems(head) & stems(question))
-        for cell, head in heads.items()
-        if _is_asked(question, candidate, cell)
-    }
-    if not shared:
-        return list(ranked)
-    return [_answering_by(first, max(shared, key=shared.__getitem__)), *others]
-
-
-def _answering_by(one: Ranked, cell: Span) -> Ranked:
-    return one._replace(candidate=replace(one.candidate, span=cell))
-
-
-def _is_asked(question: str, candidate: Candidate, cell: Span) -> bool | None:
-    return is_cell_asked(question, _heads(candidate)[cell], text_of(candidate.hit.passage, cell))
-
-
-def _heads(candidate: Candidate) -> dict[Span, str]:
-    """The cells of a candidate's row, each with the head of its column."""
-    cells = candidate.window.cells
-    ends = [candidate.sentence.start, *(cell.end for cell in cells)]
-    places = (Span(end, cell.start) for end, cell in zip(ends, cells, strict=False))
-    return {cell: text_of(candidate.hit.passage, place) for cell, place in zip(cells, places, strict=True)}
 
 
 def _is_measured_otherwise(question: str, candidate: Candidate) -> bool:
@@ -154,7 +102,7 @@ def is_contradicted(question: str, ranked: Sequence[Ranked]) -> bool:
 
 def is_named_cell(question: str, candidate: Candidate) -> bool:
     """Whether a question names a row by one of its cells, and the head of the cell that is the answer."""
-    heads = [stems(head) for cell, head in _heads(candidate).items() if cell.touches(candidate.span)]
+    heads = [stems(head) for cell, head in heads_of(candidate).items() if cell.touches(candidate.span)]
     return bool(candidate.clues.cell_named) and bool(heads) and bool(heads[0]) and heads[0] <= stems(question)
 
 

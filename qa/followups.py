@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from itertools import dropwhile, islice, takewhile
 
 from index.words import content_words, words
-from qa.intent import is_kind
+from qa.intents.kinds import is_kind
 from qa.measured import says_money
 from qa.pronouns import points_back, pronoun_in
 from qa.question import Kind, kind_of

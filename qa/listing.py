@@ -12,7 +12,7 @@ from qa.bearers import Bearer, bearer_of
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
 from qa.deadline import Deadline
 from qa.headings import title_of
-from qa.intent import Listing, ListOf, listing_asked
+from qa.intents.lists import Listing, ListOf, listing_asked
 from qa.measured import says_money, says_time
 from qa.mentions import TITLES, Mention, Mentions, mentions
 from qa.overviews import COUNTED_PASSAGES, meant

@@ -9,6 +9,7 @@ from functools import partial
 
 from index import Hit, Index, Only
 from index.words import stem, stems, words
+from qa.cell_asked import in_cell_asked
 from qa.clues import Prospect
 from qa.comparing import COMPARED, Compared, compare
 from qa.comparison import comparison_in, stands_for_a_bound
@@ -17,7 +18,6 @@ from qa.decision import (
     DECISION_FEATURES,
     Ranked,
     features,
-    in_cell_asked,
     is_contradicted,
     measured_first,
     probability,
@@ -207,14 +207,19 @@ def _judged(
 ) -> tuple[list[Ranked], float]:
     """The candidates in their last order, and how likely the first one is right."""
     if scope.reader == "small":
-        ranked = in_cell_asked(question, measured_first(question, ranked))
+        ranked = _in_cell_asked(question, measured_first(question, ranked))
         return ranked, probability(features(question, evidence, ranked))
     if scope.deadline:
         scope.deadline.check()
     looked = look_again(question, ranked, load_larger(), told)
-    ranked = in_cell_asked(question, looked.ranked)
+    ranked = _in_cell_asked(question, looked.ranked)
     values = (*features(question, evidence, ranked), *looked.features)
     return ranked, probability(values, (*DECISION_FEATURES, *MORE_FEATURES), scope.reader)
+
+
+def _in_cell_asked(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
+    first, *others = ranked
+    return [first._replace(candidate=in_cell_asked(question, first.candidate)), *others]
 
 
 def _compared(question: str, hits: Sequence[Hit], index: Index) -> Compared | None:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from index import Index
 from index.words import is_function_word, stem, stems, words
-from qa.intent import CONTRACTS, is_kind, names_all
+from qa.intents.kinds import CONTRACTS, is_kind, names_all
 from qa.overviews import named_by, of_any_kind, of_kind, telling_words
 from qa.question import LONGEST_FORM
 

@@ -11,7 +11,7 @@ from index import Index, Only
 from index.words import words
 from qa.followups import EarlierTurn, about_document, document_in
 from qa.headings import title_of
-from qa.intent import CONTRACTS, is_kind
+from qa.intents.kinds import CONTRACTS, is_kind
 from qa.named import MOST_WORDS, documents_named, named_alone
 from qa.overviews import of_any_kind, of_kind, telling_words
 from qa.question import LONGEST_FORM

@@ -14,7 +14,8 @@ from index import Document, Index, Only, UnknownDocument, cut
 from index.words import is_function_word, stem, words
 from qa.citation import AnswerKind, Citation, Together, by_document, numbered
 from qa.headings import title_of
-from qa.intent import kinds_in, names_all, names_one, whole_subject
+from qa.intents.digests import whole_subject
+from qa.intents.kinds import kinds_in, names_all, names_one
 from qa.mentions import Mention, mentions
 from qa.telling import telling
 

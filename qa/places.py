@@ -9,7 +9,7 @@ from index import Index, Only
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
 from qa.headings import is_heading, spoken
-from qa.intent import Each, asked_of_each, listed_topic
+from qa.intents.places import Each, asked_of_each, listed_topic
 
 if TYPE_CHECKING:
     from qa.answer import Answer

@@ -35,8 +35,6 @@ _ONE_END = re.compile(
     r"|new|minimum|maximum|least|most|lowest|highest|earliest|latest|start|begin|end)\b",
     re.IGNORECASE,
 )
-
-
 # The second end of "from … to" may be meant by itself.
 _PARTIAL, _ENDS = ("low", "one", "other", "first", "last"), ("low", "high", "one", "other", "first", "last")
 

@@ -106,7 +106,6 @@ def is_opposed(question: str, sentence: str) -> bool:
     Args:
         question: what is asked; one that asks whether something is so takes nothing for granted.
         sentence: the sentence that may answer.
-        around: the sentence with its heading and what stands before it.
 
     """
     if (

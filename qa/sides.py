@@ -10,7 +10,9 @@ from index.words import stems
 from qa.centrality import diverse
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, grouped, numbered
 from qa.headings import is_heading, labels_of
-from qa.intent import Sides, compared_sides, names_all, whole_subject
+from qa.intents.comparisons import Sides, compared_sides
+from qa.intents.digests import whole_subject
+from qa.intents.kinds import names_all
 from qa.measured import is_measured_otherwise, names_a_measure
 from qa.named import NamedDocuments, documents_named, named_in_a_row
 from qa.overviews import named_by

@@ -9,7 +9,7 @@ from index import Document, Index, Only, Passage, Span, cut
 from index.words import stem, stems, words
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
 from qa.headings import labels_of, title_of
-from qa.intent import is_kind
+from qa.intents.kinds import is_kind
 from qa.named import documents_meant
 from qa.question import LONGEST_FORM
 from qa.signatures import Signer, signers_of

@@ -10,7 +10,7 @@ from index import Index, Only
 from index.words import stem, stems
 from qa.citation import AnswerKind, Citation, Together, grouped
 from qa.headings import labels_of
-from qa.intent import CONTRACTS, kinds_in, names_all
+from qa.intents.kinds import CONTRACTS, kinds_in, names_all
 from qa.overviews import of_any_kind
 from qa.places import ASKED, Asks, evidence, fitting
 from qa.quantities import Quantity, quantity_in

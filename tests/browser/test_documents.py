@@ -292,6 +292,7 @@ def test_dropped_files_are_added_or_refused_each_in_a_sentence(open_page, librar
     assert "77" in page.locator(".short").inner_text()
 
 
+@pytest.mark.gradio
 def test_an_upload_of_a_known_name_asks_first(open_page, library_address):
     page = open_page(library_address)
     drop(page, ("ferry.md", "The ferry to Aru Island costs 55 crowns."))
@@ -312,6 +313,7 @@ def test_an_upload_of_a_known_name_asks_first(open_page, library_address):
     assert page.locator(".listing li").count() == 4
 
 
+@pytest.mark.gradio
 def test_a_removed_document_leaves_its_answers_readable(open_page, library_address):
     page = open_page(library_address)
     ask(page, "How much does the ferry to Aru Island cost?")

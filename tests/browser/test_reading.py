@@ -51,6 +51,7 @@ def test_a_question_is_answered_and_its_citation_leads_to_the_marked_words(answe
     assert anchor.get_attribute("aria-current") == "true"
 
 
+@pytest.mark.gradio
 def test_a_refusal_says_so_and_leads_to_the_closest_passages(open_page, address):
     page = open_page(address)
     ask(page, "What is the capital of France?", "refused")
@@ -292,6 +293,7 @@ def test_each_button_can_be_read_under_the_pointer(open_page, address):
             assert faults(page, contrast) == [], (states, scheme)
 
 
+@pytest.mark.gradio
 def test_a_long_document_is_written_as_it_is_read(open_page, long_address):
     page = open_page(long_address)
     ask(page, "Who bought the blue lantern?")

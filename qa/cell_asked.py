@@ -1,0 +1,48 @@
+"""The cell asked: which cell of a row answers, where the one read is of another measure or time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from index import Span
+from index.words import stems
+from qa.clues import text_of
+from qa.evidence import Candidate
+from qa.measured import is_cell_asked
+from qa.planned import column_of_its_time
+
+
+def in_cell_asked(question: str, candidate: Candidate) -> Candidate:
+    """The candidate, where it is a table's row, with the cell that the question asks for.
+
+    Of a service that costs £95 and takes 150 minutes, the minutes are not what it costs; of a budget and what
+    was spent, the budget is not what was spent.
+    """
+    heads = heads_of(candidate)
+    own = next((cell for cell in heads if cell.touches(candidate.span)), None)
+    if own is None:
+        return candidate
+    measured = _of_the_measure(question, candidate, own, heads)
+    cells = list(heads)
+    meant = cells[column_of_its_time(question, list(heads.values()), cells.index(measured))]
+    return candidate if meant == own else replace(candidate, span=meant)
+
+
+def heads_of(candidate: Candidate) -> dict[Span, str]:
+    """The cells of a candidate's row, each with the head of its column; none where it is no row."""
+    cells = candidate.window.cells
+    ends = [candidate.sentence.start, *(cell.end for cell in cells)]
+    places = (Span(end, cell.start) for end, cell in zip(ends, cells, strict=False))
+    return {cell: text_of(candidate.hit.passage, place) for cell, place in zip(cells, places, strict=True)}
+
+
+def _of_the_measure(question: str, candidate: Candidate, own: Span, heads: dict[Span, str]) -> Span:
+    """The cell with the measure that is asked for, under the nearest head of several; else the cell read."""
+
+    def is_asked(cell: Span) -> bool | None:
+        return is_cell_asked(question, heads[cell], text_of(candidate.hit.passage, cell))
+
+    if is_asked(own) is not False:
+        return own
+    wanted = stems(question)
+    return max(filter(is_asked, heads), key=lambda cell: len(stems(heads[cell]) & wanted), default=own)

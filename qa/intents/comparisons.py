@@ -1,0 +1,64 @@
+"""Comparisons: which questions set two things or documents side by side, and by what."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from qa.intents.forms import IS, KIND, bare, forms
+from qa.question import LONGEST_FORM
+
+_BOTH = rf"(?:both|the\stwo|these(?:\stwo)?|the)\s(?:of\s(?:the|these)\s)?(?P<both>(?:\w+\s)?{KIND})"
+_BY = (
+    r"(?:(?:\W+(?:by|on|regarding|concerning|with\s(?:respect|regard)\sto|in\sterms\sof|as\sto|in\stheir|in\sits)"
+    r"\s|\s?[:;–—]\s)(?P<topic>[^?]+))?"
+)
+_IN = r"\s(?:of|in|for|from|between|across|according\sto)\s"
+_COMPARISONS = forms(
+    rf"compare\s{_BOTH}{_BY}",
+    rf"compare\s(?P<topic>(?:(?!\s(?:with|to|against)\s)[^?])+?){_IN}{_BOTH}",
+    rf"(?:compare|contrast)\s(?P<one>[^?]+?)\s(?:and|with|to|against|versus|vs\.?)\s(?P<other>[^?]+?){_BY}",
+    rf"what(?:{IS})\sthe\sdifferences?\sbetween\s(?P<one>[^?]+?)\sand\s(?P<other>[^?]+?){_BY}",
+    rf"(?:what(?:{IS})\sthe\s)?differences?\sbetween\s{_BOTH}{_BY}",
+    rf"how\sdo\s{_BOTH}\s(?:differ|compare){_BY}",
+    rf"how\sdo\s(?P<one>[^?]+?)\sand\s(?P<other>[^?]+?)\s(?:differ|compare){_BY}",
+    rf"how\sdo(?:es)?\s(?P<one>[^?]+?)\s(?:differ\sfrom|compare\s(?:to|with))\s(?P<other>[^?]+?){_BY}",
+    rf"what(?:{IS})\s(?P<one>[^?]+?)\s(?:compared|as\sopposed)\s(?:to|with)\s(?P<other>[^?]+)",
+    r"(?P<one>[^?]+?)\s(?:versus|vs\.?)\s(?P<other>[^?]+)",
+    rf"what(?:{IS})\s(?P<topic>[^?]+?){_IN}(?:both|(?:the|these|my|our)\stwo)\s(?P<both>{KIND})",
+    rf"compare\s(?P<topic>(?:(?!\s(?:and|with|to|against|versus|vs)\s)[^?])+?)"
+    rf"(?:{_IN}(?:all\s)?(?:the|these|my|our)\s(?P<all>{KIND}))?",
+)
+# "The notice periods of the lease and the sublet": what is compared stands before the first of the two.
+_OF_WHAT = re.compile(rf"(?P<topic>[^?]+?){_IN}(?P<one>[^?]+)", re.IGNORECASE)
+_QUESTION_WORD = re.compile(r"(?:how|what|when|where|who|why|which)\b", re.IGNORECASE)
+_COMPARE = re.compile(r"\A.*?\b(?:compare|contrast)\s", re.IGNORECASE)
+# "The notice period in the lease with that in the sublet".
+_THAT = re.compile(rf"^(?:that|those|the\sones?){_IN}", re.IGNORECASE)
+
+
+class Sides(NamedTuple):
+    """What is compared: two things, `both` of a kind, or all; and what by, "" where that is not said."""
+
+    topic: str
+    one: str = ""
+    other: str = ""
+    both: str = ""
+
+
+def compared_sides(question: str) -> Sides | None:
+    """The two sides of a question that compares; None where it compares nothing."""
+    if len(question) > LONGEST_FORM:
+        return None
+    match = next((match for form in _COMPARISONS if (match := form.fullmatch(question))), None)
+    if match is None:
+        return None
+    said = {name: bare(words) for name, words in match.groupdict().items() if words}
+    topic, one = said.get("topic", ""), said.get("one", "")
+    if not topic and one and (parted := _OF_WHAT.fullmatch(one)):
+        topic, one = bare(parted["topic"]), bare(parted["one"])
+    other = bare(_THAT.sub("", said.get("other", "")))
+    if _QUESTION_WORD.match(one):  # "compare how much notice I have to give"
+        return Sides(bare(_COMPARE.sub("", question)))
+    sides = Sides(topic, one, other, said.get("both", ""))
+    return sides if bool(sides.one) == bool(sides.other) else None

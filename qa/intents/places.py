@@ -1,0 +1,65 @@
+"""Places: which questions ask what every document says of something, or for each mention of it."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from qa.intents.forms import KIND, SAID, STANDS, bare, forms
+from qa.question import LONGEST_FORM
+
+_HOLDS = (
+    r"(?:(?:have|has|had|contains?|includes?|mentions?|says?|talks?\sabout|discuss(?:es)?|covers?|deals?\swith|gives?"
+    r"|names?|sets?|states?|specif(?:y|ies)|requires?|allows?|permits?|provides?(?:\sfor)?|is\sabout|are\sabout"
+    r"|(?:says?|speaks?)\s(?:about|of))\s)?"
+)
+_ALL_OF = rf"(?:all|both|each|every|any)\s(?:of\s)?(?:the\s|these\s|my\s|our\s)?(?:{KIND}|of\sthem)"
+# What is asked of each document: about a topic, or the question itself.
+_OF_EACH = forms(
+    rf"which\s(?:of\s(?:the|these|my|our)\s)?{KIND}\s{_HOLDS}(?P<topic>[^?]+?)",
+    rf"(?:in|from|of)\swhich\s{KIND}\s(?:is|are|do|does|can\si\sfind)\s(?P<topic>[^?]+?)"
+    rf"(?:\s(?:{SAID}|{STANDS}|discussed|covered|described|set|given))?",
+    rf"what\s(?:do|does)\s{_ALL_OF}\ssay\s(?:about|on|of)\s(?P<topic>[^?]+?)",
+    rf"{_HOLDS}what\sis\ssaid\s(?:about|on|of)\s(?P<topic>[^?]+?)\sin\s{_ALL_OF}",
+    rf"(?P<topic>[^?]+?)\sin\s{_ALL_OF}",
+)
+_LISTS = forms(
+    rf"(?:list|name|show|find|give|enumerate|collect)\s(?:me\s|us\s)?(?:all|every|each|any)\s(?:of\s)?(?:the\s)?"
+    rf"(?:(?:places?|passages?|mentions?|references?)\s(?:of|to|about|where|that\smentions?)\s)?(?P<topic>[^?]+?)"
+    rf"(?:\s(?:in|from|of|across)\s{_ALL_OF})?",
+)
+# "Name all years in which the river froze" asks a question; "list all fees of the mill" names a topic.
+_ASKS_MORE = re.compile(
+    r"\b(?:which|who|whose|whom|that|where|when|how|why|if)\b|(?:\S+\s+){6}", re.IGNORECASE
+)
+_WHICH_ONES = re.compile(
+    r"^\W*(?:in\s|of\s|from\s)?which\s(?:(?:two|three|four|five|six|other|different)\s)?"
+    r"(?!(?:was|has|does|this|his|its)\b)\w+[^\Wsui]s\b(?!\W*$)",
+    re.IGNORECASE,
+)
+
+
+class Each(NamedTuple):
+    """What is asked of each document: about a topic, or, where that is "", the question itself."""
+
+    question: str
+    topic: str = ""
+
+
+def listed_topic(question: str) -> str:
+    """What a question wants every mention of; "" where it wants something else."""
+    if len(question) > LONGEST_FORM:
+        return ""
+    match = next((match for form in _LISTS if (match := form.fullmatch(question))), None)
+    topic = bare(match["topic"]) if match else ""
+    return "" if _ASKS_MORE.search(topic) else topic
+
+
+def asked_of_each(question: str) -> Each | None:
+    """What a question that wants every document's answer asks of each; None where one answer will do."""
+    if len(question) > LONGEST_FORM:
+        return None
+    match = next((match for form in _OF_EACH if (match := form.fullmatch(question))), None)
+    if match:
+        return Each(question, bare(match["topic"]))
+    return Each(question) if _WHICH_ONES.search(question) else None
