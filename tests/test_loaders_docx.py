@@ -74,6 +74,50 @@ def outline(level: int) -> OxmlElement:
     return element
 
 
+def in_bold(document: WORD, words: str) -> None:
+    document.add_paragraph().add_run(words).bold = True
+
+
+def test_short_paragraphs_in_bold_are_headings_where_no_style_tells_any(tmp_path: Path):
+    document = docx.Document()
+    for words in ("Storage hire agreement", "1. Term", "2. Fees", "Signed for the hirer"):
+        in_bold(document, words)
+        if words.startswith("S"):
+            continue
+        document.add_paragraph(
+            "Either side may end it with two months' notice, given in writing and on paper."
+        )
+    parsed = read(saved(document))
+    check(parsed)
+    assert headings(parsed) == [("Storage hire agreement", 1), ("1. Term", 2), ("2. Fees", 2)]
+    assert parsed.title == "Storage hire agreement"
+    (tmp_path / "hire.docx").write_bytes(saved(document))
+    index = Index.build([tmp_path])
+    assert index.search("two months notice")[0].passage.heading == "1. Term"
+
+
+def test_headings_in_bold_stand_below_those_of_a_style():
+    document = written(("Rules", "Heading 1"))
+    in_bold(document, "Opening hours")
+    document.add_paragraph("The hall is open from nine to five on every day but Sunday and on holidays.")
+    assert headings(read(saved(document))) == [("Rules", 1), ("Opening hours", 2)]
+
+
+def test_bold_sentences_and_documents_that_are_all_bold_have_no_headings():
+    document = written(
+        "The hall is open from nine to five, on every day of the week but Sunday, all year round."
+    )
+    in_bold(document, "Nobody may enter at night.")
+    document.add_paragraph("The caretaker has the keys.").add_run(" Ring twice").bold = True
+    document.add_paragraph("That is all.")
+    assert headings(read(saved(document))) == []
+    loud = docx.Document()
+    for words in ("Come one", "Come all", "To the fair"):
+        in_bold(loud, words)
+    loud.add_paragraph("At noon.")
+    assert headings(read(saved(loud))) == []
+
+
 def test_headings_of_styles_with_other_names_come_from_their_outline_level():
     document = docx.Document()
     own = document.styles.add_style("Überschrift im Haus", WD_STYLE_TYPE.PARAGRAPH)

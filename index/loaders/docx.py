@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from itertools import zip_longest
 from typing import Any
 
@@ -17,6 +17,7 @@ from docx.oxml.ns import qn
 from index.limits import Limits
 from index.loaders import ooxml
 from index.loaders.builder import LINE_GAP, PARAGRAPH_GAP, Builder
+from index.loaders.docx_headings import bold_headings
 from index.loaders.docx_styles import Styles
 from index.loaders.docx_tables import grid_of
 from index.loaders.docx_text import DocxParagraph, is_deleted, within
@@ -43,7 +44,9 @@ def read(data: bytes, limits: Limits) -> Parsed:
     file, missing = checked(data, limits, ".docx")
     with damage_named(".docx", PythonDocxError, OpcError):
         document = docx.Document(file)
-        reader = _Reader(_styles(document.part), _notes(document.part))
+        styles = _styles(document.part)
+        bold = bold_headings(document.element.body, styles)
+        reader = _Reader(styles, _notes(document.part), bold)
         reader.margins(document.part, RELATIONSHIP_TYPE.HEADER)
         reader.walk(document.element.body)
         reader.margins(document.part, RELATIONSHIP_TYPE.FOOTER)
@@ -58,11 +61,12 @@ def read(data: bytes, limits: Limits) -> Parsed:
 class _Reader:
     """Walks a document's body and builds its text."""
 
-    def __init__(self, styles: Styles, notes: dict[tuple[str, str], Any]) -> None:
+    def __init__(self, styles: Styles, notes: dict[tuple[str, str], Any], bold: Mapping[Any, int]) -> None:
         self.builder = Builder()
         self.title = ""
         self._styles = styles
         self._notes = notes
+        self._bold = bold
         self._margins: set[tuple[str, ...]] = set()
         self._unended = ""  # the words of a paragraph whose end is deleted: the next one goes on with them
 
@@ -87,7 +91,7 @@ class _Reader:
         words, self._unended = self._unended + paragraph.text, ""
         if paragraph.is_struck:
             self.builder.note(STRUCK)
-        level = self._styles.level(element)
+        level = self._styles.level(element) or self._bold.get(element, 0)
         if paragraph.end_is_deleted:
             self._unended = words
         elif self._styles.is_title(element):

@@ -13,10 +13,10 @@ from index.loaders.marks import BASE, LOWERED, RAISED, Level
 _HEADING_NAME = re.compile(r"heading ([1-9])", re.IGNORECASE)
 _OFF = {"0", "false", "off", "none"}
 _MAX_LEVEL = 9
-_VANISH, _ALIGNED, _POSITION, *_STRIKES = (
-    qn(f"w:{tag}") for tag in ("vanish", "vertAlign", "position", "strike", "dstrike")
+_VANISH, _ALIGNED, _POSITION, _BOLD, *_STRIKES = (
+    qn(f"w:{tag}") for tag in ("vanish", "vertAlign", "position", "b", "strike", "dstrike")
 )
-_LOOKS = frozenset({_VANISH, _ALIGNED, _POSITION, *_STRIKES})
+_LOOKS = frozenset({_VANISH, _ALIGNED, _POSITION, _BOLD, *_STRIKES})
 _LEVELS: dict[str, Level] = {"superscript": RAISED, "subscript": LOWERED}
 
 
@@ -26,6 +26,7 @@ class RunLook(NamedTuple):
     is_hidden: bool = False
     is_struck: bool = False
     level: Level = BASE
+    is_bold: bool = False
 
 
 class Styles:
@@ -113,6 +114,7 @@ def _look(holders: Iterable[Any], otherwise: RunLook) -> RunLook:
         found[_VANISH] not in _OFF if _VANISH in found else otherwise.is_hidden,
         any(strikes) if strikes else otherwise.is_struck,
         _level(found, otherwise.level),
+        found[_BOLD] not in _OFF if _BOLD in found else otherwise.is_bold,
     )
 
 

@@ -41,6 +41,7 @@ class DocxParagraph:
         boxes: the contents of the text boxes that are anchored in it.
         notes: kind and id of the notes that it refers to.
         is_struck: whether words of it are struck out, and so left out.
+        is_bold: whether all its words are set in bold.
         end_is_deleted: whether the next paragraph goes on where it ends.
 
     """
@@ -51,7 +52,9 @@ class DocxParagraph:
         self._element = element
         self._styles = styles
         self.is_struck = False
+        self._weights: set[bool] = set()
         text = joined(self._words(element, BASE))
+        self.is_bold = self._weights == {True}
         self.text = _SPACES.sub(" ", text) if self.is_struck else text
         self.end_is_deleted = element.find(f"{qn('w:pPr')}/{qn('w:rPr')}/{qn('w:del')}") is not None
 
@@ -76,6 +79,8 @@ class DocxParagraph:
             return
         words = list(self._words(run, look.level))
         if not look.is_struck:
+            if any(part.strip() for part, _ in words):
+                self._weights.add(look.is_bold)
             yield from words
         elif any(part.strip() for part, _ in words):
             self.is_struck = True
