@@ -16,12 +16,15 @@ from qa.evidence import FLOOR, Candidate, Evidence, ranking_score
 from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
 from qa.measured import is_measured_otherwise, names_a_measure, names_somebody
+from qa.periods import period_asked, speaks_of
 from qa.question import Kind, kind_of
 from qa.rivals import is_opposed, rivals
 
 MOST_MARGIN = 10.0
 # So far, in units of the ranking's score, what gives the measure asked for overtakes what gives another.
 MEASURE_GAP = 4.0
+# The same of a sentence that speaks of the period asked for, where the first speaks of something else.
+PERIOD_GAP = 6.0
 DECISION_FEATURES = (
     "top_score", "margin", "best_reading", "passage_reading", "closeness_gap", "names_missing",
     "terms_missing", "unheard_beside_shared", "strangers", "rivals", "measured_otherwise",
@@ -48,11 +51,17 @@ def measured_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     "For an indefinite period" is beaten by "three months' notice" where the notice period is asked for.
     """
     first = ranked[0]
-    if not _is_measured_otherwise(question, first.candidate):
-        return list(ranked)
-    near = (one for one in ranked[1:] if one.score >= first.score - MEASURE_GAP)
-    meant = next((one for one in near if not _is_measured_otherwise(question, one.candidate)), first)
+    period = period_asked(question)
+    gap = PERIOD_GAP if period and not _speaks_of(period, first.candidate) else MEASURE_GAP
+    near = [one for one in ranked if one.score >= first.score - gap]
+    measured = [one for one in near if not _is_measured_otherwise(question, one.candidate)]
+    spoken = [one for one in measured if period and _speaks_of(period, one.candidate)]
+    meant = next(iter([*spoken, *measured]), first)
     return [meant, *(one for one in ranked if one is not meant)]
+
+
+def _speaks_of(period: str, candidate: Candidate) -> bool:
+    return speaks_of(period, candidate.text, bool(candidate.window.cells))
 
 
 def _is_measured_otherwise(question: str, candidate: Candidate) -> bool:
@@ -60,7 +69,10 @@ def _is_measured_otherwise(question: str, candidate: Candidate) -> bool:
     is_of_another = (
         candidate.clues.names_missing == 1.0 and names_a_measure(question) and names_somebody(candidate.text)
     )
-    return is_of_another or is_measured_otherwise(question, candidate.text, candidate.context, is_row)
+    heading = candidate.hit.passage.heading
+    return is_of_another or is_measured_otherwise(
+        question, candidate.text, candidate.context, is_row, heading
+    )
 
 
 def features(question: str, evidence: Evidence, ranked: Sequence[Ranked]) -> tuple[float, ...]:
@@ -96,8 +108,10 @@ def features(question: str, evidence: Evidence, ranked: Sequence[Ranked]) -> tup
 
 
 def is_contradicted(question: str, ranked: Sequence[Ranked]) -> bool:
-    """Whether the best candidate tells the opposite of what a question takes for granted."""
-    return is_opposed(question, ranked[0].candidate.text)
+    """Whether the best candidate tells another period or the opposite of what is taken for granted."""
+    first = ranked[0].candidate
+    is_another_period = bool(period_asked(question)) and _is_measured_otherwise(question, first)
+    return is_another_period or is_opposed(question, first.text)
 
 
 def is_named_cell(question: str, candidate: Candidate) -> bool:

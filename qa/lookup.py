@@ -51,7 +51,7 @@ QUOTE_GAIN = 0.2
 # What a document says that holds a name of the question, beside one that does not.
 NAMED_GAIN = 0.25
 
-# So sure at most is an answer that tells the opposite of what the question takes for granted.
+# So sure at most is an answer that tells another period, or the opposite of what is taken for granted.
 CONTRADICTED = 0.15
 
 # "How many?" is no word that a document could lack.

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 
 from qa.mentions import MONTHS, WEEKDAYS
+from qa.periods import NAMED_PERIODS, may_tell, period_asked, speaks_of
 
 # A question is not searched for these beyond so many characters.
 _LONGEST = 300
@@ -33,7 +34,7 @@ _NAMED = (
         {"money", "share"},
         re.compile(r"\b(?:what|how\smuch)\b .* \b(?:costs?|charge|earn|owe)\W*$", re.IGNORECASE | re.VERBOSE),
     ),
-    ({"time"}, _noun(r"(?:notice|trial|probation(?:ary)?|guarantee|warranty|retention)\speriod")),
+    ({"time"}, _noun(rf"(?:{NAMED_PERIODS})\speriod")),
     ({"time", "open-ended"}, _noun(r"(?<!what\s)(?:duration|period|term(?!s?\sfor\b))")),
     (
         {"time", "date"},
@@ -156,12 +157,26 @@ def names_somebody(sentence: str) -> bool:
     return bool(_FULL_NAME.search(sentence))
 
 
-def is_measured_otherwise(question: str, sentence: str, around: str, is_row: bool = False) -> bool:
+def is_measured_otherwise(
+    question: str, sentence: str, around: str, is_row: bool = False, heading: str = ""
+) -> bool:
     """Whether what a question asks for stands nowhere around a sentence, which gives other measures.
 
-    Where the question names it ("what salary"), a sentence without any number will not do either. The years
-    at the heads of a table's columns are no measures.
+    Where the question names it ("what salary"), a sentence without any number will not do either; nor one
+    that speaks of something else than the period that is asked for. The years at the heads of a table's
+    columns are no measures.
+
+    Args:
+        question: what is asked.
+        sentence: the sentence that may answer.
+        around: the sentence with its heading and the sentence before.
+        is_row: whether it is a table's row.
+        heading: its heading.
+
     """
+    period = period_asked(question)
+    if period and not (speaks_of(period, sentence, is_row) or may_tell(period, sentence, heading, around)):
+        return True
     named = _asked(question, _NAMED)
     asked = named or _asked(question, _ASKED)
     told = _YEAR.sub(" ", sentence) if is_row else sentence
