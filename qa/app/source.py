@@ -99,7 +99,8 @@ def render_part(document: Document, number: int, marks: Iterable[Mark] = ()) -> 
                 pieces.append(render("source.leaf", leaves[block.start]))
             touching = [one for one in marks if _touch(block, one)]
             pieces.append(_block(document, block, levels.get(block.start, 0), touching))
-    return render("source.part", number, groupby(pieces, lambda piece: piece.startswith("<li")))
+    start = part[0].start if part else 0
+    return render("source.part", number, start, groupby(pieces, lambda piece: piece.startswith("<li")))
 
 
 def _is_titled(document: Document) -> bool:
@@ -211,7 +212,7 @@ def _touch(span: Span | Row, mark: Mark) -> bool:
 
 def _placeholder(number: int, part: Sequence[Span]) -> Html:
     lines = (part[-1].end - part[0].start) // LINE_CHARS + len(part)
-    return render("source.placeholder", number, lines)
+    return render("source.placeholder", number, part[0].start, lines)
 
 
 def _block(document: Document, block: Span, level: int, marks: Sequence[Mark]) -> Html:

@@ -305,6 +305,18 @@ def test_a_long_document_is_written_as_it_is_read(open_page, long_address):
     assert "The chronicle ends here." in page.locator("#pane .part").last.inner_text()
 
 
+def test_finding_goes_on_from_what_is_being_read(open_page, long_address):
+    page = open_page(long_address)
+    ask(page, "Who bought the blue lantern?")
+    page.get_by_role("button", name="Find in this document").click()
+    page.keyboard.type("tower")
+    page.locator("#seek .told", has_text="found").wait_for()
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('#pane mark.current')?.innerText === 'tower'")
+    line = int(page.locator("#pane :has(> mark.current)").get_attribute("data-line"))
+    assert 36 < line < 44  # not 1: the lantern was bought in line 41
+
+
 # An answer counts as late sooner.
 HASTE = "const { timeout } = AbortSignal; AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms / 5);"
 

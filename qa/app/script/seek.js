@@ -104,11 +104,22 @@
     pane.scrollTop += next.top - top - 0.3 * height;
   }
 
+  // The first place that is not above what is being read.
+  function firstRead() {
+    const { top } = one("#pane").getBoundingClientRect();
+    const isRead = (place) => place.getBoundingClientRect().bottom > top;
+    if (window.citedQA.drawn()) return Number(all("#sheets .seeking").find(isRead)?.dataset.place || 0);
+    const part = all("#pane article.document:not([hidden]) .part").find(isRead);
+    const begins = found.spans.findIndex(([start]) => start >= Number(part?.dataset.from));
+    const above = ranges.filter((range) => part?.contains(range.startContainer) && !isRead(range));
+    return begins < 0 ? 0 : (begins + above.length) % found.spans.length;
+  }
+
   async function step(by) {
     await look();
     const { name, spans } = found;
     if (!spans.length) return;
-    at = at < 0 ? (by > 0 ? 0 : spans.length - 1) : (at + by + spans.length) % spans.length;
+    at = ((at < 0 ? firstRead() - (by > 0) : at) + by + spans.length) % spans.length;
     tell();
     const [start, end] = spans[at];
     window.citedQA.act({ do: "point", name, start, end });

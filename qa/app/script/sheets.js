@@ -209,7 +209,9 @@
     const found = await window.citedQA.persist(asks, () => entry.sought === sought);
     if (!found || entry.sought !== sought) return; // meanwhile others are
     for (const spot of all(".seeking", entry.box)) spot.remove();
-    for (const rectangle of found.flat()) laidOver(entry, "seeking", rectangle);
+    for (const [place, rectangles] of found.entries()) {
+      for (const rectangle of rectangles) laidOver(entry, "seeking", rectangle).dataset.place = place;
+    }
   }
 
   // Into view: the mark itself, or, until it is known, the top of its page.
