@@ -1,4 +1,4 @@
-"""Listing: all people, organisations, dates, deadlines or amounts that documents name, where asked for."""
+"""Listing: all people, dates, amounts, actions or the like that documents name, where asked for."""
 
 from __future__ import annotations
 
@@ -8,11 +8,13 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index import Document, Index, Only, Passage, Span, cut
+from index.words import stems
 from qa.bearers import Bearer, bearer_of
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
 from qa.deadline import Deadline
 from qa.headings import title_of
-from qa.intents.lists import Listing, ListOf, listing_asked
+from qa.intents.lists import LABELLED, Listing, ListOf, listing_asked
+from qa.labelled import Sort, labelled
 from qa.measured import says_money, says_time
 from qa.mentions import TITLES, Mention, Mentions, mentions
 from qa.overviews import COUNTED_PASSAGES, meant
@@ -40,9 +42,15 @@ _NAMES = {
     ListOf.ORGANISATIONS: ("organisation", "organisations"),
     ListOf.NAMES: ("name", "names"),
     ListOf.DATES: ("date", "dates"),
-    ListOf.DEADLINES: ("sentence with a deadline", "sentences with deadlines"),
     ListOf.AMOUNTS: ("amount", "amounts"),
+    ListOf.ACTIONS: ("action", "actions"),
+    ListOf.DECISIONS: ("decision", "decisions"),
 }
+_SORTS = {ListOf.ACTIONS: Sort.ACTION, ListOf.DECISIONS: Sort.DECISION}
+# "The meeting", "the committee": whose decisions and actions they are.
+_MEETING = stems("meeting meetings session committee board council assembly group team members they")
+# So far into a document it tells which meeting it is of.
+_OPENING_CHARS = 400
 _BEARERS = {ListOf.PEOPLE: Bearer.PERSON, ListOf.ORGANISATIONS: Bearer.ORGANISATION}
 
 
@@ -57,7 +65,7 @@ class _Found(NamedTuple):
 def listed_all(question: str, index: Index, document: Only, deadline: Deadline | None) -> Together | None:
     """What a question that asks for all people, dates or the like is answered with; None for any other.
 
-    None too where the documents name none: a look-up then has to say so.
+    None too where the documents name none, or label nothing as such: a look-up then has to say so.
 
     Raises:
         UnknownDocument: if the index holds no document of the given name.
@@ -65,20 +73,23 @@ def listed_all(question: str, index: Index, document: Only, deadline: Deadline |
 
     """
     asked = listing_asked(question)
-    names = meant(asked.subject, index, document) if asked else []
+    names = _meant(asked, index, document) if asked else []
     if asked is None or not names:
         return None
     citations: list[Citation] = []
-    different: set[str] = set()
+    different: dict[ListOf, set[object]] = {kind: set() for kind in asked.listed}
     for name in names[:LOOKED_THROUGH]:
         if deadline:
             deadline.check()
         one = index.documents[name]
         passages = cut(one)[:COUNTED_PASSAGES]
-        found = sorted(_found(asked, one, passages), key=lambda some: some.words)
-        different |= {some.text.casefold() for some in found}
-        citations += _cited(one, passages, found)
-    if not citations:
+        found = [
+            (kind, some) for kind in asked.listed for some in _found(kind, asked.currency, one, passages)
+        ]
+        for kind, some in found:
+            different[kind].add((name, some.words) if kind in LABELLED else some.text.casefold())
+        citations += _cited(one, passages, [some for _, some in found])
+    if not citations or not all(different[kind] for kind in LABELLED.intersection(asked.listed)):
         return None
     shown = numbered(citations[:SHOWN])
     notes = _notes(asked, len(names), len(citations))
@@ -87,18 +98,35 @@ def listed_all(question: str, index: Index, document: Only, deadline: Deadline |
     )
 
 
-def _found(asked: Listing, document: Document, passages: list[Passage]) -> Iterator[_Found]:
+def _meant(asked: Listing, index: Index, document: Only) -> list[str]:
+    """The documents that are asked; whose actions are wanted may be told by how minutes open."""
+    if not LABELLED.intersection(asked.listed):
+        return meant(asked.subject, index, document)
+    subject = asked.subject - _MEETING
+    if found := meant(subject, index, document):
+        return found
+    openings = {
+        name: index.documents[name].text[:_OPENING_CHARS] for name in index.among(document)[:LOOKED_THROUGH]
+    }
+    return [name for name, opening in openings.items() if subject <= stems(f"{name} {opening}")]
+
+
+def _found(kind: ListOf, currency: str, document: Document, passages: list[Passage]) -> Iterator[_Found]:
+    if kind in _SORTS:
+        text = document.text
+        yield from (_Found(text[slice(*one)], one, one) for one in labelled(document, _SORTS[kind]))
+        return
     told = mentions(document, passages, _ALL)
-    if asked.listed is ListOf.DATES:
+    if kind is ListOf.DATES:
         yield from _in_sentences(told.dates, passages)
-    elif asked.listed is ListOf.DEADLINES:
+    elif kind is ListOf.DEADLINES:
         yield from _due(told, document, passages)
-    elif asked.listed is ListOf.AMOUNTS:
-        amounts = [one for one in told.amounts if _is_meant(one.text, asked.currency)]
+    elif kind is ListOf.AMOUNTS:
+        amounts = [one for one in told.amounts if _is_meant(one.text, currency)]
         yield from _in_sentences(amounts, passages)
-        yield from _figures(asked.currency, document, passages)
+        yield from _figures(currency, document, passages)
     else:
-        yield from _named(told.names, document.text, _BEARERS.get(asked.listed))
+        yield from _named(told.names, document.text, _BEARERS.get(kind))
 
 
 def _named(names: Sequence[Mention], text: str, bearer: Bearer | None) -> Iterator[_Found]:
@@ -174,15 +202,10 @@ def _figures(currency: str, document: Document, passages: list[Passage]) -> Iter
 def _cited(document: Document, passages: list[Passage], found: list[_Found]) -> Iterator[Citation]:
     """Each place once; of a sentence that names several, the first marked."""
     last = -1
-    for one in found:
+    for one in sorted(found, key=lambda some: (some.words.start, -some.words.end, some.exact)):
         if one.words.start >= last:
-            yield cite(
-                1,
-                document,
-                _at(passages, one.words)[0],
-                one.words,
-                one.exact if one.exact != one.words else None,
-            )
+            passage = _at(passages, one.words)[0]
+            yield cite(1, document, passage, one.words, one.exact if one.exact != one.words else None)
             last = one.words.end
 
 
@@ -193,22 +216,31 @@ def _at(passages: list[Passage], place: Span) -> tuple[Passage, Span]:
     return passage, next(within, place)
 
 
-def _statement(asked: Listing, different: set[str], names: list[str], index: Index) -> str:
-    one, several = _NAMES[asked.listed]
-    count = len(different)
-    in_coin = f" in {asked.said_currency}" if asked.currency else ""
+def _statement(asked: Listing, different: dict[ListOf, set[object]], names: list[str], index: Index) -> str:
     where = (
         f"“{title_of(index.documents[names[0]])}”"
         if len(names) == 1
         else f"{min(len(names), LOOKED_THROUGH):,} documents"
     )
-    if asked.listed is ListOf.DEADLINES:
+    if asked.listed == (ListOf.DEADLINES,):
+        count = len(different[ListOf.DEADLINES])
         return f"Sentences with deadlines in {where}, {count:,} different {'date' if count == 1 else 'dates'}"
-    return f"{count:,} different {one if count == 1 else several}{in_coin} in {where}"
+    in_coin = f" in {asked.said_currency}" if asked.currency else ""
+    counts = [_count(kind, len(found)) for kind, found in different.items()]
+    said = " and ".join(filter(None, (", ".join(counts[:-1]), counts[-1])))
+    labels = ", as they are labelled there" if LABELLED.issuperset(asked.listed) else ""
+    return f"{said}{in_coin} in {where}{labels}"
+
+
+def _count(kind: ListOf, count: int) -> str:
+    if kind is ListOf.DEADLINES:
+        return f"{count:,} {'date' if count == 1 else 'dates'} by which something is due"
+    word = _NAMES[kind][0 if count == 1 else 1]
+    return f"{count:,} {word}" if kind in LABELLED else f"{count:,} different {word}"
 
 
 def _notes(asked: Listing, documents: int, places: int) -> Iterator[str]:
-    if asked.listed in _BEARERS:
+    if not _BEARERS.keys().isdisjoint(asked.listed):
         yield "Whose a name is was told by rules: one may be missing, or be of something else."
     if documents > LOOKED_THROUGH:
         yield f"The first {LOOKED_THROUGH} of {documents:,} documents were looked through."

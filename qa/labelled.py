@@ -1,0 +1,188 @@
+"""Labelled: the actions and decisions of a document, by the lines, tables and sections that are called so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from enum import StrEnum
+from itertools import pairwise
+
+from index import Document, Span
+from qa.headings import is_heading
+
+
+class Sort(StrEnum):
+    """What lines, tables and sections may be labelled as."""
+
+    ACTION = "action"
+    DECISION = "decision"
+
+
+_NOUNS = {
+    Sort.ACTION: r"(?:action(?:\s(?:points?|items?))?|task|to-?do)s?",
+    Sort.DECISION: r"(?:decision|resolution)s?",
+}
+_SAID = {
+    Sort.ACTION: r"actions?\s(?:required|agreed)",
+    Sort.DECISION: r"(?:it\swas\s)?(?:resolved|decided|agreed)|decisions?\s(?:taken|made)",
+}
+# "A-31", "3", "2024/12"
+_NUMBER = r"(?:\s(?:no\.?\s)?[A-Za-z]{0,3}[-\d][\w./-]*)?"
+_BULLET = r"(?:[*#>•·▪◦‣–—-]+\s+|\(?\d+(?:\.\d+)*[.)]\s+|\d+(?:\.\d+)+\s+|\(?[a-z]\)\s+)"
+_BULLETED = re.compile(rf"\s*{_BULLET}")
+# "Decision: …", "**Action A-31:** …", "3. Agreed – …", at the beginning of a line or a sentence.
+_LABELS = {
+    sort: re.compile(
+        rf"(?:^|(?<=[.!?]\s))[ \t]*{_BULLET}?[*_]*(?=[A-Z])(?i:(?:{_NOUNS[sort]}|{_SAID[sort]}){_NUMBER})"
+        r"[*_]*(?:\s?:|\s[–—-]\s)[*_]*",
+        re.MULTILINE,
+    )
+    for sort in Sort
+}
+_SHOUTED = re.compile(r"^[ \t]*(?:RESOLVED|AGREED|DECIDED)\s(?=that\b|to\b|THAT\b|TO\b)", re.MULTILINE)
+# "… was adopted (decision 2024-13)."
+_NUMBERED_AFTER = {
+    sort: re.compile(rf"\({_NOUNS[sort]}\s(?=\S*\d)[\w./-]+\)", re.IGNORECASE) for sort in Sort
+}
+_AROUND = (
+    r"agreed|taken|made|passed|adopted|list|log|register|plan|summary|arising|open|key|main|next|steps|follow-?ups?"
+    r"|deadlines?|due\sdates?|owners?|responsibilities|who|what|when|by|of|the|and|from|this|meeting|for|to|be|&|,|:"
+)
+_CALLED = {
+    sort: re.compile(
+        rf"{_BULLET}?(?:(?:item|part|section)\s\d+\W+)?(?=.*\b{_NOUNS[sort]}\b)"
+        rf"(?:(?:{'|'.join(_NOUNS.values())}|{_AROUND})(?:\s+|(?=[,:])|\Z))+",
+        re.IGNORECASE,
+    )
+    for sort in Sort
+}
+_HEADS = {
+    sort: re.compile(rf"{_NOUNS[sort]}(?:\s(?:agreed|taken|made|required))?", re.IGNORECASE) for sort in Sort
+}
+_WHO = re.compile(
+    r"who|(?:person\s)?responsible|owner|assigned\sto|by\swhom|lead|responsibility", re.IGNORECASE
+)
+_WHEN = re.compile(r"by\s(?:when|date)|when|due(?:\s(?:by|on|date))?|deadline|target\sdate", re.IGNORECASE)
+_ENDS = re.compile(r"[.!?]\s+(?=[A-Z])|[.!?]\Z")
+# A line as long as this may go on in the next.
+_WRAPPED = 55
+
+
+def labelled(document: Document, sort: Sort) -> list[Span]:
+    """Everything that a document labels as of a sort, in order: whole rows, lines or list items."""
+    rows = list(_rows(document, sort))
+    told_in_rows = {document.section_at(row.start).start for row in rows}
+    return sorted({*rows, *_lines(document, sort, told_in_rows)})
+
+
+def is_labelled(words: str, sort: Sort) -> bool:
+    """Whether a sentence opens with a label, and says something behind it."""
+    label = _label(words, sort)
+    return label is not None and any(map(str.isalnum, words[label:]))
+
+
+def _label(words: str, sort: Sort) -> int | None:
+    """Where the label that words open with ends."""
+    forms = (_LABELS[sort], *((_SHOUTED,) if sort is Sort.DECISION else ()))
+    return next((match.end() for form in forms if (match := form.match(words))), None)
+
+
+def _is_called(heading: str, sort: Sort) -> bool:
+    return bool(_CALLED[sort].fullmatch(" ".join(heading.strip("#*_ ").split())))
+
+
+def _rows(document: Document, sort: Sort) -> Iterator[Span]:
+    for table in document.tables:
+        section = document.section_at(table.rows[0].start).heading
+        is_whole = _is_called(section, sort) or _is_called(table.title, sort)
+        heads = [" ".join(head.split()).strip(" :*") for head in table.heads]
+        columns = {at for at, head in enumerate(heads) if _HEADS[sort].fullmatch(head)}
+        tells_who_and_when = all(any(map(form.fullmatch, heads)) for form in (_WHO, _WHEN))
+        is_whole = is_whole or (sort is Sort.ACTION and tells_who_and_when)
+        for row in table.rows:
+            cells = [one.column for one in row.cells() if _says(document.text[one.start : one.end])]
+            if not row.is_head and (columns & {*cells} if columns else is_whole and cells):
+                yield Span(row.start, row.end)
+
+
+def _says(words: str) -> bool:
+    return any(map(str.isalnum, words))
+
+
+def _lines(document: Document, sort: Sort, told_in_rows: Collection[int]) -> Iterator[Span]:
+    """Lines with a label, items of a list below one, and those of a section that is called so.
+
+    All of such a section is meant where it has neither labels nor a table, `told_in_rows`, by its start.
+    """
+    text = document.text
+    is_told = set(told_in_rows) | {
+        document.section_at(one.start).start
+        for one in _units(document)
+        if is_labelled(text[slice(*one)], sort)
+    }
+    listed_from: Span | None = None
+    for unit in _units(document):
+        words = text[slice(*unit)]
+        label, section = _label(words, sort), document.section_at(unit.start)
+        if label is not None:
+            listed_from = None if _says(words[label:]) else unit
+            if listed_from is None:
+                yield unit
+            continue
+        is_other = any(_label(words, other) is not None for other in Sort) or _stands_over(document, unit)
+        goes_on = not is_other and listed_from is not None and _goes_on(document, listed_from, unit)
+        listed_from = unit if goes_on else None
+        is_of_section = (
+            _is_called(section.heading, sort) and section.start not in is_told and not words.endswith(":")
+        )
+        if not is_other and (goes_on or is_of_section):
+            yield unit
+        elif not is_other:
+            yield from _numbered_after(document, unit, sort)
+
+
+def _goes_on(document: Document, before: Span, unit: Span) -> bool:
+    """Whether a list goes on: with an item of its own, or in the same paragraph."""
+    between = document.text[before.end : unit.start]
+    return bool(_BULLETED.match(document.text[slice(*unit)])) or between.count("\n") < 2
+
+
+def _stands_over(document: Document, unit: Span) -> bool:
+    return is_heading(document, unit) and document.section_at(unit.start).start == unit.start
+
+
+def _numbered_after(document: Document, unit: Span, sort: Sort) -> Iterator[Span]:
+    """The sentences that end in a label and its number, in brackets."""
+    for match in _NUMBERED_AFTER[sort].finditer(document.text, *unit):
+        ends = [one.end() for one in _ENDS.finditer(document.text, unit.start, match.start())]
+        stop = _ENDS.search(document.text, match.end(), unit.end)
+        yield Span(ends[-1] if ends else unit.start, stop.start() + 1 if stop else unit.end)
+
+
+def _units(document: Document) -> Iterator[Span]:
+    """The paragraphs outside tables, in parts where a label, a list item or a line of its own begins."""
+    for block in document.blocks:
+        if document.row_at(block.start) is None:
+            yield from _parts(document.text, block)
+
+
+def _parts(text: str, block: Span) -> Iterator[Span]:
+    starts = {block.start, *_begun(text, block)}
+    for sort in Sort:
+        starts |= {one.start() for one in _LABELS[sort].finditer(text, *block)}
+    edges = [*sorted(starts), block.end]
+    for start, end in pairwise(edges):
+        words = text[start:end]
+        if _says(words):
+            yield Span(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
+
+
+def _begun(text: str, block: Span) -> Iterator[int]:
+    """Where lines begin that do not go on with the one before."""
+    lines = list(re.finditer(r"[^\n]+", text[slice(*block)]))
+    for before, line in pairwise(lines):
+        is_wrapped = len(before.group()) >= _WRAPPED and not before.group().rstrip().endswith(
+            (".", "!", "?", ":")
+        )
+        if _BULLETED.match(line.group()) or not is_wrapped:
+            yield block.start + line.start()

@@ -1,0 +1,123 @@
+"""Labelled: all actions and decisions of minutes, in whichever words they are asked for."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index import Index
+from qa import ask
+
+NOTES = """# Allotment society, meeting of 4 May 2025
+
+## Water
+
+The tank leaks. Decision: A new tank is bought. It is paid from the reserve.
+
+**Decision 7:** The tap is locked in winter.
+
+The tank costs £900.
+
+## Fence
+
+RESOLVED that the fence be painted green.
+
+The hedge stays as it is (resolution 2025/4). It was planted in 1990.
+
+## Action items
+
+| Action | Who | By when |
+| --- | --- | --- |
+| Buy the tank | Nora Quill | 1 June 2025 |
+| Paint the fence | Idris Bowen | 9 June 2025 |
+| Lock the tap | Nora Quill | November |
+
+All of it is paid from the reserve.
+
+## Next meeting
+
+Motions are sent by 20 August 2025.
+"""
+ACTIONS = ["Buy the tank", "Paint the fence", "Lock the tap"]
+DECISIONS = ["Decision: A new tank", "Decision 7:** The tap", "RESOLVED that", "The hedge stays"]
+
+
+@pytest.fixture(scope="module")
+def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder: Path = tmp_path_factory.mktemp("notes")
+    (folder / "notes.md").write_text(NOTES, "utf-8")
+    return Index.build([folder])
+
+
+def _are_told(answer, told: list[str]) -> bool:
+    quotes = [one.quote for one in answer.citations]
+    return len(quotes) == len(told) and all(words in quote for words, quote in zip(told, quotes, strict=True))
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "List all actions",
+        "What are the action items?",
+        "Who has to do what by when?",
+        "Which tasks were assigned at the meeting?",
+        "What needs to be done by whom?",
+    ],
+)
+def test_every_row_of_a_table_of_actions_is_listed(index, question):
+    answer = ask(question, index)
+    assert _are_told(answer, ACTIONS)
+    assert answer.statement.startswith("3 actions in “")
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "List all decisions",
+        "What decisions were taken?",
+        "What decisions were made at the meeting?",
+        "Which resolutions did the committee pass?",
+        "What was decided at the meeting of 4 May 2025?",
+        "What did the society decide?",
+    ],
+)
+def test_every_line_that_is_labelled_as_a_decision_is_listed(index, question):
+    answer = ask(question, index)
+    assert _are_told(answer, DECISIONS)
+    assert answer.statement.startswith("4 decisions in “")
+    assert answer.citations[0].quote.endswith("reserve.")
+
+
+def test_two_kinds_are_listed_together_each_place_once(index):
+    answer = ask("What are the actions and deadlines?", index)
+    assert _are_told(answer, [*ACTIONS, "Motions are sent by"])
+    assert answer.statement.startswith("3 actions and 4 dates by which something is due in “")
+    answer = ask("List all decisions and actions", index)
+    assert _are_told(answer, [*DECISIONS, *ACTIONS])
+
+
+@pytest.mark.parametrize(
+    ("told", "listed"),
+    [
+        ("Actions:\n- Ring the bell\n- Sweep the hall\n\nThe hall was cold.", ["- Ring", "- Sweep"]),
+        ("Action A-1: Ring the bell.\nAction A-2: Sweep the\nhall.", ["Action A-1", "Action A-2"]),
+        ("1. Prices\n\nThey rose.\n\n2. Actions agreed\n\nAsa Holm rings.\n\nUma sweeps.", ["Asa", "Uma"]),
+    ],
+)  # fmt: skip
+def test_lists_lines_and_sections_of_plain_text_are_told_by_their_labels(told, listed):
+    answer = ask("List all actions", Index.from_texts({"a.txt": told}))
+    assert _are_told(answer, listed)
+
+
+def test_where_nothing_is_labelled_a_look_up_answers():
+    index = Index.from_texts({"a.txt": "The council met in May. The council decided to close the bridge."})
+    answer = ask("What was decided?", index)
+    assert [one.quote for one in answer.citations] == ["The council decided to close the bridge."]
+    assert answer.statement == ""
+
+
+def test_decisions_about_something_are_looked_up(index):
+    answer = ask("What was decided about the tap?", index)
+    assert "tap is locked" in answer.text
+    assert "4 decisions" not in answer.statement
