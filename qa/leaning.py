@@ -16,7 +16,7 @@ _LEANING = re.compile(
     r"""(?:it(?!\s(?:is|was|has\sbeen)\s(?:\w+ly\s)?(?:agreed|decided|resolved|expected|reported|proposed|planned)\b)
     |its|they|their|them|he|she|his|her|this|that|these|those|such|but|and|so|then|however|also|therefore
     |thus|still|there(?!\s(?:is|are|was|were|has|have|will|may|must|shall)\b)|another|here|afterwards|later|for\sexample|for\sa\sfurther|both|neither|instead|otherwise|yes
-    |no(?=,)|(?:until|since)\sthen|the\s(?:exception|reason|result|improvement|difference|newest|remainder)
+    |no(?=,)|(?:until|since)\sthen|(?:after|before|until|since|besides)\sthat(?=,)|the\s(?:exception|reason|result|improvement|difference|newest|remainder)
     |the\s\w+est(?=\s(?:is|are|was|were|of\sthem))|(?:only\s)?the\s(?:first|second|third|latter|former|others?|same|rest|last)|any\w*\s(?:above|below)
     |(?:if|when|where|while|because|as|unless|until|before|after)\s(?:it|they|he|she|this|these|those)
     |of\s(?:these|those|them|the\s(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|thirteen))

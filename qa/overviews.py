@@ -17,7 +17,7 @@ from qa.headings import title_of
 from qa.intents.digests import whole_subject
 from qa.intents.kinds import kinds_in, names_all, names_one
 from qa.mentions import Mention, mentions
-from qa.telling import telling
+from qa.telling import is_mostly_tables, telling
 
 if TYPE_CHECKING:
     from qa.deadline import Deadline
@@ -172,7 +172,9 @@ def _statement(index: Index, names: Sequence[str]) -> str:
     if len(names) > 1:
         return f"Main points of {min(len(names), TOLD_DOCUMENTS)} documents"
     document = _document(index, names[0])
-    return f"Main points of “{title_of(document)}” ({len(document.text.split()):,} words)"
+    rows = sum(not row.is_head for table in document.tables for row in table.rows)
+    in_tables = f", {rows:,} {'row' if rows == 1 else 'rows'} in tables" if is_mostly_tables(document) else ""
+    return f"Main points of “{title_of(document)}” ({len(document.text.split()):,} words{in_tables})"
 
 
 def _document(index: Index, name: str) -> Document:

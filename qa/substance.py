@@ -11,7 +11,7 @@ import re
 from index.words import is_function_word
 
 # What a sentence is worth more or less; chosen by eye over `tests/benchmarks/kinds` and documents like those.
-DECIDED, MEASURED, FIGURED, POINTING, CONDITIONAL = 1.4, 1.12, 1.03, 0.6, 0.85
+DECIDED, CHIEF, MEASURED, FIGURED, POINTING, CONDITIONAL = 1.4, 1.3, 1.12, 1.03, 0.6, 0.85
 # Beside names, dates and figures a sentence that says something has so many words of its own.
 SAYING_WORDS = 2
 
@@ -20,10 +20,21 @@ _DECIDED = re.compile(
     |put\soff|voted|concluded|found\sthat|defeated|lost\sby|action(?=:)|actions?\sagreed)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-# What something costs, how large a share is, how long a contract runs and how it is ended.
+# What something costs, how large a share is, how long it runs.
 _MEASURED = re.compile(
-    r"""[£€$¥]\s?\d|\d\s?(?:%|per\scent\b)|\b(?:days?|weeks?|months?)[’']?\s(?:written\s)?notice\b
+    r"""[£€$¥]\s?\d|\d\s?(?:%|per\scent\b)
     |\bruns?\s(?:until\b|for\s[\w-]+\s(?:days|weeks|months|years)\b)|\bterm\sof\s""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# How long a contract runs and how it is ended.
+_CONTRACT = (
+    r"(?:agreement|contract|lease|licence|tenancy|employment|engagement|hire|subscription|policy|membership)"
+)
+_STRETCH = r"(?:days?|weeks?|months?|years?)"
+_CHIEF = re.compile(
+    rf"""\b{_STRETCH}[’']?\s(?:prior\s|written\s)*notice\b|\bnotice\s(?:period\s)?of\s(?:\w+\s){{1,3}}{_STRETCH}\b
+    |\b(?:term|duration|period)\s(?:of\s(?:\w+\s){{1,3}}{_STRETCH}\b|(?:is|shall\sbe)\s[\w-]+\s{_STRETCH}\b)
+    |\b(?:the|this)\s{_CONTRACT}\s(?:\w+\s)?(?:(?:begins|starts|commences|ends|expires|terminates)\son|runs)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NUMBERING = re.compile(r"(?:\(?[\dA-Za-z]{1,3}(?:\.\d+)*[.)]\s|\d+(?:\.\d+)+\s|[§#]\s?\d+\s)")
@@ -32,6 +43,9 @@ _POINTING = re.compile(
     r"""\b(?:tables?|figure|chart|list|schedule|appendix|annex)\s(?:\w{1,3}\s)?
     (?:below|above|lists?|shows?|gives?|contains?|sets?\sout|summari[sz]es?)\b|\bas\sfollows\b|:\Z|\S@\S""",
     re.IGNORECASE | re.VERBOSE,
+)
+_NEXT_MEETING = re.compile(
+    r"(?:the\s)?(?:date\sof\s(?:the\s)?)?next\s(?:\w+\s)?(?:meeting|session)\b", re.IGNORECASE
 )
 # What holds only in a case is no main point before what always does.
 _CONDITIONAL = re.compile(r"(?:if|unless|in\sthe\sevent|should\sthe)\b", re.IGNORECASE)
@@ -69,9 +83,15 @@ def substance(words: str) -> float:
     own = _unnumbered(words)
     figured = FIGURED if any(sign.isdigit() for sign in own) else 1.0
     figured = MEASURED if _MEASURED.search(own) else figured
+    figured = CHIEF if is_chief_term(own) else figured
     decided = DECIDED if _DECIDED.search(own) else 1.0
-    pointing = POINTING if _POINTING.search(own) else 1.0
+    pointing = POINTING if _POINTING.search(own) or _NEXT_MEETING.match(own) else 1.0
     return figured * decided * pointing * (CONDITIONAL if _CONDITIONAL.match(own) else 1.0)
+
+
+def is_chief_term(words: str) -> bool:
+    """Whether a sentence says how long a contract runs or how it is ended."""
+    return bool(_CHIEF.search(words))
 
 
 def ungreeted(words: str) -> str:

@@ -12,18 +12,19 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import chain, groupby
+from itertools import chain, groupby, islice
 from typing import NamedTuple
 
 import numpy as np
 
-from index import Document, Index, Passage, Span
+from index import Document, Index, Passage, Row, Span, Table
 from index.words import content_words, stem
 from qa.centrality import centrality, diverse
 from qa.citation import Citation, cite
 from qa.headings import ENDS_WHOLE, title_of
+from qa.labelled import Sort, is_labelled
 from qa.leaning import OF_ITSELF, leans, tells_outcome, understood_from
-from qa.substance import is_formality, substance, ungreeted
+from qa.substance import is_chief_term, is_formality, substance, ungreeted
 
 TELLING, MOST_TELLING = 5, 8
 # With fewer parts, sentences are chosen from the whole.
@@ -39,8 +40,11 @@ LEAD, LEAD_SENTENCES, TITLE, HEADING, FIRST, SUMMARY, ANY = 1.0, 5, 1.0, 0.5, 0.
 # What the first sentence of all is worth, and the first of a summary.
 OPENING = 1.2
 # What it is worth if it leans on a sentence that it cannot be told with, and where it is told with that one;
-# what became of a proposal is always told with it. So many words make a full sentence.
-LEANING, JOINED, OUTCOME, FULL_WORDS = 0.6, 0.8, 1.3, 30
+# what became of a proposal is always told with it, and how a contract ends with how long it runs. So many
+# words make a full sentence.
+LEANING, JOINED, OUTCOME, ENDING, FULL_WORDS = 0.6, 0.8, 1.3, 1.05, 30
+# What it is worth if the document itself calls it a decision.
+LABELLED = 1.6
 
 _SUMMARY = re.compile(
     r"\b(?:summary|abstract|overview|introduction|at\sa\sglance|in\sbrief|highlights|key\s(?:points|facts|findings)"
@@ -71,17 +75,45 @@ def telling(
     """
     whole = list(_sentences(document, passages))
     sentences = _commonest([one for one in whole if not is_formality(one.words)] or whole)
+    rows = _first_rows(document, most or TELLING)
+    if rows and len(sentences) < len(rows):
+        spans = sorted({*rows, *(one.whole for one in sentences)})
+        return _cited(document, passages, spans)
     if not sentences:
-        return (cite(1, document, passages[0], passages[0].sentences[0]),)
+        return _cited(document, passages, [passages[0].sentences[0]])
     vectors = index.vectors([sentence.words for sentence in sentences])
     worth = centrality(vectors, _likely(index, document, sentences, vectors)) * _saying(sentences)
     parts = _parts(document, sentences)
     most = most or min(MOST_TELLING, max(TELLING, len(set(parts or ())) + 1))
     spans = [one.whole for one in sentences]
     chosen = diverse(_together(sentences, worth), vectors, most, parts, spans)
+    return _cited(document, passages, [spans[place] for place in chosen])
+
+
+def is_mostly_tables(document: Document) -> bool:
+    """Whether at least half of a document's text stands in tables."""
+    in_rows = sum(row.end - row.start for table in document.tables for row in table.rows)
+    return in_rows > 0 and 2 * in_rows >= len(document.text)
+
+
+def _first_rows(document: Document, most: int) -> list[Span]:
+    """The heads and first rows, some of each table, of a document that is mostly tables; [] of any other."""
+    if not is_mostly_tables(document):
+        return []
+    tables = document.tables[:most]
+    each = max(1, most // len(tables))
+    rows = chain.from_iterable(islice(_with_words(document, table), each) for table in tables)
+    return [Span(row.start, row.end) for row in rows]
+
+
+def _with_words(document: Document, table: Table) -> Iterator[Row]:
+    return (row for row in table.rows if any(map(str.isalnum, document.text[row.start : row.end])))
+
+
+def _cited(document: Document, passages: Sequence[Passage], spans: Sequence[Span]) -> tuple[Citation, ...]:
     return tuple(
-        cite(n, document, _passage_of(document, passages, spans[place]), spans[place])
-        for n, place in enumerate(chosen, start=1)
+        cite(n, document, _passage_of(document, passages, span), span)
+        for n, span in enumerate(spans, start=1)
     )
 
 
@@ -183,7 +215,13 @@ def _saying(sentences: Sequence[_Sentence]) -> np.ndarray:
         one.is_first and (place == 0 or bool(_SUMMARY.search(one.passage.heading)))
         for place, one in enumerate(sentences)
     ]
-    return np.asarray(said) * np.minimum(1.0, 0.6 + length / FULL_WORDS) * np.where(opens, OPENING, 1.0)
+    is_decision = [is_labelled(one.words, Sort.DECISION) for one in sentences]
+    return (
+        np.asarray(said)
+        * np.minimum(1.0, 0.6 + length / FULL_WORDS)
+        * np.where(opens, OPENING, 1.0)
+        * np.where(is_decision, LABELLED, 1.0)
+    )
 
 
 def _together(sentences: Sequence[_Sentence], worth: np.ndarray) -> np.ndarray:
@@ -191,13 +229,19 @@ def _together(sentences: Sequence[_Sentence], worth: np.ndarray) -> np.ndarray:
     alone = {one.span.start: worth[place] for place, one in enumerate(sentences)}
     return np.array(
         [
-            max(worth[place], alone.get(one.whole.start, 0.0))
-            * (OUTCOME if tells_outcome(one.words) else JOINED)
+            max(worth[place], alone.get(one.whole.start, 0.0)) * _with_its_ground(one.words)
             if one.whole != one.span
             else worth[place]
             for place, one in enumerate(sentences)
         ]
     )
+
+
+def _with_its_ground(words: str) -> float:
+    """What a sentence is worth more or less by being told with the one that it leans on."""
+    if tells_outcome(words):
+        return OUTCOME
+    return ENDING if is_chief_term(words) else JOINED
 
 
 def _passage_of(document: Document, passages: Sequence[Passage], span: Span) -> Passage:

@@ -457,3 +457,72 @@ def test_of_a_meeting_the_main_points_are_what_was_decided_with_what_it_was_abou
     for decided in ("agreed to order the double scull", "ACTION: Tom Varley"):
         assert any(decided in quote for quote in quotes), decided
     assert any("from £90 to £96" in quote and "carried by nine votes" in quote for quote in quotes)
+
+
+DECIDED = """# Minutes of the choir
+
+## Piano
+
+Una Brook reported that two tuners had sent offers, and that the lower one, of Felt and Sons, was £210.
+
+Decision: The choir takes the offer of the cheaper tuner.
+
+## Tour
+
+Ilse Rand told the members of the tour to Ghent, where 84 people had come to hear them sing in May.
+
+## Hall
+
+The hall of the school is free for the choir on Tuesday evenings until the end of the year.
+
+## Next meeting
+
+The next meeting is on Thursday 4 June 2026 in the hall of the school at half past seven.
+"""
+
+
+def test_what_minutes_label_as_a_decision_is_a_main_point():
+    told = overview(Index.from_texts({"minutes.md": DECIDED}), "minutes.md").sentences
+    assert any(one.quote.startswith("Decision: The choir takes") for one in told)
+
+
+HIRE = """# Hire of a Piano
+
+## 1. Piano
+
+The Owner hires out one upright piano, which stands in the hall on the ground floor.
+
+## 2. Price
+
+The hire costs £45 per month, payable in advance on the first day of each month.
+
+## 3. Duration
+
+The hirer moves the piano once within the house, and pays the men who carry it.
+
+The hire begins on 1 May 2026 and has a minimum duration of 12 months.
+
+After that, it may be ended by either side with four weeks' notice, by letter.
+
+## 4. Care
+
+The hirer keeps the piano away from heaters, and out of the light of the sun.
+"""
+
+
+def test_how_long_a_contract_runs_and_how_it_ends_are_main_points():
+    told = overview(Index.from_texts({"hire.md": HIRE}), "hire.md").sentences
+    said = " ".join(one.quote for one in told)
+    assert "£45 per month" in said
+    assert "minimum duration of 12 months" in said
+    assert "four weeks' notice" in said
+
+
+def test_of_a_list_of_prices_the_heads_and_the_first_rows_are_told(tmp_path: Path):
+    rows = "".join(f"Tent {size},{10 * size}.00\n" for size in range(1, 9))
+    (tmp_path / "tents.csv").write_text(f"Item,Price per day (£)\n{rows}", "utf-8")
+    index = Index.build([tmp_path])
+    told = overview(index, "tents.csv").sentences
+    assert "Price per day" in told[0].quote
+    assert "Tent 1" in told[1].quote
+    assert "8 rows in tables" in ask("What is this about?", index).statement
