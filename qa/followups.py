@@ -45,6 +45,11 @@ _INSTEAD = re.compile(
     (?!(?:whom?|what|when|where|which|why|how|{_AUXILIARY})\b)(?P<slot>[^?]+?)\W*$""",
     re.IGNORECASE | re.VERBOSE,
 )
+_AND = re.compile(r"^\W*(?:(?:and|but|so|then|also)\W+)+", re.IGNORECASE)
+_AND_ASKED = re.compile(
+    rf"{_AND.pattern}(?=(?:whom?|what|when|where|which|why|how)\s(?!about\b|else\b))",
+    re.IGNORECASE,
+)
 _WHAT_WAS_ASKED = re.compile(
     rf"^\W*(?:\w+\s)?(?:whom?|what|when|where|why|which|how)\b(?:\s\w+){{0,3}}?\s(?=(?P<rest>{_AUXILIARY}\s.+))"
     rf"|^\W*(?={_AUXILIARY}\s)",
@@ -168,7 +173,30 @@ def _may_stand_alone(question: str) -> bool:
     return is_whole and not (_OPENING.match(question) or _ASKED_ALONE.match(question) or pronoun_in(question))
 
 
+def _asks_by_itself(question: str) -> bool:
+    """Whether a question has all but what it is about: "And who pays for the repairs?"."""
+    opening = _AND_ASKED.match(question)
+    if not opening or _THE_OTHER.search(question) or points_back(question[opening.end() :]):
+        return False
+    meaning = [word for word in content_words(question) if word.casefold() not in _QUESTION_WORDS]
+    return len(meaning) >= SHORT_WORDS
+
+
+def _about_the_same(question: str, earlier: str) -> str:
+    """A question that asks by itself, about what the earlier one was about."""
+    bare = _AND.sub("", question).strip().rstrip("?!. ")
+    place = document_in(earlier)
+    if place:
+        return f"{bare} in {earlier[slice(*place)]}?"
+    known = {word.casefold() for word in words(bare)}
+    context = [word for word in content_words(_subject(earlier)) if word.casefold() not in known]
+    return f"{bare} {' '.join(context)}?" if context else f"{bare}?"
+
+
 def _readings(question: str, previous: EarlierTurn) -> Iterator[str]:
+    if _asks_by_itself(question):
+        yield _about_the_same(question, previous.question)
+        return
     bare = question.strip().rstrip("?!. ")
     slot, asked = _INSTEAD.match(question), _ASKED_ALONE.match(question)
     if asked:

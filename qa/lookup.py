@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from index import Hit, Index, Only
-from index.words import stem, stems, words
+from index import Hit, Index, Only, Passage
+from index.words import stems, words
 from qa.cell_asked import in_cell_asked
 from qa.clues import Prospect
 from qa.comparing import COMPARED, Compared, compare
@@ -27,6 +27,7 @@ from qa.evidence import Evidence, gather
 from qa.fitted import ReaderSize
 from qa.followups import EarlierTurn, is_small_talk
 from qa.headings import called
+from qa.intents.kinds import kin_of
 from qa.measured import names_a_measure
 from qa.named import NamedDocuments, named_alone
 from qa.owned import named_elsewhere, owner_named
@@ -145,11 +146,23 @@ def _within(named: NamedDocuments, said: EarlierTurn, scope: Scope) -> Found:
 
 def _surer(found: Found, within: Found, named: NamedDocuments) -> Found:
     passage = found.ranked[0].candidate.hit.passage
-    speaks_of_it = stems(named.words) <= stems(f"{passage.heading} {passage.text}")
-    is_another = passage.document not in named.documents and speaks_of_it
-    if is_another and found.confidence > within.confidence:
+    there = stems(f"{passage.heading} {passage.text}")
+    is_another = passage.document not in named.documents and stems(named.words) <= there
+    if is_another and (found.confidence > within.confidence or _says_more(found, within)):
         return found
     return replace(within, question=found.question)
+
+
+def _says_more(found: Found, within: Found) -> bool:
+    """Whether what is found holds all that is asked, and what the named documents say does not."""
+    first, other = (one.ranked[0].candidate.hit.passage if one.ranked else None for one in (found, within))
+    kin = [kin_of(word) for word in asked_words(within.question)]
+
+    def holds_all(passage: Passage | None) -> bool:
+        there = stems(f"{passage.heading} {passage.text}") if passage else frozenset()
+        return all(one & there for one in kin)
+
+    return holds_all(first) and not holds_all(other)
 
 
 def _called(hits: Sequence[Hit], index: Index) -> dict[str, str]:
@@ -199,7 +212,12 @@ def _missing(prospect: Prospect, index: Index) -> tuple[str, ...]:
     asked_how = _HOW.findall(prospect.question)
     names = stems(" ".join(prospect.called.values()))
     asked = (word for word in asked_words(prospect.question) if word not in asked_how)
-    return tuple(word for word in asked if stem(word) not in names and not index.occurs(word))
+    return tuple(word for word in asked if not (kin_of(word) & names or any(map(index.occurs, _forms(word)))))
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """A word, and what else may stand for it where it is a kind of document."""
+    return tuple({word, *kin_of(word)})
 
 
 def _judged(

@@ -74,7 +74,10 @@ def named_alone(question: str, index: Index, among: Sequence[str]) -> NamedDocum
         return None
 
     def naming(said: str) -> Sequence[str]:
-        return documents_named(said, index, among) if is_kind(words(said)[-1]) else ()
+        (*_, last) = words(said)
+        named = documents_named(said, index, among) if is_kind(last) else []
+        rest = telling_words(said) - CONTRACTS
+        return named or (_contracts(rest, index, among) if rest and _is_contract(last) else [])
 
     starts = [article.start() for article in _ARTICLE.finditer(question)]
     found = [place for start in starts if (place := _after(question, start, naming))]
@@ -106,9 +109,14 @@ def documents_meant(what: str, index: Index, among: Sequence[str]) -> Sequence[s
         return among
     named = [] if is_kind_alone and _is_contract(last) else documents_named(bare, index, among)
     if not named and _is_contract(last):
-        contracts = of_any_kind(CONTRACTS, index, among)
-        named = [name for name in contracts if name in of_kind(rest, index, among)]
+        named = _contracts(rest, index, among)
     return among if not named and is_kind_alone and len(among) == 1 else named
+
+
+def _contracts(rest: frozenset[str], index: Index, among: Sequence[str]) -> list[str]:
+    """The contracts, whatever they call themselves, whose names or titles hold some words besides."""
+    named = of_kind(rest, index, among)
+    return [name for name in of_any_kind(CONTRACTS, index, among) if name in named]
 
 
 def _is_contract(word: str) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from index.exact import Term, terms
 from index.words import stem, stems, words
+from qa.intents.kinds import kin_of
 from qa.question import Sought, asked_words, sought_by
 
 # Shorter numbers are written out too often to be missed.
@@ -64,10 +65,11 @@ class NamedThings:
         """What a question names, with names as the texts around its answer write them."""
         plain = [word for word in asked_words(question) if not any(sign.isdigit() for sign in word)]
         stemmed = dict.fromkeys(map(stem, plain))
+        kin = {stem(word): kin_of(word) for word in plain}
         capital = {stem(name) for text in texts for name in _NAME_INSIDE.findall(text)}
         names = tuple(word for word in stemmed if word in capital)
         there = frozenset().union(*map(stems, texts), *map(stems, dict.fromkeys(headings)))
-        unheard = [word for word in stemmed if word not in there]
+        unheard = [word for word in stemmed if not kin[word] & there]
         strangers = {stem(name) for name in _NAME_INSIDE.findall(question)} & set(unheard)
         return cls(
             names,

@@ -163,3 +163,9 @@ def test_a_refused_question_leaves_the_next_one_its_words(article_index: Index):
     chat = Conversation(article_index)
     assert not chat.ask("What is the capital of France?").answered
     assert chat.ask("Who is OpenAI's CEO?").span == "Sam Altman"
+
+
+def test_a_follow_up_that_asks_by_itself_takes_no_more_than_what_it_is_about():
+    turn = EarlierTurn("How long does the boiler hire contract last?")
+    _, meant = standalone("And who pays for the chimney sweep?", turn)
+    assert meant == "who pays for the chimney sweep in the boiler hire contract?"

@@ -78,3 +78,13 @@ def test_the_name_of_a_document_that_goes_on_names_something_else():
     )
     (citation,) = ask("What is the contract price?", index).citations
     assert citation.document == "Offer.txt"
+
+
+@pytest.mark.parametrize(
+    "question", ["How long does the van contract run?", "How long does the van agreement run?"]
+)
+def test_a_contract_may_call_itself_a_lease(office: Index, question: str):
+    answer = ask(question, office)
+    assert answer.span is not None
+    assert "three years" in answer.span
+    assert not answer.missing
