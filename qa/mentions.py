@@ -10,6 +10,7 @@ from itertools import chain
 
 from index import Document, Passage, Span
 from index.words import is_function_word
+from qa.headings import is_heading
 from qa.terms import Terms
 
 MOST_PLACES = 100
@@ -137,9 +138,8 @@ def _stretches(document: Document, passage: Passage) -> Iterator[Span]:
     cells = iter(passage.cells)
     yield from cells
     for sentence in passage.sentences:
-        words = document.text[slice(*sentence)].strip("# \n")
-        is_heading = " ".join(words.split()) == passage.heading and ":" not in words
-        if document.row_at(sentence.start) is None and not is_heading:
+        stands_over = is_heading(document, sentence) and ":" not in document.text[slice(*sentence)]
+        if document.row_at(sentence.start) is None and not stands_over:
             yield sentence
 
 
@@ -190,13 +190,15 @@ def _names(text: str, stretches: Sequence[Span]) -> list[Span]:
         number = _ENUMERATOR.match(text, *stretch)
         tokens = list(_TOKEN.finditer(text, number.end() if number else stretch.start, stretch.end))
         small.update(token.group() for token in tokens if token.group().islower())
+        stands_over = _may_stand_over(tokens)
         for run in chain.from_iterable(map(_without_posts, _runs(text, tokens))):
             opens = run[0] is tokens[0] or _opens(text, run[0].start())
             kept = _trimmed(text, run[2:] if opens and len(run) > 2 and run[1].group() == "of" else run)
             if kept:
                 opens = opens and kept[0] is run[0]
                 runs.append((kept, opens))
-                inside.update([_bare(kept[0].group())] if len(kept) == 1 and not opens else [])
+                is_inside = len(kept) == 1 and not opens and not stands_over
+                inside.update([_bare(kept[0].group())] if is_inside else [])
     terms = Terms(text, stretches, small)
     named: list[Span] = []
     for run, opens in runs:
@@ -215,8 +217,15 @@ def _opens(text: str, start: int) -> bool:
     return before[-1:] in {"", ".", "!", "?", ":"}
 
 
+def _may_stand_over(tokens: Sequence[re.Match[str]]) -> bool:
+    """Whether words may be a heading: all but those that join them have capitals, as in "Loss and Theft"."""
+    small = [token.group() for token in tokens if token.group().islower()]
+    return bool(small) and all(map(is_function_word, small)) and tokens[0].group()[0].isupper()
+
+
 def _is_name(word: str, inside: Counter[str], small: Counter[str]) -> bool:
-    return inside[word] > 0 and inside[word] >= small[word.lower()]
+    """Whether a word by itself is a name: one that stands inside a sentence, and nowhere in small letters."""
+    return inside[word] > 0 and not small[word.lower()]
 
 
 def _runs(text: str, tokens: Sequence[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
@@ -250,7 +259,7 @@ def _without_posts(run: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
         first = post
         while first > start and said[first - 1] in ROLES:
             first -= 1
-        if first > start:
+        if first > start + (first == post):  # the "Office" of "Office Manager" is part of the post
             yield run[start:first]
         start = post + 1
     if start < len(run):

@@ -38,6 +38,8 @@ _ROLES = frozenset(
 _THINGS = frozenset(
     "agreement contract goods lease parties party premises products service services works".split()
 )
+# "The Reading Room" is a part of a house.
+_ROOMS = frozenset("room rooms kitchen canteen lobby foyer".split())
 
 
 class Terms:
@@ -71,7 +73,9 @@ class Terms:
         if said in self._called:
             return True
         if len(words) > 1:
-            return words[-1].casefold() in _ROLES
+            return words[-1].casefold() in _ROLES or (
+                words[-1].casefold() in _ROOMS and self._is_determined(words[0].casefold())
+            )
         if said in _ROLES or said in _THINGS:
             return True
         is_noun = said in self._quoted or said in self._of_any or self._is_common(said)

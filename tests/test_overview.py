@@ -526,3 +526,14 @@ def test_of_a_list_of_prices_the_heads_and_the_first_rows_are_told(tmp_path: Pat
     assert "Price per day" in told[0].quote
     assert "Tent 1" in told[1].quote
     assert "8 rows in tables" in ask("What is this about?", index).statement
+
+
+def test_words_of_headings_and_of_posts_and_rooms_are_no_names():
+    text = (
+        "# Hire of a Barge\n\n## 1. Damage and Theft\n\nThe hirer pays for damage in Ghent.\n\n"
+        "## 2. Upkeep and Moorings\n\nMoorings cost nothing. They met in the Map Room with Ulla Dreyer, "
+        "Harbour Manager.\n\nCare and Keep\n\nKeep it dry, says Brann. Tell Brann; a keep is a tower.\n"
+    )
+    index = Index.from_texts({"hire.md": text})
+    names = [one.text for one in overview(index, "hire.md").names]
+    assert sorted(names) == ["Brann", "Ghent", "Ulla Dreyer"]
