@@ -23,7 +23,6 @@ from qa.units import unit_of
 
 # So many documents are looked through, and so many places shown.
 LOOKED_THROUGH, SHOWN = 50, 60
-_ALL = 100_000
 # What a date is a deadline by: a word right before it, or one in its sentence.
 _DUE_BEFORE = re.compile(
     r"\b(?:by|before|until|till|within|no\slater\sthan)\s(?:[a-z]+\s){0,2}\Z", re.IGNORECASE
@@ -116,7 +115,7 @@ def _found(kind: ListOf, currency: str, document: Document, passages: list[Passa
         text = document.text
         yield from (_Found(text[slice(*one)], one, one) for one in labelled(document, _SORTS[kind]))
         return
-    told = mentions(document, passages, _ALL)
+    told = mentions(document, passages)
     if kind is ListOf.DATES:
         yield from _in_sentences(told.dates, passages)
     elif kind is ListOf.DEADLINES:

@@ -114,8 +114,8 @@ class Mentions:
     amounts: tuple[Mention, ...]
 
 
-def mentions(document: Document, passages: Iterable[Passage], most: int) -> Mentions:
-    """The `most` names, dates and amounts that stand most often in some passages of a document."""
+def mentions(document: Document, passages: Iterable[Passage]) -> Mentions:
+    """The names, dates and amounts that stand in some passages of a document, the most frequent first."""
     stretches = [stretch for passage in passages for stretch in _stretches(document, passage)]
     found = [
         (list(_found(DATE, document.text, one)), list(_found(AMOUNT, document.text, one)))
@@ -124,9 +124,9 @@ def mentions(document: Document, passages: Iterable[Passage], most: int) -> Ment
     dates = [span for some, _ in found for span in some]
     amounts = [one for some, more in found for one in more if not any(one.touches(date) for date in some)]
     return Mentions(
-        _counted(document.text, _names(document.text, stretches), most),
-        _counted(document.text, dates, most),
-        _counted(document.text, amounts, most),
+        _counted(document.text, _names(document.text, stretches)),
+        _counted(document.text, dates),
+        _counted(document.text, amounts),
     )
 
 
@@ -147,7 +147,7 @@ def _found(form: re.Pattern[str], text: str, stretch: Span) -> Iterator[Span]:
     return (Span(*match.span()) for match in form.finditer(text, stretch.start, stretch.end))
 
 
-def _counted(text: str, places: Sequence[Span], most: int) -> tuple[Mention, ...]:
+def _counted(text: str, places: Sequence[Span]) -> tuple[Mention, ...]:
     """Places by their words, those said most often first, then those said first."""
     said: dict[str, list[Span]] = defaultdict(list)
     for place in places:
@@ -157,7 +157,7 @@ def _counted(text: str, places: Sequence[Span], most: int) -> tuple[Mention, ...
         Mention(_usual(text, group), len(group), tuple(sorted(group)[:MOST_PLACES]))
         for group in said.values()
     ]
-    return tuple(sorted(found, key=lambda one: (-one.count, one.places[0]))[:most])
+    return tuple(sorted(found, key=lambda one: (-one.count, one.places[0])))
 
 
 def _usual(text: str, places: Sequence[Span]) -> str:

@@ -62,15 +62,20 @@ def _print(one: Overview, asked: Service) -> None:
     if len(one.outline) > MOST_HEADINGS:
         out.print(f"  … and {len(one.outline) - MOST_HEADINGS:,} more")
     out.print()
-    for label, mentioned in (("Names", one.names), ("Dates", one.dates), ("Amounts", one.amounts)):
+    for label, mentioned, more in (
+        ("Names", one.names, one.more_names),
+        ("Dates", one.dates, one.more_dates),
+        ("Amounts", one.amounts, one.more_amounts),
+    ):
         if mentioned:
-            out.print(Text(f"{label}: ", style="bold").append(Text(_told(mentioned), style="not bold")))
+            out.print(Text(f"{label}: ", style="bold").append(Text(_told(mentioned, more), style="not bold")))
     if one.questions:
         out.print("\nQuestions:")
     for question in one.questions:
         out.print(Text(f"  {visible(question)}"))
 
 
-def _told(mentioned: tuple[Mention, ...]) -> str:
+def _told(mentioned: tuple[Mention, ...], more: int) -> str:
     times = (f" ({one.count:,})" if one.count > 1 else "" for one in mentioned)
-    return ", ".join(visible(one.text) + count for one, count in zip(mentioned, times, strict=True))
+    told = [visible(one.text) + count for one, count in zip(mentioned, times, strict=True)]
+    return ", ".join([*told, *([f"{more:,} more"] if more else [])])

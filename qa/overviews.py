@@ -53,6 +53,7 @@ class Overview:
         outline: its headings in order.
         sentences: its most telling sentences, in their order.
         names, dates, amounts: what it mentions most often.
+        more_names, more_dates, more_amounts: how many others it mentions.
         questions: such as it answers, where they were asked for.
 
     """
@@ -67,6 +68,9 @@ class Overview:
     names: tuple[Mention, ...]
     dates: tuple[Mention, ...]
     amounts: tuple[Mention, ...]
+    more_names: int = 0
+    more_dates: int = 0
+    more_amounts: int = 0
     questions: tuple[str, ...] = ()
 
 
@@ -79,7 +83,7 @@ def overview(index: Index, document: str) -> Overview:
     """
     found = _document(index, document)
     passages = cut(found)
-    mentioned = mentions(found, passages[:COUNTED_PASSAGES], MENTIONED)
+    mentioned = mentions(found, passages[:COUNTED_PASSAGES])
     return Overview(
         document=document,
         title=title_of(found),
@@ -92,9 +96,12 @@ def overview(index: Index, document: str) -> Overview:
             if section.heading
         ),
         sentences=telling(index, found, passages),
-        names=mentioned.names,
-        dates=mentioned.dates,
-        amounts=mentioned.amounts,
+        names=mentioned.names[:MENTIONED],
+        dates=mentioned.dates[:MENTIONED],
+        amounts=mentioned.amounts[:MENTIONED],
+        more_names=len(mentioned.names[MENTIONED:]),
+        more_dates=len(mentioned.dates[MENTIONED:]),
+        more_amounts=len(mentioned.amounts[MENTIONED:]),
     )
 
 

@@ -46,6 +46,7 @@ def test_an_overview_is_printed_and_given_as_json(qa_here: Run, article_text: st
     assert printed.returncode == 0, printed.stderr
     assert "674 words" in printed.stdout
     assert "Names: Microsoft (17), OpenAI (17)" in printed.stdout
+    assert "6 more" in printed.stdout
     assert "Questions:" not in printed.stdout
     (told,) = json.loads(qa_here("overview", "microsoft-openai-deal.txt", "--questions", "--json").stdout)
     assert STAKE in told["questions"]

@@ -108,6 +108,6 @@ def test_other_questions_are_not_taken_for_lists(index, question):
 )
 def test_a_name_does_not_run_into_a_post_or_over_a_line(words, names):
     document = Document.from_text("a.txt", words)
-    told = [one.text for one in mentions(document, cut(document), 9).names]
+    told = [one.text for one in mentions(document, cut(document)).names]
     assert set(names) <= set(told)
     assert all("Director" not in one and "\n" not in one for one in told)

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from index import Document, Index, UnknownDocument, cut
 from qa import Overview, ask, overview
+from qa.app.card import render_card
 from qa.mentions import mentions
 
 KINDS = Path(__file__).parent / "benchmarks" / "kinds"
@@ -259,7 +260,7 @@ def test_names_join_their_last_names_and_openings_of_sentences_are_none():
         "Later Ortega-Lind paid $1,200 to Acme; Acme's clerk noted it on 4 May 2021. Acme's men wait later."
     )
     document = Document.from_text("a.txt", text)
-    told = mentions(document, cut(document), 9)
+    told = mentions(document, cut(document))
     assert [(one.text, one.count) for one in told.names] == [("Acme", 4), ("Mara Ortega-Lind", 2)]
     assert [(one.text, one.count) for one in told.dates] == [("4 May 2021", 2)]
     assert [one.text for one in told.amounts] == ["3%", "$1,200"]
@@ -281,7 +282,7 @@ def test_what_a_contract_calls_its_parties_is_no_name(parties: str):
         "The Premises stand in Leeds LS1 4QT. Each Tenant pays the Baker. Ada Stone signs for the Baker."
     )
     document = Document.from_text("a.txt", text)
-    names = [(one.text, one.count) for one in mentions(document, cut(document), 9).names]
+    names = [(one.text, one.count) for one in mentions(document, cut(document)).names]
     assert names == [("Ada Stone", 2), ("Leeds", 2), ("Brook Mills Limited", 1)]
 
 
@@ -291,7 +292,7 @@ def test_what_somebody_is_is_no_name():
         "The Chief Executive Officer, Tom Bell, spoke to Sales Manager Ida Roth."
     )
     document = Document.from_text("a.txt", text)
-    names = {one.text for one in mentions(document, cut(document), 9).names}
+    names = {one.text for one in mentions(document, cut(document)).names}
     assert {"Brook Mills", "Ada Stone", "Marta Vane", "Tom Bell"} <= names
     assert not names & {"Managing Director", "Head Teacher", "Chief Executive Officer"}
 
@@ -302,7 +303,7 @@ def test_a_common_noun_behind_articles_is_no_name_and_a_short_form_is_one():
         "every fund has a board. The Fund may ask the EU. Corvid answers the Fund. They crossed the Rhine."
     )
     document = Document.from_text("a.txt", text)
-    names = {one.text for one in mentions(document, cut(document), 9).names}
+    names = {one.text for one in mentions(document, cut(document)).names}
     assert names >= {"Corvid", "EU", "Rhine", "Corvid Systems LLP"}
     assert "Fund" not in names
 
@@ -323,7 +324,7 @@ def test_a_common_noun_behind_articles_is_no_name_and_a_short_form_is_one():
 )
 def test_the_names_of_kinds_of_documents_are_persons_and_places(name: str, named: set[str], terms: set[str]):
     document = Document.open(KINDS / name)
-    names = {one.text for one in mentions(document, cut(document), 8).names}
+    names = {one.text for one in mentions(document, cut(document)).names[:8]}
     assert named <= names
     assert not terms & names
 
@@ -351,7 +352,7 @@ def test_any_text_has_mentions_at_their_places(data: st.DataObject, hostile_stri
     pieces = st.one_of(hostile_strings, st.sampled_from(told_of))
     text = "word " + "".join(data.draw(st.lists(pieces, max_size=8)))
     document = Document.from_text("a.txt", text)
-    told = mentions(document, cut(document), 5)
+    told = mentions(document, cut(document))
     for one in (*told.names, *told.dates, *told.amounts):
         assert one.text in [" ".join(document.text[slice(*place)].split()) for place in one.places]
 
@@ -537,3 +538,12 @@ def test_words_of_headings_and_of_posts_and_rooms_are_no_names():
     index = Index.from_texts({"hire.md": text})
     names = [one.text for one in overview(index, "hire.md").names]
     assert sorted(names) == ["Brann", "Ghent", "Ulla Dreyer"]
+
+
+def test_of_many_names_the_first_are_told_and_how_many_more_there_are():
+    people = [f"Ada {last}" for last in "Ames Bell Cole Dunn Ekman Frey Gale Hart Ives Judd".split()]
+    index = Index.from_texts({"a.txt": f"Those who came were {', '.join(people)}."})
+    told = overview(index, "a.txt")
+    assert [one.text for one in told.names] == people[:8]
+    assert told.more_names == 2
+    assert "and 2 more" in render_card(told, index.documents["a.txt"])
