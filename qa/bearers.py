@@ -33,6 +33,17 @@ _ORGANISATIONS = frozenset(
     timber dairy bakery brewery works solar lettings properties builders
     """.split()
 )
+# What firms are called by that do it. "Harding" is a last name, so that the ending alone does not tell.
+_TRADES = frozenset(
+    """
+    roofing catering cleaning plumbing engineering heating printing flooring paving tiling glazing fencing
+    landscaping gardening scaffolding decorating welding drilling plastering publishing packaging shipping
+    recycling brewing vending lighting computing roofers plumbers electricians caterers decorators
+    contractors architects surveyors solicitors accountants engineers electrical electronics construction
+    haulage removals rentals supplies interiors furnishings textiles ceramics plastics chemicals
+    pharmaceuticals telecom telecoms broadband recruitment investments ventures
+    """.split()
+)
 _PLACES = frozenset(
     """
     street road lane square row rise bridge river valley hill hills park house hall farm station branch
@@ -72,7 +83,7 @@ def bearer_of(name: str, text: str, places: Sequence[Span]) -> Bearer:
     if said[-1] in _PLACES:
         return Bearer.OTHER
     forms = {word for place in places for word in text[slice(*place)].split()}
-    is_firm = any(form.strip(".").casefold() in _ORGANISATIONS for form in forms)
+    is_firm = any(form.strip(".").casefold() in _ORGANISATIONS for form in forms) or said[-1] in _TRADES
     if "&" in said or is_firm or any(map(_BRAND.match, words)):
         return Bearer.ORGANISATION
     before = [text[max(0, place.start - 20) : place.start] for place in places]

@@ -111,3 +111,20 @@ def test_a_name_does_not_run_into_a_post_or_over_a_line(words, names):
     told = [one.text for one in mentions(document, cut(document)).names]
     assert set(names) <= set(told)
     assert all("Director" not in one and "\n" not in one for one in told)
+
+
+def test_a_firm_is_told_by_its_trade_and_a_last_name_that_sounds_like_one_is_a_person():
+    told = (
+        "Ann Harding met Tom Fleming. They asked for quotations of Holt Roofing, Brae Catering and "
+        "Dell Plumbing, which Liz Keating compared with those of Moss Electrical."
+    )
+    index = Index.from_texts({"a.txt": told})
+    people = ask("Which people are named?", index)
+    assert [one.quote for one in people.citations] == ["Ann Harding", "Tom Fleming", "Liz Keating"]
+    firms = ask("Which firms are named?", index)
+    assert [one.quote.split()[1] for one in firms.citations] == [
+        "Roofing",
+        "Catering",
+        "Plumbing",
+        "Electrical",
+    ]
