@@ -74,10 +74,7 @@ def named_alone(question: str, index: Index, among: Sequence[str]) -> NamedDocum
         return None
 
     def naming(said: str) -> Sequence[str]:
-        (*_, last) = words(said)
-        named = documents_named(said, index, among) if is_kind(last) else []
-        rest = telling_words(said) - CONTRACTS
-        return named or (_contracts(rest, index, among) if rest and _is_contract(last) else [])
+        return documents_called(said, index, among) if is_kind(words(said)[-1]) else ()
 
     starts = [article.start() for article in _ARTICLE.finditer(question)]
     found = [place for start in starts if (place := _after(question, start, naming))]
@@ -97,6 +94,13 @@ def documents_named(said: str, index: Index, names: Sequence[str]) -> list[str]:
     if is_kind(words(said)[-1]):
         return of_kind(wanted, index, names)
     return named_by(stems(said), index, names)
+
+
+def documents_called(said: str, index: Index, names: Sequence[str]) -> list[str]:
+    """The documents that some words name; of a contract, whatever it calls itself."""
+    rest = telling_words(said) - CONTRACTS
+    is_contract = bool(rest) and _is_contract(words(said)[-1])
+    return documents_named(said, index, names) or (_contracts(rest, index, names) if is_contract else [])
 
 
 def documents_meant(what: str, index: Index, among: Sequence[str]) -> Sequence[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from index import Index, Only, cut
 from index.words import stems
@@ -12,10 +12,11 @@ from qa.citation import AnswerKind, Citation, Together, by_document, cite, group
 from qa.headings import is_heading, labels_of
 from qa.intents.comparisons import Sides, compared_sides
 from qa.intents.digests import whole_subject
-from qa.intents.kinds import names_all
-from qa.measured import is_measured_otherwise, names_a_measure
-from qa.named import NamedDocuments, documents_named, named_in_a_row
-from qa.overviews import named_by
+from qa.intents.kinds import CONTRACTS, names_all
+from qa.kindred import Kindred, kindred_of
+from qa.measured import is_measured_otherwise, names_a_measure, says_money, says_time
+from qa.named import NamedDocuments, documents_called, documents_named, named_in_a_row
+from qa.overviews import named_by, of_any_kind
 from qa.places import ASKED, Asks, about, evidence, fitting, listed
 from qa.question import LONGEST_FORM
 from qa.telling import telling
@@ -30,6 +31,8 @@ _SAYS = re.compile(
     re.IGNORECASE,
 )
 _SAYS_OF = re.compile(r"\bsays?\s(?:about|of|on|regarding)\s(?:the\s)?(?P<topic>[^?]+?)\W*\Z", re.IGNORECASE)
+_SIGNERS = re.compile(r"\b(?:signers?|signator(?:y|ies)|signatures?)\W*\Z", re.IGNORECASE)
+_FIGURE = re.compile(r"\d")
 _PLURALS = (
     (re.compile(r"(?<=\w{2})ies$"), "y"),
     (re.compile(r"(?:(?<=ss|sh|ch)|(?<=[xz]))es$"), ""),
@@ -124,9 +127,11 @@ def _documents(sides: Sides, index: Index, names: list[str]) -> list[tuple[str, 
     """Which of some documents are on each of the two sides, none where the sides are not documents."""
     if sides.both:
         found = named_by(stems(sides.both), index, names)
+        if len(found) != 2 and stems(sides.both) <= CONTRACTS:  # whatever they call themselves
+            found = of_any_kind(CONTRACTS, index, names)
         all_meant = len(names) == 2 and names_all(stems(sides.both))
         return [(name,) for name in (found if len(found) == 2 else names if all_meant else [])]
-    one, other = (tuple(documents_named(words, index, names)) for words in (sides.one, sides.other))
+    one, other = (tuple(documents_called(words, index, names)) for words in (sides.one, sides.other))
     return [one, other] if one and other and not {*one} & {*other} else []
 
 
@@ -157,7 +162,25 @@ def _of_documents(names: tuple[str, ...], topic: str, index: Index, asks: Asks) 
         each = max(1, TOLD // len(names))
         documents = [index.documents[name] for name in names]
         return [one for document in documents for one in telling(index, document, cut(document), each)]
-    return said_of(_of_one(topic), names, index, asks)
+    if _SIGNERS.search(topic):
+        return evidence(asks("Who signed?", names), index)
+    single = _of_one(topic)
+    said = said_of(single, names, index, asks)
+    kindred = kindred_of(single)
+    if kindred is None or any(stems(single) & stems(one.quote) for one in said):
+        return said
+    return _in_other_words(single, kindred, names, index) or said
+
+
+def _in_other_words(topic: str, kindred: Kindred, names: tuple[str, ...], index: Index) -> list[Citation]:
+    """What documents say of a topic in kindred words, with a sum or a time."""
+
+    def tells(quote: str) -> bool:
+        is_told = says_money(quote) and bool(_FIGURE.search(quote)) if kindred.is_money else says_time(quote)
+        return is_told and bool(kindred.said.search(quote))
+
+    found = _closest(topic, index, names, tells)
+    return sorted(found, key=lambda one: (one.document, one.start))
 
 
 def said_of(topic: str, names: tuple[str, ...], index: Index, asks: Asks) -> list[Citation]:
@@ -198,6 +221,16 @@ def _of_thing(thing: str, topic: str, index: Index, document: Only, asks: Asks) 
 def _speaking_of(words: str, index: Index, document: Only, whole: bool) -> list[Citation]:
     """Sentences that hold some words, or one of them unless the `whole` is wanted; the closest first."""
     wanted = stems(words)
+
+    def speaks(quote: str) -> bool:
+        said = stems(quote)
+        return wanted <= said if whole else bool(wanted & said)
+
+    return _closest(words, index, document, speaks)
+
+
+def _closest(words: str, index: Index, document: Only, is_meant: Callable[[str], bool]) -> list[Citation]:
+    """The sentences closest to some words, the closest first, of those that are meant by their own."""
     hits = index.search(words, k=SEARCHED, document=document)
     documents = {hit.passage.document: index.documents[hit.passage.document] for hit in hits}
     every = (
@@ -207,8 +240,7 @@ def _speaking_of(words: str, index: Index, document: Only, whole: bool) -> list[
         for sentence in hit.passage.sentences
         if not is_heading(found, sentence)
     )
-    said = ((place, stems(place[2].text[slice(*place[1])])) for place in every)
-    places = [place for place, words in said if (wanted <= words if whole else wanted & words)]
+    places = [place for place in every if is_meant(place[2].text[slice(*place[1])])]
     if not places:
         return []
     vectors = index.vectors([found.text[slice(*sentence)] for _, sentence, found in places])

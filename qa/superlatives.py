@@ -24,6 +24,11 @@ _WHICH = re.compile(
     rf"(?P<has>\w+)\s(?:(?:for|in)\s)?(?:the\s|an?\s)?(?P<degree>(?P<more>{_MORE})|{_LESS})\s(?P<topic>[^?,;]+?)\W*",
     re.IGNORECASE,
 )
+_RUNS = re.compile(
+    r"\W*which\s(?:one\s)?(?:of\s(?:the|these|those|my|our)\s)?(?:(?:two|three|four|five|\d+)\s)?(?P<kind>[\w-]+)\s"
+    r"(?:runs?|lasts?|continues?|goes\son|is\svalid)\s(?:for\s)?(?:the\s)?(?:long|short)(?:er|est)(?:\stime)?\W*",
+    re.IGNORECASE,
+)
 # Closer sizes are not told apart: three months may be 90 days.
 ALIKE = 0.04
 
@@ -42,9 +47,13 @@ def most_of(question: str, index: Index, document: Only, asks: Asks) -> Together
     None for any other question, and where no two documents are meant or none says something: a look-up then
     does what it can.
     """
-    match = _WHICH.fullmatch(question) if len(question) <= LONGEST_FORM else None
     among = index.among(document)
-    if match is None or len(among) < 2:
+    if len(among) < 2 or len(question) > LONGEST_FORM:
+        return None
+    if runs := _RUNS.fullmatch(question):
+        return _durations(runs["kind"], index, among, asks)
+    match = _WHICH.fullmatch(question)
+    if match is None:
         return None
     names = _meant(match["kind"], match["topic"], index, among)[:ASKED]
     labels = labels_of(names, index)
@@ -57,6 +66,20 @@ def most_of(question: str, index: Index, document: Only, asks: Asks) -> Together
         told.insert(0, told.pop(best))
     silent = [one.label for one in said if not one.citations]
     return _together(_statement(match, told, best is not None), told, silent)
+
+
+def _durations(kind: str, index: Index, among: list[str], asks: Asks) -> Together | None:
+    """How long each document says that it runs; a shortest duration and a fixed one are not held apart."""
+    names = _meant(kind, "duration", index, among)[:ASKED]
+    called = kind.casefold().removesuffix("s")
+    found = [evidence(asks(f"How long does the {called} run?", (name,)), index) for name in names]
+    labels = labels_of(names, index)
+    told = [_Told(label, some[:1], None) for label, some in zip(labels, found, strict=True) if some]
+    if len(names) < 2 or not told:
+        return None
+    silent = [label for label, some in zip(labels, found, strict=True) if not some]
+    said = f"{len(told)} documents side by side" if len(told) > 1 else f"“{told[0].label}” alone names one"
+    return _together(f"Duration: {said}", told, silent)
 
 
 def _meant(kind: str, topic: str, index: Index, among: list[str]) -> list[str]:

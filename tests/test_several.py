@@ -564,3 +564,55 @@ def test_sizes_that_may_be_alike_are_shown_side_by_side():
 )
 def test_quantities_are_read_as_people_write_them(words, measure, size):
     assert quantity_in(words) == (None if measure is None else Quantity(measure, size))
+
+
+PRINTER = (
+    "Lease of a printing press\n\n1. Rent\n\nThe rent is £90 per month, payable in advance on the first day "
+    "of each month. Ink is delivered by post.\n\n2. Moving\n\n"
+    "The Owner moves the press once, free of charge.\n\n"
+    "3. Duration and Notice\n\nThe lease begins on 1 May 2025 and has a minimum duration of 36 months. "
+    "After that, either side may terminate it with eight weeks' notice.\n\n4. Signed\n\n"
+    "For the Owner: Nadia Brook, Partner\n\nFor the Printer: Colin Fairweather, Manager\n"
+)
+WINDOWS = (
+    "Agreement for Window Cleaning\n\n1. Work\n\nAll windows are cleaned twice a year.\n\n2. Term\n\n"
+    "The agreement begins on 1 June 2025 and runs for two years.\n\n3. Fees\n\n"
+    "The Client pays a fixed fee of £310 per month. Invoices are payable within 14 days.\n\n4. Ending\n\n"
+    "Either party may end it by giving two months' notice.\n\n5. Signed\n\n"
+    "For the Client: Tessa Moorcroft, Director\n\nFor the Cleaner: Abel Quist, Owner\n"
+)
+
+
+@pytest.fixture(scope="module")
+def contracts() -> Index:
+    return Index.from_texts(
+        {"press.txt": PRINTER, "windows.txt": WINDOWS, "menu.txt": "Menu\n\nSoup costs £4. Tea costs £2.\n"}
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "press", "windows"),
+    [
+        ("How do the notice periods of the two contracts differ?", "eight weeks", "two months"),
+        ("Compare the fees of the two contracts", "£90", "£310"),
+        (
+            "Compare the prices in the printing press contract and the window cleaning agreement",
+            "£90",
+            "£310",
+        ),
+        ("Compare the signers of the two contracts", "Nadia Brook", "Tessa Moorcroft"),
+        ("Which of the two contracts runs longer?", "36 months", "two years"),
+        (
+            "Compare the payment terms of the printing press lease and the window cleaning agreement",
+            "in advance",
+            "14 days",
+        ),
+    ],
+)
+def test_two_contracts_are_compared_in_the_words_of_each(contracts, question, press, windows):
+    answer = ask(question, contracts)
+    check(answer, contracts)
+    assert answer.kind == "comparison"
+    assert len(answer.groups) == 2
+    assert press in quotes(answer, "press.txt")
+    assert windows in quotes(answer, "windows.txt")

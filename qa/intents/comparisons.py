@@ -20,6 +20,7 @@ _COMPARISONS = forms(
     rf"(?:compare|contrast)\s(?P<one>[^?]+?)\s(?:and|with|to|against|versus|vs\.?)\s(?P<other>[^?]+?){_BY}",
     rf"what(?:{IS})\sthe\sdifferences?\sbetween\s(?P<one>[^?]+?)\sand\s(?P<other>[^?]+?){_BY}",
     rf"(?:what(?:{IS})\sthe\s)?differences?\sbetween\s{_BOTH}{_BY}",
+    rf"how\sdo(?:es)?\s(?P<topic>[^?]+?){_IN}{_BOTH}\s(?:differ|compare|vary)",
     rf"how\sdo\s{_BOTH}\s(?:differ|compare){_BY}",
     rf"how\sdo\s(?P<one>[^?]+?)\sand\s(?P<other>[^?]+?)\s(?:differ|compare){_BY}",
     rf"how\sdo(?:es)?\s(?P<one>[^?]+?)\s(?:differ\sfrom|compare\s(?:to|with))\s(?P<other>[^?]+?){_BY}",
