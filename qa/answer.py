@@ -184,6 +184,7 @@ def _answer(asked: str, found: Found, scope: Scope, threshold: float) -> Answer:
     answered = bool(found.ranked or found.compared) and found.confidence >= threshold
     citations = _cited(found, index) if answered else ()
     spans = [span for citation in citations if (span := citation.exact) is not None]
+    spans = [] if found.compared and found.compared.others else spans
     refusal = REFUSAL if len(index.among(scope.document)) == 1 else REFUSAL_SEVERAL
     apart = None if answered else languages_apart(asked, " ".join(hit.passage.text for hit in found.hits))
     if apart:
@@ -208,7 +209,7 @@ def _answer(asked: str, found: Found, scope: Scope, threshold: float) -> Answer:
 
 def _cited(found: Found, index: Index) -> tuple[Citation, ...]:
     if found.compared:
-        return (found.compared.citation(),)
+        return found.compared.citations()
     return cited(found.question, found.ranked, index)
 
 

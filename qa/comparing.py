@@ -25,6 +25,7 @@ _PERIOD = re.compile(
 _PRICE = stem("price")
 _BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
 _UNITS = stems("per hour half day night week weekend month quarter season year")
+_COINS = {"£": stem("pounds"), "€": stem("euros"), "$": stem("dollars")}
 _CHANGE = stems("change variance difference growth increase")
 
 Words = frozenset[str]
@@ -40,6 +41,7 @@ class Compared(NamedTuple):
         span: the words of the row that answer.
         shared: how many words of the question stand where the values are.
         among: how many values were compared.
+        others: further rows, each with the words that answer, where several are sought.
 
     """
 
@@ -48,10 +50,15 @@ class Compared(NamedTuple):
     span: Span
     shared: int
     among: int
+    others: tuple[tuple[Row, Span], ...] = ()
 
-    def citation(self) -> Citation:
-        """The row, cited with the words that answer."""
-        where = Span(self.row.start, self.row.end)
+    def citations(self) -> tuple[Citation, ...]:
+        """The rows, each cited with the words that answer."""
+        every = ((self.row, self.span), *self.others)
+        return tuple(self._cited(n, row, span) for n, (row, span) in enumerate(every, start=1))
+
+    def _cited(self, n: int, row: Row, span: Span) -> Citation:
+        where = Span(row.start, row.end)
         passage = Passage(
             self.document.name,
             *where,
@@ -59,9 +66,9 @@ class Compared(NamedTuple):
             self.document.section_at(where.start).heading,
             self.document.page_at(where.start),
             (where,),
-            tuple(Span(cell.start, cell.end) for cell in self.row.cells()),
+            tuple(Span(cell.start, cell.end) for cell in row.cells()),
         )
-        return cite(1, self.document, passage, where, self.span)
+        return cite(n, self.document, passage, where, span)
 
 
 class _Value(NamedTuple):
@@ -112,7 +119,7 @@ class _Comparing:
         ]
         self._names = table.heads
         self._wanted = asked.about | asked.measure
-        self._heads = [_stems(head) for head in table.heads]
+        self._heads = [_stems(head) | _coins(head) for head in table.heads]
         self._heads = [
             head | {_PRICE} if self._is_priced(column) else head for column, head in enumerate(self._heads)
         ]
@@ -132,11 +139,12 @@ class _Comparing:
         values, shared = lines[0]
         numbers = numbers_of([self._text(value.cell) for value in values])
         read = [(one, number) for one, number in zip(values, numbers, strict=True) if number is not None]
-        place = self._asked.winner([number for _, number in read]) if len(read) > 1 else None
-        if place is None:
+        places = self._asked.winners([number for _, number in read]) if len(read) > 1 else []
+        if not places:
             return None
-        won = read[place][0]
-        return Compared(self._document, won.row, won.answer, shared, len(read))
+        won, *others = (read[place][0] for place in places)
+        more = tuple((one.row, one.answer) for one in others)
+        return Compared(self._document, won.row, won.answer, shared, len(read), more)
 
     def _down(self) -> _Line | None:
         """The values of the column that is named, each with the label of its row."""
@@ -168,6 +176,8 @@ class _Comparing:
             for column, head in enumerate(self._heads):
                 if asked.noun[at] in head:
                     return column, frozenset(asked.noun[:at])
+        if not asked.noun and asked.sought is Aim.LABEL:
+            return 0, frozenset()
         has_no_name = not self._heads or not self._heads[0]
         return (0 if asked.noun and (has_no_name or asked.sought is Aim.TIME) else None), frozenset()
 
@@ -267,6 +277,11 @@ def _time_in(said: str) -> str:
     years = dict.fromkeys(_YEAR.findall(said))
     quarters = _PERIOD.findall(said)
     return " ".join([*years, *quarters]) if len(years) < 2 else ""
+
+
+def _coins(head: str) -> Words:
+    """The names of the coins whose signs a head holds."""
+    return frozenset(name for sign, name in _COINS.items() if sign in head)
 
 
 def _stems(said: str) -> Words:

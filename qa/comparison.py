@@ -16,6 +16,8 @@ from statistics import median
 
 from index.words import content_words, is_function_word, stem, stems, words
 
+# So many things beyond a bound are named at most.
+MOST_NAMED = 12
 # Longer questions are not of this form.
 _LONGEST = 200
 _HIGH = frozenset(
@@ -51,6 +53,8 @@ _ABOVE = re.compile(
     rf"\b(?:(?:more|higher|larger|greater)\s+than|over|above|exceed(?:s|ed|ing)?)\s*{_FIGURE}", re.IGNORECASE
 )
 _BELOW = re.compile(rf"\b(?:(?:less|lower|smaller|fewer)\s+than|under|below)\s*{_FIGURE}", re.IGNORECASE)
+# "What costs more than 100 pounds?" seeks whatever has such a price.
+_COSTING = re.compile(r"\b(?:what|which)\s(?P<what>(?:[\w-]+\s){0,3}?)costs?\s*\Z", re.IGNORECASE)
 _SIGN = re.compile(r"\b(?P<sign>negative|positive)\b", re.IGNORECASE)
 _SCALED = re.compile(r"\b(?:thousand|million|billion)s?\b|\d,\d{3},\d{3}|\d{6}", re.IGNORECASE)
 _OF_ALL = re.compile(
@@ -82,7 +86,8 @@ class ValueComparison:
 
     Attributes:
         sought: what is to be found.
-        noun: the words after "which", in order, the last ones maybe no part of the noun; empty for a value.
+        noun: the words after "which", in order, the last ones maybe no part of the noun; empty for a value,
+            and for whatever it is that costs so much.
         about: words that say what is compared.
         years: the years that it names, if a time is sought.
         measure: nouns that a word such as "longest" is about, of which one is enough.
@@ -108,8 +113,8 @@ class ValueComparison:
         """The words that have to stand where the values are."""
         return self.about - _WEAK - self.measure
 
-    def winner(self, values: Sequence[float]) -> int | None:
-        """The place of the one value that is sought; None where none or several are."""
+    def winners(self, values: Sequence[float]) -> list[int]:
+        """The places of the values that are sought: one, or several names of things beyond a bound."""
         if self.is_size and all(value < 0 for value in values):
             values = [-value for value in values]
         if self.bound is None:
@@ -118,7 +123,8 @@ class ValueComparison:
         else:
             bound = _in_scale(self.bound, values) if self.is_scaled else self.bound
             found = [at for at, one in enumerate(values) if (one > bound if self.is_high else one < bound)]
-        return found[0] if len(found) == 1 else None
+        is_several = self.bound is not None and self.sought is Aim.LABEL and len(found) <= MOST_NAMED
+        return found if len(found) == 1 or is_several else []
 
 
 def comparison_in(question: str) -> ValueComparison | None:
@@ -135,6 +141,9 @@ def comparison_in(question: str) -> ValueComparison | None:
     noun = _noun_in(said) or _noun_of_the_one(said)
     if not noun and not _seeks_value(question):
         return None
+    costing = _costing(question)
+    if costing is not None:
+        noun, said = costing, ["dearer" if word in ("cost", "costs") else word for word in said]
     measures = " ".join(_MEASURES[word] for word in said if word in _MEASURES)
     about = [
         each_unit(word)
@@ -142,7 +151,8 @@ def comparison_in(question: str) -> ValueComparison | None:
         if word not in noun and word not in directions and word not in _MEASURES
     ]
     stemmed = tuple(map(stem, noun))
-    sought = Aim.TIME if _TIME.intersection(stemmed) else Aim.LABEL if noun else Aim.VALUE
+    is_named = bool(noun) or costing is not None
+    sought = Aim.TIME if _TIME.intersection(stemmed) else Aim.LABEL if is_named else Aim.VALUE
     years = frozenset(filter(_YEAR.fullmatch, about if sought is Aim.TIME else ()))
     measure = frozenset(map(stem, content_words(measures))) if measures else frozenset()
     told = frozenset(stem(word) for word in about if not is_function_word(word)) - years
@@ -207,6 +217,13 @@ def _noun_of_the_one(said: Sequence[str]) -> list[str]:
         return []
     noun = list(takewhile(lambda word: not is_function_word(word) and word != "per", after[1:]))
     return [] if stems(_MEASURES[after[0]]) & {stem(word) for word in noun[-1:]} else noun
+
+
+def _costing(question: str) -> list[str] | None:
+    """The words for what costs more or less than a bound, none where it may be anything; else None."""
+    bound = _ABOVE.search(question) or _BELOW.search(question)
+    match = _COSTING.search(question, 0, bound.start()) if bound else None
+    return [word.casefold() for word in words(match["what"] or "")] if match else None
 
 
 def _seeks_value(question: str) -> bool:

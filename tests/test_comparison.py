@@ -139,6 +139,21 @@ def test_an_answer_by_comparing_cites_the_row_and_says_how_it_was_found(tmp_path
     assert not ask("Which boat pays the highest yearly fee?", index, threshold=0.95).answered
 
 
+@pytest.mark.parametrize(
+    ("question", "named"),
+    [
+        ("What costs more than 30 pounds per day?", ["Cargo bike", "Tandem"]),
+        ("What costs less than £40 a week?", ["Child bike"]),
+        ("Which bikes cost more than £180 per week?", ["Cargo bike", "Tandem"]),
+        ("Which bike has a deposit of more than 200 pounds?", ["Cargo bike", "Tandem"]),
+    ],
+)
+def test_all_that_cost_more_than_a_bound_are_named_by_the_column_asked_for(question: str, named: list[str]):
+    found = compared(question, HIRE)
+    assert found is not None
+    assert [one.exact for one in found.citations()] == named
+
+
 def test_a_bound_need_not_stand_in_the_document_but_a_number_does(tmp_path: Path):
     (tmp_path / "rooms.txt").write_text("Room 12 is the only room for more than 40 guests.", encoding="utf-8")
     index = Index.build([tmp_path])
