@@ -83,6 +83,20 @@ _MOVED = re.compile(
 )
 
 
+_HOURS = re.compile(
+    rf"(?:\b(?:from|until|till|between|before|after|at)\s)?(?:{_HOUR.pattern})"
+    rf"(?:\s?(?:[–—-]|to|until|till|and)\s?(?:{_HOUR.pattern}))?",
+    re.IGNORECASE,
+)
+# "When is the shop open on Mondays?" asks for hours, not for the day from which it is.
+_HOURS_ASKED = re.compile(
+    rf"(?<!from\s)(?<!since\s)(?<!until\s)(?<!till\s)\b(?:when|at\s(?:what|which)\stimes?)\b"
+    rf"(?=.*{_STATE.pattern})"
+    rf".*\bon\s(?:an?\s|every\s|the\s)?(?P<day>{'|'.join(WEEKDAYS)}|weekday|weekend|working\sday)s?\b",
+    re.IGNORECASE,
+)
+
+
 class _End(Enum):
     BEGINNING = auto()
     END = auto()
@@ -95,12 +109,30 @@ def at_the_time_asked(question: str, candidate: Candidate) -> Candidate:
     """
     if sought_by(question) is not Sought.TIME or candidate.window.cells:
         return candidate
+    if opened := _HOURS_ASKED.search(question[:LONGEST_FORM]):
+        return _hours(opened["day"], candidate)
     asked = _asked(question)
     if asked is not None and _CLOSED.search(candidate.text) and _OPENS.search(_passing(question)):
         asked = _End.END if asked is _End.BEGINNING else _End.BEGINNING
     if asked is not None:
         return _at_the_end(asked, candidate)
     return candidate if _EVENT.search(question[:LONGEST_FORM]) else _whole_period(candidate)
+
+
+def _hours(day: str, candidate: Candidate) -> Candidate:
+    """The candidate with the hours of its sentence, those after the day asked for; all of it without any.
+
+    Where its span tells hours, it is widened to all that go with them.
+    """
+    text, start = candidate.text, candidate.sentence.start
+    if _HOUR.search(candidate.span_text):
+        return _whole_period(candidate)
+    hours = [Span(start + match.start(), start + match.end()) for match in _HOURS.finditer(text)]
+    if not hours:
+        return replace(candidate, span=candidate.sentence) if DATE.search(candidate.span_text) else candidate
+    named = re.search(rf"\b{day}", text, re.IGNORECASE)
+    after = (one for one in hours if named and one.start >= start + named.start())
+    return replace(candidate, span=next(after, hours[0]))
 
 
 def _whole_period(candidate: Candidate) -> Candidate:

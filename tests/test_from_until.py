@@ -76,3 +76,31 @@ def test_a_period_is_told_whole_and_of_its_ends_the_one_asked_for(library, quest
     assert answer.span is not None
     assert answer.span.endswith(span)
     assert library.documents[first.document].text[first.start : first.end] == first.quote
+
+
+SWIMMING = """News of the baths
+
+Decision: From 3 February 2025 the baths are open on Sundays until 6:30 p.m. On Fridays they stay shut.
+
+From 4 May 2026 the sauna is open on Thursdays from 2 p.m. to 9 p.m. and on Fridays from noon to 8:00 p.m.
+"""
+
+
+@pytest.fixture(scope="module")
+def baths() -> Index:
+    return Index.from_texts({"baths.txt": SWIMMING})
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+@pytest.mark.parametrize(
+    ("question", "span"),
+    [
+        ("When are the baths open on Sundays?", "until 6:30 p.m"),
+        ("When is the sauna open on Fridays?", "from noon to 8:00 p.m"),
+        ("From when are the baths open on Sundays?", "3 February 2025"),
+    ],
+)
+def test_open_on_a_weekday_are_hours_not_the_day_from_which_it_is(baths, question, span, reader):
+    answer = ask(question, baths, reader=reader)
+    assert answer.span is not None
+    assert span in answer.span
