@@ -235,7 +235,7 @@ def _notes(found: Found) -> Iterator[str]:
     read = Reader.load().cut_question(found.question)
     if read != found.question:
         yield f"the reader's window has room for the first {len(read)} characters"
-    if found.compared:
+    if found.compared and found.compared.among:
         yield f"the answer was found by comparing {found.compared.among} values of a table"
 
 

@@ -24,7 +24,7 @@ _PERIOD = re.compile(
 )
 _PRICE = stem("price")
 _BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
-_UNITS = stems("per hour half day night week weekend month quarter season year")
+UNITS = stems("per hour half day night week weekend month quarter season year")
 _COINS = {"£": stem("pounds"), "€": stem("euros"), "$": stem("dollars")}
 _CHANGE = stems("change variance difference growth increase")
 
@@ -40,7 +40,7 @@ class Compared(NamedTuple):
         row: the row of the value that is sought.
         span: the words of the row that answer.
         shared: how many words of the question stand where the values are.
-        among: how many values were compared.
+        among: how many values were compared; 0 where the rows are named and nothing is compared.
         others: further rows, each with the words that answer, where several are sought.
 
     """
@@ -194,7 +194,7 @@ class _Comparing:
         own = _stems(_BRACKETED.sub(" ", self._names[column]))
         cells = [self._text(cells[column]) for _, cells in self._rows if column in cells]
         is_money = says_money(self._names[column]) or (bool(cells) and all(map(says_money, cells)))
-        return is_money and own <= _UNITS | self._wanted
+        return is_money and own <= UNITS | self._wanted
 
     def _across(self) -> _Line | None:
         """The values of the row that is named, each with the head of its column."""

@@ -31,6 +31,7 @@ from qa.intents.kinds import kin_of
 from qa.measured import names_a_measure
 from qa.named import NamedDocuments, named_alone
 from qa.owned import named_elsewhere, owner_named
+from qa.priced import priced
 from qa.question import Kind, asked_words, kind_of
 from qa.reader import Reader, Reading, load_larger
 from qa.second_look import MORE_FEATURES, WIDTH, look_again
@@ -241,12 +242,9 @@ def _in_cell_asked(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
 
 
 def _compared(question: str, hits: Sequence[Hit], index: Index) -> Compared | None:
-    """What the tables among the hits say, where the question asks to compare their values."""
-    comparison = comparison_in(question)
-    if comparison is None:
-        return None
+    """What the tables among the hits say, where the question asks to compare their values or for a price."""
     passages = [hit.passage for hit in hits if hit.passage.cells]
     documents = {name: index.documents[name] for name in {passage.document for passage in passages}}
-    return compare(
-        comparison, ((documents[one.document], place.start) for one in passages for place in one.sentences)
-    )
+    places = [(documents[one.document], place.start) for one in passages for place in one.sentences]
+    comparison = comparison_in(question)
+    return priced(question, places) if comparison is None else compare(comparison, places)

@@ -196,3 +196,33 @@ def test_any_cells_can_be_read(cells: list[str]):
 def test_any_question_can_be_looked_at(question: str, text: str):
     compared(f"Which boat has {question}", text)
     compared(f"In which year was {question} less than 10", text)
+
+
+TOOLS = """Item;Size;Price per day (£);Deposit (£);In stock
+Wheel barrow;80 l;3.5;10;12
+Ladder, long;6 m;14;60;4
+Ladder, short;3 m;9;40;6
+Ladder rack;2 m;2;5;6
+Cement mixer;120 l;22;90;200
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How much does a mixer cost?", ["22"]),
+        ("What is the price of a barrow per day?", ["3.5"]),
+        ("How much does a ladder cost per day?", ["14", "9"]),
+        ("How much is the ladder rack?", ["2"]),
+    ],
+)
+def test_a_row_is_named_by_the_last_word_of_its_name(tmp_path: Path, question: str, told: list[str]):
+    (tmp_path / "tools.csv").write_text(TOOLS, encoding="utf-8")
+    answer = ask(question, Index.build([tmp_path]))
+    assert [one.exact for one in answer.citations] == told
+    assert answer.span == (told[0] if len(told) == 1 else None)
+
+
+def test_a_price_for_another_time_than_the_lists_is_not_told(tmp_path: Path):
+    (tmp_path / "tools.csv").write_text(TOOLS, encoding="utf-8")
+    assert not ask("How much does a mixer cost per month?", Index.build([tmp_path])).answered
