@@ -19,7 +19,7 @@ class Sort(StrEnum):
 
 
 _NOUNS = {
-    Sort.ACTION: r"(?:action(?:\s(?:points?|items?))?|task|to-?do)s?",
+    Sort.ACTION: r"(?:(?:action(?:\s(?:points?|items?))?|task|to[\s-]?do|next\sstep)s?)",
     Sort.DECISION: r"(?:decision|resolution)s?",
 }
 _SAID = {
@@ -40,6 +40,13 @@ _LABELS = {
     for sort in Sort
 }
 _SHOUTED = re.compile(r"^[ \t]*(?:RESOLVED|AGREED|DECIDED)\s(?=that\b|to\b|THAT\b|TO\b)", re.MULTILINE)
+# "It was agreed that …", "The board unanimously resolved to …": how minutes say what was decided.
+_BODY = r"(?:council|committee|board|meeting|assembly|members|governors|trustees|directors|shareholders)"
+_RESOLVED = re.compile(
+    rf"(?:^|(?<=[.!?:]\s))(?:It\swas|The\s(?:[\w’'-]+\s){{0,2}}?{_BODY})\s(?:then\s|also\s|\w+ly\s)?"
+    r"(?:resolved|agreed|decided)\s(?:\w+ly\s)?(?:that|to|on)\b",
+    re.MULTILINE,
+)
 # "… was adopted (decision 2024-13)."
 _NUMBERED_AFTER = {
     sort: re.compile(rf"\({_NOUNS[sort]}\s(?=\S*\d)[\w./-]+\)", re.IGNORECASE) for sort in Sort
@@ -64,6 +71,8 @@ _WHO = re.compile(
 )
 _WHEN = re.compile(r"by\s(?:when|date)|when|due(?:\s(?:by|on|date))?|deadline|target\sdate", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?]\s+(?=[A-Z])|[.!?]\Z")
+# So many words behind "Action:" name somebody.
+_ONLY_WHO = 2
 # A line as long as this may go on in the next.
 _WRAPPED = 55
 
@@ -121,13 +130,15 @@ def _lines(document: Document, sort: Sort, told_in_rows: Collection[int]) -> Ite
         if is_labelled(text[slice(*one)], sort)
     }
     listed_from: Span | None = None
+    before = Span(0, 0)
     for unit in _units(document):
         words = text[slice(*unit)]
         label, section = _label(words, sort), document.section_at(unit.start)
         if label is not None:
             listed_from = None if _says(words[label:]) else unit
             if listed_from is None:
-                yield unit
+                yield _with_what(text, before, unit) if _names_somebody(words[label:]) else unit
+            before = Span(0, 0)
             continue
         is_other = any(_label(words, other) is not None for other in Sort) or _stands_over(document, unit)
         goes_on = not is_other and listed_from is not None and _goes_on(document, listed_from, unit)
@@ -135,10 +146,26 @@ def _lines(document: Document, sort: Sort, told_in_rows: Collection[int]) -> Ite
         is_of_section = (
             _is_called(section.heading, sort) and section.start not in is_told and not words.endswith(":")
         )
+        before = unit
         if not is_other and (goes_on or is_of_section):
             yield unit
         elif not is_other:
-            yield from _numbered_after(document, unit, sort)
+            yield from _numbered_after(text, unit, sort)
+            if sort is Sort.DECISION:
+                yield from (
+                    _sentence(text, unit, Span(*one.span())) for one in _RESOLVED.finditer(text, *unit)
+                )
+
+
+def _names_somebody(words: str) -> bool:
+    """Whether words say nothing but who: "Action: PN"."""
+    return len(words.split()) <= _ONLY_WHO
+
+
+def _with_what(text: str, before: Span, unit: Span) -> Span:
+    """A label's line with the words before it in its paragraph, unless labelled too: what is to be done."""
+    is_beside = before.end and "\n\n" not in text[before.end : unit.start]
+    return Span(before.start, unit.end) if is_beside else unit
 
 
 def _goes_on(document: Document, before: Span, unit: Span) -> bool:
@@ -151,12 +178,18 @@ def _stands_over(document: Document, unit: Span) -> bool:
     return is_heading(document, unit) and document.section_at(unit.start).start == unit.start
 
 
-def _numbered_after(document: Document, unit: Span, sort: Sort) -> Iterator[Span]:
+def _numbered_after(text: str, unit: Span, sort: Sort) -> Iterator[Span]:
     """The sentences that end in a label and its number, in brackets."""
-    for match in _NUMBERED_AFTER[sort].finditer(document.text, *unit):
-        ends = [one.end() for one in _ENDS.finditer(document.text, unit.start, match.start())]
-        stop = _ENDS.search(document.text, match.end(), unit.end)
-        yield Span(ends[-1] if ends else unit.start, stop.start() + 1 if stop else unit.end)
+    return (
+        _sentence(text, unit, Span(*match.span())) for match in _NUMBERED_AFTER[sort].finditer(text, *unit)
+    )
+
+
+def _sentence(text: str, unit: Span, within: Span) -> Span:
+    """The sentence of a unit that some words stand in."""
+    ends = [one.end() for one in _ENDS.finditer(text, unit.start, within.start)]
+    stop = _ENDS.search(text, within.end, unit.end)
+    return Span(ends[-1] if ends else unit.start, stop.start() + 1 if stop else unit.end)
 
 
 def _units(document: Document) -> Iterator[Span]:

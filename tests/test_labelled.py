@@ -101,6 +101,7 @@ def test_two_kinds_are_listed_together_each_place_once(index):
     ("told", "listed"),
     [
         ("Actions:\n- Ring the bell\n- Sweep the hall\n\nThe hall was cold.", ["- Ring", "- Sweep"]),
+        ("The gate squeaks.\nAction: PN\n\nTo do: Oil it.\nNext step: AH", ["The gate", "To do", "Next"]),
         ("Action A-1: Ring the bell.\nAction A-2: Sweep the\nhall.", ["Action A-1", "Action A-2"]),
         ("1. Prices\n\nThey rose.\n\n2. Actions agreed\n\nAsa Holm rings.\n\nUma sweeps.", ["Asa", "Uma"]),
     ],
@@ -111,9 +112,9 @@ def test_lists_lines_and_sections_of_plain_text_are_told_by_their_labels(told, l
 
 
 def test_where_nothing_is_labelled_a_look_up_answers():
-    index = Index.from_texts({"a.txt": "The council met in May. The council decided to close the bridge."})
+    index = Index.from_texts({"a.txt": "The council met in May. What was decided was to close the bridge."})
     answer = ask("What was decided?", index)
-    assert [one.quote for one in answer.citations] == ["The council decided to close the bridge."]
+    assert [one.quote for one in answer.citations] == ["What was decided was to close the bridge."]
     assert answer.statement == ""
 
 
@@ -121,3 +122,17 @@ def test_decisions_about_something_are_looked_up(index):
     answer = ask("What was decided about the tap?", index)
     assert "tap is locked" in answer.text
     assert "4 decisions" not in answer.statement
+
+
+def test_what_minutes_say_was_agreed_is_a_decision():
+    told = "Rain came in. It was agreed that the roof be mended.\n\nThey ate."
+    told += "\n\nThe parish council then decided that the pond be fenced. It agreed with the weather."
+    answer = ask("What was agreed at the meeting?", Index.from_texts({"a.txt": told}))
+    assert _are_told(answer, ["It was agreed that the roof be mended.", "The parish council then decided"])
+
+
+@pytest.mark.parametrize(
+    "question", ["List all tasks and who is responsible", "What are the next steps and their owners?"]
+)
+def test_who_is_responsible_may_be_asked_along(index, question):
+    assert _are_told(ask(question, index), ACTIONS)

@@ -37,7 +37,9 @@ _KINDS = {
     ListOf.DEADLINES: r"(?:deadlines|due\sdates)",
     ListOf.DATES: r"(?:important\s|key\s)?dates",
     ListOf.AMOUNTS: r"(?:(?:amounts|sums)(?:\sof\smoney)?|money\samounts)",
-    ListOf.ACTIONS: r"(?:agreed\s|open\s|follow-?up\s)?(?:actions?(?:\s(?:points?|items?))?|tasks?|to-?dos)",
+    ListOf.ACTIONS: (
+        r"(?:agreed\s|open\s|follow-?up\s)?(?:actions?(?:\s(?:points?|items?))?|tasks?|to-?dos|next\ssteps)"
+    ),
     ListOf.DECISIONS: r"(?:decisions?|resolutions?)",
 }
 _KIND = f"(?:{'|'.join(_KINDS.values())})"
@@ -58,16 +60,20 @@ _ARE_NAMED = (
     rf"(?:named|mentioned|listed|given|stated|contained|involved|said|there|found|occur|appear|play\sa\srole|{_TAKEN}))?"
 )
 _IN_WHAT = r"(?:\s(?:in|of|from|by|across|at|during)\s(?P<subject>[^?!.]+?))?"
+_AND_WHOSE = (
+    r"(?:,?\s(?:and|with|including)\s(?:who\s(?:is|has|does|must|should)\s[^?!.,]{1,40}|by\swhen"
+    r"|(?:the(?:ir)?\s)?(?:owners|responsibilities|people\sresponsible)))?"
+)
 _LISTINGS = forms(
     r"(?:list|name|show|give|find|enumerate|collect|tell)\s(?:me\s|us\s)?(?:a\slist\sof\s)?"
-    rf"(?:all\s|every\s|each\s)?(?:of\s)?(?:the\s)?{_NAMED_KINDS}{_IN_COIN}{_ARE_NAMED}{_THEN_IN_COIN}{_IN_WHAT}",
+    rf"(?:all\s|every\s|each\s)?(?:of\s)?(?:the\s)?{_NAMED_KINDS}{_IN_COIN}{_ARE_NAMED}{_THEN_IN_COIN}{_IN_WHAT}{_AND_WHOSE}",
     rf"(?:what|which)\s{_NAMED_KINDS}{_IN_COIN}\s(?:are|is|were|was|have\sbeen|had\sbeen)\s(?:there\s)?"
     rf"(?:there|named|mentioned|listed|given|stated|involved|set|{_TAKEN}){_THEN_IN_COIN}{_IN_WHAT}",
     rf"(?:what|which)\s{_NAMED_KINDS}{_IN_COIN}\s(?:does|do|did)\s(?P<subject>it|they|(?:the|this|these|my|our)\s[^?!.]+?)\s"
     rf"(?:mention|name|contain|list|give|state|set|take|make|pass|adopt|reach|agree|record){_THEN_IN_COIN}",
     rf"(?:what|which)\s{_NAMED_KINDS}{_IN_COIN}\s(?:are|were)(?:\sthere)?"
     rf"(?:\s(?:named|mentioned|listed|given|stated|contained|set))?\s(?:in|by)\s(?P<subject>[^?!.]+?)",
-    rf"(?:who|what|which)\s(?:are|were)\s(?:all\s)?the\s{_NAMED_KINDS}{_IN_COIN}{_ARE_NAMED}{_IN_WHAT}",
+    rf"(?:who|what|which)\s(?:are|were)\s(?:all\s)?the\s{_NAMED_KINDS}{_IN_COIN}{_ARE_NAMED}{_IN_WHAT}{_AND_WHOSE}",
     rf"(?P<people>who)\s(?:all\s)?(?:is|are|was|were)\s(?:all\s)?(?:named|mentioned){_IN_WHAT}",
     r"(?:who)\s(?:has\sto|have\sto|must|should|shall|will|is\sto|needs\sto|does|do)\s(?:do\s)?(?P<actions>what)"
     rf"(?:,?\s(?:and\s)?(?:by|until)?\s?when)?{_IN_WHAT}",
