@@ -71,6 +71,8 @@ _WHO = re.compile(
 )
 _WHEN = re.compile(r"by\s(?:when|date)|when|due(?:\s(?:by|on|date))?|deadline|target\sdate", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?]\s+(?=[A-Z])|[.!?]\Z")
+# In characters: an end is looked for so far around a label.
+_LONGEST_SENTENCE = 1_000
 # So many words behind "Action:" name somebody.
 _ONLY_WHO = 2
 # A line as long as this may go on in the next.
@@ -187,9 +189,13 @@ def _numbered_after(text: str, unit: Span, sort: Sort) -> Iterator[Span]:
 
 def _sentence(text: str, unit: Span, within: Span) -> Span:
     """The sentence of a unit that some words stand in."""
-    ends = [one.end() for one in _ENDS.finditer(text, unit.start, within.start)]
-    stop = _ENDS.search(text, within.end, unit.end)
-    return Span(ends[-1] if ends else unit.start, stop.start() + 1 if stop else unit.end)
+    first = max(unit.start, within.start - _LONGEST_SENTENCE)
+    ends = [one.end() for one in _ENDS.finditer(text, first, within.start)]
+    stop = _ENDS.search(text, within.end, min(unit.end, within.end + _LONGEST_SENTENCE))
+    return Span(
+        ends[-1] if ends else first,
+        stop.start() + 1 if stop else min(unit.end, within.end + _LONGEST_SENTENCE),
+    )
 
 
 def _units(document: Document) -> Iterator[Span]:
