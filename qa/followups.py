@@ -173,18 +173,23 @@ def _may_stand_alone(question: str) -> bool:
     return is_whole and not (_OPENING.match(question) or _ASKED_ALONE.match(question) or pronoun_in(question))
 
 
-def _asks_by_itself(question: str) -> bool:
-    """Whether a question has all but what it is about: "And who pays for the repairs?"."""
+def _asks_by_itself(question: str, earlier: str) -> bool:
+    """Whether a question has all but what it is about: "And who pays for the repairs?".
+
+    "And how much is the deposit?" has, too, where the earlier question was about a document.
+    """
     opening = _AND_ASKED.match(question)
     if not opening or _THE_OTHER.search(question) or points_back(question[opening.end() :]):
         return False
     meaning = [word for word in content_words(question) if word.casefold() not in _QUESTION_WORDS]
-    return len(meaning) >= SHORT_WORDS
+    is_of_a_thing = bool(_OF_A_THING.search(question)) and document_in(earlier) is not None
+    return len(meaning) >= SHORT_WORDS or is_of_a_thing
 
 
 def _about_the_same(question: str, earlier: str) -> str:
     """A question that asks by itself, about what the earlier one was about."""
     bare = _AND.sub("", question).strip().rstrip("?!. ")
+    bare = f"{bare[:1].upper()}{bare[1:]}"
     place = document_in(earlier)
     if place:
         return f"{bare} in {earlier[slice(*place)]}?"
@@ -194,7 +199,7 @@ def _about_the_same(question: str, earlier: str) -> str:
 
 
 def _readings(question: str, previous: EarlierTurn) -> Iterator[str]:
-    if _asks_by_itself(question):
+    if _asks_by_itself(question, previous.question):
         yield _about_the_same(question, previous.question)
         return
     bare = question.strip().rstrip("?!. ")
@@ -291,9 +296,11 @@ def _is_a_document(question: str, earlier: str) -> bool:
 
 
 def _subject(question: str) -> str:
-    """What the earlier question was about: who or what does something, its last name, or its last words."""
+    """What the earlier question was about: who or what does something, the document or name it ends in."""
     if doer := _DOER.search(question):
         return doer["thing"]
+    if (place := document_in(question)) and not words(question[place[1] :]):
+        return question[slice(*place)]
     names = _NAME.findall(question, 1)
     return str(names[-1]) if names else " ".join(content_words(question)[-2:])
 

@@ -12,7 +12,7 @@ import re
 _LONGEST = 300
 # How a sentence speaks of each.
 _PERIODS = {
-    "notice": r"notice|notif\w+|terminat\w+|cancel\w*|resign\w*|vacat\w+|quit|leav\w+"
+    "notice": r"notice|notif\w+|terminat\w+|cancel\w*|resign\w*|vacat\w+|quit|leav\w+|mov(?:e|ing)\sout"
     r"|(?:may|can|could|must|shall|will|be)\s(?:only\s)?(?:ended|end(?!\sof\b))",
     "trial": r"trial|probation\w*",
     "probation": r"trial|probation\w*",

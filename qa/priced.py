@@ -46,7 +46,7 @@ def priced(question: str, places: Iterable[tuple[Document, int]]) -> Compared | 
     """
     if len(question) > LONGEST_FORM:
         return None
-    match = next((found for form in _FORMS if (found := form.fullmatch(question))), None)
+    match = next((asked for form in _FORMS if (asked := form.fullmatch(question))), None)
     if match is None:
         return None
     tables: dict[tuple[str, int], tuple[Document, Table]] = {}

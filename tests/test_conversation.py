@@ -168,4 +168,11 @@ def test_a_refused_question_leaves_the_next_one_its_words(article_index: Index):
 def test_a_follow_up_that_asks_by_itself_takes_no_more_than_what_it_is_about():
     turn = EarlierTurn("How long does the boiler hire contract last?")
     _, meant = standalone("And who pays for the chimney sweep?", turn)
-    assert meant == "who pays for the chimney sweep in the boiler hire contract?"
+    assert meant == "Who pays for the chimney sweep in the boiler hire contract?"
+    (meant,) = standalone("And how much is the deposit?", turn)
+    assert meant == "How much is the deposit in the boiler hire contract?"
+
+
+def test_it_is_the_document_that_the_earlier_question_ends_in():
+    turn = EarlierTurn("Who signed the boiler hire contract?")
+    assert "And when does the boiler hire contract begin?" in standalone("And when does it begin?", turn)
