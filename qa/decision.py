@@ -48,7 +48,8 @@ def rank(candidates: Sequence[Candidate]) -> list[Ranked]:
 def measured_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     """Candidates with the best one first that gives the measure asked for, where it is near the first.
 
-    "For an indefinite period" is beaten by "three months' notice" where the notice period is asked for.
+    "For an indefinite period" is beaten by "three months' notice" where the notice period is asked for;
+    beside a sentence that speaks of the period, those that tell another one are left out.
     """
     first = ranked[0]
     period = period_asked(question)
@@ -57,7 +58,10 @@ def measured_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     measured = [one for one in near if not _is_measured_otherwise(question, one.candidate)]
     spoken = [one for one in measured if period and _speaks_of(period, one.candidate)]
     meant = next(iter([*spoken, *measured]), first)
-    return [meant, *(one for one in ranked if one is not meant)]
+    others = [one for one in ranked if one is not meant]
+    if meant in spoken:  # what tells another period is no rival
+        others = [one for one in others if not _is_measured_otherwise(question, one.candidate)]
+    return [meant, *others]
 
 
 def _speaks_of(period: str, candidate: Candidate) -> bool:
