@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import dropwhile, islice, takewhile
 
-from index.words import content_words, words
+from index.words import FUNCTION_WORDS, content_words, words
 from qa.intents.kinds import is_kind
 from qa.measured import says_money
 from qa.pronouns import points_back, pronoun_in
@@ -181,7 +181,7 @@ def _asks_by_itself(question: str, earlier: str) -> bool:
     opening = _AND_ASKED.match(question)
     if not opening or _THE_OTHER.search(question) or points_back(question[opening.end() :]):
         return False
-    meaning = [word for word in content_words(question) if word.casefold() not in _QUESTION_WORDS]
+    meaning = [word for word in words(question) if word.casefold() not in FUNCTION_WORDS | _QUESTION_WORDS]
     is_of_a_thing = bool(_OF_A_THING.search(question)) and document_in(earlier) is not None
     return len(meaning) >= SHORT_WORDS or is_of_a_thing
 

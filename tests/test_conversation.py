@@ -165,6 +165,11 @@ def test_a_refused_question_leaves_the_next_one_its_words(article_index: Index):
     assert chat.ask("Who is OpenAI's CEO?").span == "Sam Altman"
 
 
+def test_a_follow_up_of_question_words_alone_asks_the_earlier_question_on():
+    meant = "What was Microsoft pushing for in July, and what for?"
+    assert meant in standalone("And what for?", EarlierTurn("What was Microsoft pushing for in July?"))
+
+
 def test_a_follow_up_that_asks_by_itself_takes_no_more_than_what_it_is_about():
     turn = EarlierTurn("How long does the boiler hire contract last?")
     _, meant = standalone("And who pays for the chimney sweep?", turn)
