@@ -50,6 +50,10 @@ _AND_ASKED = re.compile(
     rf"{_AND.pattern}(?=(?:whom?|what|when|where|which|why|how)\s(?!about\b|else\b))",
     re.IGNORECASE,
 )
+# "Why not earlier?" asks for the reason of what was told, not for that again.
+_WHY = re.compile(
+    rf"^\W*(?:(?:and|but|so|then)\W+)*why(?P<more>(?:\s(?!{_AUXILIARY}\b)[\w’'-]+){{0,3}})\W*$", re.IGNORECASE
+)
 _WHAT_WAS_ASKED = re.compile(
     rf"^\W*(?:\w+\s)?(?:whom?|what|when|where|why|which|how)\b(?:\s\w+){{0,3}}?\s(?=(?P<rest>{_AUXILIARY}\s.+))"
     rf"|^\W*(?={_AUXILIARY}\s)",
@@ -201,6 +205,10 @@ def _about_the_same(question: str, earlier: str) -> str:
 def _readings(question: str, previous: EarlierTurn) -> Iterator[str]:
     if _asks_by_itself(question, previous.question):
         yield _about_the_same(question, previous.question)
+        return
+    why = _WHY.match(question)
+    if why and previous.span and (reasons := list(_asked_instead("Why", previous.question))):
+        yield from (f"{one.rstrip('?!. ')}{why['more']}?" for one in reasons)
         return
     bare = question.strip().rstrip("?!. ")
     slot, asked = _INSTEAD.match(question), _ASKED_ALONE.match(question)

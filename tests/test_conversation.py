@@ -170,6 +170,13 @@ def test_a_follow_up_of_question_words_alone_asks_the_earlier_question_on():
     assert meant in standalone("And what for?", EarlierTurn("What was Microsoft pushing for in July?"))
 
 
+@pytest.mark.parametrize(("question", "meant"), [("Why not earlier?", " not earlier?"), ("And why?", "?")])
+def test_a_why_asks_for_the_reason_of_what_was_told(question: str, meant: str):
+    turn = EarlierTurn("When will the fair open?", "The fair opens on 3 May.", "3 May")
+    assert standalone(question, turn)[-1] == f"Why will the fair open{meant}"
+    assert not any(one.startswith("When") for one in standalone(question, turn))
+
+
 def test_a_follow_up_that_asks_by_itself_takes_no_more_than_what_it_is_about():
     turn = EarlierTurn("How long does the boiler hire contract last?")
     _, meant = standalone("And who pays for the chimney sweep?", turn)
