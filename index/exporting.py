@@ -15,7 +15,6 @@ import json
 import logging
 import pickle
 import re
-import signal
 import tempfile
 import warnings
 from collections.abc import Callable, Sequence
@@ -24,7 +23,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from index.errors import ModelError
-from index.pipes import own_pipes, receive, send
+from index.pipes import answer_each
 
 if TYPE_CHECKING:
     import torch
@@ -56,15 +55,7 @@ class Order:
 
 def serve() -> None:
     """Export what comes over standard input until it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops this process
-    requests, replies = own_pipes()
-    send(replies, b"")
-    while True:
-        try:
-            request = receive(requests)
-        except EOFError:
-            return
-        send(replies, _reply(request))
+    answer_each(_reply)
 
 
 def hash_file(path: Path) -> str:

@@ -6,12 +6,11 @@ Each request is JSON, `{"path", "do", ...}`; each reply one byte, `+` or `-`, an
 from __future__ import annotations
 
 import json
-import signal
 from functools import lru_cache
 from typing import Any
 
 from index.errors import DocumentError
-from index.pipes import own_pipes, receive, send
+from index.pipes import answer_each
 from index.worker import held_to_memory
 
 _MAX_MEMORY_BYTES = 4_000_000_000
@@ -19,20 +18,15 @@ _MAX_MEMORY_BYTES = 4_000_000_000
 
 def serve() -> None:
     """Answer what comes over standard input until it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops this process
-    requests, replies = own_pipes()
     held_to_memory(_MAX_MEMORY_BYTES)
-    send(replies, b"")
-    while True:
-        try:
-            request = json.loads(receive(requests))
-        except EOFError:
-            return
-        try:
-            reply = b"+" + _answered(request)
-        except DocumentError as error:
-            reply = f"-{error.reason}".encode()
-        send(replies, reply)
+    answer_each(_reply)
+
+
+def _reply(request: bytes) -> bytes:
+    try:
+        return b"+" + _answered(json.loads(request))
+    except DocumentError as error:
+        return f"-{error.reason}".encode()
 
 
 def _answered(request: dict[str, Any]) -> bytes:

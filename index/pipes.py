@@ -7,8 +7,10 @@ each request of one or more messages has one reply.
 from __future__ import annotations
 
 import os
+import signal
 import struct
 import sys
+from collections.abc import Callable
 from typing import BinaryIO
 
 _LENGTH = struct.Struct(">Q")
@@ -32,7 +34,20 @@ def receive(pipe: BinaryIO) -> bytes:
     return _exactly(pipe, length)
 
 
-def own_pipes() -> tuple[BinaryIO, BinaryIO]:
+def answer_each(reply: Callable[..., bytes], messages: int = 1) -> None:
+    """Answer requests of so many messages over standard input and output until the input ends."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops this process
+    requests, replies = _own_pipes()
+    send(replies, b"")
+    while True:
+        try:
+            request = [receive(requests) for _ in range(messages)]
+        except EOFError:
+            return
+        send(replies, reply(*request))
+
+
+def _own_pipes() -> tuple[BinaryIO, BinaryIO]:
     """Standard input and output for the messages alone: what a parser prints or asks goes nowhere."""
     sys.stdout.flush()
     requests, replies = os.dup(0), os.dup(1)

@@ -15,7 +15,7 @@ from typing import Any
 from index.errors import DocumentError, Finding
 from index.limits import Limits
 from index.parsing import parse
-from index.pipes import own_pipes, receive, send
+from index.pipes import answer_each
 
 # A worker that nobody stops in time, because its parent is gone, stops itself so much later.
 _GRACE_SECONDS = 5.0
@@ -30,21 +30,16 @@ def loads(reply: bytes) -> Any:
 
 def serve() -> None:
     """Parse what comes over standard input until it ends."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the parent, which stops this process
-    requests, replies = own_pipes()
-    send(replies, b"")
-    while True:
-        try:
-            suffix, limits = pickle.loads(receive(requests))  # noqa: S301  (from the parent)
-            data = receive(requests)
-        except EOFError:
-            return
-        try:
-            with _held_to(limits):
-                reply: object = parse(suffix, data, limits)
-        except DocumentError as error:
-            reply = Finding(error.reason, remedy=error.remedy)
-        send(replies, pickle.dumps(reply))
+    answer_each(_reply, messages=2)
+
+
+def _reply(order: bytes, data: bytes) -> bytes:
+    suffix, limits = pickle.loads(order)  # noqa: S301  (from the parent)
+    try:
+        with _held_to(limits):
+            return pickle.dumps(parse(suffix, data, limits))
+    except DocumentError as error:
+        return pickle.dumps(Finding(error.reason, remedy=error.remedy))
 
 
 class _Unpickler(pickle.Unpickler):
