@@ -57,7 +57,7 @@ def attendance_asked(question: str, index: Index, document: Only) -> Together | 
 
     """
     asked = _asked(question)
-    among = index.among(document)
+    among = index.among(document) if asked else []
     if asked is None or len(among) > LOOKED_THROUGH:
         return None
     found = [(one, _of(asked, one)) for one in map(index.documents.__getitem__, among)]

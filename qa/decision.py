@@ -53,6 +53,8 @@ def measured_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     """
     first = ranked[0]
     period = period_asked(question)
+    if not (period or _is_measured_otherwise(question, first.candidate)):
+        return list(ranked)
     gap = PERIOD_GAP if period and not _speaks_of(period, first.candidate) else MEASURE_GAP
     near = [one for one in ranked if one.score >= first.score - gap]
     measured = [one for one in near if not _is_measured_otherwise(question, one.candidate)]

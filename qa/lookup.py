@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from index import Hit, Index, Only, Passage
+from index import Document, Hit, Index, Only, Passage
 from index.words import stems, words
 from qa.cell_asked import in_cell_asked
 from qa.clues import Prospect
@@ -243,8 +243,13 @@ def _in_cell_asked(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
 
 def _compared(question: str, hits: Sequence[Hit], index: Index) -> Compared | None:
     """What the tables among the hits say, where the question asks to compare their values or for a price."""
+    comparison = comparison_in(question)
+    places = _in_tables(hits, index)
+    return priced(question, places) if comparison is None else compare(comparison, places)
+
+
+def _in_tables(hits: Sequence[Hit], index: Index) -> Iterator[tuple[Document, int]]:
+    """The rows among the hits, each with its document, fetched once somebody looks."""
     passages = [hit.passage for hit in hits if hit.passage.cells]
     documents = {name: index.documents[name] for name in {passage.document for passage in passages}}
-    places = [(documents[one.document], place.start) for one in passages for place in one.sentences]
-    comparison = comparison_in(question)
-    return priced(question, places) if comparison is None else compare(comparison, places)
+    yield from ((documents[one.document], place.start) for one in passages for place in one.sentences)
