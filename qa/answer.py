@@ -133,7 +133,7 @@ def ask(
     spoken_of = previous.documents if previous else ()
     for worded in dict.fromkeys((tidy(question), *questions)):  # "signers" may stand nowhere
         if told := signers_asked(worded, index, document, spoken_of):
-            return _together(question, told, reader)
+            return replace(_together(question, told, reader), question=worded)
     if told := attendance_asked(tidy(question), index, document):
         return _together(question, told, reader)
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from itertools import chain
 
 from index import Document, Passage, Span
 from qa.units import unit_of
@@ -134,6 +136,20 @@ def by_document(citations: Sequence[Citation]) -> tuple[Group, ...]:
     """Citations by the documents they stand in, in the order of the first of each."""
     names = dict.fromkeys(one.document for one in citations)
     return tuple(Group(name, tuple(one.n for one in citations if one.document == name)) for name in names)
+
+
+def passage_of(document: Document, passages: Sequence[Passage], words: Span) -> Passage:
+    """The passage of a document that some words stand in, or those that they run over as one."""
+    first = max(0, bisect_right(passages, words.start, key=lambda one: one.start) - 1)
+    end = max(first + 1, bisect_left(passages, words.end, key=lambda one: one.start))
+    over = passages[first:end]
+    if len(over) == 1:
+        return over[0]
+    text = document.text[over[0].start : over[-1].end]
+    sentences, cells = (
+        tuple(chain.from_iterable(getattr(one, part) for one in over)) for part in ("sentences", "cells")
+    )
+    return replace(over[0], end=over[-1].end, text=text, sentences=sentences, cells=cells)
 
 
 def cite(n: int, document: Document, passage: Passage, words: Span, span: Span | None = None) -> Citation:

@@ -1,17 +1,23 @@
-"""Signatures: who signed a document and for whom, by how the blocks of signatures at its end are made.
+"""Signatures: who signed a document, for whom and when, by how the blocks of signatures at its end are made.
 
 A block says for whom ("For the Client", "For and on behalf of Elm Ltd"), leaves a line to write on, and names
-who signs, often with the office below; side by side, all that is said for whom stands before the names.
+who signs, often with the office and the date below; side by side, all that is said for whom stands before the
+names, and those before the dates.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from index import Document, Span
+from index.words import stem, stems
+from index.words import words as words_of
+from qa.headings import title_of
+from qa.intents.kinds import is_kind
+from qa.mentions import DATE
 
 # So far below its opening a block of signatures reaches where no heading ends it; longer lines are prose.
 _REACHES, _LINE_CHARS, _BLOCK_CHARS, _READ_CHARS = 1500, 160, 300, 500
@@ -56,16 +62,28 @@ _LINE = re.compile(r"\S[^\r\n]*")
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*(?=[\s,;:()/]|\Z)")
 _PARTICLES = frozenset("van von de der den du la le di da dos bin al ter".split())
 _HONOURS = frozenset("dr mr mrs ms miss prof professor sir dame rev".split())
+# What may stand before the date of a signature: "Date:", a place, "Signed at Thorn on".
+_BEFORE_DATE = re.compile(
+    r"(?:.*\b(?i:signed|executed|dated?)\b.*|(?:(?:[A-Z][\w’'.-]*|on|at|in|the|this|and)[\s,:;–—-]*)*)\Z"
+)
 _AFTER_NAME = re.compile(r"\W*\Z|\s*[,;:(/)–—-]|\s+(?:on|at|in|for)\b")
 _ENDS = ".,;: "
 
 
+class Dated(NamedTuple):
+    """The line that says when something was signed, and the date in it."""
+
+    line: Span
+    date: Span
+
+
 class Signer(NamedTuple):
-    """Who signed: the lines that say it, the name in them, and for whom, "" where that is not said."""
+    """Who signed: the lines that say it, the name in them, for whom, "" where that is not said, and when."""
 
     lines: Span
     name: Span
     party: str
+    dated: Dated | None = None
 
 
 @dataclass(slots=True)
@@ -76,6 +94,38 @@ class _Label:
     start: int
     unit: Span
     is_alone: bool = True
+    has_firm: bool = False
+
+
+@dataclass(slots=True)
+class _Block:
+    """Those who sign in one place, and when.
+
+    Attributes:
+        row: where the table or line begins that says for whom.
+        is_of_witness: whether witnesses alone sign there.
+        stated: the date of all who have none of their own.
+        is_beside: whether several sign side by side: all names stand before all dates.
+        names: who signs, by the number among all signers.
+        dates: the dates there, in their order.
+
+    """
+
+    row: int
+    is_of_witness: bool = False
+    stated: Dated | None = None
+    is_beside: bool = False
+    names: list[int] = field(default_factory=list)
+    dates: list[Dated] = field(default_factory=list)
+
+    def date_of(self, signers: Sequence[Signer], at: int) -> Dated | None:
+        """When the one signed who is named at some place among the names: the next date, or the only one."""
+        if len(self.dates) == len(self.names):
+            return self.dates[at]
+        if self.is_beside and len(self.dates) != 1:
+            return self.stated
+        after = (one for one in self.dates if one.line.start >= signers[self.names[at]].name.start)
+        return next(after, self.dates[-1] if self.dates else self.stated)
 
 
 @dataclass(slots=True)
@@ -86,9 +136,18 @@ class _Reading:
     until: int = 0
     labels: list[_Label] = field(default_factory=list)
     signers: list[Signer] = field(default_factory=list)
+    blocks: list[_Block] = field(default_factory=list)
+    is_in_block: bool = False
+    stated: Dated | None = None
     # Whether the last one to be read of is somebody named, and whose office may follow.
     is_named: bool = False
     goes_on: bool = False
+
+    def end(self) -> None:
+        """Nobody signs any more, until another opening."""
+        self.until, self.is_named, self.goes_on = 0, False, False
+        self.is_in_block, self.stated = False, None
+        self.labels.clear()
 
     def label(self, party: str | None, start: int, unit: Span) -> None:
         """Take up for whom is signed; what was left of an earlier block is over."""
@@ -99,6 +158,19 @@ class _Reading:
             one.is_alone = False
         self.labels.append(_Label(party, start, unit, not beside))
         self.is_named = self.goes_on = False
+        self.open(unit, is_of_witness=party is None)
+
+    def open(self, unit: Span, *, is_of_witness: bool = False) -> None:
+        """Begin a block, or go on with the one that is in the same row, or has no name yet."""
+        found = self.document.row_at(unit.start)
+        row = found[0].rows[0].start if found else unit.start
+        last = self.blocks[-1] if self.is_in_block else None
+        is_same = last and (last.row == row or not (last.names or last.dates))
+        if last and is_same and last.is_of_witness == is_of_witness:
+            last.is_beside = True
+            return
+        self.blocks.append(_Block(row, is_of_witness, self.stated))
+        self.is_in_block = True
 
     def sign(self, words: Span, unit: Span) -> None:
         """Take up who signs, for the one whose label stands in the same lines, else for the first left."""
@@ -111,10 +183,16 @@ class _Reading:
             return
         is_near = label is not None and self.goes_on and words.end - label.start < _BLOCK_CHARS
         start = label.start if label and is_near else words.start
-        self.add(Span(start, words.end), words, (label.party if label else "") or "")
+        block = self.blocks[-1] if self.is_in_block else None
+        is_with_last = label is None and block and block.names and not block.is_beside
+        party = self.signers[-1].party if is_with_last else label.party if label else ""
+        self.add(Span(start, words.end), words, party or "", unit)
 
-    def add(self, lines: Span, name: Span, party: str) -> None:
+    def add(self, lines: Span, name: Span, party: str, unit: Span) -> None:
         """Take up a signer."""
+        if not self.is_in_block:
+            self.open(unit)
+        self.blocks[-1].names.append(len(self.signers))
         end = name_end(self.document.text, name) or name.end
         self.signers.append(Signer(lines, Span(name.start, end), party))
 
@@ -123,6 +201,19 @@ class _Reading:
         last = self.signers[-1]
         self.signers[-1] = last._replace(lines=Span(last.lines.start, words.end))
 
+    def date(self, dated: Dated) -> None:
+        """Take up when is signed."""
+        if self.is_in_block:
+            self.blocks[-1].dates.append(dated)
+        else:
+            self.stated = dated
+
+    def dated_signers(self) -> Iterator[Signer]:
+        """All signers, each with when that was."""
+        for block in self.blocks:
+            for at, number in enumerate(block.names):
+                yield self.signers[number]._replace(dated=block.date_of(self.signers, at))
+
 
 def signers_of(document: Document) -> list[Signer]:
     """Who signed a document, in its order; nobody twice for the same."""
@@ -130,12 +221,34 @@ def signers_of(document: Document) -> list[Signer]:
     starts = {section.start for section in document.sections if section.heading}
     for block in document.blocks:
         if block.start in starts and not _is_label(document.text[slice(*block)]):
-            reading.until, reading.is_named, reading.goes_on = 0, False, False
-            reading.labels.clear()
+            reading.end()
         for unit in _units(document, block):
             _read(reading, unit)
-    once = {(document.text[slice(*one.name)], one.party): one for one in reversed(reading.signers)}
+    everybody = list(reading.dated_signers())
+    signers = [one for one in everybody if not _is_again(one, everybody, document.text)]
+    once = {(document.text[slice(*one.name)], one.party): one for one in reversed(signers)}
     return sorted(once.values(), key=lambda one: one.lines.start)
+
+
+def opens_signatures(heading: str) -> bool:
+    """Whether a heading is one of signatures."""
+    return bool(_OPENS.match(heading)) or _is_label(heading)
+
+
+def _is_running_title(name: str, document: Document) -> bool:
+    """Whether what looks like a name is the document's own, at the foot of a page: "Supply Agreement"."""
+    kinds = [stem(word.casefold()) for word in words_of(name) if is_kind(word)]
+    return bool(kinds) and not stems(title_of(document)).isdisjoint(kinds)
+
+
+def _is_again(signer: Signer, signers: Sequence[Signer], text: str) -> bool:
+    """Whether one who is named by initials is named in full for the same: "H. Farrar" as Helen Farrar."""
+    first, *more = text[slice(*signer.name)].split()
+    whole = (text[slice(*one.name)].split() for one in signers if one.party == signer.party)
+    is_short = len(first.rstrip(".")) == 1
+    return is_short and any(
+        name[0][0] == first[0] and len(name[0]) > len(first) and name[1:] == more for name in whole
+    )
 
 
 def name_end(text: str, words: Span) -> int | None:
@@ -211,10 +324,11 @@ def _read(reading: _Reading, unit: Span) -> None:
     if _OPENS.match(said) or is_ruled or _RULE.fullmatch(said):
         reading.until = unit.start + _REACHES
     elif _CLOSES.match(said):
-        reading.until = 0
+        reading.end()
     if unit.start < reading.until:
         for part in _parts(text, unit):
             _read_part(reading, part, unit)
+            _read_date(reading, part)
 
 
 def _read_part(reading: _Reading, part: Span, unit: Span) -> None:
@@ -222,7 +336,8 @@ def _read_part(reading: _Reading, part: Span, unit: Span) -> None:
     for form in (_FOR_BY, _BY_FOR):
         match = form.fullmatch(text, *part)
         if match and name_end(text, Span(*match.span("name"))):
-            reading.add(part, Span(*match.span("name")), match["party"] or "")
+            reading.open(unit)
+            reading.add(part, Span(*match.span("name")), match["party"] or "", unit)
             reading.labels.clear()
             reading.is_named, reading.goes_on = True, False
             return
@@ -241,6 +356,16 @@ def _read_part(reading: _Reading, part: Span, unit: Span) -> None:
         _read_words(reading, part, unit)
 
 
+def _read_date(reading: _Reading, part: Span) -> None:
+    """The date that a line ends in, where no more than a place or a label stands before it."""
+    text = reading.document.text
+    *_, date = [None, *DATE.finditer(text, *part)]
+    if date is None or part.end - part.start > _LINE_CHARS:
+        return
+    if not text[date.end() : part.end].strip(_ENDS) and _BEFORE_DATE.match(text[part.start : date.start()]):
+        reading.date(Dated(part, Span(*date.span())))
+
+
 def _read_name(reading: _Reading, part: Span, unit: Span) -> None:
     """The witness who is named behind a colon."""
     colon = reading.document.text.find(":", *part)
@@ -255,13 +380,15 @@ def _read_words(reading: _Reading, words: Span, unit: Span) -> None:
     """A name, an office below one, or whom the next one signs for."""
     text = reading.document.text
     said = text[slice(*words)]
-    if name_end(text, words):
-        reading.sign(words, unit)
+    if end := name_end(text, words):
+        if not _is_running_title(text[words.start : end], reading.document):
+            reading.sign(words, unit)
     elif reading.goes_on and (_OFFICE.match(said) or _ROLE.search(said)):
         reading.go_on(words)
     elif _COMPANY.search(said) and said[:1].isupper():
-        before = reading.labels[-1] if reading.labels and not reading.is_named else None
-        if before and before.party:
-            before.party = f"{before.party} {said}"
+        before = [] if reading.is_named else [one for one in reading.labels if one.party]
+        if before:
+            label = next((one for one in before if not one.has_firm), before[-1])
+            label.party, label.has_firm = f"{label.party} {said}", True
         else:
             reading.label(said.strip(_ENDS), words.start, unit)

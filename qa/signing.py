@@ -1,39 +1,25 @@
-"""Signing: the signers of the documents that a question asks for, each by the lines that name them."""
+"""Signing: who signed the documents that a question asks for, and when, each by the lines that say it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from index import Document, Index, Only, Passage, Span, cut
-from index.words import stem, stems, words
-from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
-from qa.headings import labels_of, title_of
-from qa.intents.kinds import is_kind
+from index.words import stems
+from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered, passage_of
+from qa.headings import labels_of
+from qa.intents.signings import Signing, signing_asked
 from qa.named import documents_meant
-from qa.question import LONGEST_FORM
-from qa.signatures import Signer, signers_of
+from qa.signatures import Dated, Signer, opens_signatures, signers_of
 
 # So many documents are looked through.
 LOOKED_THROUGH = 40
 # So many titles are told; more are counted.
 NAMED_ALL = 2
-# How a question may ask.
-_SIGNERS = r"(?:signator(?:y|ies)|signers?)"
-_FOR = r"(?:\s(?:for(?:\sand\son\sbehalf\sof)?|on\sbehalf\sof)\s(?P<party>.+?))?"
-_FORMS = tuple(
-    re.compile(rf"\W*{form}\W*", re.IGNORECASE)
-    for form in (
-        rf"who\s(?:(?:ha[sd]|have|all)\s)?sign(?:ed|s)(?:\s(?!for\b|on\sbehalf\b)(?P<what>.+?))?{_FOR}",
-        rf"(?:who|what)\s(?:is|are|was|were)\s(?:all\s)?(?:the\s)?{_SIGNERS}(?:\s(?:of|to|on|in)\s(?P<what>.+?))?{_FOR}",
-        rf"(?:name|list|show|tell\sme)\s(?:me\s)?(?:all\s)?(?:of\s)?(?:the\s)?{_SIGNERS}"
-        rf"(?:\s(?:of|to|on|in)\s(?P<what>.+?))?{_FOR}",
-        rf"by\swhom\s(?:is|was|were|has)\s(?P<what>.+?)\s(?:been\s)?signed{_FOR}",
-        r"(?:who|whom)\s(?:is|was|were)\s(?P<what>.+?)\ssigned\sby(?P<party>(?!))?",
-        r"whose\ssignatures?\s(?:is|are|stands?)\s(?:on|under|below|in)\s(?P<what>.+?)(?P<party>(?!))?",
-    )
-)
 _ARTICLE = re.compile(r"\A(?:the|this|that|our|my|these)\s", re.IGNORECASE)
+_AND = re.compile(r"\s*(?:,|\b(?:both|and|as\swell\sas)\b)\s*", re.IGNORECASE)
 _ITSELF = frozenset({"it", "this", "that", "them"})
 # Behind another name, or in brackets, it is what somebody else is called.
 _DEFINED = re.compile(
@@ -45,7 +31,7 @@ _DEFINED = re.compile(
 def signers_asked(
     question: str, index: Index, document: Only, spoken_of: Sequence[str] = ()
 ) -> Together | None:
-    """Who signed what a question asks for; None for any other question, and where no block names anybody.
+    """Who signed what a question asks for, or when; None for any other question, and where no block says it.
 
     Args:
         question: what is asked.
@@ -54,26 +40,69 @@ def signers_asked(
         spoken_of: the documents that "it" may be.
 
     """
-    matches = (form.fullmatch(question) for form in _FORMS if len(question) <= LONGEST_FORM)
-    match = next(filter(None, matches), None)
-    if match is None:
+    asked = signing_asked(question)
+    names = _documents(asked, index, index.among(document), spoken_of) if asked else []
+    if asked is None or not names or len(names) > LOOKED_THROUGH:
         return None
-    what, among = match["what"] or "", index.among(document)
-    names = (
-        _spoken_of(spoken_of, among) if what.casefold() in _ITSELF else documents_meant(what, index, among)
-    )
-    if not names or len(names) > LOOKED_THROUGH:
+    found = {name: _meant(asked, index.documents[name]) for name in names}
+    cited = {name: list(_cited(index.documents[name], some, asked)) for name, some in found.items()}
+    citations = numbered(one for some in cited.values() for one in some)
+    if not citations or (asked.asks_when and not asked.asks_who and not _are_dated(found)):
         return None
-    found = [_cited(index.documents[name], match["party"] or "") for name in names]
-    citations = numbered(one for some in found for one in some)
-    if not citations:
-        return None
-    signed = [name for name, some in zip(names, found, strict=True) if some]
-    silent = [name for name in names if what and name not in signed]
-    notes = tuple(f"No signer is named in “{label}”." for label in labels_of(silent, index))
-    party = f" for {match['party']}" if match["party"] else ""
-    statement = f"Who signed {_told(signed, index)}{party}"
-    return Together(AnswerKind.PLACES, citations, statement, by_document(citations), notes)
+    signed = [name for name, some in cited.items() if some]
+    groups = by_document(citations)
+    notes = tuple(_notes(asked, found, index))
+    return Together(AnswerKind.PLACES, citations, _statement(asked, _told(signed, index)), groups, notes)
+
+
+def _documents(asked: Signing, index: Index, among: Sequence[str], spoken_of: Sequence[str]) -> Sequence[str]:
+    """The documents that are asked for; "it" is the only one, or those that were spoken of."""
+    if asked.what.casefold() in _ITSELF:
+        return among if len(among) == 1 else [name for name in spoken_of if name in among]
+    return documents_meant(asked.what, index, among)
+
+
+def _meant(asked: Signing, document: Document) -> list[Signer]:
+    """Those who signed a document, or of those alone who are asked for, by name or for whom they signed."""
+    signers = signers_of(document)
+    if asked.party:
+        return _signing_for(asked.party, signers, document.text)
+    if not asked.signer:
+        return signers
+    called = _called(asked.signer, signers, document.text)
+    each = (_called(one, signers, document.text) for one in _AND.split(asked.signer))
+    return called or [signer for some in each for signer in some]
+
+
+def _called(said: str, signers: Sequence[Signer], text: str) -> list[Signer]:
+    """Those of whom some words are the name, else those who signed for somebody of that name."""
+    wanted = stems(_ARTICLE.sub("", said))
+    named = [one for one in signers if wanted and wanted <= stems(text[slice(*one.name)])]
+    return named or _signing_for(said, signers, text)
+
+
+def _are_dated(found: Mapping[str, Sequence[Signer]]) -> bool:
+    return any(one.dated for some in found.values() for one in some)
+
+
+def _notes(asked: Signing, found: Mapping[str, Sequence[Signer]], index: Index) -> Iterator[str]:
+    """What is not said of the documents that are asked for."""
+    silent = [name for name, some in found.items() if asked.what and not (some or asked.signer)]
+    undated = [name for name, some in found.items() if some and not _are_dated({name: some})]
+    yield from (f"No signer is named in “{label}”." for label in labels_of(silent, index))
+    if asked.asks_when:
+        yield from (
+            f"No date stands with the signatures in “{label}”." for label in labels_of(undated, index)
+        )
+
+
+def _statement(asked: Signing, told: str) -> str:
+    if asked.signer:
+        return f"When {asked.signer} signed {told}"
+    if not asked.asks_who:
+        return f"When {told} {'were' if told.endswith('documents') or '” and “' in told else 'was'} signed"
+    party = f" for {asked.party}" if asked.party else ""
+    return f"Who signed {told}{party}{', and when' if asked.asks_when else ''}"
 
 
 def _told(names: Sequence[str], index: Index) -> str:
@@ -83,29 +112,37 @@ def _told(names: Sequence[str], index: Index) -> str:
     return " and ".join(f"“{label}”" for label in labels_of(names, index))
 
 
-def _spoken_of(names: Sequence[str], among: Sequence[str]) -> Sequence[str]:
-    """What "it" is: the only document, or those that were spoken of."""
-    return among if len(among) == 1 else [name for name in names if name in among]
+def _cited(document: Document, signers: Sequence[Signer], asked: Signing) -> Iterator[Citation]:
+    """The lines of those who signed a document, and where it is asked for the date, in or behind them."""
+    passages, everybody = (cut(document), signers_of(document)) if signers else ([], [])
+    for at, signer in enumerate(signers, start=1):
+        dated = signer.dated if asked.asks_when else None
+        if dated and _adjoins(signer, dated, everybody):
+            marked = signer.name if asked.asks_who else dated.date
+            yield _cite(
+                document, passages, Span(signer.lines.start, max(signer.lines.end, dated.line.end)), marked
+            )
+            continue
+        yield _cite(document, passages, signer.lines, signer.name)
+        if dated and all(one.dated != dated for one in signers[at:]):
+            yield _cite(document, passages, dated.line, dated.date)
 
 
-def _cited(document: Document, party: str) -> list[Citation]:
-    """The lines of those who signed a document, or of those alone who signed for a party."""
-    signers = [one for one in signers_of(document) if not _is_running_title(one, document)]
-    if party:
-        signers = _signing_for(party, signers, document.text)
-    passages = cut(document) if signers else []
-    return [cite(1, document, _holding(one.lines, passages), one.lines, one.name) for one in signers]
+def _adjoins(signer: Signer, dated: Dated, everybody: Sequence[Signer]) -> bool:
+    """Whether a date follows the one who signs, is of nobody else, and no other stands between."""
+    if dated.date.end <= signer.lines.end:
+        return signer.lines.start <= dated.date.start
+    between = Span(signer.lines.end, dated.line.end)
+    others = [one for one in everybody if one.name != signer.name]
+    is_shared = any(one.dated == dated for one in others)
+    lines = [one.lines for one in others] + [one.dated.line for one in others if one.dated]
+    return not is_shared and between.start <= dated.line.start and not any(map(between.touches, lines))
 
 
-def _is_running_title(signer: Signer, document: Document) -> bool:
-    """Whether what looks like a name is the document's own, at the foot of a page: "Supply Agreement"."""
-    titled = stems(title_of(document))
-    said = words(document.text[slice(*signer.name)])
-    return any(is_kind(word) and stem(word.casefold()) in titled for word in said)
-
-
-def _holding(lines: Span, passages: Sequence[Passage]) -> Passage:
-    return next((one for one in passages if one.start <= lines.start < one.end), passages[-1])
+def _cite(document: Document, passages: Sequence[Passage], lines: Span, marked: Span) -> Citation:
+    """A citation under the heading of the signatures, and under no other that happens to stand above."""
+    citation = cite(1, document, passage_of(document, passages, lines), lines, marked)
+    return citation if opens_signatures(citation.heading) else replace(citation, heading="")
 
 
 def _signing_for(party: str, signers: Sequence[Signer], text: str) -> list[Signer]:

@@ -11,7 +11,6 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from itertools import chain, groupby, islice
 from typing import NamedTuple
 
@@ -20,7 +19,7 @@ import numpy as np
 from index import Document, Index, Passage, Row, Span, Table
 from index.words import content_words, stem
 from qa.centrality import centrality, diverse
-from qa.citation import Citation, cite
+from qa.citation import Citation, cite, passage_of
 from qa.headings import ENDS_WHOLE, title_of
 from qa.labelled import Sort, is_labelled
 from qa.leaning import OF_ITSELF, leans, tells_outcome, understood_from
@@ -112,8 +111,7 @@ def _with_words(document: Document, table: Table) -> Iterator[Row]:
 
 def _cited(document: Document, passages: Sequence[Passage], spans: Sequence[Span]) -> tuple[Citation, ...]:
     return tuple(
-        cite(n, document, _passage_of(document, passages, span), span)
-        for n, span in enumerate(spans, start=1)
+        cite(n, document, passage_of(document, passages, span), span) for n, span in enumerate(spans, start=1)
     )
 
 
@@ -242,13 +240,3 @@ def _with_its_ground(words: str) -> float:
     if tells_outcome(words):
         return OUTCOME
     return ENDING if is_chief_term(words) else JOINED
-
-
-def _passage_of(document: Document, passages: Sequence[Passage], span: Span) -> Passage:
-    """The passage that words stand in, or those that they run over as one."""
-    over = [one for one in passages if one.start < span.end and span.start < one.end]
-    text = document.text[over[0].start : over[-1].end]
-    sentences, cells = (
-        tuple(chain.from_iterable(getattr(one, part) for one in over)) for part in ("sentences", "cells")
-    )
-    return replace(over[0], end=over[-1].end, text=text, sentences=sentences, cells=cells)

@@ -189,6 +189,55 @@ def test_blocks_of_signatures_side_by_side_are_no_table(papers):
     assert not papers.documents["roofing.docx"].tables
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("When did Maud Oduya sign?", ["14 March 2024"]),
+        ("On what date did Rose Ashby sign the cleaning contract?", ["Rose Ashby", "6 November 2023"]),
+        ("When did the Contractor sign the garden contract?", ["4 May 2024"]),
+        ("When did Verbena Hotels sign?", ["18 March 2024"]),
+        (
+            "When was the roofing contract signed?",
+            ["3 May 2024", "4 May 2024"],
+        ),
+        ("When were the minutes signed?", ["Ola Marsh", "Piet Zielny", "20 May 2024"]),
+        (
+            "Who signed the cleaning contract and when?",
+            ["Rose Ashby", "6 November 2023", "Dr. Leo Vix", "9 November 2023"],
+        ),
+        ("What is the date of Noor Haq's signature?", ["4 May 2024"]),
+    ],
+)
+def test_when_somebody_signed_is_the_date_that_stands_with_the_name(papers, question, told):
+    assert names(ask(question, papers), papers) == told
+
+
+def test_a_date_that_follows_the_name_is_cited_with_it(papers):
+    (one,) = ask("When did Maud Oduya sign the coffee contract?", papers).citations
+    assert one.quote.startswith("Mill Roasters Ltd")
+    assert one.quote.endswith("Date: 14 March 2024")
+
+
+def test_when_is_asked_after_who(papers):
+    chat = Conversation(papers)
+    chat.ask("Who signed the cleaning contract?")
+    assert "6 November 2023" in names(chat.ask("When?"), papers)
+    assert "9 November 2023" in names(chat.ask("When did they sign it?"), papers)
+
+
+def test_it_is_said_where_no_date_stands_with_the_signatures(papers):
+    answer = ask("Who signed the barn lease and when?", papers)
+    assert names(answer, papers) == ["Tom Hale", "Ines van der Vale"]
+    assert answer.notes == ("No date stands with the signatures in “Lease of the barn”.",)
+
+
+def test_signatures_below_a_schedule_are_not_of_it(papers):
+    assert {one.heading for one in ask("Who signed the coffee contract?", papers).citations} == {""}
+    assert {one.heading for one in ask("Who signed the cleaning contract?", papers).citations} == {
+        "Signatures"
+    }
+
+
 def test_lines_of_one_paragraph_are_each_cited_by_itself(papers):
     quotes = [one.quote for one in ask("Who signed the minutes?", papers).citations]
     assert quotes == ["Ola Marsh, Chair", "Piet Zielny, Secretary"]

@@ -1,0 +1,78 @@
+"""Signings: which questions ask who signed what, for whom, or when."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from index.words import words
+from qa.question import LONGEST_FORM
+
+_WHEN = r"(?:when|(?:on\s|at\s|in\s)?(?:what|which)\s(?:dates?|days?|month|year))"
+_WHOM = r"(?:for(?:\sand\son\sbehalf\sof)?|on\sbehalf\sof)"
+_FOR = rf"(?:\s{_WHOM}\s(?P<party>.+?))?"
+_SIGNERS = r"(?:signator(?:y|ies)|signers?)"
+_OF = r"(?:\s(?:of|to|on|in|under|below)\s(?P<what>.+?))?"
+_IT = r"(?:\s(?:it|they|that|this|he|she|each|both|\w+))"
+_AND_WHEN = rf"(?P<when>,?\s(?:and\s)?{_WHEN}(?:\s(?:was|were|did){_IT}(?:\s(?:signed|sign|so|done))?)?)?"
+_AND_WHO = r"(?P<who>,?\sand\s(?:by\swhom?|who\s(?:signed|did)(?:\s(?:it|them|so))?))?"
+_FORMS = tuple(
+    re.compile(rf"\W*(?:and\s)?{form}\W*", re.IGNORECASE)
+    for form in (
+        rf"(?P<who>who)\s(?:(?:ha[sd]|have|all)\s)?sign(?:ed|s)(?:\s(?!{_WHOM}\b)(?P<what>.+?))??{_FOR}{_AND_WHEN}",
+        rf"(?P<who>who|what)\s(?:is|are|was|were)\s(?:all\s)?(?:the\s)?{_SIGNERS}{_OF}{_FOR}",
+        rf"(?P<who>name|list|show|tell\sme)\s(?:me\s)?(?:all\s)?(?:of\s)?(?:the\s)?{_SIGNERS}{_OF}{_FOR}",
+        rf"(?P<who>by\swhom)\s(?:is|was|were|has)\s(?P<what>.+?)\s(?:been\s)?signed{_FOR}{_AND_WHEN}",
+        rf"(?P<who>whom?)\s(?:is|was|were)\s(?P<what>.+?)\ssigned\sby{_AND_WHEN}",
+        r"(?P<who>whose)\ssignatures?\s(?:is|are|stands?)\s(?:on|under|below|in)\s(?P<what>.+?)",
+        rf"(?P<when>{_WHEN})\s(?:did|ha[sd]|have)\s(?P<signer>.+?)\ssign(?:ed)?"
+        rf"(?:\s(?!{_WHOM}\b)(?P<what>.+?))??{_FOR}",
+        rf"(?P<when>{_WHEN})\s(?:is|was|were|has|have)\s(?P<what>.+?)\s(?:been\s)?(?:signed|executed)"
+        rf"(?:\sby\s(?P<signer>.+?))?{_AND_WHO}",
+        r"(?P<when>(?:what|which)\s(?:is|was|are|were)\sthe\s(?:dates?\sof\s(?:(?:the|its|their)\s)?sign(?:atures?|ing)"
+        rf"|(?:signatures?|signing)\sdates?)){_OF}",
+        r"(?P<when>(?:what|which)\s(?:is|was|are|were)\sthe\sdates?\sof)\s(?P<signer>.+?)(?:['’]s?)\ssignatures?",
+    )
+)
+# All who signed, as one may call them.
+_EVERYBODY = frozenset(
+    "both all the two parties sides they them everybody everyone signatories signers people of".split()
+)
+_THEY = frozenset({"they", "them"})
+
+
+class Signing(NamedTuple):
+    """What a question asks of signatures.
+
+    Attributes:
+        what: what was signed, "" where that is not said.
+        party: for whom, or "".
+        signer: who signed or for whom, "" for all who did.
+        asks_who, asks_when: which of both is asked for.
+
+    """
+
+    what: str
+    party: str
+    signer: str
+    asks_who: bool
+    asks_when: bool
+
+
+def signing_asked(question: str) -> Signing | None:
+    """What a question asks of signatures; None where it asks something else."""
+    if len(question) > LONGEST_FORM:
+        return None
+    match = next(filter(None, (form.fullmatch(question) for form in _FORMS)), None)
+    if match is None:
+        return None
+    found = {name: said or "" for name, said in match.groupdict().items()}
+    signer, what = found.get("signer", ""), found.get("what", "")
+    said = {word.casefold() for word in words(signer)}
+    return Signing(
+        what or ("it" if said & _THEY else ""),
+        found.get("party", ""),
+        "" if said <= _EVERYBODY else signer,
+        bool(found.get("who")),
+        bool(found.get("when")),
+    )
