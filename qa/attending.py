@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index import Document, Index, Only, Passage, Span, cut
+from index import Document, Index, Only, cut
 from index.words import content_words, stem, stems
 from qa.attendance import AttendanceLine, Attended, attendance_in
-from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
+from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered, passage_of
 from qa.headings import title_of
 from qa.question import LONGEST_FORM
 
@@ -35,8 +35,9 @@ _FORMS = tuple(
     )
 )
 _MEMBERS = re.compile(r"\bmembers\b", re.IGNORECASE)
-# "The meeting", "it": whatever is at hand.
-_ANY = stems("meeting meetings session it that this there minutes committee board council")
+# "The meeting", "it", "the board": whatever is at hand.
+MEETING = stems("meeting session it that this there they committee board council assembly group team members")
+_MINUTES = stems("minutes")
 _SAID = {Attended.PRESENT: "present", Attended.ABSENT: "absent"}
 
 
@@ -61,7 +62,7 @@ def attendance_asked(question: str, index: Index, document: Only) -> Together | 
     if asked is None or len(among) > LOOKED_THROUGH:
         return None
     found = [(one, _of(asked, one)) for one in map(index.documents.__getitem__, among)]
-    meant = [(one, lines) for one, lines in found if lines and _is_meant(asked.where, one)]
+    meant = [(one, lines) for one, lines in found if lines and asked_of_meeting(asked.where, one)]
     citations = numbered(cited for one, lines in meant for cited in _cited(one, lines))
     if not citations:
         return None
@@ -72,13 +73,19 @@ def attendance_asked(question: str, index: Index, document: Only) -> Together | 
     )
 
 
+def asked_of_meeting(subject: frozenset[str], document: Document) -> bool:
+    """Whether a document is of the meeting that a subject's stems name, by its name or how it opens."""
+    opening = f"{document.name} {document.title} {document.text[:OPENING_CHARS]}"
+    return subject - MEETING <= stems(opening)
+
+
 def _asked(question: str) -> _Asked | None:
     if len(question) > LONGEST_FORM:
         return None
     for told, is_counted, form in _FORMS:
         if match := form.fullmatch(question):
             where = frozenset(map(stem, content_words(match["where"]))) if match["where"] else frozenset()
-            return _Asked(told, is_counted, where - _ANY, bool(_MEMBERS.search(question)))
+            return _Asked(told, is_counted, where - _MINUTES, bool(_MEMBERS.search(question)))
     return None
 
 
@@ -89,18 +96,9 @@ def _of(asked: _Asked, document: Document) -> list[AttendanceLine]:
     return members if asked.of_members and members else lines
 
 
-def _is_meant(where: frozenset[str], document: Document) -> bool:
-    """Whether a document is of the meeting that is named, by what it is called or how it opens."""
-    return where <= stems(f"{document.name} {document.title} {document.text[:OPENING_CHARS]}")
-
-
 def _cited(document: Document, lines: Sequence[AttendanceLine]) -> list[Citation]:
     passages = cut(document)
-    return [cite(1, document, _holding(one.line, passages), one.line, one.names) for one in lines]
-
-
-def _holding(line: Span, passages: Sequence[Passage]) -> Passage:
-    return next((one for one in passages if one.start <= line.start < one.end), passages[-1])
+    return [cite(1, document, passage_of(document, passages, one.line), one.line, one.names) for one in lines]
 
 
 def _statement(told: Attended, count: int, documents: Sequence[Document]) -> str:

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index import Document, Index, Only, Passage, Span, cut
-from index.words import stems
+from qa.attending import MEETING, asked_of_meeting
 from qa.bearers import Bearer, bearer_of
-from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
+from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered, passage_of
 from qa.deadline import Deadline
 from qa.headings import title_of
 from qa.intents.lists import LABELLED, Listing, ListOf, listing_asked
@@ -46,10 +45,6 @@ _NAMES = {
     ListOf.DECISIONS: ("decision", "decisions"),
 }
 _SORTS = {ListOf.ACTIONS: Sort.ACTION, ListOf.DECISIONS: Sort.DECISION}
-# "The meeting", "the committee": whose decisions and actions they are.
-_MEETING = stems("meeting meetings session committee board council assembly group team members they")
-# So far into a document it tells which meeting it is of.
-_OPENING_CHARS = 400
 _BEARERS = {ListOf.PEOPLE: Bearer.PERSON, ListOf.ORGANISATIONS: Bearer.ORGANISATION}
 
 
@@ -101,13 +96,11 @@ def _meant(asked: Listing, index: Index, document: Only) -> list[str]:
     """The documents that are asked; whose actions are wanted may be told by how minutes open."""
     if not LABELLED.intersection(asked.listed):
         return meant(asked.subject, index, document)
-    subject = asked.subject - _MEETING
+    subject = asked.subject - MEETING
     if found := meant(subject, index, document):
         return found
-    openings = {
-        name: index.documents[name].text[:_OPENING_CHARS] for name in index.among(document)[:LOOKED_THROUGH]
-    }
-    return [name for name, opening in openings.items() if subject <= stems(f"{name} {opening}")]
+    among = index.among(document)[:LOOKED_THROUGH]
+    return [name for name in among if asked_of_meeting(subject, index.documents[name])]
 
 
 def _found(kind: ListOf, currency: str, document: Document, passages: list[Passage]) -> Iterator[_Found]:
@@ -117,12 +110,12 @@ def _found(kind: ListOf, currency: str, document: Document, passages: list[Passa
         return
     told = mentions(document, passages)
     if kind is ListOf.DATES:
-        yield from _in_sentences(told.dates, passages)
+        yield from _in_sentences(told.dates, document, passages)
     elif kind is ListOf.DEADLINES:
         yield from _due(told, document, passages)
     elif kind is ListOf.AMOUNTS:
         amounts = [one for one in told.amounts if _is_meant(one.text, currency)]
-        yield from _in_sentences(amounts, passages)
+        yield from _in_sentences(amounts, document, passages)
         yield from _figures(currency, document, passages)
     else:
         yield from _named(told.names, document.text, _BEARERS.get(kind))
@@ -139,11 +132,11 @@ def _named(names: Sequence[Mention], text: str, bearer: Bearer | None) -> Iterat
             yield _Found(one.text, one.places[0], one.places[0])
 
 
-def _in_sentences(told: Sequence[Mention], passages: list[Passage]) -> Iterator[_Found]:
+def _in_sentences(told: Sequence[Mention], document: Document, passages: list[Passage]) -> Iterator[_Found]:
     """Mentions, each place with its sentence."""
     for one in told:
         for place in one.places:
-            yield _Found(one.text, _at(passages, place)[1], place)
+            yield _Found(one.text, _sentence(passage_of(document, passages, place), place), place)
 
 
 def _due(told: Mentions, document: Document, passages: list[Passage]) -> Iterator[_Found]:
@@ -152,10 +145,10 @@ def _due(told: Mentions, document: Document, passages: list[Passage]) -> Iterato
     yield from in_rows
     rows = {one.words for one in in_rows}
     within = (one for one in told.amounts if says_time(one.text))
-    found = (one for one in _in_sentences(told.dates, passages) if _is_due(text, one))
+    found = (one for one in _in_sentences(told.dates, document, passages) if _is_due(text, one))
     stretches = (
         one
-        for one in _in_sentences(tuple(within), passages)
+        for one in _in_sentences(tuple(within), document, passages)
         if _WITHIN.search(text[one.words.start : one.exact.start])
     )
     yield from (one for one in (*found, *stretches) if one.words not in rows)
@@ -166,7 +159,7 @@ def _in_due_columns(document: Document, passages: list[Passage]) -> Iterator[_Fo
         for cell in passage.cells:
             said, head = document.text[slice(*cell)], _head_of(document, cell)
             if any(sign.isalnum() for sign in said) and _DUE_HEAD.fullmatch(head):
-                yield _Found(said, _at([passage], cell)[1], cell)
+                yield _Found(said, _sentence(passage, cell), cell)
 
 
 def _head_of(document: Document, cell: Span) -> str:
@@ -195,7 +188,7 @@ def _figures(currency: str, document: Document, passages: list[Passage]) -> Iter
             said = document.text[slice(*cell)]
             unit = unit_of(document, cell) if _FIGURE.fullmatch(said) else None
             if unit and _is_meant(f"1 {document.text[slice(*unit)]}", currency):
-                yield _Found(said, _at([passage], cell)[1], cell)
+                yield _Found(said, _sentence(passage, cell), cell)
 
 
 def _cited(document: Document, passages: list[Passage], found: list[_Found]) -> Iterator[Citation]:
@@ -203,16 +196,15 @@ def _cited(document: Document, passages: list[Passage], found: list[_Found]) -> 
     last = -1
     for one in sorted(found, key=lambda some: (some.words.start, -some.words.end, some.exact)):
         if one.words.start >= last:
-            passage = _at(passages, one.words)[0]
+            passage = passage_of(document, passages, one.words)
             yield cite(1, document, passage, one.words, one.exact if one.exact != one.words else None)
             last = one.words.end
 
 
-def _at(passages: list[Passage], place: Span) -> tuple[Passage, Span]:
-    """The passage and the sentence that a place stands in."""
-    passage = passages[max(0, bisect_right(passages, place.start, key=lambda one: one.start) - 1)]
+def _sentence(passage: Passage, place: Span) -> Span:
+    """The sentence of a passage that a place stands in; the place itself where it runs over several."""
     within = (one for one in passage.sentences if one.start <= place.start and place.end <= one.end)
-    return passage, next(within, place)
+    return next(within, place)
 
 
 def _statement(asked: Listing, different: dict[ListOf, set[object]], names: list[str], index: Index) -> str:
