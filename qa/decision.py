@@ -17,6 +17,7 @@ from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
 from qa.measured import is_measured_otherwise, names_a_measure, names_somebody
 from qa.periods import period_asked, speaks_of
+from qa.planned import tells_part_asked
 from qa.question import Kind, kind_of
 from qa.rivals import is_opposed, rivals
 
@@ -49,10 +50,15 @@ def measured_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     """Candidates with the best one first that gives the measure asked for, where it is near the first.
 
     "For an indefinite period" is beaten by "three months' notice" where the notice period is asked for;
-    beside a sentence that speaks of the period, those that tell another one are left out.
+    beside a sentence that speaks of the period, those that tell another one are left out. Where what is left
+    is asked for, what was spent is beaten only by a sentence that tells what is left.
     """
     first = ranked[0]
     period = period_asked(question)
+    if tells_part_asked(question, first.candidate.text) is False:
+        near = [one for one in ranked if one.score >= first.score - MEASURE_GAP]
+        meant = next((one for one in near if tells_part_asked(question, one.candidate.text)), first)
+        return [meant, *(one for one in ranked if one is not meant)]
     if not (period or _is_measured_otherwise(question, first.candidate)):
         return list(ranked)
     gap = PERIOD_GAP if period and not _speaks_of(period, first.candidate) else MEASURE_GAP
@@ -114,10 +120,11 @@ def features(question: str, evidence: Evidence, ranked: Sequence[Ranked]) -> tup
 
 
 def is_contradicted(question: str, ranked: Sequence[Ranked]) -> bool:
-    """Whether the best candidate tells another period or the opposite of what is taken for granted."""
+    """Whether the best candidate tells another period or part, or the opposite of what is assumed."""
     first = ranked[0].candidate
     is_another_period = bool(period_asked(question)) and _is_measured_otherwise(question, first)
-    return is_another_period or is_opposed(question, first.text)
+    is_another_part = tells_part_asked(question, first.text) is False
+    return is_another_period or is_another_part or is_opposed(question, first.text)
 
 
 def is_named_cell(question: str, candidate: Candidate) -> bool:

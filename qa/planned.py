@@ -1,7 +1,7 @@
-"""Planned: of a table's columns for what was planned and what came of it, the one that a question asks for.
+"""Planned: whether a question asks for what was planned, for what came of it or is left, and what tells that.
 
-"How much did we spend?" is answered under "Actual", "what is allocated" under "Budget", and what will be
-spent next year under the budget of the latest year.
+"How much did we spend?" is answered under "Actual", "what is allocated" under "Budget", what will be spent
+next year under the budget of the latest year, and what is left by no sentence that says what was spent.
 """
 
 from __future__ import annotations
@@ -10,10 +10,14 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
+# A question is not searched for these beyond so many characters.
+_LONGEST = 300
+
 
 class _Told(Enum):
     PLANNED = auto()
     DONE = auto()
+    LEFT = auto()
 
 
 _HEADS = {
@@ -24,7 +28,27 @@ _HEADS = {
     _Told.DONE: re.compile(
         r"\b(?:actuals?|out-?turn|spent|paid|realised|realized|received|achieved|results?)\b", re.IGNORECASE
     ),
+    _Told.LEFT: re.compile(r"\b(?:remain(?:ing|s|der)|left|balance|unspent|available)\b", re.IGNORECASE),
 }
+# What is left of an amount, and what has become of it or how large it was.
+_LEFT = re.compile(
+    r"\b(?:left|leav(?:es?|ing)|remain\w*|balance|surplus|unspent|unused|uncommitted|available|spare|rest|still|yet"
+    r"|not\s(?:\w+\s)?(?:spent|used|committed|paid|sold|taken))\b",
+    re.IGNORECASE,
+)
+_GONE = re.compile(
+    r"\b(?:spen[dt]|budget(?:ed)?|plann?ed|committed|used|paid|sold|consumed|booked|taken|claimed|drawn|allocated|cost)\b",
+    re.IGNORECASE,
+)
+_ASKS_LEFT = re.compile(
+    r"""\b(?:how\s(?:much|many)|what)\b (?:
+        .* \b(?:is|are|was|were|(?:do|does|did)\b.*\bhave)\b .* \bleft\b
+          (?=\W*\Z|\s(?:over|of|in|from|for|to|after|by|on|at|unspent)\b)
+      | (?:['’]s|\sis|\swas)\sleft\b
+      | .* \b(?:remain(?:s|ed|ing)?|unspent|unused|still\s(?:available|to\sbe)|yet\sto\sbe)\b
+    )""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _ASKS_PLANNED = re.compile(
     r"\b(?:budget(?:s|ed)?|plan(?:s|ned)?|forecasts?|expect(?:s|ed)?|estimate[ds]?|target(?:s|ed)?|projected"
     r"|allocat(?:es?|ed|ion)|set\saside|ear-?marked)\b",
@@ -61,8 +85,24 @@ def column_of_its_time(question: str, heads: Sequence[str], chosen: int) -> int:
     return max(meant, key=lambda place: (max(_YEAR.findall(heads[place]), default=""), -place))
 
 
+def tells_part_asked(question: str, sentence: str) -> bool | None:
+    """Whether a sentence tells what is left, or what was spent, as a question asks; None where neither shows.
+
+    "£18,600 of the £32,000 was spent" does not tell what is left, nor does "£13,400 is left" what was spent.
+    """
+    is_left, is_gone = bool(_LEFT.search(sentence)), bool(_GONE.search(sentence))
+    asked = _asked(question[:_LONGEST])
+    if asked is _Told.LEFT:
+        return True if is_left else False if is_gone else None
+    if asked is _Told.DONE and _ASKS_DONE.search(question):
+        return True if is_gone else False if _HEADS[_Told.LEFT].search(sentence) else None
+    return None
+
+
 def _asked(question: str) -> _Told | None:
-    """Whether what was planned or what was done is asked for; None where neither or both are."""
+    """Whether what was planned, done or is left is asked for; None where neither or both are."""
+    if _ASKS_LEFT.search(question):
+        return _Told.LEFT
     is_planned, is_done = bool(_ASKS_PLANNED.search(question)), bool(_ASKS_DONE.search(question))
     if _TO_COME.search(question):
         return _Told.PLANNED

@@ -30,6 +30,7 @@ HALL = ("Source", "Forecast", "Outturn", "Remarks")
         (LIBRARY, "Which item did the library spend most on?", 0, 0),
         (HALL, "How much did room hire bring in?", 1, 2),
         (HALL, "How much was expected from room hire?", 2, 1),
+        (("Item", "Budget", "Spent", "Remaining"), "How much of the books budget is left?", 2, 3),
         (("Item", "2024", "2025"), "How much did the library spend on books?", 1, 1),
     ],
 )
@@ -49,3 +50,25 @@ def test_the_figure_of_the_time_asked_for_is_marked(tmp_path: Path, reader: Read
         ("How much was budgeted for heating in 2025?", "11800"),
     ):
         assert ask(question, index, reader=reader, threshold=0.0).span == figure
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+def test_what_was_spent_is_not_what_is_left(reader: ReaderSize | None):
+    spent = "The group has a budget of £32,000. Anna said that £18,600 of it has been spent.\n"
+    left = f"{spent}\nThat leaves £13,400 for the kitchen.\n"
+    question = "How much of the budget is left?"
+    assert not ask(question, Index.from_texts({"minutes.txt": spent}), reader=reader).answered
+    told = Index.from_texts({"minutes.txt": left})
+    assert ask(question, told, reader=reader).span == "£13,400"
+    assert "£18,600" in ask("How much has been spent?", told, reader=reader).citations[0].quote
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+def test_what_is_left_stands_under_its_own_head_or_nowhere(tmp_path: Path, reader: ReaderSize | None):
+    (tmp_path / "open.csv").write_text("Item,Budget,Spent\nBooks,18000,17930\nHeating,9800,8460\n", "utf-8")
+    heads, *rows = ("Item,Budget,Spent,Remaining", "Books,18000,17930,70", "Heating,9800,8460,1340")
+    (tmp_path / "told.csv").write_text("\n".join((heads, *rows)), "utf-8")
+    index = Index.build([tmp_path])
+    question = "How much of the budget for heating is left?"
+    assert not ask(question, index, document="open.csv", reader=reader).answered
+    assert ask(question, index, document="told.csv", reader=reader).span == "1340"
