@@ -22,7 +22,16 @@ from qa.fitted import READER_SIZES
 from qa.given import MAX_PASSAGES
 from qa.index_command import index_app
 from qa.once import SECONDS, service
-from qa.opening import BUNDLED, IndexOption, JsonOption, ReaderOption, Source, size_of, with_source
+from qa.opening import (
+    BUNDLED,
+    IndexOption,
+    JsonOption,
+    ReaderOption,
+    Source,
+    SourceCommand,
+    size_of,
+    with_source,
+)
 from qa.overview_command import overview_command
 from qa.remedies import in_terminal
 from qa.saying import likelihood
@@ -50,11 +59,11 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 app.add_typer(index_app, name="index")
-app.command("chat")(chat_command)
-app.command("serve")(serve_command)
-app.command("mcp")(mcp_command)
+app.command("chat", cls=SourceCommand)(chat_command)
+app.command("serve", cls=SourceCommand)(serve_command)
+app.command("mcp", cls=SourceCommand)(mcp_command)
 app.command("eval")(evaluate_command)
-app.command("overview")(overview_command)
+app.command("overview", cls=SourceCommand)(overview_command)
 
 ExplainOption = Annotated[bool, typer.Option("--explain", help="Show every score that led to the result.")]
 DocumentOption = Annotated[str | None, typer.Option("--document", help="Look in this document alone.")]
@@ -72,7 +81,7 @@ def _root(
         chat_command()
 
 
-@app.command()
+@app.command(cls=SourceCommand)
 @with_source
 def ask(
     question: Annotated[str, typer.Argument(help="The question.")],
@@ -99,7 +108,7 @@ def ask(
     raise typer.Exit(0 if answer.answered else NOT_ANSWERED)
 
 
-@app.command()
+@app.command(cls=SourceCommand)
 @with_source
 def search(
     query: Annotated[str, typer.Argument(help="What to search.")],

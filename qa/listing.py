@@ -232,7 +232,7 @@ def _count(kind: ListOf, count: int) -> str:
 
 def _notes(asked: Listing, documents: int, places: int) -> Iterator[str]:
     if not _BEARERS.keys().isdisjoint(asked.listed):
-        yield "Whose a name is was told by rules: one may be missing, or be of something else."
+        yield "Names were told apart by rules: one may be missing, or belong to something else."
     if documents > LOOKED_THROUGH:
         yield f"The first {LOOKED_THROUGH} of {documents:,} documents were looked through."
     if places > SHOWN:

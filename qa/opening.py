@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 from rich.text import Text
+from typer.core import TyperCommand
 
 from index import Index, Limits, Rules, absolute_address
 from qa import bundled
@@ -132,6 +134,23 @@ def _source(
 with_source = with_options(source=_source)
 # What a command's parameter `source` is where nobody names one.
 BUNDLED = Source()
+
+
+class SourceCommand(TyperCommand):
+    """A command that asks an index: whoever names one without its option is told of that."""
+
+    allow_extra_args = True
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        """Parse what was typed; more than the command takes is a usage error."""
+        super().parse_args(ctx, args)
+        if ctx.args and not ctx.resilient_parsing:
+            named = shlex.quote(ctx.args[0])
+            ctx.fail(
+                f"“{' '.join(ctx.args)}” is too much. Name an index by an option, as in --index {named}; "
+                f"files without an index, as in --file {named}."
+            )
+        return list(ctx.args)
 
 
 def print_notes(notes: Sequence[Finding], verbose: bool = False, hint: str = "") -> None:

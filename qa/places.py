@@ -54,8 +54,8 @@ def each_document(question: str, index: Index, document: Only, asks: Asks) -> To
         return None
     citations = numbered(one for some in found for one in some)
     groups = by_document(citations)
-    said = f" of “{each.topic}”" if each.topic else ""
-    statement = f"What {len(groups)} of {len(among):,} documents say{said}"
+    said = "answer" if each.topic_asks else f"say of “{each.topic}”" if each.topic else "say"
+    statement = f"What {len(groups)} of {len(among):,} documents {said}"
     notes = (f"The {ASKED} documents that fit best were asked.",) if len(names) > ASKED else ()
     return Together(AnswerKind.PLACES, citations, statement, groups, notes)
 

@@ -14,7 +14,19 @@ CONFIDENCE_WORDS = ((0.8, "High confidence"), (0.5, "Fair confidence"))
 def likelihood(answer: Answer) -> str:
     """Say how likely an answer is right, and which reader says so."""
     reader = "small" if answer.reader == "small" else "larger"
-    return f"{answer.confidence:.0%} likely to be right, says the {reader} reader"
+    return f"{percent(answer.confidence)}, says the {reader} reader"
+
+
+def percent(confidence: float) -> str:
+    """Say how likely something is right: "66% likely to be right"."""
+    return f"{confidence:.0%} likely to be right"
+
+
+def of_ten(confidence: float) -> str:
+    """Say what a probability means: "about 7 in 10 answers as sure as this are right"."""
+    right = round(10 * confidence)
+    share = "nearly all" if right == 10 else f"about {right} in 10" if right else "few"
+    return f"{share} answers as sure as this are right"
 
 
 def confidence_word(confidence: float) -> str:

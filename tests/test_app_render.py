@@ -177,7 +177,7 @@ def test_an_answer_shows_quote_span_number_place_and_confidence(document):
     assert {anchor["href"] for anchor in shown.all("a")} == {"#cite-3-1"}
     assert "Terms of the Deal · line 2" in shown.inside("figcaption")
     assert "High confidence" in shown.text
-    assert "91% likely to be right" in shown.text
+    assert "91% likely to be right: about 9 in 10 answers as sure as this are right" in shown.text
     assert shown.inside("summary") == "How this was found"
 
 

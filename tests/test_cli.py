@@ -201,6 +201,13 @@ def test_wrong_usage_is_told_with_its_own_code(qa_here: Run, arguments: list[str
     assert "Traceback" not in result.stderr
 
 
+@pytest.mark.parametrize("command", [["chat"], ["serve"], ["ask", "How large?"], ["search", "stake"]])
+def test_who_names_an_index_without_its_option_is_told_the_option(qa_here: Run, command: list[str]):
+    result = qa_here(*command, "my desk")
+    assert result.returncode == USAGE
+    assert "--index 'my desk'" in result.stderr
+
+
 @pytest.mark.parametrize("closed", [">&-", "2>&-", "<&- >&- 2>&-"])
 def test_a_stream_that_the_caller_closed_is_done_without(qa_command: list[str], closed: str):
     asking = ["sh", "-c", f'exec "$@" {closed}', "sh", *qa_command, "ask", "Who verifies AGI?"]

@@ -375,6 +375,12 @@ def test_each_document_that_answers_is_cited_once_for_all(index: Index, question
     assert answer.statement.startswith("What 2 of 3 documents say")
 
 
+def test_documents_answer_a_question_and_say_something_of_a_topic(index: Index):
+    asked = ask("How long is the notice period in each of the documents?", index)
+    assert asked.statement == "What 2 of 3 documents answer"
+    assert ask("Notice in each of the documents", index).statement == "What 2 of 3 documents say of “Notice”"
+
+
 def test_every_sentence_of_a_topic_is_listed_of_one_document_as_of_all():
     index = Index.from_texts(
         {

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from index.models import preparing
 from qa.app.quoting import as_markdown, as_text, note_id
 from qa.excerpt import excerpt, shortened
-from qa.saying import confidence_word, counted, likelihood
+from qa.saying import confidence_word, counted, of_ten, percent
 
 Html = Markup
 _FOLDER = Path(__file__).parent / "templates"
@@ -39,7 +39,17 @@ def _templates() -> Environment:
     loader = FunctionLoader(_folded)
     made = Environment(loader=loader, autoescape=True, undefined=StrictUndefined, auto_reload=False)
     made.filters |= {"counted": counted, "commas": "{:,}".format, "json": json.dumps}
-    functions = (as_markdown, as_text, confidence_word, excerpt, likelihood, note_id, preparing, shortened)
+    functions = (
+        as_markdown,
+        as_text,
+        confidence_word,
+        excerpt,
+        note_id,
+        of_ten,
+        percent,
+        preparing,
+        shortened,
+    )
     made.globals |= {function.__name__: function for function in functions}
     return made
 

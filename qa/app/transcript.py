@@ -19,7 +19,7 @@ def render_transcript(
     turns: Sequence[Turn],
     documents: Mapping[str, Document],
     scope: Sequence[str] = (),
-    is_empty: bool = False,
+    among: int = 1,
     left_out: int = 0,
 ) -> Html:
     """The whole conversation, or an invitation with questions to start with while there is none.
@@ -28,12 +28,12 @@ def render_transcript(
         turns: the conversation.
         documents: the documents that it names and that the index still holds.
         scope: the documents that are asked; none for all.
-        is_empty: whether there is no document to ask.
+        among: how many documents there are.
         left_out: how many questions before it were not kept.
 
     """
     limits = LINKED_QUESTIONS, KEPT_QUESTIONS
-    return render("transcript.transcript", turns, documents, scope, is_empty, left_out, *limits)
+    return render("transcript.transcript", turns, documents, scope, among, left_out, *limits)
 
 
 def render_lacking(count: int) -> Html:

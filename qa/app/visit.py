@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from qa.service import Service
 
 SAID = {
-    Kept.ADDED: f"Saved to {QUESTIONS} of the index, for qa eval.",
+    Kept.ADDED: f"Saved to {QUESTIONS} of the index, as a test question.",
     Kept.REPLACED: f"The line in {QUESTIONS} was changed.",
     Kept.UNCHANGED: f"It stands in {QUESTIONS} already.",
 }
@@ -66,7 +66,9 @@ class Visit:
             self._turns.append(Turn(question, error=error))
             return
         history = () if literal else tuple(answer.asked for answer in self._conversation)
-        self._turns.append(Turn(question, literal=literal, only=self.scope, history=history))
+        self._turns.append(
+            Turn(question, literal=literal, only=self.scope, history=history, among=self._among)
+        )
 
     def finish(self) -> None:
         """Answer the last question, if it is not; literally as typed, or with the turns before as context."""
@@ -81,9 +83,7 @@ class Visit:
             return
         if not turn.literal:
             self._conversation.append(answer)
-        self._turns[-1] = replace(
-            turn, answer=answer, documents=self._documents_of(answer), among=self._among
-        )
+        self._turns[-1] = replace(turn, answer=answer, documents=self._documents_of(answer))
         closest = [hit.passage for hit in self._turns[-1].closest]
         self._open([words.document for words in (answer.citations if answer.answered else closest)])
 
@@ -225,8 +225,7 @@ class Visit:
         self._turns = [again(turn, self._service.found) for turn in self._turns]
         names = {name for turn in self._turns for name in (*turn.names, *turn.documents)}
         documents = {name: document for name in names if (document := self._service.found(name))}
-        is_empty = not self._service.names()
-        return render_transcript(self._turns, documents, self.scope, is_empty, self.left_out)
+        return render_transcript(self._turns, documents, self.scope, self._among, self.left_out)
 
     def source(self) -> Html:
         """The opened documents with all their marks; the first is shown, the script turns to another."""

@@ -32,6 +32,10 @@ _LISTS = forms(
 _ASKS_MORE = re.compile(
     r"\b(?:which|who|whose|whom|that|where|when|how|why|if)\b|(?:\S+\s+){6}", re.IGNORECASE
 )
+_ASKS = re.compile(
+    r"(?:who|whom|whose|what|which|when|where|why|how|is|are|was|were|do|does|did|can|may|must)\b",
+    re.IGNORECASE,
+)
 _WHICH_ONES = re.compile(
     r"^\W*(?:in\s|of\s|from\s)?which\s(?:(?:two|three|four|five|six|other|different)\s)?"
     r"(?!(?:was|has|does|this|his|its)\b)\w+[^\Wsui]s\b(?!\W*$)",
@@ -44,6 +48,11 @@ class Each(NamedTuple):
 
     question: str
     topic: str = ""
+
+    @property
+    def topic_asks(self) -> bool:
+        """Whether the topic is a whole question, as of "How long is the notice period in each contract?"."""
+        return bool(_ASKS.match(self.topic))
 
 
 def listed_topic(question: str) -> str:

@@ -229,6 +229,7 @@ def test_a_question_beyond_the_limit_is_refused_in_words_and_the_chat_goes_on(op
 
 def test_an_answer_is_copied_with_its_place(answered):
     page = answered
+    page.get_by_role("button", name="More", exact=True).click()
     page.get_by_role("button", name="Copy as Markdown").click()
     page.locator("button.done").wait_for()
     copied = page.evaluate("navigator.clipboard.readText()")
