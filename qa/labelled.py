@@ -136,6 +136,8 @@ def _lines(document: Document, sort: Sort, told_in_rows: Collection[int]) -> Ite
     for unit in _units(document):
         words = text[slice(*unit)]
         label, section = _label(words, sort), document.section_at(unit.start)
+        if label is None and _is_called(words, sort) and not _stands_over(document, unit):
+            label = len(words)
         if label is not None:
             listed_from = None if _says(words[label:]) else unit
             if listed_from is None:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index import Document, Index, Only, Passage, Span, cut
+from index.words import stems
 from qa.attending import MEETING, asked_of_meeting
 from qa.bearers import Bearer, bearer_of
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered, passage_of
@@ -15,7 +16,7 @@ from qa.headings import title_of
 from qa.intents.lists import LABELLED, Listing, ListOf, listing_asked
 from qa.labelled import Sort, labelled
 from qa.measured import says_money, says_time
-from qa.mentions import TITLES, Mention, Mentions, mentions
+from qa.mentions import DATE, TITLES, Mention, Mentions, mentions
 from qa.overviews import COUNTED_PASSAGES, meant
 from qa.quantities import currency_of
 from qa.units import unit_of
@@ -45,6 +46,8 @@ _NAMES = {
     ListOf.DECISIONS: ("decision", "decisions"),
 }
 _SORTS = {ListOf.ACTIONS: Sort.ACTION, ListOf.DECISIONS: Sort.DECISION}
+# Of these only the name itself is cited.
+_NAMED_ALONE = frozenset({ListOf.PEOPLE, ListOf.ORGANISATIONS, ListOf.NAMES})
 _BEARERS = {ListOf.PEOPLE: Bearer.PERSON, ListOf.ORGANISATIONS: Bearer.ORGANISATION}
 
 
@@ -67,9 +70,31 @@ def listed_all(question: str, index: Index, document: Only, deadline: Deadline |
 
     """
     asked = listing_asked(question)
-    names = _meant(asked, index, document) if asked else []
-    if asked is None or not names:
+    if asked is None:
         return None
+    names = meant(asked.subject, index, document)
+    ways = [(names, frozenset[str]())] if names else _ways(asked, index, document)
+    told = (_listed(asked, *way, index, deadline) for way in ways)
+    return next(filter(None, told), None)
+
+
+def _ways(asked: Listing, index: Index, document: Only) -> Iterator[tuple[list[str], frozenset[str]]]:
+    """Which documents may be meant by a subject that names none, and what words must stand beside it.
+
+    The subject may be said of what is listed, "of the lift"; or where minutes open, "of 4 May".
+    """
+    if not _NAMED_ALONE.isdisjoint(asked.listed):
+        return
+    beside = [(index.among(document), asked.subject)] if asked.beside and asked.subject else []
+    opened = [(_opening(asked, index, document), frozenset[str]())] if asked.is_place else []
+    is_of_meeting = bool(MEETING & asked.subject or DATE.search(asked.beside))
+    yield from (*opened, *beside) if is_of_meeting else (*beside, *opened)
+
+
+def _listed(
+    asked: Listing, names: list[str], beside: frozenset[str], index: Index, deadline: Deadline | None
+) -> Together | None:
+    """All that is asked for in some documents and among some words; None where there is none."""
     citations: list[Citation] = []
     different: dict[ListOf, set[object]] = {kind: set() for kind in asked.listed}
     for name in names[:LOOKED_THROUGH]:
@@ -78,7 +103,10 @@ def listed_all(question: str, index: Index, document: Only, deadline: Deadline |
         one = index.documents[name]
         passages = cut(one)[:COUNTED_PASSAGES]
         found = [
-            (kind, some) for kind in asked.listed for some in _found(kind, asked.currency, one, passages)
+            (kind, some)
+            for kind in asked.listed
+            for some in _found(kind, asked.currency, one, passages)
+            if beside <= _said_at(one, some)
         ]
         for kind, some in found:
             different[kind].add((name, some.words) if kind in LABELLED else some.text.casefold())
@@ -87,15 +115,22 @@ def listed_all(question: str, index: Index, document: Only, deadline: Deadline |
         return None
     shown = numbered(citations[:SHOWN])
     notes = _notes(asked, len(names), len(citations))
-    return Together(
-        AnswerKind.PLACES, shown, _statement(asked, different, names, index), by_document(shown), tuple(notes)
-    )
+    statement = _statement(asked, different, names, citations, index)
+    if beside:
+        statement += f", where “{asked.beside}” is said"
+    return Together(AnswerKind.PLACES, shown, statement, by_document(shown), tuple(notes))
 
 
-def _meant(asked: Listing, index: Index, document: Only) -> list[str]:
-    """The documents that are asked; whose actions are wanted may be told by how minutes open."""
+def _said_at(document: Document, found: _Found) -> frozenset[str]:
+    """The stems of the words that something stands among, and of those that it stands under."""
+    heading = document.section_at(found.words.start).heading
+    return stems(f"{heading} {document.text[slice(*found.words)]}")
+
+
+def _opening(asked: Listing, index: Index, document: Only) -> list[str]:
+    """The documents whose opening says whose actions and decisions they hold."""
     if not LABELLED.intersection(asked.listed):
-        return meant(asked.subject, index, document)
+        return []
     subject = asked.subject - MEETING
     if found := meant(subject, index, document):
         return found
@@ -207,12 +242,14 @@ def _sentence(passage: Passage, place: Span) -> Span:
     return next(within, place)
 
 
-def _statement(asked: Listing, different: dict[ListOf, set[object]], names: list[str], index: Index) -> str:
-    where = (
-        f"“{title_of(index.documents[names[0]])}”"
-        if len(names) == 1
-        else f"{min(len(names), LOOKED_THROUGH):,} documents"
-    )
+def _statement(
+    asked: Listing,
+    different: dict[ListOf, set[object]],
+    names: list[str],
+    found: Sequence[Citation],
+    index: Index,
+) -> str:
+    where = _where(names, found, index)
     if asked.listed == (ListOf.DEADLINES,):
         count = len(different[ListOf.DEADLINES])
         return f"Sentences with deadlines in {where}, {count:,} different {'date' if count == 1 else 'dates'}"
@@ -220,7 +257,19 @@ def _statement(asked: Listing, different: dict[ListOf, set[object]], names: list
     counts = [_count(kind, len(found)) for kind, found in different.items()]
     said = " and ".join(filter(None, (", ".join(counts[:-1]), counts[-1])))
     labels = ", as they are labelled there" if LABELLED.issuperset(asked.listed) else ""
-    return f"{said}{in_coin} in {where}{labels}"
+    places = "" if sum(map(len, different.values())) == len(found) else f", at {_places(len(found))}"
+    return f"{said}{in_coin} in {where}{labels}{places}"
+
+
+def _where(names: list[str], found: Sequence[Citation], index: Index) -> str:
+    if len(names) == 1:
+        return f"“{title_of(index.documents[names[0]])}”"
+    among, holding = min(len(names), LOOKED_THROUGH), len({one.document for one in found})
+    return f"{among:,} documents" if holding == among else f"{holding:,} of {among:,} documents"
+
+
+def _places(count: int) -> str:
+    return f"{count:,} {'place' if count == 1 else 'places'}"
 
 
 def _count(kind: ListOf, count: int) -> str:

@@ -72,7 +72,10 @@ def listed(topic: str, index: Index, document: Only, among: int) -> Together | N
     say = "says" if len(groups) == 1 else "say"
     said = f"{len(groups)} of {among:,} documents {say}" if among > 1 else "the document says"
     notes = [f"The {ASKED} documents that fit best were looked through."] if len(names) > ASKED else []
-    notes += [f"The {LISTED} closest sentences of each."] if any(len(some) > LISTED for some in found) else []
+    closest = (
+        f"The {LISTED} closest sentences" if any(len(some) > LISTED for some in found) else "The sentences"
+    )
+    notes.append(f"{closest} of each that come close to these words; others may speak of it too.")
     return Together(AnswerKind.PLACES, citations, f"What {said} of “{topic}”", groups, tuple(notes))
 
 

@@ -103,6 +103,7 @@ def test_two_kinds_are_listed_together_each_place_once(index):
         ("Actions:\n- Ring the bell\n- Sweep the hall\n\nThe hall was cold.", ["- Ring", "- Sweep"]),
         ("The gate squeaks.\nAction: PN\n\nTo do: Oil it.\nNext step: AH", ["The gate", "To do", "Next"]),
         ("Action A-1: Ring the bell.\nAction A-2: Sweep the\nhall.", ["Action A-1", "Action A-2"]),
+        ("The bell is old.\n\nTO DO\nAH - ring it - 9 May\nPN - oil it\n\nNext: June.", ["AH", "PN"]),
         ("1. Prices\n\nThey rose.\n\n2. Actions agreed\n\nAsa Holm rings.\n\nUma sweeps.", ["Asa", "Uma"]),
     ],
 )  # fmt: skip
@@ -136,3 +137,51 @@ def test_what_minutes_say_was_agreed_is_a_decision():
 )
 def test_who_is_responsible_may_be_asked_along(index, question):
     assert _are_told(ask(question, index), ACTIONS)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "List all actions with owner and due date",
+        "List the tasks with the responsible person and deadline",
+        "What are the action items, who owns them and when are they due?",
+        "Show me all the to-dos",
+        "every task and who does it",
+        "all action points with deadlines",
+        "who has to do what by when",
+        "list the open actions",
+        "Which tasks are still open?",
+        "Give me a table of all action items from the notes, with owner and status",
+        "action items",
+        "to-do list",
+    ],
+)
+def test_what_is_to_be_told_of_each_action_is_no_subject(index, question):
+    assert _are_told(ask(question, index), ACTIONS)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("List all actions of Nora Quill", ["Buy the tank", "Lock the tap"]),
+        ("Which tasks are assigned to Idris?", ["Paint the fence"]),
+        ("Which actions does Nora Quill have?", ["Buy the tank", "Lock the tap"]),
+        ("List all actions that are due in June 2025", ["Buy the tank", "Paint the fence"]),
+        ("List all decisions about the tap", ["Decision 7:** The tap"]),
+    ],
+)
+def test_those_are_listed_that_stand_beside_the_words_asked_for(index, question, told):
+    answer = ask(question, index)
+    assert _are_told(answer, told)
+    assert "where “" in answer.statement
+
+
+def test_whose_decisions_are_meant_may_be_told_by_how_minutes_open(index):
+    assert _are_told(ask("List all decisions of 4 May 2025", index), DECISIONS)
+
+
+def test_in_how_many_documents_actions_are_is_said(tmp_path):
+    (tmp_path / "notes.md").write_text(NOTES, "utf-8")
+    (tmp_path / "prices.csv").write_text("Service,Price\nMowing,12\n", "utf-8")
+    answer = ask("List all actions with owner and due date", Index.build([tmp_path]))
+    assert answer.statement.startswith("3 actions in 1 of 2 documents")

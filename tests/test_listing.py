@@ -62,7 +62,7 @@ def test_several_documents_and_the_figures_of_their_tables_are_listed(tmp_path, 
     answer = ask("List all amounts in pounds", both)
     assert {one.exact for one in answer.citations} == {"£95", "64.00", "140.00"}
     assert {group.label for group in answer.groups} == {"prices.csv", "minutes.txt"}
-    assert answer.statement == "4 different amounts in pounds in 2 documents"
+    assert answer.statement == "4 different amounts in pounds in 2 documents, at 3 places"
     assert {one.document for one in ask("List all dates in the minutes", both).citations} == {"minutes.txt"}
 
 

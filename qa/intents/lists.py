@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from index.words import FUNCTION_WORDS, stem, words
-from qa.intents.forms import forms
+from qa.intents.forms import bare, forms
 from qa.quantities import currency_of
 from qa.question import LONGEST_FORM
 
@@ -38,15 +38,31 @@ _KINDS = {
     ListOf.DATES: r"(?:important\s|key\s)?dates",
     ListOf.AMOUNTS: r"(?:(?:amounts|sums)(?:\sof\smoney)?|money\samounts)",
     ListOf.ACTIONS: (
-        r"(?:agreed\s|open\s|follow-?up\s)?(?:actions?(?:\s(?:points?|items?))?|tasks?|to-?dos|next\ssteps)"
+        r"(?:(?:agreed|open|outstanding|pending|remaining|follow-?up)\s)?"
+        r"(?:(?:action|task|to[\s-]?do)\slist|actions?(?:\s(?:points?|items?))?|tasks?|to[\s-]?dos?|next\ssteps)"
     ),
     ListOf.DECISIONS: r"(?:decisions?|resolutions?)",
 }
-_KIND = f"(?:{'|'.join(_KINDS.values())})"
+# Behind "every" and "each".
+_ONE_OF = {
+    ListOf.PEOPLE: r"(?:person|individual|participant)",
+    ListOf.ORGANISATIONS: r"(?:organi[sz]ation|company|firm|institution|business)",
+    ListOf.NAMES: r"name",
+    ListOf.DEADLINES: r"(?:deadline|due\sdate)",
+    ListOf.DATES: r"(?:important\s|key\s)?date",
+    ListOf.AMOUNTS: r"(?:amount|sum)(?:\sof\smoney)?",
+    ListOf.ACTIONS: _KINDS[ListOf.ACTIONS],
+    ListOf.DECISIONS: _KINDS[ListOf.DECISIONS],
+}
+_KIND, _ONE = (f"(?:{'|'.join(said.values())})" for said in (_KINDS, _ONE_OF))
 _NAMED_KINDS = (
     rf"(?P<kinds>{_KIND}(?:,\s(?:and\s)?(?:the\s)?{_KIND})*(?:\s(?:and|or|&)\s(?:all\s)?(?:the\s)?{_KIND})?)"
 )
-_FORMS = {kind: re.compile(form, re.IGNORECASE) for kind, form in _KINDS.items()}
+_EVERY = (
+    rf"(?:(?:all\s)?(?:of\s)?(?:the\s)?{_NAMED_KINDS}"
+    rf"|(?:every|each)\s(?:single\s|one\sof\sthe\s)?(?P<each>{_ONE}|{_KIND}))"
+)
+_FORMS = {kind: re.compile(f"{form}|{_ONE_OF[kind]}", re.IGNORECASE) for kind, form in _KINDS.items()}
 _BETWEEN = re.compile(r"(?:,\s|\s)(?:(?:and|or|&)\s)?(?:all\s)?(?:the\s)?", re.IGNORECASE)
 _COIN = r"(?:pounds(?:\ssterling)?|euros?|(?:US\s)?dollars|francs|GBP|EUR|USD|CHF|[£€$])"
 _IN_COIN, _THEN_IN_COIN = (
@@ -57,39 +73,81 @@ _TAKEN = (
 )
 _ARE_NAMED = (
     r"(?:\s(?:that\s|who\s|which\s)?(?:are\s|is\s|were\s|was\s|have\sbeen\s|had\sbeen\s)?(?:all\s)?"
-    rf"(?:named|mentioned|listed|given|stated|contained|involved|said|there|found|occur|appear|play\sa\srole|{_TAKEN}))?"
+    rf"(?:named|mentioned|listed|given|stated|contained|involved|said|there|found|occur|appear|play\sa\srole"
+    rf"|open|outstanding|due|{_TAKEN}))?"
 )
-_IN_WHAT = r"(?:\s(?:in|of|from|by|across|at|during)\s(?P<subject>[^?!.]+?))?"
+_IN_WHAT = (
+    r"(?:\s(?:(?:in|of|from|by|across|at|during)\s(?P<subject>[^?!.]+?)"
+    r"|(?:for|to|on|about|regarding|concerning|before|until|with|involving)\s(?P<beside>[^?!.]+?)))?"
+)
+# What is told of each along with it, as a table has it in its columns; it stands in the same place.
+_TOLD_OF_EACH = (
+    r"(?:(?:names?|owners?|assignees?|roles?|positions?|functions?|jobs?(?:\stitles?)?|titles?|status|priorit(?:y|ies)"
+    r"|responsib(?:le|ility|ilities)|(?:due\s|target\s|closing\s)?dates?|deadlines?|times?|amounts?|reasons?"
+    r"|contact\sdetails|phone\snumbers?|e-?mail(?:\saddress)?(?:es)?|pages?|places?)"
+    r"(?:\s(?:of|for)\s(?:each|every(?:\sone)?|them))?"
+    r"|(?:people|persons?|ones?)\s(?:responsible|in\scharge)|responsible\s(?:persons?|people)|who\sowns\s(?:it|them)"
+    r"|(?:by\s)?when(?:\s(?:(?:it|they|each)\s(?:is|are)|(?:is|are)\s(?:it|they|each))\s(?:to\sbe\s)?(?:due|done))?|(?:by|to)\swhom?|what|who(?:\s(?:(?:is|has|does|do|must|should|will|needs)\s[^?!.,]{1,40}))?)"
+)
+_ONE_TOLD = rf"(?:(?:the(?:ir|se)?|its|an?|respective|each\sone['’]s)\s)*{_TOLD_OF_EACH}"
 _AND_WHOSE = (
-    r"(?:,?\s(?:and|with|including)\s(?:who\s(?:is|has|does|must|should)\s[^?!.,]{1,40}|by\swhen"
-    r"|(?:the(?:ir)?\s)?(?:owners|responsibilities|people\sresponsible)))?"
+    r"(?:[,:;–—-]?\s(?:(?:and|with|(?:sorted\s|ordered\s|grouped\s)?by|including|incl\.?|plus|together\swith|along\swith|as\swell\sas|showing"
+    rf"|saying|telling)\s)?{_ONE_TOLD}(?:(?:,|\sand|,\sand|\splus|\s&|\s\+)\s{_ONE_TOLD})*)?"
+)
+_ASK = (
+    r"(?:(?:list|name|show|give|find|enumerate|collect|tell|get|extract|make|write|prepare|compile|display"
+    r"|pull\sout|write\sdown|read\sout)\s(?:me\s|us\s)?(?:up\s)?)"
+)
+_A_LIST = (
+    r"(?:(?:an?\s|the\s)?(?:full\s|complete\s|whole\s|short\s)?"
+    r"(?:list|table|overview|summary|collection)\sof\s)"
 )
 _LISTINGS = forms(
-    r"(?:list|name|show|give|find|enumerate|collect|tell)\s(?:me\s|us\s)?(?:a\slist\sof\s)?"
-    rf"(?:all\s|every\s|each\s)?(?:of\s)?(?:the\s)?{_NAMED_KINDS}{_IN_COIN}{_ARE_NAMED}{_THEN_IN_COIN}{_IN_WHAT}{_AND_WHOSE}",
-    rf"(?:what|which)\s{_NAMED_KINDS}{_IN_COIN}\s(?:are|is|were|was|have\sbeen|had\sbeen)\s(?:there\s)?"
-    rf"(?:there|named|mentioned|listed|given|stated|involved|set|{_TAKEN}){_THEN_IN_COIN}{_IN_WHAT}",
-    rf"(?:what|which)\s{_NAMED_KINDS}{_IN_COIN}\s(?:does|do|did)\s(?P<subject>it|they|(?:the|this|these|my|our)\s[^?!.]+?)\s"
+    rf"(?:{_ASK}{_A_LIST}?|{_A_LIST}){_EVERY}{_IN_COIN}{_ARE_NAMED}{_THEN_IN_COIN}{_AND_WHOSE}{_IN_WHAT}{_AND_WHOSE}",
+    # Without a verb: "every task and who does it", "action points with deadlines", "all dates".
+    rf"(?:all\s(?:of\s)?(?:the\s)?{_NAMED_KINDS}|(?:every|each)\s(?:single\s)?(?P<each>{_ONE}|{_KIND}))"
+    rf"{_IN_COIN}{_ARE_NAMED}{_THEN_IN_COIN}{_AND_WHOSE}{_IN_WHAT}{_AND_WHOSE}",
+    rf"(?=.*(?:s|list)\b)(?:the\s)?{_NAMED_KINDS}{_AND_WHOSE}",
+    rf"(?:what|which)\s{_NAMED_KINDS}{_IN_COIN}\s(?:are|is|were|was|have\sbeen|had\sbeen)\s(?:there\s)?(?:still\s)?"
+    rf"(?:there|named|mentioned|listed|given|stated|involved|set|open|outstanding|{_TAKEN}){_THEN_IN_COIN}{_IN_WHAT}"
+    rf"{_AND_WHOSE}",
+    rf"(?:what|which)\s{_NAMED_KINDS}{_IN_COIN}\s(?:does|do|did)\s(?P<teller>it|they|(?:the|this|these|my|our)\s[^?!.]+?)\s"
     rf"(?:mention|name|contain|list|give|state|set|take|make|pass|adopt|reach|agree|record){_THEN_IN_COIN}",
     rf"(?:what|which)\s{_NAMED_KINDS}{_IN_COIN}\s(?:are|were)(?:\sthere)?"
     rf"(?:\s(?:named|mentioned|listed|given|stated|contained|set))?\s(?:in|by)\s(?P<subject>[^?!.]+?)",
-    rf"(?:who|what|which)\s(?:are|were)\s(?:all\s)?the\s{_NAMED_KINDS}{_IN_COIN}{_ARE_NAMED}{_IN_WHAT}{_AND_WHOSE}",
+    rf"(?:who|what|which)\s(?:are|were)\s(?:all\s)?the\s{_NAMED_KINDS}{_IN_COIN}{_ARE_NAMED}{_AND_WHOSE}{_IN_WHAT}"
+    rf"{_AND_WHOSE}",
+    rf"(?:what|which)\s{_NAMED_KINDS}\s(?:does|do|did|has|have)\s(?P<beside>(?!it\b|they\b|the\s)[^?!.]+?)"
+    r"\s(?:have|own|(?:have|need)\sto\sdo|get)",
     rf"(?P<people>who)\s(?:all\s)?(?:is|are|was|were)\s(?:all\s)?(?:named|mentioned){_IN_WHAT}",
-    r"(?:who)\s(?:has\sto|have\sto|must|should|shall|will|is\sto|needs\sto|does|do)\s(?:do\s)?(?P<actions>what)"
-    rf"(?:,?\s(?:and\s)?(?:by|until)?\s?when)?{_IN_WHAT}",
-    rf"what\s(?:has|needs)\sto\sbe\sdone(?P<actions>,?\s(?:and\s)?by\s(?:whom?|when))(?:\sand\sby\s(?:when|whom))?{_IN_WHAT}",
+    r"(?:who)\s(?:has\sto|have\sto|must|should|shall|will|is\sto|needs\sto|is\ssupposed\sto|is\sresponsible\sfor|does|do)"
+    rf"\s(?:do\s)?(?P<actions>what)(?:,?\s(?:and\s)?(?:by|until)?\s?when)?{_IN_WHAT}",
+    rf"what\s(?:(?:has|needs)\sto\sbe\sdone|needs\sdoing|(?:does\severy(?:one|body)|do\s(?:people|they|we))\shave\sto\sdo)"
+    rf"(?P<actions>,?\s(?:and\s)?by\s(?:whom?|when))(?:\sand\sby\s(?:when|whom))?{_IN_WHAT}",
     rf"what\s(?P<decisions>(?:was|were|has\sbeen|got)\s(?:all\s)?(?:decided|resolved|agreed)){_IN_WHAT}",
-    r"what\s(?P<decisions>did)\s(?P<subject>they|(?:the|this|our)\s[^?!.]+?)\s(?:decide|resolve|agree)(?:\son)?",
+    r"what\s(?P<decisions>did)\s(?P<teller>they|(?:the|this|our)\s[^?!.]+?)\s(?:decide|resolve|agree)(?:\son)?",
 )
 
 
 class Listing(NamedTuple):
-    """What a question wants listed, of which documents, as the stems of a subject, and in which currency."""
+    """What a question wants listed.
+
+    Attributes:
+        listed: the kinds, each once.
+        subject: the stems of the words for the documents that are meant, or for what they speak of.
+        currency: the currency of the amounts; "" where it is not said.
+        said_currency: its words.
+        beside: the words for what is said along with it, where they may be that: "the lift" of decisions.
+        is_place: whether the subject may be where it stands.
+
+    """
 
     listed: tuple[ListOf, ...]
     subject: frozenset[str]
     currency: str = ""
     said_currency: str = ""
+    beside: str = ""
+    is_place: bool = True
 
 
 def listing_asked(question: str) -> Listing | None:
@@ -100,12 +158,14 @@ def listing_asked(question: str) -> Listing | None:
     if match is None:
         return None
     found = match.groupdict()
-    named = _kinds_in(found.get("kinds") or "")
+    named = _kinds_in(found.get("kinds") or found.get("each") or "")
     kinds = named or tuple(one for one in ListOf if found.get(one))
     coin = found.get("coin") or found.get("coin_after") or ""
-    said = [word.casefold() for word in words(found.get("subject") or "")]
-    subject = frozenset(stem(word) for word in said if word not in FUNCTION_WORDS)
-    return Listing(kinds, subject, currency_of(f"1 {coin}") if coin else "", coin)
+    said, beside = found.get("subject") or "", found.get("beside") or ""
+    subject = [word.casefold() for word in words(said or beside or found.get("teller") or "")]
+    stemmed = frozenset(stem(word) for word in subject if word not in FUNCTION_WORDS)
+    currency = currency_of(f"1 {coin}") if coin else ""
+    return Listing(kinds, stemmed, currency, coin, bare(said or beside), not beside)
 
 
 def _kinds_in(said: str) -> tuple[ListOf, ...]:
