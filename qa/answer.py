@@ -20,7 +20,7 @@ from qa.listing import listed_all
 from qa.lookup import Found, Scope, best_reading, of_the_named
 from qa.other import the_other
 from qa.overviews import overviews_asked
-from qa.places import each_document
+from qa.places import each_document, said_elsewhere
 from qa.reader import Reader, Reading
 from qa.sides import side_by_side
 from qa.signing import signers_asked
@@ -53,7 +53,7 @@ class Answer:
         notes: what a user should know of how the question was treated.
         kind: what it is: one answer looked up, or what several places say together.
         statement: what that is, in a sentence of this program's; "" for what was looked up.
-        groups: its citations by what they are of; none for what was looked up.
+        groups: its citations by what they are of; of what was looked up, only where documents differ.
         reader: which reader decided; counting and overviews need none.
 
     """
@@ -150,7 +150,10 @@ def ask(
     if said.span and names_a_document(meant):  # it may say the same
         said = replace(said, span="")
     found = best_reading(questions, said, scope)
-    return _answer(question, of_the_named(found, said, scope), scope, least)
+    meant_by_name = of_the_named(found, said, scope)
+    answer = _answer(question, meant_by_name, scope, least)
+    is_of_all = not said.question and meant_by_name is found and not found.compared
+    return said_elsewhere(answer, index.among(document), asks) if is_of_all else answer
 
 
 def turn_of(answer: Answer) -> EarlierTurn:

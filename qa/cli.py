@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from index import CitedQAError, Hit
+from qa.citation import AnswerKind
 from qa.evaluation.eval_command import evaluate_command
 from qa.excerpt import closest, excerpt, shortened
 from qa.fitted import READER_SIZES
@@ -213,14 +214,14 @@ def _print_answer(answer: Answer, asked: Service, explain: bool) -> None:
         for citation in answer.citations:
             where = _place(asked, citation.document, citation.start, citation.end, citation.span_start)
             out.print(Text(f"[{citation.n}] {where}"))
-        if not answer.groups:
+        if answer.kind is AnswerKind.LOOK_UP:
             out.print(Text(likelihood(answer)), style="dim")
     else:
         out.print(Text(answer.text, style="bold"))
         if answer.missing:
             out.print(Text("These words do not occur there: " + ", ".join(answer.missing)))
         _print_closest(answer, asked)
-    for note in answer.notes:
+    for note in () if answer.groups else answer.notes:
         out.print(Text(visible(note)), style="dim")
     if explain:
         _print_explanation(answer, asked)

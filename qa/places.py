@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from index import Index, Only
+from index import Index, Only, Passage
 from index.words import stems
-from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
+from qa.citation import AnswerKind, Citation, Together, by_document, cite, joined, numbered
 from qa.headings import is_heading, spoken
+from qa.intents.kinds import kin_of
 from qa.intents.places import Each, asked_of_each, listed_topic
+from qa.mentions import DATE
+from qa.quantities import quantity_in
+from qa.question import Kind, asked_words, kind_of
 
 if TYPE_CHECKING:
     from qa.answer import Answer
@@ -77,6 +82,69 @@ def listed(topic: str, index: Index, document: Only, among: int) -> Together | N
     )
     notes.append(f"{closest} of each that come close to these words; others may speak of it too.")
     return Together(AnswerKind.PLACES, citations, f"What {said} of “{topic}”", groups, tuple(notes))
+
+
+def said_elsewhere(answer: Answer, among: Sequence[str], asks: Asks) -> Answer:
+    """An answer with what other documents say to the same question, where they are as sure and say otherwise.
+
+    Only documents that speak of all that the answer's own words share with the question are asked.
+
+    Args:
+        answer: what was looked up in all of them.
+        among: the documents that may be meant.
+        asks: asks a question of one document.
+
+    """
+    if not answer.answered or answer.span is None or kind_of(answer.question) is not Kind.SPAN:
+        return answer
+    first = answer.citations[0]
+    wanted = [one for one in map(kin_of, asked_words(answer.question)) if one & _said_by(first)]
+    told = dict.fromkeys(one.document for one in answer.citations)
+    speaking = dict.fromkeys(
+        hit.passage.document
+        for hit in answer.nearest
+        if hit.passage.document in among and all(one & _said_in(hit.passage) for one in wanted)
+    )
+    least = answer.confidence - LESS_SURE
+    others = [asks(answer.question, name) for name in [*speaking][:ASKED] if wanted and name not in told]
+    kept = [
+        one
+        for one in others
+        if one.answered
+        and one.confidence >= least
+        and _tell_otherwise(answer.span, one.span or "")
+        and all(word & _said_by(one.citations[0]) for word in wanted)
+    ]
+    if not kept:
+        return answer
+    own = sorted(answer.citations, key=lambda one: [*told].index(one.document))
+    citations = numbered([*own, *(one.citations[0] for one in kept)])
+    also = f"“{kept[0].citations[0].document}” says" if len(kept) == 1 else f"{len(kept)} other documents say"
+    return replace(
+        answer,
+        text=joined(citations),
+        citations=citations,
+        groups=by_document(citations),
+        notes=(*answer.notes, f"{also} something else to this question."),
+    )
+
+
+def _tell_otherwise(one: str, other: str) -> bool:
+    """Whether two exact answers tell different things of one kind: other sizes of a measure, other words."""
+    are_dates = {bool(DATE.search(said)) for said in (one, other)}
+    size, other_size = quantity_in(one), quantity_in(other)
+    if (size or other_size) and are_dates == {False}:
+        return bool(size and other_size and size.measure == other_size.measure and size != other_size)
+    said, other_said = stems(one), stems(other)
+    return bool(other_said) and not (said <= other_said or other_said <= said) and len(are_dates) == 1
+
+
+def _said_by(citation: Citation) -> frozenset[str]:
+    return stems(f"{citation.heading} {citation.quote}")
+
+
+def _said_in(passage: Passage) -> frozenset[str]:
+    return stems(f"{passage.heading} {passage.text}")
 
 
 def _close(topic: str, index: Index, name: str) -> list[Citation]:

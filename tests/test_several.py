@@ -61,6 +61,56 @@ def quotes(answer: Answer, name: str) -> str:
     return " ".join(one.quote for one in answer.citations if one.document == name)
 
 
+# One answer, where another document says something else
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How much notice must be given?", {"three months", "six months"}),
+        ("How much is the rent?", {"900 euros", "1,250 euros"}),
+    ],
+)
+def test_another_document_that_answers_otherwise_is_shown_too(index, question, told, reader):
+    answer = ask(question, index, reader=reader)
+    assert answer.kind == "look-up"
+    assert answer.confidence < 1
+    assert {group.label for group in answer.groups} == {MILL_NAME, BARN_NAME}
+    assert [n for group in answer.groups for n in group.citations] == [1, 2]
+    assert all(any(one in cited.quote for cited in answer.citations) for one in told)
+    assert answer.notes == (f"“{answer.citations[1].document}” says something else to this question.",)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much notice ends the mill lease?",  # a document is named
+        "How much does the fish cost?",  # one alone says it
+        "Who made the contract with Brook Ltd in 2021?",
+        "How much is the deposit?",
+        "Must notice be given?",
+    ],
+)
+def test_one_document_alone_answers_where_it_is_named_or_no_other_does(index, question):
+    answer = ask(question, index)
+    assert answer.answered
+    assert not answer.groups
+    assert len({one.document for one in answer.citations}) == 1
+
+
+def test_a_document_that_says_the_same_is_no_other_answer():
+    index = Index.from_texts(dict.fromkeys(("one.txt", "two.txt"), f"{CLEANING} three months."))
+    assert not ask("How much notice must be given?", index).notes
+
+
+def test_a_follow_up_goes_on_with_the_document_that_answered_first(index: Index):
+    chat = Conversation(index)
+    first = chat.ask("How much is the rent?").citations[0].document
+    then = chat.ask("And how much is the deposit?" if first == MILL_NAME else "And may pets be kept?")
+    assert {one.document for one in then.citations} == {first}
+
+
 # Comparing
 
 
