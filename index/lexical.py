@@ -14,6 +14,7 @@ from typing import Any
 
 from index.exact import Term, terms
 from index.words import content_words, is_function_word
+from index.words import words as split_words
 
 # `python tests/benchmarks/scale.py words` prints times and agreement with weighing all.
 WEIGHED = 20_000
@@ -67,6 +68,14 @@ def holding(
     expression = " OR ".join(phrases)
     found = [*rows(first, (expression, *values, k)), *rows(some, (expression, json.dumps([*among])))]
     return {row[0] for row in found}
+
+
+def occurs(rows: Rows, word: str, only: tuple[str, ...] | None = None) -> bool:
+    """Whether a word, or another form of it with the same stem, stands anywhere, or in some documents."""
+    parts = split_words(word)
+    scope, values = _scope(only)
+    some = f"SELECT 1 FROM words WHERE words MATCH ?{scope} LIMIT 1"  # noqa: S608
+    return bool(parts) and bool(rows(some, (" ".join(map(_quoted, parts)), *values)))
 
 
 def _phrases(term: Term) -> list[str]:

@@ -221,9 +221,14 @@ class Index(Changeable):
         """Unit vectors of texts, float32 of shape (len(texts), dimension); remembered, as for `closeness`."""
         return np.stack(self._encoder.encode_remembered(texts))
 
-    def occurs(self, word: str) -> bool:
-        """Whether a word, or another form of it with the same stem, stands in any passage."""
-        return self._store.occurs(word)
+    def occurs(self, word: str, document: Only = None) -> bool:
+        """Whether a word, or another with its stem, stands in any passage, or in one of some documents.
+
+        Raises:
+            UnknownDocument: if the index holds no document of such a name.
+
+        """
+        return self._store.occurs(word, None if document is None else tuple(self.among(document)))
 
     def suggest(self, word: str) -> str | None:
         """The word that a mistyped one is most likely meant to be; None where it is no slip.

@@ -99,8 +99,8 @@ class Storage(Protocol):
     def passages(self, ids: Sequence[Any]) -> Mapping[Any, Passage]:
         """Passages by id."""
 
-    def occurs(self, word: str) -> bool:
-        """Whether a word, or another form of it with the same stem, stands in any passage."""
+    def occurs(self, word: str, only: tuple[str, ...] | None = None) -> bool:
+        """Whether a word, or another with its stem, stands in any passage, or in one of some documents."""
 
     def nearest_word(self, typed: str) -> str | None:
         """The indexed word that a mistyped one is most likely meant to be, None where none is near."""

@@ -25,7 +25,6 @@ from index.lock import HOLDER_FILE, LOCK_FILE, WriterLock
 from index.passages import Passage
 from index.schema import FILE, FORMAT
 from index.storage import Known
-from index.words import words as split_words
 
 __all__ = ["FILE", "FORMAT", "Generation", "Store"]
 
@@ -363,14 +362,9 @@ class Store:
         """The words that a mistyped one is compared with, folded."""
         return frozenset(row[0] for row in self._rows("SELECT folded FROM vocabulary"))
 
-    def occurs(self, word: str) -> bool:
-        """Whether a word, or another form of it with the same stem, stands in any passage."""
-        parts = split_words(word)
-        quoted = " ".join(f'"{part}"' for part in parts)
-        return (
-            bool(parts)
-            and self._row("SELECT 1 FROM words WHERE words MATCH ? LIMIT 1", (quoted,)) is not None
-        )
+    def occurs(self, word: str, only: tuple[str, ...] | None = None) -> bool:
+        """Whether a word, or another with its stem, stands in any passage, or in one of some documents."""
+        return lexical.occurs(self._rows, word, only)
 
     def rows(self, query: str, values: Iterable[object] = ()) -> list[sqlite3.Row]:
         """The rows of any reading query, for the check of the whole (`index.check`)."""

@@ -19,8 +19,13 @@ MAX_SENTENCES = 3
 # Another sentence of a list or an explanation is cited if its score is this close to the best one's.
 NEAR_SCORE = 1.0
 
+# "Otherwise it ends", "in this case": what else, or in which case, was said before.
 _LEANING_SENTENCE = re.compile(
-    r"^\W*(it|its|they|their|them|he|she|his|her|this|that|these|those|such)\b", re.IGNORECASE
+    r"""[\W\d]*(?:it|its|they|their|them|he|she|his|her|this|that|these|those|such
+    |afterwards|thereafter|otherwise|instead|then|both|neither|the\s(?:former|latter)
+    |(?:after|before|until|since|besides|from)\s(?:that|this|then)
+    |in\s(?:th(?:is|at|ese|ose)|such(?:\sa)?|(?:all\s)?other)\s(?:cases?|events?))\b""",
+    re.IGNORECASE | re.VERBOSE,
 )
 
 _WHO_SIGNED = re.compile(r"\b[Ww]ho\b.*\bsign(?:ed|s)\b(?!.*\b(?:for\sthe|for\s[A-Z]|on\sbehalf)\b)")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,6 +16,12 @@ from qa.question import Sought, sought_by
 from qa.support import NamedThings, is_neighbour, missing_share, missing_terms
 from qa.votes import telling, vote_asked
 
+# What stands before a heading's words: "## 3.", "Article 5 –", "§ 2".
+_NUMBERED = re.compile(
+    r"\A[#*\s]*(?:(?:article|section|part|chapter|clause|§)\s)?(?:\d+(?:\.\d+)*|[IVXLC]+\b)?[.):]?\s?[-–—:]?\s?",
+    re.IGNORECASE,
+)
+_FIGURE = re.compile(r"\d")
 # Texts to cosines with what is asked.
 Closeness = Callable[[Sequence[str]], Sequence[float]]
 # A sentence of a hit, after the one before it.
@@ -151,6 +158,7 @@ def _clues(
             for hit in hits
             for before, span in zip((None, *hit.passage.sentences), hit.passage.sentences, strict=False)
             if not is_neighbour(named.terms, text_of(hit.passage, span))
+            and not _only_heads(hit.passage, span, called[hit.passage.document])
         ],
     )
     sentences = [stems(text_of(hit.passage, span)) for hit, _, span in places]
@@ -184,6 +192,15 @@ def _to_the_point(question: str, places: list[_Place]) -> list[_Place]:
         return places
     tells = telling(vote_asked(question), [text_of(hit.passage, span) for hit, _, span in places])
     return [place for place, does in zip(places, tells, strict=True) if does]
+
+
+def _only_heads(passage: Passage, span: Span, called: str) -> bool:
+    """Whether a sentence is a heading below the title, without a figure: it names what is told under it."""
+    said, heading = (
+        _NUMBERED.sub("", words).strip("#* ") for words in (text_of(passage, span), passage.heading)
+    )
+    is_told = _FIGURE.search(said) or heading in called
+    return bool(heading) and said in ("", heading) and not is_told
 
 
 def _around(passage: Passage, called: Mapping[str, str]) -> str:

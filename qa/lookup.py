@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 
 from index import Document, Hit, Index, Only, Passage
-from index.words import stems, words
+from index.words import stem, stems, words
 from qa.cell_asked import in_cell_asked
 from qa.clues import Prospect
 from qa.comparing import COMPARED, Compared, compare
@@ -194,7 +194,7 @@ def _read(prospect: Prospect, told: str, scope: Scope) -> Found:
     width = 1.0 if scope.reader == "small" else WIDTH
     evidence = gather(prospect, Reader.load(), told, width, scope.deadline)
     ranked = rank([one for one in evidence.candidates if one_span or one.text not in question])
-    missing = _missing(prospect, index)
+    missing = _missing(prospect, scope)
     asks_nothing = len(missing) == len(asked_words(question)) and is_small_talk(question)
     compared = _compared(question, hits, index)
     confidence = COMPARED if compared else 0.0
@@ -208,17 +208,18 @@ def _read(prospect: Prospect, told: str, scope: Scope) -> Found:
     return Found(question, considered, names, evidence.readings, ranked, missing, confidence, compared)
 
 
-def _missing(prospect: Prospect, index: Index) -> tuple[str, ...]:
-    """The words of a question that stand in no document and in no name of those found."""
+def _missing(prospect: Prospect, scope: Scope) -> tuple[str, ...]:
+    """The words of a question that stand in no document that is asked, and in no name of those found."""
     asked_how = _HOW.findall(prospect.question)
     names = stems(" ".join(prospect.called.values()))
     asked = (word for word in asked_words(prospect.question) if word not in asked_how)
-    return tuple(word for word in asked if not (kin_of(word) & names or any(map(index.occurs, _forms(word)))))
+    occurs = partial(scope.index.occurs, document=scope.document)
+    return tuple(word for word in asked if not (kin_of(word) & names or any(map(occurs, _forms(word)))))
 
 
 def _forms(word: str) -> tuple[str, ...]:
     """A word, and what else may stand for it where it is a kind of document."""
-    return tuple({word, *kin_of(word)})
+    return (word, *(kin_of(word) - {stem(word.casefold())}))
 
 
 def _judged(

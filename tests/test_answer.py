@@ -77,6 +77,37 @@ def test_words_that_occur_nowhere_are_named(article_index: Index):
     assert ask("What is the capital of France?", article_index).missing == ("France",)
 
 
+def test_words_are_missing_where_the_chosen_documents_lack_them():
+    texts = {"lease.txt": "The rent is 900 euros a month.", "minutes.txt": "The committee meets on Fridays."}
+    index = Index.from_texts(texts)
+    assert ask("When did the committee meet?", index).missing == ()
+    assert ask("When did the committee meet?", index, document="lease.txt").missing == ("committee", "meet")
+
+
+def test_a_sentence_that_says_what_happens_else_is_cited_with_what_it_follows():
+    terms = [
+        "For two years the contract may only be ended for good cause.",
+        "Afterwards either party may end it with three months' notice.",
+    ]
+    index = Index.from_texts({"contract.txt": "Term\n\n" + " ".join(terms)})
+    assert ask("How much notice must be given?", index).text == " ".join(terms)
+
+
+def test_a_heading_is_no_answer():
+    text = """# Canteen contract
+
+## Payment by the Trust
+
+The Trust pays the bills of each month within 30 days.
+
+## Repairs
+
+Broken machines are repaired at the cost of the Caterer."""
+    index = Index.from_texts({"canteen.md": text})
+    told = ask("Who pays when a machine is broken?", index, threshold=0.0)
+    assert all("Payment by" not in one.quote for one in told.citations)
+
+
 def test_the_last_line_of_the_article_is_answerable(article_index: Index):
     answer = ask("What is WebProNews?", article_index)
     check(answer, article_index)

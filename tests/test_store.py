@@ -76,6 +76,9 @@ def test_words_are_found_by_their_stem_without_case_or_diacritics(store: Store):
     assert list(store.match("CAFE", 5)) == [nul]
     assert store.occurs("licenses")
     assert not store.occurs("paradise")
+    assert store.occurs("licenses", ("nul", "deal"))
+    assert not store.occurs("licenses", ("nul",))
+    assert not store.occurs("licenses", ())
 
 
 def test_text_after_a_nul_is_searchable(store: Store):

@@ -139,14 +139,15 @@ class MilvusStorage:
         """Passages that this search found, by id."""
         return self._made_of([(id_, *self._mine.found[id_]) for id_ in ids])
 
-    def occurs(self, word: str) -> bool:
-        """Whether a word, or another form of it with the same stem, stands in any passage."""
+    def occurs(self, word: str, only: tuple[str, ...] | None = None) -> bool:
+        """Whether a word, or another with its stem, stands in any passage, or in one of some documents."""
         stems = {written(stem) for stem in analysis().stems([" ".join(split_words(word))])[0]}
         if not stems:
             return False
+        condition = self._within(only)
         if len(stems) == 1:
-            return bool(self._live("weights", " ".join(stems), 1, "", ("edition",)))
-        found = self._live("weights", " ".join(stems), OCCURRENCES, "", ("edition", "words"))
+            return bool(self._live("weights", " ".join(stems), 1, condition, ("edition",)))
+        found = self._live("weights", " ".join(stems), OCCURRENCES, condition, ("edition", "words"))
         return any(stems <= set(match.row["words"].split(" ")) for match in found)
 
     def nearest_word(self, typed: str) -> str | None:
@@ -378,8 +379,7 @@ class MilvusStorage:
     def _find(
         self, query: str, vector: np.ndarray, depth: int, only: tuple[str, ...] | None
     ) -> FoundPassages:
-        editions = json.dumps([self._held(name).edition for name in only or ()])
-        condition = f"edition in {editions}" if only is not None else ""
+        condition = self._within(only)
         near = self._live("vector", vector.tolist(), depth, condition, WITH_WORDS)
         alike, lexical = self._alike(query, depth, condition)
         found = [*near, *alike]
@@ -389,6 +389,12 @@ class MilvusStorage:
             for match in (*found, *exact)
         }
         return FoundPassages(dense, lexical, {match.row["id"] for match in exact})
+
+    def _within(self, only: tuple[str, ...] | None) -> str:
+        """The condition that a passage is of some documents; nothing for all of them."""
+        if only is None:
+            return ""
+        return f"edition in {json.dumps([self._held(name).edition for name in only])}"
 
     def _alike(self, query: str, k: int, condition: str) -> tuple[list[Match], dict[str, float]]:
         """The `k` passages whose words match best, as FTS5 weighs them, with their BM25 by id."""

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from small_index import TEXTS, found
 
-from index import Index, IndexCorrupt, ModelMismatch, StorageError
+from index import Index, IndexCorrupt, ModelMismatch, StorageError, UnknownDocument
 from index.milvus.analysis import analysis, written
 from index.milvus.client import Client
 from qa.kept import Kept, rows_of
@@ -67,6 +67,11 @@ def test_a_word_occurs_whatever_its_form_and_script(address: str):
         assert index.occurs(word), word
     for word in ("giraffe", "fee_lion", "", "?"):
         assert not index.occurs(word), word
+    for word in ("зима", "fee_due"):
+        assert index.occurs(word, "other")
+        assert not any(index.occurs(word, name) for name in TEXTS), word
+    with pytest.raises(UnknownDocument):
+        index.occurs("lions", "no such")
 
 
 def test_a_passage_with_an_id_or_labelled_number_of_the_query_comes_first_in_both(address: str):
