@@ -98,6 +98,22 @@ _UNTIL_WHEN = re.compile(
     r"\b(?:until|till|up\sto)\swhen\s(?:do|does|did|will|would|can|is|are)\s", re.IGNORECASE
 )
 _LASTING = re.compile(r"\s(?:last|run|hold|go\son|continue|stay|remain|go)\w*\s*[?!.]?\s*\Z", re.IGNORECASE)
+# What makes a sentence of some words, or an order.
+_SENTENCE = re.compile(
+    r"""\b(?:who|whom|whose|what|when|where|which|why|how|is|are|was|were|am|be|been|do|does|did|has|have|had|can|could
+    |will|would|shall|should|may|might|must|i|we|they|you|he|she|it)\b|['’](?:m|re|ll|ve|d)\b|n['’]t\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_ORDER = re.compile(
+    _LEAD
+    + r"""(?:list|name|give|tell|show|find|compare|explain|describe|summari[sz]e|summary|count|outline|define
+    |quote|search|look|write|translate|say|put|make|get|let|recommend|please|thanks?|hello|hi)\b""",
+    re.IGNORECASE | re.VERBOSE,
+)
+_DETERMINED = re.compile(
+    r"\W*(?:(?:the|an?|my|our|your|his|her|its|their|this|that|these|those|all|any)\b|[\w-]+['’]s\b)",
+    re.IGNORECASE,
+)
 _PHRASINGS = (
     (re.compile(r"\bsince\swhen\b", re.IGNORECASE), "since what year"),
     (re.compile(r"\bhow\scome\b", re.IGNORECASE), "why is it that"),
@@ -127,9 +143,14 @@ def asked_words(question: str) -> list[str]:
 
 
 def as_read(question: str) -> str:
-    """The question in a form that the reader knows: "until when does it last?" asks for a year."""
+    """The question in a form that the reader knows: "until when does it last?" asks for a year.
+
+    What only names a thing, "notice period for the cleaners?", asks what it is.
+    """
     if len(question) > LONGEST_FORM:
         return question
+    if not (_SENTENCE.search(question) or _ORDER.match(question)):
+        return f"What is {'' if _DETERMINED.match(question) else 'the '}{question}"
     for form, phrasing in _PHRASINGS:
         question = form.sub(phrasing, question)
     asked = _UNTIL_WHEN.search(question)

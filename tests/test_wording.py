@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from index import Index
 from qa import Conversation, ask
+from qa.question import as_read
 from qa.wording import tidy
 
 STAKE = "How large is Microsoft's stake in OpenAI?"
@@ -28,6 +29,22 @@ STAKE = "How large is Microsoft's stake in OpenAI?"
 )
 def test_capitals_signs_and_slips_change_no_answer(article_index: Index, question: str):
     assert "27%" in ask(question, article_index).text
+
+
+@pytest.mark.parametrize(
+    ("named", "asked"),
+    [
+        ("openai valuation", "What is the openai valuation"),
+        ("notice period for the cleaners?", "What is the notice period for the cleaners?"),
+        ("The landlord's address", "What is The landlord's address"),
+        ("Microsoft's stake in OpenAI", "What is Microsoft's stake in OpenAI"),
+        ("Who pays for the cleaning?", "Who pays for the cleaning?"),
+        ("List the deadlines", "List the deadlines"),
+        ("I lost my key, any fee?", "I lost my key, any fee?"),
+    ],
+)
+def test_what_only_names_a_thing_is_read_as_the_question_what_it_is(named: str, asked: str):
+    assert as_read(named) == asked
 
 
 def test_a_mended_slip_is_told(article_index: Index):
