@@ -2,7 +2,8 @@
 
 A block says for whom ("For the Client", "For and on behalf of Elm Ltd"), leaves a line to write on, and names
 who signs, often with the office and the date below; side by side, all that is said for whom stands before the
-names, and those before the dates.
+names, and those before the dates. Where each of several blocks stands under a date, and none stands
+below the last one, that is its own.
 """
 
 from __future__ import annotations
@@ -59,14 +60,14 @@ _NAMED = re.compile(
 _OFFICE = re.compile(r"(?:title|position|role|capacity|its)\s*:\s*\S", re.IGNORECASE)
 _WITNESS = re.compile(r"(?:witness|witnessed|in\sthe\spresence\sof|attested)\b", re.IGNORECASE)
 _LINE = re.compile(r"\S[^\r\n]*")
-_WORD = re.compile(r"[^\W\d_][\w’'.-]*(?=[\s,;:()/]|\Z)")
+_WORD = re.compile(r"[^\W\d_][\w’'.-]*(?=[\s,;:()/*]|\Z)")
 _PARTICLES = frozenset("van von de der den du la le di da dos bin al ter".split())
 _HONOURS = frozenset("dr mr mrs ms miss prof professor sir dame rev".split())
 # What may stand before the date of a signature: "Date:", a place, "Signed at Thorn on".
 _BEFORE_DATE = re.compile(
     r"(?:.*\b(?i:signed|executed|dated?)\b.*|(?:(?:[A-Z][\w’'.-]*|on|at|in|the|this|and)[\s,:;–—-]*)*)\Z"
 )
-_AFTER_NAME = re.compile(r"\W*\Z|\s*[,;:(/)–—-]|\s+(?:on|at|in|for)\b")
+_AFTER_NAME = re.compile(r"\W*\Z|\*{0,2}\s*[,;:(/)–—-]|\s+(?:on|at|in|for)\b")
 _ENDS = ".,;: "
 
 
@@ -105,6 +106,7 @@ class _Block:
         row: where the table or line begins that says for whom.
         is_of_witness: whether witnesses alone sign there.
         stated: the date of all who have none of their own.
+        over: the date in the line before it.
         is_beside: whether several sign side by side: all names stand before all dates.
         names: who signs, by the number among all signers.
         dates: the dates there, in their order.
@@ -114,6 +116,7 @@ class _Block:
     row: int
     is_of_witness: bool = False
     stated: Dated | None = None
+    over: Dated | None = None
     is_beside: bool = False
     names: list[int] = field(default_factory=list)
     dates: list[Dated] = field(default_factory=list)
@@ -134,6 +137,7 @@ class _Reading:
 
     document: Document
     until: int = 0
+    before: Span | None = None
     labels: list[_Label] = field(default_factory=list)
     signers: list[Signer] = field(default_factory=list)
     blocks: list[_Block] = field(default_factory=list)
@@ -169,7 +173,8 @@ class _Reading:
         if last and is_same and last.is_of_witness == is_of_witness:
             last.is_beside = True
             return
-        self.blocks.append(_Block(row, is_of_witness, self.stated))
+        over = _dated(self.document.text, self.before) if self.before else None
+        self.blocks.append(_Block(row, is_of_witness, self.stated, over))
         self.is_in_block = True
 
     def sign(self, words: Span, unit: Span) -> None:
@@ -210,9 +215,12 @@ class _Reading:
 
     def dated_signers(self) -> Iterator[Signer]:
         """All signers, each with when that was."""
-        for block in self.blocks:
+        named = [block for block in self.blocks if block.names]
+        is_under = len(named) > 1 and all(block.over for block in named) and not named[-1].dates
+        for block in named:
             for at, number in enumerate(block.names):
-                yield self.signers[number]._replace(dated=block.date_of(self.signers, at))
+                dated = block.over if is_under else block.date_of(self.signers, at)
+                yield self.signers[number]._replace(dated=dated)
 
 
 def signers_of(document: Document) -> list[Signer]:
@@ -321,7 +329,7 @@ def _read(reading: _Reading, unit: Span) -> None:
         return
     said = text[slice(*unit)]
     is_ruled = bool(_RULED.search(said)) and _FOR_WHOM.match(said) is not None
-    if _OPENS.match(said) or is_ruled or _RULE.fullmatch(said):
+    if _OPENS.match(said) or is_ruled or _RULE.fullmatch(said) or _is_signed(said):
         reading.until = unit.start + _REACHES
     elif _CLOSES.match(said):
         reading.end()
@@ -329,6 +337,14 @@ def _read(reading: _Reading, unit: Span) -> None:
         for part in _parts(text, unit):
             _read_part(reading, part, unit)
             _read_date(reading, part)
+    reading.before = unit
+
+
+def _is_signed(said: str) -> bool:
+    """Whether a line by itself says for whom, by name and office: "For the Client: Ann Ray, Owner"."""
+    match = _FOR_WHOM.fullmatch(said)
+    end = name_end(said, _bare(said, Span(*match.span("name")))) if match and match["name"] else None
+    return end is not None and _ROLE.search(said, end) is not None
 
 
 def _read_part(reading: _Reading, part: Span, unit: Span) -> None:
@@ -349,7 +365,7 @@ def _read_part(reading: _Reading, part: Span, unit: Span) -> None:
     elif match := _FOR_WHOM.fullmatch(text, *part):
         reading.label(match["party"], part.start, unit)
         if match["name"]:
-            _read_words(reading, Span(*match.span("name")), unit)
+            _read_words(reading, _bare(text, Span(*match.span("name"))), unit)
     elif match := _NAMED.fullmatch(text, *part):
         _read_words(reading, Span(*match.span("name")), unit)
     else:
@@ -357,13 +373,18 @@ def _read_part(reading: _Reading, part: Span, unit: Span) -> None:
 
 
 def _read_date(reading: _Reading, part: Span) -> None:
+    if dated := _dated(reading.document.text, part):
+        reading.date(dated)
+
+
+def _dated(text: str, part: Span) -> Dated | None:
     """The date that a line ends in, where no more than a place or a label stands before it."""
-    text = reading.document.text
+    if part.end - part.start > _LINE_CHARS:
+        return None
     *_, date = [None, *DATE.finditer(text, *part)]
-    if date is None or part.end - part.start > _LINE_CHARS:
-        return
-    if not text[date.end() : part.end].strip(_ENDS) and _BEFORE_DATE.match(text[part.start : date.start()]):
-        reading.date(Dated(part, Span(*date.span())))
+    if date is None or text[date.end() : part.end].strip(_ENDS):
+        return None
+    return Dated(part, Span(*date.span())) if _BEFORE_DATE.match(text[part.start : date.start()]) else None
 
 
 def _read_name(reading: _Reading, part: Span, unit: Span) -> None:

@@ -249,6 +249,21 @@ def test_what_was_spoken_of_before_is_what_is_asked_after(papers):
     assert names(chat.ask("Who signed it?"), papers) == ["Rose Ashby", "Dr. Leo Vix"]
 
 
+def test_blocks_that_are_nothing_but_lines_under_their_dates_are_read():
+    lines = [
+        "Agreement on cleaning", 'Between Elm Ltd ("the Client") and Bright Rooms ("the Contractor").',
+        "The fee is due on 2 January 2025.", "Thorn, 11 March 2024", "For the Client: *Ada Stone*, Director",
+        "Wick, 14 March 2024", "For the Contractor: *Carl Reed*, Owner",
+    ]  # fmt: skip
+    index = Index.from_texts({"cleaning.md": "\n\n".join(lines)})
+    assert ask("Who signed for Elm?", index).citations[0].quote == "For the Client: *Ada Stone*, Director"
+    for who, day in (("Ada Stone", "11 March 2024"), ("Carl Reed", "14 March 2024")):
+        answer = ask(f"When did {who} sign?", index)
+        assert [one.quote[-len(day) :] for one in answer.citations][-1:] == [day]
+    votes = "Resolved\n\nFor the motion: Ada Stone, Carl Reed\n\nAgainst the motion: Tim Lowe"
+    assert not ask("Who signed the minutes?", Index.from_texts({"minutes.md": votes})).statement
+
+
 def test_who_did_something_else_is_looked_up(papers):
     assert ask("Who opened the meeting?", papers).kind == "look-up"
     assert ask("Who signed the van hire contract?", papers).kind == "look-up"
