@@ -32,7 +32,7 @@ from qa.measured import names_a_measure
 from qa.named import NamedDocuments, named_alone
 from qa.owned import named_elsewhere, owner_named
 from qa.priced import priced
-from qa.question import Kind, asked_words, kind_of
+from qa.question import Kind, asked_words, at_whose_expense, kind_of, tells_who_pays
 from qa.reader import Reader, Reading, load_larger
 from qa.second_look import MORE_FEATURES, WIDTH, look_again
 from qa.support import is_unheard_of
@@ -109,7 +109,20 @@ def best_reading(questions: Sequence[str], said: EarlierTurn, scope: Scope) -> F
         worth = later.confidence - (QUOTE_GAIN if quotes else REWRITE_GAIN)
         if worth > most:
             found, most = later, worth
-    return found
+    return _at_whose_expense(found, said, scope) if most < SURE else found
+
+
+def _at_whose_expense(found: Found, said: EarlierTurn, scope: Scope) -> Found:
+    """What is found for who pays for something, or for at whose expense it is, where that is told of it."""
+    question = at_whose_expense(found.question)
+    if not question:
+        return found
+    later = _read(_prospect(question, scope), said.span, scope)
+    if not later.ranked or later.confidence < found.confidence + REWRITE_GAIN:
+        return found
+    first = later.ranked[0].candidate
+    of_it = stems(" ".join(asked_words(found.question))) & stems(f"{first.hit.passage.heading} {first.text}")
+    return replace(later, question=found.question) if of_it and tells_who_pays(first.text) else found
 
 
 def of_the_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:

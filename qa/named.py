@@ -33,6 +33,9 @@ _DOING = re.compile(r"\b(?:do|does|did|will|would|can|could|may|must|should)\s\Z
 _SINGULAR = {"do": "does", "are": "is", "were": "was", "have": "has"}
 _PLURAL = re.compile(rf"\b(?:{'|'.join(_SINGULAR)})(?=\s*\Z)", re.IGNORECASE)
 
+# "Who pays for the repairs in the lease?" asks the lease who pays for the repairs.
+_WITHIN = re.compile(r"\s(?:in|under|according\sto)\s\Z", re.IGNORECASE)
+
 Naming = Callable[[str], Sequence[str]]
 
 
@@ -134,6 +137,9 @@ def _named(question: str, one: _Place, start: int, end: int) -> NamedDocuments:
     before, after = question[:start], question[end:]
     if not last.endswith("s"):
         before = _PLURAL.sub(lambda verb: _SINGULAR[verb[0].casefold()], before)
+    within = _WITHIN.search(before)
+    if within and is_kind(last) and not after.strip("?!. "):
+        return NamedDocuments(said, one.documents, f"{before[: within.start()]}{after}")
     meant = f"the {last}" if is_kind(last) else question[one.start : one.end]
     return NamedDocuments(said, one.documents, f"{before}{meant}{after}")
 

@@ -118,6 +118,16 @@ _PHRASINGS = (
     (re.compile(r"\bsince\swhen\b", re.IGNORECASE), "since what year"),
     (re.compile(r"\bhow\scome\b", re.IGNORECASE), "why is it that"),
 )
+# Who pays for something may be told without a word of paying: "is repaired at the Customer's expense".
+_WHO_PAYS = re.compile(
+    r"\W*(?:(?:and|so|but)\s)?who\s(?:has\sto\s|must\s|will\s|should\s|is\sto\s)?(?:pays?\sfor"
+    r"|(?:pays?|bears?|covers?|meets?|carr(?:y|ies))\s(?:for\s)?(?:all\s)?(?:the\s)?(?:costs?|expenses?)\s(?:of|for))"
+    r"\s(?P<what>[^?]+?)\W*",
+    re.IGNORECASE,
+)
+_BORNE = re.compile(
+    r"\b(?:expenses?|costs?|account|charged?|b(?:ears?|orne)|pa(?:ys?|id|yable))\b", re.IGNORECASE
+)
 
 
 def kind_of(question: str) -> Kind:
@@ -158,3 +168,17 @@ def as_read(question: str) -> str:
         return question
     what = _LASTING.sub("", question[asked.end() :]).rstrip("?!. ")
     return f"{question[: asked.start()]}through what year is {what}?"
+
+
+def at_whose_expense(question: str) -> str:
+    """The question who pays for something in the words of contracts; "" for any other question."""
+    match = _WHO_PAYS.fullmatch(question) if len(question) <= LONGEST_FORM else None
+    if match is None:
+        return ""
+    is_several = re.search(r"[^s]s\Z", match["what"], re.IGNORECASE) is not None
+    return f"At whose expense {'are' if is_several else 'is'} {match['what']}?"
+
+
+def tells_who_pays(sentence: str) -> bool:
+    """Whether a sentence speaks of a cost and who bears it."""
+    return bool(_BORNE.search(sentence))

@@ -6,6 +6,7 @@ import pytest
 
 from index import Index
 from qa import Conversation, ask
+from qa.fitted import ReaderSize
 
 CLEANING = """\
 Cleaning contract
@@ -88,3 +89,41 @@ def test_a_contract_may_call_itself_a_lease(office: Index, question: str):
     assert answer.span is not None
     assert "three years" in answer.span
     assert not answer.missing
+
+
+WORKSHOP = """\
+Workshop lease
+
+The rent is 900 pounds a month. The lease runs for three years.
+
+Panes that break are repaired at the Tenant's expense. The tenant sweeps the chimney at its own expense.
+Keys that are lost are replaced at the expense of whoever lost them.
+"""
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+@pytest.mark.parametrize(
+    ("question", "who"),
+    [
+        ("Who pays for the repairs?", "Tenant"),
+        ("Who has to pay for repairs in the workshop lease?", "Tenant"),
+        ("Who bears the cost of lost keys?", "whoever lost them"),
+    ],
+)
+def test_who_pays_may_be_told_as_at_whose_expense(question: str, who: str, reader: ReaderSize | None):
+    index = Index.from_texts({"Workshop lease.txt": WORKSHOP, "Van lease.md": LEASE})
+    answer = ask(question, index, reader=reader)
+    assert answer.question == question
+    assert answer.span is not None
+    assert who in answer.span
+
+
+def test_who_pays_is_asked_of_the_document_that_was_spoken_of():
+    chat = Conversation(Index.from_texts({"Workshop lease.txt": WORKSHOP, "Van lease.md": LEASE}))
+    chat.ask("How long does the workshop lease run?")
+    assert "Tenant" in (chat.ask("And who pays for the repairs?").span or "")
+
+
+def test_at_whose_expense_something_else_is_tells_not_who_pays():
+    index = Index.from_texts({"Workshop lease.txt": WORKSHOP})
+    assert not ask("Who pays for the garden?", index).answered
