@@ -15,6 +15,7 @@ from qa.cell_asked import heads_of
 from qa.evidence import FLOOR, Candidate, Evidence, ranking_score
 from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
+from qa.from_until import tells_moment_asked
 from qa.measured import is_measured_otherwise, names_a_measure, names_somebody
 from qa.periods import period_asked, speaks_of
 from qa.planned import tells_part_asked
@@ -46,23 +47,31 @@ def rank(candidates: Sequence[Candidate]) -> list[Ranked]:
     return sorted(ranked, key=lambda item: (-item.score, item.candidate.hit.rank, item.candidate.sentence))
 
 
-def measured_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
+def meant_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Candidates with the best one first that gives what is asked for, where the first gives another thing.
+
+    Where what is left is asked for, what was spent is beaten by what is left; where an end is, "if the fee
+    is not paid" by "until 30 June"; where a notice period is, "for an indefinite period" by "three months'
+    notice".
+    """
+    for tells in (_tells_part_asked, tells_moment_asked):
+        if tells(question, ranked[0].candidate) is False:
+            near = _near(ranked, MEASURE_GAP)
+            meant = next((one for one in near if tells(question, one.candidate)), ranked[0])
+            return [meant, *(one for one in ranked if one is not meant)]
+    return _measured_first(question, ranked)
+
+
+def _measured_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     """Candidates with the best one first that gives the measure asked for, where it is near the first.
 
-    "For an indefinite period" is beaten by "three months' notice" where the notice period is asked for;
-    beside a sentence that speaks of the period, those that tell another one are left out. Where what is left
-    is asked for, what was spent is beaten only by a sentence that tells what is left.
+    Beside a sentence that speaks of the period asked for, those that tell another one are left out.
     """
     first = ranked[0]
     period = period_asked(question)
-    if tells_part_asked(question, first.candidate.text) is False:
-        near = [one for one in ranked if one.score >= first.score - MEASURE_GAP]
-        meant = next((one for one in near if tells_part_asked(question, one.candidate.text)), first)
-        return [meant, *(one for one in ranked if one is not meant)]
     if not (period or _is_measured_otherwise(question, first.candidate)):
         return list(ranked)
-    gap = PERIOD_GAP if period and not _speaks_of(period, first.candidate) else MEASURE_GAP
-    near = [one for one in ranked if one.score >= first.score - gap]
+    near = _near(ranked, PERIOD_GAP if period and not _speaks_of(period, first.candidate) else MEASURE_GAP)
     measured = [one for one in near if not _is_measured_otherwise(question, one.candidate)]
     spoken = [one for one in measured if period and _speaks_of(period, one.candidate)]
     meant = next(iter([*spoken, *measured]), first)
@@ -70,6 +79,14 @@ def measured_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     if meant in spoken:  # what tells another period is no rival
         others = [one for one in others if not _is_measured_otherwise(question, one.candidate)]
     return [meant, *others]
+
+
+def _tells_part_asked(question: str, candidate: Candidate) -> bool | None:
+    return tells_part_asked(question, candidate.text)
+
+
+def _near(ranked: Sequence[Ranked], gap: float) -> list[Ranked]:
+    return [one for one in ranked if one.score >= ranked[0].score - gap]
 
 
 def _speaks_of(period: str, candidate: Candidate) -> bool:

@@ -97,6 +97,11 @@ _HOURS_ASKED = re.compile(
 )
 
 
+_MAY = re.compile(r"\bwhen\s(?:can|could|may|might|must|should)\b", re.IGNORECASE)
+_CONDITION = re.compile(r"\W*(?:if|where|unless|once|as\ssoon\sas|in\scase|provided|should)\b", re.IGNORECASE)
+_ANY_MOMENT = re.compile(_MOMENT)
+
+
 class _End(Enum):
     BEGINNING = auto()
     END = auto()
@@ -117,6 +122,23 @@ def at_the_time_asked(question: str, candidate: Candidate) -> Candidate:
     if asked is not None:
         return _at_the_end(asked, candidate)
     return candidate if _EVENT.search(question[:LONGEST_FORM]) else _whole_period(candidate)
+
+
+def tells_moment_asked(question: str, candidate: Candidate) -> bool | None:
+    """Whether a candidate tells when that begins or ends which a question asks for.
+
+    False of a condition ("if the fee is not paid") alone; None of what is neither, and for any other
+    question: when something may be ended, a condition says.
+    """
+    if sought_by(question) is not Sought.TIME or _MAY.search(question[:LONGEST_FORM]):
+        return None
+    asked = _asked(question)
+    if asked is None:
+        return None
+    if any(end is asked for _, end in _moments(candidate)):
+        return True
+    is_condition = _CONDITION.match(candidate.span_text) and not _ANY_MOMENT.search(candidate.span_text)
+    return False if is_condition else None
 
 
 def _hours(day: str, candidate: Candidate) -> Candidate:

@@ -19,7 +19,7 @@ from qa.decision import (
     Ranked,
     features,
     is_contradicted,
-    measured_first,
+    meant_first,
     probability,
     rank,
 )
@@ -240,7 +240,7 @@ def _judged(
 ) -> tuple[list[Ranked], float]:
     """The candidates in their last order, and how likely the first one is right."""
     if scope.reader == "small":
-        ranked = _in_cell_asked(question, measured_first(question, ranked))
+        ranked = _in_cell_asked(question, meant_first(question, ranked))
         return ranked, probability(features(question, evidence, ranked))
     if scope.deadline:
         scope.deadline.check()

@@ -45,10 +45,12 @@ _ASKS_LEFT = re.compile(
         .* \b(?:is|are|was|were|(?:do|does|did)\b.*\bhave)\b .* \bleft\b
           (?=\W*\Z|\s(?:over|of|in|from|for|to|after|by|on|at|unspent)\b)
       | (?:['’]s|\sis|\swas)\sleft\b
-      | .* \b(?:remain(?:s|ed|ing)?|unspent|unused|still\s(?:available|to\sbe)|yet\sto\sbe)\b
+      | .* \b(?:remain(?:s|ed|ing)?|unspent|unused|still\savailable
+          |(?:still|yet)\s(?:(?:has|have|need)s?\s)?to\sbe)\b
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+_TO_BE = re.compile(r"\b(?:still|yet)\s(?:(?:has|have|need)s?\s)?to\sbe\s(?P<verb>\w+)", re.IGNORECASE)
 _ASKS_PLANNED = re.compile(
     r"\b(?:budget(?:s|ed)?|plan(?:s|ned)?|forecasts?|expect(?:s|ed)?|estimate[ds]?|target(?:s|ed)?|projected"
     r"|allocat(?:es?|ed|ion)|set\saside|ear-?marked)\b",
@@ -90,13 +92,26 @@ def tells_part_asked(question: str, sentence: str) -> bool | None:
 
     "£18,600 of the £32,000 was spent" does not tell what is left, nor does "£13,400 is left" what was spent.
     """
-    is_left, is_gone = bool(_LEFT.search(sentence)), bool(_GONE.search(sentence))
     asked = _asked(question[:_LONGEST])
+    is_left, is_gone = (
+        bool(_LEFT.search(sentence)),
+        bool(_GONE.search(sentence)) or _is_done(question, sentence),
+    )
     if asked is _Told.LEFT:
         return True if is_left else False if is_gone else None
     if asked is _Told.DONE and _ASKS_DONE.search(question):
         return True if is_gone else False if _HEADS[_Told.LEFT].search(sentence) else None
     return None
+
+
+def _is_done(question: str, sentence: str) -> bool:
+    """Whether a sentence says as done what a question says is still to be: "scanned"."""
+    undone = _TO_BE.search(question[:_LONGEST])
+    return undone is not None and bool(
+        re.search(
+            rf"\b(?:has|have|had|was|were)\s(?:\w+\s)?(?:been\s)?{undone['verb']}\b", sentence, re.IGNORECASE
+        )
+    )
 
 
 def _asked(question: str) -> _Told | None:

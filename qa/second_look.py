@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from qa.decision import Ranked, measured_first
+from qa.decision import Ranked, meant_first
 from qa.evidence import FLOOR, Candidate
 from qa.fitted import weights
 from qa.question import as_read
@@ -69,7 +69,7 @@ def reranked(question: str, ranked: Sequence[Ranked], looks: Sequence[SentenceRe
         for one, look in zip(ranked, looks, strict=True)
     ]
     scored.sort(key=lambda pair: -pair[0].score)
-    best = measured_first(question, [one for one, _ in scored])
+    best = meant_first(question, [one for one, _ in scored])
     look = next(look for one, look in scored if one is best[0])
     return Looked(best, (look, max(score for _, score in scored) - look))
 

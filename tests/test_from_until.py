@@ -39,6 +39,19 @@ def test_the_beginning_and_the_end_are_told_apart(index, question, span):
     assert index.documents[first.document].text[first.start : first.end] == first.quote
 
 
+@pytest.mark.parametrize("reader", ["small", None])
+def test_an_end_is_told_by_a_day_and_not_by_what_may_bring_it_about(reader):
+    terms = [
+        "2.1 This agreement starts on 1 March 2025 and runs for three years, until 29 February 2028.",
+        "7.2 The Client may end it with immediate effect if the Contractor is late three times a year.",
+    ]
+    index = Index.from_texts({"greenhouse.txt": "Greenhouse agreement\n\n" + "\n\n".join(terms)})
+    told = ask("When does the contract end?", index, threshold=0.0, reader=reader)
+    assert told.span == "29 February 2028"
+    told = ask("When can the Client end the agreement with immediate effect?", index, reader=reader)
+    assert told.citations[0].quote == terms[1]
+
+
 LIBRARY = """Notice of the library
 
 The library will be closed for the renewal of its heating from 7 July to 1 September 2025.

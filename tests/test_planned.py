@@ -63,6 +63,14 @@ def test_what_was_spent_is_not_what_is_left(reader: ReaderSize | None):
     assert "£18,600" in ask("How much has been spent?", told, reader=reader).citations[0].quote
 
 
+def test_what_has_been_done_is_not_what_is_still_to_be_done():
+    index = Index.from_texts(
+        {"minutes.txt": "Priya said that 212 of 640 boxes have been scanned since May.\n"}
+    )
+    assert not ask("How many boxes still have to be scanned?", index).answered
+    assert ask("How many boxes have been scanned?", index).span.startswith("212")
+
+
 @pytest.mark.parametrize("reader", ["small", None])
 def test_what_is_left_stands_under_its_own_head_or_nowhere(tmp_path: Path, reader: ReaderSize | None):
     (tmp_path / "open.csv").write_text("Item,Budget,Spent\nBooks,18000,17930\nHeating,9800,8460\n", "utf-8")
