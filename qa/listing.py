@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
 from index import Document, Index, Only, Passage, Span, cut
 from index.words import stems
 from qa.attending import MEETING, asked_of_meeting
-from qa.bearers import Bearer, bearer_of
+from qa.bearers import bearers_of, firms_in, same_names
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered, passage_of
 from qa.deadline import Deadline
 from qa.headings import title_of
 from qa.intents.lists import LABELLED, Listing, ListOf, listing_asked
 from qa.labelled import Sort, labelled
+from qa.likeness import Bearer
 from qa.measured import says_money, says_time
-from qa.mentions import DATE, TITLES, Mention, Mentions, mentions
+from qa.mentions import DATE, Mention, Mentions, mentions
 from qa.overviews import COUNTED_PASSAGES, meant
 from qa.quantities import currency_of
 from qa.units import unit_of
@@ -95,6 +96,9 @@ def _listed(
     asked: Listing, names: list[str], beside: frozenset[str], index: Index, deadline: Deadline | None
 ) -> Together | None:
     """All that is asked for in some documents and among some words; None where there is none."""
+    is_of_bearers = not _BEARERS.keys().isdisjoint(asked.listed)
+    among = names[:LOOKED_THROUGH] if is_of_bearers else []
+    firms = frozenset(firm for name in among for firm in firms_in(index.documents[name]))
     citations: list[Citation] = []
     different: dict[ListOf, set[object]] = {kind: set() for kind in asked.listed}
     for name in names[:LOOKED_THROUGH]:
@@ -105,16 +109,20 @@ def _listed(
         found = [
             (kind, some)
             for kind in asked.listed
-            for some in _found(kind, asked.currency, one, passages)
+            for some in _found(kind, asked.currency, one, passages, index, firms)
             if beside <= _said_at(one, some)
         ]
         for kind, some in found:
-            different[kind].add((name, some.words) if kind in LABELLED else some.text.casefold())
+            is_name = kind in _NAMED_ALONE
+            told = (name, some.words) if kind in LABELLED else some.text if is_name else some.text.casefold()
+            different[kind].add(told)
         citations += _cited(one, passages, [some for _, some in found])
+    for kind in _NAMED_ALONE.intersection(asked.listed):
+        different[kind] = {*same_names([str(name) for name in different[kind]]).values()}
     if not citations or not all(different[kind] for kind in LABELLED.intersection(asked.listed)):
         return None
     shown = numbered(citations[:SHOWN])
-    notes = _notes(asked, len(names), len(citations))
+    notes = _notes(asked, different, len(names), len(citations))
     statement = _statement(asked, different, names, citations, index)
     if beside:
         statement += f", where “{asked.beside}” is said"
@@ -138,7 +146,14 @@ def _opening(asked: Listing, index: Index, document: Only) -> list[str]:
     return [name for name in among if asked_of_meeting(subject, index.documents[name])]
 
 
-def _found(kind: ListOf, currency: str, document: Document, passages: list[Passage]) -> Iterator[_Found]:
+def _found(
+    kind: ListOf,
+    currency: str,
+    document: Document,
+    passages: list[Passage],
+    index: Index,
+    firms: Collection[str],
+) -> Iterator[_Found]:
     if kind in _SORTS:
         text = document.text
         yield from (_Found(text[slice(*one)], one, one) for one in labelled(document, _SORTS[kind]))
@@ -153,18 +168,23 @@ def _found(kind: ListOf, currency: str, document: Document, passages: list[Passa
         yield from _in_sentences(amounts, document, passages)
         yield from _figures(currency, document, passages)
     else:
-        yield from _named(told.names, document.text, _BEARERS.get(kind))
+        yield from _named(_borne(told.names, kind, document, index, firms))
 
 
-def _named(names: Sequence[Mention], text: str, bearer: Bearer | None) -> Iterator[_Found]:
+def _borne(
+    names: Sequence[Mention], kind: ListOf, document: Document, index: Index, firms: Collection[str]
+) -> Sequence[Mention]:
+    """The names of a kind: of people, of organisations, or all."""
+    if kind not in _BEARERS:
+        return names
+    found = bearers_of(names, document, index, firms)
+    return [name for name, bearer in zip(names, found, strict=True) if bearer is _BEARERS[kind]]
+
+
+def _named(names: Sequence[Mention]) -> Iterator[_Found]:
     """Names, each at its first place; "Mrs Colley" is Edith Colley where she is named."""
-    kept = [one for one in names if bearer is None or bearer_of(one.text, text, one.places) is bearer]
-    for one in kept:
-        title, _, last = one.text.rpartition(" ")
-        whole = (other.text for other in kept if other is not one and other.text.endswith(f" {last}"))
-        is_again = title in TITLES and any(set(name.split()[:-1]) - TITLES for name in whole)
-        if not is_again:
-            yield _Found(one.text, one.places[0], one.places[0])
+    same = same_names([one.text for one in names])
+    return (_Found(one.text, one.places[0], one.places[0]) for one in names if same[one.text] == one.text)
 
 
 def _in_sentences(told: Sequence[Mention], document: Document, passages: list[Passage]) -> Iterator[_Found]:
@@ -254,7 +274,7 @@ def _statement(
         count = len(different[ListOf.DEADLINES])
         return f"Sentences with deadlines in {where}, {count:,} different {'date' if count == 1 else 'dates'}"
     in_coin = f" in {asked.said_currency}" if asked.currency else ""
-    counts = [_count(kind, len(found)) for kind, found in different.items()]
+    counts = [_count(kind, len(told)) for kind, told in different.items()]
     said = " and ".join(filter(None, (", ".join(counts[:-1]), counts[-1])))
     labels = ", as they are labelled there" if LABELLED.issuperset(asked.listed) else ""
     places = "" if sum(map(len, different.values())) == len(found) else f", at {_places(len(found))}"
@@ -279,9 +299,13 @@ def _count(kind: ListOf, count: int) -> str:
     return f"{count:,} {word}" if kind in LABELLED else f"{count:,} different {word}"
 
 
-def _notes(asked: Listing, documents: int, places: int) -> Iterator[str]:
+def _notes(
+    asked: Listing, different: dict[ListOf, set[object]], documents: int, places: int
+) -> Iterator[str]:
     if not _BEARERS.keys().isdisjoint(asked.listed):
         yield "Names were told apart by rules: one may be missing, or belong to something else."
+    if _NAMED_ALONE.issuperset(asked.listed) and sum(map(len, different.values())) < places:
+        yield "What several documents name is listed under each of them."
     if documents > LOOKED_THROUGH:
         yield f"The first {LOOKED_THROUGH} of {documents:,} documents were looked through."
     if places > SHOWN:

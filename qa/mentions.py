@@ -75,7 +75,9 @@ ROLES = frozenset(
         "Head Teacher Managing Director Chief Executive Financial Finance Operating Operations Technical "
         "Commercial Sales Marketing Site Project General Senior Deputy Vice Assistant Officer Manager "
         "Partner Secretary Treasurer Chair Chairman Chairwoman President Minister Prime Engineer Consultant "
-        "Professor Doctor Mayor"
+        "Professor Doctor Mayor Lead Leader Owner Proprietor Founder Supervisor Coordinator Administrator "
+        "Clerk Caretaker Trustee Governor Adviser Advisor Representative Controller Accountant Architect "
+        "Surveyor Solicitor Inspector Technician Analyst Librarian Curator Receptionist Principal"
     ).split()
 )
 _POSTS = frozenset(
@@ -84,6 +86,8 @@ _POSTS = frozenset(
         "Minister Engineer Consultant Professor Doctor Mayor"
     ).split()
 )
+# "Of Finance" and a name of two words: with fewer, all is of the post.
+_LONGEST_POST = 3
 # "1.2", "3." and "(b)" before a clause's first word.
 _ENUMERATOR = re.compile(r"[\s*_#>•–-]*(?:\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|\(?[a-z]\))\s+")
 _DIGIT = re.compile(r"\d")
@@ -256,14 +260,21 @@ def _without_posts(run: list[re.Match[str]]) -> Iterator[list[re.Match[str]]]:
         return
     start = 0
     for post in posts:
+        if post < start:
+            continue
         first = post
         while first > start and said[first - 1] in ROLES:
             first -= 1
         if first > start + (first == post):  # the "Office" of "Office Manager" is part of the post
             yield run[start:first]
-        start = post + 1
+        start = post + 1 + _department(said[post + 1 :])
     if start < len(run):
         yield run[start:]
+
+
+def _department(said: Sequence[str]) -> int:
+    """How many words behind a post say of what it is: the two of "Director of Finance Ada Stone"."""
+    return 2 if said[:1] == ["of"] and len(said) > _LONGEST_POST else 0
 
 
 def _trimmed(text: str, run: list[re.Match[str]]) -> list[re.Match[str]]:

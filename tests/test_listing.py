@@ -128,3 +128,25 @@ def test_a_firm_is_told_by_its_trade_and_a_last_name_that_sounds_like_one_is_a_p
         "Plumbing",
         "Electrical",
     ]
+
+
+def test_firms_and_terms_are_no_people_and_who_is_in_two_documents_is_counted_once(tmp_path):
+    (tmp_path / "costs.csv").write_text(
+        "Item,Supplier,Cost\nMowing,Brightfell Shears,900\nGate,Kestrel Ironmongers,450\n", "utf-8"
+    )
+    (tmp_path / "contract.txt").write_text(
+        "The fee follows the Retail Prices Index. Brightfell Shears mows twice a month.\n\n"
+        "Contact: Ravi Menon, Service Lead\n\nRuth Allard, Director of Finance Ravi Menon, Partner\n",
+        "utf-8",
+    )
+    (tmp_path / "minutes.txt").write_text(
+        "Present: Dr Ruth Allard (chair), Hanna Moss\n\nThe work is done by Brightfell Shears.\n", "utf-8"
+    )
+    both = Index.build([tmp_path])
+    people = ask("Which people are mentioned?", both)
+    told = [one.quote for one in people.citations]
+    assert told == ["Ravi Menon", "Ruth Allard", "Dr Ruth Allard", "Hanna Moss"]
+    assert people.statement == "3 different people in 2 of 3 documents, at 4 places"
+    assert any("listed under each" in note for note in people.notes)
+    firms = {one.quote for one in ask("Which firms are mentioned?", both).citations}
+    assert firms == {"Brightfell Shears", "Kestrel Ironmongers"}
