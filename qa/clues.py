@@ -158,7 +158,7 @@ def _clues(
             for hit in hits
             for before, span in zip((None, *hit.passage.sentences), hit.passage.sentences, strict=False)
             if not is_neighbour(named.terms, text_of(hit.passage, span))
-            and not _only_heads(hit.passage, span, called[hit.passage.document])
+            and not _only_heads(hit.passage, span)
         ],
     )
     sentences = [stems(text_of(hit.passage, span)) for hit, _, span in places]
@@ -194,13 +194,12 @@ def _to_the_point(question: str, places: list[_Place]) -> list[_Place]:
     return [place for place, does in zip(places, tells, strict=True) if does]
 
 
-def _only_heads(passage: Passage, span: Span, called: str) -> bool:
-    """Whether a sentence is a heading below the title, without a figure: it names what is told under it."""
+def _only_heads(passage: Passage, span: Span) -> bool:
+    """Whether a sentence is a heading without a figure: it names what is told under it."""
     said, heading = (
         _NUMBERED.sub("", words).strip("#* ") for words in (text_of(passage, span), passage.heading)
     )
-    is_told = _FIGURE.search(said) or heading in called
-    return bool(heading) and said in ("", heading) and not is_told
+    return bool(heading) and said in ("", heading) and not _FIGURE.search(said)
 
 
 def _around(passage: Passage, called: Mapping[str, str]) -> str:

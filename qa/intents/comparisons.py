@@ -14,6 +14,7 @@ _BY = (
     r"\s|\s?[:;–—]\s)(?P<topic>[^?]+))?"
 )
 _IN = r"\s(?:of|in|for|from|between|across|according\sto)\s"
+_NOT_TWO = r"(?:(?!\s(?:and|with|to|from|against|versus|vs)\s)[^?])+?"
 _COMPARISONS = forms(
     rf"compare\s{_BOTH}{_BY}",
     rf"compare\s(?P<topic>(?:(?!\s(?:with|to|against)\s)[^?])+?){_IN}{_BOTH}",
@@ -26,9 +27,13 @@ _COMPARISONS = forms(
     rf"how\sdo(?:es)?\s(?P<one>[^?]+?)\s(?:differ\sfrom|compare\s(?:to|with))\s(?P<other>[^?]+?){_BY}",
     rf"what(?:{IS})\s(?P<one>[^?]+?)\s(?:compared|as\sopposed)\s(?:to|with)\s(?P<other>[^?]+)",
     r"(?P<one>[^?]+?)\s(?:versus|vs\.?)\s(?P<other>[^?]+)",
+    rf"(?:what(?:{IS})\sthe\s|(?:is|are)\sthere\s(?:any\s|an?\s)?)?differences?\sin\s(?:the\s)?(?P<topic>{_NOT_TWO})"
+    rf"(?:{_IN}{_BOTH})?",
     rf"what(?:{IS})\s(?P<topic>[^?]+?){_IN}(?:both|(?:the|these|my|our)\stwo)\s(?P<both>{KIND})",
-    rf"compare\s(?P<topic>(?:(?!\s(?:and|with|to|against|versus|vs)\s)[^?])+?)"
+    rf"compare\s(?P<topic>{_NOT_TWO})"
     rf"(?:{_IN}(?:all\s)?(?:the|these|my|our)\s(?P<all>{KIND}))?",
+    rf"how\s(?:do(?:es)?\s(?P<topic>{_NOT_TWO})\s(?:differ|vary|compare)"
+    rf"|(?:is|are)\s(?P<subject>{_NOT_TWO})\sdifferent)(?:{_IN}{_BOTH})?",
 )
 # "The notice periods of the lease and the sublet": what is compared stands before the first of the two.
 _OF_WHAT = re.compile(rf"(?P<topic>[^?]+?){_IN}(?P<one>[^?]+)", re.IGNORECASE)
@@ -55,7 +60,7 @@ def compared_sides(question: str) -> Sides | None:
     if match is None:
         return None
     said = {name: bare(words) for name, words in match.groupdict().items() if words}
-    topic, one = said.get("topic", ""), said.get("one", "")
+    topic, one = said.get("topic", said.get("subject", "")), said.get("one", "")
     if not topic and one and (parted := _OF_WHAT.fullmatch(one)):
         topic, one = bare(parted["topic"]), bare(parted["one"])
     other = bare(_THAT.sub("", said.get("other", "")))
