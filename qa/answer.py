@@ -20,6 +20,7 @@ from qa.listing import listed_all
 from qa.lookup import Found, Scope, best_reading, of_the_named
 from qa.other import the_other
 from qa.overviews import overviews_asked
+from qa.parties import party_asked
 from qa.places import each_document, said_elsewhere
 from qa.reader import Reader, Reading
 from qa.sides import side_by_side
@@ -134,8 +135,9 @@ def ask(
     for worded in dict.fromkeys((tidy(question), *questions)):  # "signers" may stand nowhere
         if told := signers_asked(worded, index, document, spoken_of):
             return replace(_together(question, told, reader), question=worded)
-    if told := attendance_asked(tidy(question), index, document):
-        return _together(question, told, reader)
+    for way in (attendance_asked, party_asked):
+        if told := way(tidy(question), index, document):
+            return _together(question, told, reader)
 
     def asks(part: str, name: Only) -> Answer:
         if signers := signers_asked(part, index, name):

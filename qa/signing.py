@@ -9,6 +9,7 @@ from dataclasses import replace
 from index import Document, Index, Only, Passage, Span, cut
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered, passage_of
+from qa.defined import terms_of, without_article
 from qa.headings import labels_of
 from qa.intents.signings import Signing, signing_asked
 from qa.named import documents_meant
@@ -18,14 +19,8 @@ from qa.signatures import Dated, Signer, opens_signatures, signers_of
 LOOKED_THROUGH = 40
 # So many titles are told; more are counted.
 NAMED_ALL = 2
-_ARTICLE = re.compile(r"\A(?:the|this|that|our|my|these)\s", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:,|\b(?:both|and|as\swell\sas)\b)\s*", re.IGNORECASE)
 _ITSELF = frozenset({"it", "this", "that", "them"})
-# Behind another name, or in brackets, it is what somebody else is called.
-_DEFINED = re.compile(
-    r"(?:(?!\band\s[A-Z])[^()\"“”‘]){0,150}"
-    r"\([^()]{0,40}?[\"“‘'](?P<term>[^\"”’'()]{2,40})[\"”’'][^()]{0,20}\)"
-)
 
 
 def signers_asked(
@@ -76,7 +71,7 @@ def _meant(asked: Signing, document: Document) -> list[Signer]:
 
 def _called(said: str, signers: Sequence[Signer], text: str) -> list[Signer]:
     """Those of whom some words are the name, else those who signed for somebody of that name."""
-    wanted = stems(_ARTICLE.sub("", said))
+    wanted = stems(without_article(said))
     named = [one for one in signers if wanted and wanted <= stems(text[slice(*one.name)])]
     return named or _signing_for(said, signers, text)
 
@@ -147,24 +142,16 @@ def _cite(document: Document, passages: Sequence[Passage], lines: Span, marked: 
 
 def _signing_for(party: str, signers: Sequence[Signer], text: str) -> list[Signer]:
     """Those who signed for a party, by the name that stands with them or what the document calls it."""
-    wanted = stems(_ARTICLE.sub("", party))
+    wanted = stems(without_article(party))
     if named := [one for one in signers if one.party and wanted and wanted <= stems(one.party)]:
         return named
-    meant = list(_terms(party, text))
+    meant = list(terms_of(party, text))
     return [
         one
         for one in signers
         if one.party
         and (
-            any(wanted <= term for term in _terms(one.party, text))
+            any(wanted <= term for term in terms_of(one.party, text))
             or any(term <= stems(one.party) for term in meant)
         )
     ]
-
-
-def _terms(name: str, text: str) -> Iterator[frozenset[str]]:
-    """What a document calls somebody, such as (the "Client"), behind the full name."""
-    said = r"\s+".join(re.escape(word) for word in _ARTICLE.sub("", name).split())
-    for match in re.finditer(rf"\b{said}(?!\w)", text, re.IGNORECASE):
-        if defined := _DEFINED.match(text, match.end()):
-            yield stems(defined["term"])

@@ -1,0 +1,65 @@
+"""Who the contractor is, is who the contract calls so, and not the person to call."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from index import Document, Index
+from qa import ask
+from qa.defined import definitions
+
+GLASS = """Greenhouse agreement
+
+This agreement is made between
+
+Aldermoor Trust, 3 Orchard Rise, Shrewsbury (the "Client")
+
+and
+
+Verdant Glass Ltd, Unit 12, Telford, company number 07714233 (the "Contractor").
+
+Contractor: Piotr Malin, Service Lead, phone 01952 555 230
+"""
+CANTEEN = """Canteen contract
+
+1. This contract is made on 9 May 2025 between Aldermoor Trust, represented by Samuel Ade ("the Client"), and
+Larder & Thyme LLP, represented by its partner Ingrid Sol (hereinafter “the Caterer”). It begins in July.
+"""
+
+
+@pytest.fixture(scope="module")
+def index() -> Index:
+    return Index.from_texts({"greenhouse.txt": GLASS, "canteen.txt": CANTEEN})
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Who is the contractor?", {"greenhouse.txt": "Verdant Glass Ltd"}),
+        ("who's the caterer", {"canteen.txt": "Larder & Thyme LLP"}),
+        ("Who is the client?", {"greenhouse.txt": "Aldermoor Trust", "canteen.txt": "Aldermoor Trust"}),
+        ("Who is the client in the greenhouse agreement?", {"greenhouse.txt": "Aldermoor Trust"}),
+    ],
+)
+def test_who_is_called_so_is_told_by_name(index: Index, question: str, told: dict[str, str]):
+    answer = ask(question, index)
+    for one in answer.citations:
+        assert index.documents[one.document].text[one.start : one.end] == one.quote
+    assert {one.document: one.exact for one in answer.citations} == told
+
+
+def test_who_is_called_nothing_is_looked_up(index: Index):
+    assert ask("Who is the service lead?", index).span == "Piotr Malin"
+
+
+def test_one_document_alone_is_asked_where_it_is_chosen(index: Index):
+    answer = ask("Who is the client?", index, document="canteen.txt")
+    assert [one.document for one in answer.citations] == ["canteen.txt"]
+
+
+@given(st.text(st.sampled_from('Ab ,()"“”.\n\tand between'), max_size=200))
+def test_every_name_stands_inside_what_defines_it(text: str):
+    for one in definitions(Document.from_text("made", text)) if text.strip() else ():
+        assert one.whole.start == one.name.start < one.name.end < one.whole.end
