@@ -59,7 +59,27 @@ def test_one_document_alone_is_asked_where_it_is_chosen(index: Index):
     assert [one.document for one in answer.citations] == ["canteen.txt"]
 
 
-@given(st.text(st.sampled_from('Ab ,()"“”.\n\tand between'), max_size=200))
+PIECES = st.sampled_from(
+    [
+        "Elm Ltd",
+        "elm",
+        ' ("the Client")',
+        " (the “Tenant”)",
+        ", ",
+        " and ",
+        "between ",
+        "\n\n",
+        "\n",
+        "(",
+        ")",
+        '"',
+        "1. ",
+    ]
+)
+
+
+@given(st.lists(PIECES, max_size=30).map("".join))
 def test_every_name_stands_inside_what_defines_it(text: str):
-    for one in definitions(Document.from_text("made", text)) if text.strip() else ():
+    for one in definitions(Document.from_text("made", f"Contract\n\n{text}")):
         assert one.whole.start == one.name.start < one.name.end < one.whole.end
+        assert one.term
