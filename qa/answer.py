@@ -155,7 +155,7 @@ def ask(
     meant_by_name = of_the_named(found, said, scope)
     answer = _answer(question, meant_by_name, scope, least)
     is_of_all = not said.question and meant_by_name is found and not found.compared
-    return said_elsewhere(answer, index.among(document), asks) if is_of_all else answer
+    return said_elsewhere(answer, index.among(document), index, asks) if is_of_all else answer
 
 
 def turn_of(answer: Answer) -> EarlierTurn:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index import Index, Only, Passage
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, joined, numbered
-from qa.headings import is_heading, spoken
+from qa.headings import called, is_heading, spoken
 from qa.intents.kinds import kin_of
 from qa.intents.places import Each, asked_of_each, listed_topic
 from qa.mentions import DATE
@@ -84,26 +84,32 @@ def listed(topic: str, index: Index, document: Only, among: int) -> Together | N
     return Together(AnswerKind.PLACES, citations, f"What {said} of “{topic}”", groups, tuple(notes))
 
 
-def said_elsewhere(answer: Answer, among: Sequence[str], asks: Asks) -> Answer:
+def said_elsewhere(answer: Answer, among: Sequence[str], index: Index, asks: Asks) -> Answer:
     """An answer with what other documents say to the same question, where they are as sure and say otherwise.
 
-    Only documents that speak of all that the answer's own words share with the question are asked.
+    Only documents are asked that speak of all that the answer shares with the question, by its words or by
+    the name of its document.
 
     Args:
         answer: what was looked up in all of them.
         among: the documents that may be meant.
+        index: the documents.
         asks: asks a question of one document.
 
     """
     if not answer.answered or answer.span is None or kind_of(answer.question) is not Kind.SPAN:
         return answer
     first = answer.citations[0]
-    wanted = [one for one in map(kin_of, asked_words(answer.question)) if one & _said_by(first)]
+    names = list(dict.fromkeys(hit.passage.document for hit in answer.nearest))
+    named = {name: stems(called(name, index.documents[name])) for name in names}
+    asked = [kin_of(word) for word in asked_words(answer.question)]
+    wanted = [one for one in asked if one & (_said_by(first) | named.get(first.document, frozenset()))]
     told = dict.fromkeys(one.document for one in answer.citations)
     speaking = dict.fromkeys(
         hit.passage.document
         for hit in answer.nearest
-        if hit.passage.document in among and all(one & _said_in(hit.passage) for one in wanted)
+        if hit.passage.document in among
+        and all(one & (_said_in(hit.passage) | named[hit.passage.document]) for one in wanted)
     )
     least = answer.confidence - LESS_SURE
     others = [asks(answer.question, name) for name in [*speaking][:ASKED] if wanted and name not in told]
@@ -113,7 +119,7 @@ def said_elsewhere(answer: Answer, among: Sequence[str], asks: Asks) -> Answer:
         if one.answered
         and one.confidence >= least
         and _tell_otherwise(answer.span, one.span or "")
-        and all(word & _said_by(one.citations[0]) for word in wanted)
+        and all(word & (_said_by(one.citations[0]) | named[one.citations[0].document]) for word in wanted)
     ]
     if not kept:
         return answer

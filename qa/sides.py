@@ -23,8 +23,8 @@ from qa.telling import telling
 
 # Where none are named, those are compared whose best passage fits by this share of what the best one does.
 FITTING = 0.3
-# Sentences of each side; passages that are looked through for one that speaks of a thing.
-TOLD, SEARCHED = 3, 20
+# Sentences of each side, and prices; passages that are looked through for one that speaks of a thing.
+TOLD, PRICES, SEARCHED = 3, 5, 20
 _SAYS = re.compile(
     r"\W*what\s(?:do|does|did)\s(?:the\s)?(?P<who>[^?]+?)\s(?:say|tell\s(?:me|us)|state)\s(?:about|on|of|regarding|concerning)"
     r"\s(?:the\s)?(?P<topic>[^?]+?)\W*",
@@ -33,6 +33,8 @@ _SAYS = re.compile(
 _SAYS_OF = re.compile(r"\bsays?\s(?:about|of|on|regarding)\s(?:the\s)?(?P<topic>[^?]+?)\W*\Z", re.IGNORECASE)
 _SIGNERS = re.compile(r"\b(?:signers?|signator(?:y|ies)|signatures?)\W*\Z", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
+# "Four per cent" and "free of charge" are no sums of money.
+_NO_SUM = re.compile(r"\bper\s?cent\b|\bfree\b", re.IGNORECASE)
 _PLURALS = (
     (re.compile(r"(?<=\w{2})ies$"), "y"),
     (re.compile(r"(?:(?<=ss|sh|ch)|(?<=[xz]))es$"), ""),
@@ -165,21 +167,24 @@ def _of_documents(names: tuple[str, ...], topic: str, index: Index, asks: Asks) 
     if _SIGNERS.search(topic):
         return evidence(asks("Who signed?", names), index)
     single = _of_one(topic)
-    said = said_of(single, names, index, asks)
     kindred = kindred_of(single)
+    if kindred and kindred.is_any and (prices := _in_other_words(single, kindred, names, index)):
+        return prices
+    said = said_of(single, names, index, asks)
     if kindred is None or any(stems(single) & stems(one.quote) for one in said):
         return said
     return _in_other_words(single, kindred, names, index) or said
 
 
 def _in_other_words(topic: str, kindred: Kindred, names: tuple[str, ...], index: Index) -> list[Citation]:
-    """What documents say of a topic in kindred words, with a sum or a time."""
+    """What documents say of a topic in kindred words or under them, with a sum or a time."""
 
-    def tells(quote: str) -> bool:
-        is_told = says_money(quote) and bool(_FIGURE.search(quote)) if kindred.is_money else says_time(quote)
-        return is_told and bool(kindred.said.search(quote))
+    def tells(quote: str, heading: str) -> bool:
+        is_sum = says_money(_NO_SUM.sub(" ", quote)) and bool(_FIGURE.search(quote))
+        is_told = is_sum if kindred.is_money else says_time(quote)
+        return is_told and bool(kindred.said.search(f"{heading} {quote}" if kindred.is_any else quote))
 
-    found = _closest(topic, index, names, tells)
+    found = _closest(topic, index, names, tells, PRICES if kindred.is_any else TOLD)
     return sorted(found, key=lambda one: (one.document, one.start))
 
 
@@ -222,15 +227,17 @@ def _speaking_of(words: str, index: Index, document: Only, whole: bool) -> list[
     """Sentences that hold some words, or one of them unless the `whole` is wanted; the closest first."""
     wanted = stems(words)
 
-    def speaks(quote: str) -> bool:
+    def speaks(quote: str, _heading: str) -> bool:
         said = stems(quote)
         return wanted <= said if whole else bool(wanted & said)
 
     return _closest(words, index, document, speaks)
 
 
-def _closest(words: str, index: Index, document: Only, is_meant: Callable[[str], bool]) -> list[Citation]:
-    """The sentences closest to some words, the closest first, of those that are meant by their own."""
+def _closest(
+    words: str, index: Index, document: Only, is_meant: Callable[[str, str], bool], most: int = TOLD
+) -> list[Citation]:
+    """The sentences closest to some words, the closest first, of those meant by what they or headings say."""
     hits = index.search(words, k=SEARCHED, document=document)
     documents = {hit.passage.document: index.documents[hit.passage.document] for hit in hits}
     every = (
@@ -240,11 +247,11 @@ def _closest(words: str, index: Index, document: Only, is_meant: Callable[[str],
         for sentence in hit.passage.sentences
         if not is_heading(found, sentence)
     )
-    places = [place for place in every if is_meant(place[2].text[slice(*place[1])])]
+    places = [place for place in every if is_meant(place[2].text[slice(*place[1])], place[0].heading)]
     if not places:
         return []
     vectors = index.vectors([found.text[slice(*sentence)] for _, sentence, found in places])
     (vector,) = index.vectors([words])
     closeness = vectors @ vector
-    best = sorted(diverse(1 + closeness, vectors, TOLD), key=lambda at: -closeness[at])
+    best = sorted(diverse(1 + closeness, vectors, most), key=lambda at: -closeness[at])
     return [cite(1, places[at][2], *places[at][:2]) for at in best]

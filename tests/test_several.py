@@ -86,6 +86,7 @@ def test_another_document_that_answers_otherwise_is_shown_too(index, question, t
     "question",
     [
         "How much notice ends the mill lease?",  # a document is named
+        "How high is the rent of the mill?",
         "How much does the fish cost?",  # one alone says it
         "Who made the contract with Brook Ltd in 2021?",
         "How much is the deposit?",
@@ -674,3 +675,24 @@ def test_two_contracts_are_compared_in_the_words_of_each(contracts, question, pr
     assert len(answer.groups) == 2
     assert press in quotes(answer, "press.txt")
     assert windows in quotes(answer, "windows.txt")
+
+
+def test_all_that_is_paid_is_compared_and_what_is_free_or_interest_is_no_price():
+    courier = (
+        "Courier contract\n\n1. Charges\n\nThe Customer shall pay £7.40 for each parcel. A weekly collection "
+        "fee of £18 applies.\n\n2. Loss\n\nThe Courier pays up to £150 for a lost parcel.\n"
+    )
+    payroll = (
+        "Payroll agreement\n\n1. Fees\n\nThe Client pays £6.20 a payslip. Interest of 4 per cent is due on "
+        "late payments.\n\n2. Information\n\nLate information costs a fee of £45.\n\n"
+        "3. Ending\n\n3.1 The records are handed over free of charge.\n"
+    )
+    index = Index.from_texts({"courier.txt": courier, "payroll.txt": payroll})
+    answer = ask("Compare the fees of both contracts", index)
+    check(answer, index)
+    assert [one.quote for one in answer.citations] == [
+        "The Customer shall pay £7.40 for each parcel.",
+        "A weekly collection fee of £18 applies.",
+        "The Client pays £6.20 a payslip.",
+        "Late information costs a fee of £45.",
+    ]
