@@ -10,11 +10,12 @@ from index import Document, Index, Only, cut
 from index.words import content_words, stem, stems
 from qa.attendance import AttendanceLine, Attended, attendance_in
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered, passage_of
+from qa.described import asked_of_meeting
 from qa.headings import title_of
 from qa.question import LONGEST_FORM
 
-# So many documents are looked through, and so far into one it tells which meeting it is of.
-LOOKED_THROUGH, OPENING_CHARS = 40, 400
+# So many documents are looked through.
+LOOKED_THROUGH = 40
 _PEOPLE = r"(?:people|persons|(?:committee\s|board\s)?members|councillors|participants|trustees|directors)"
 _WERE = r"(?:(?:is|are|was|were|has\sbeen|had\sbeen)\s(?:all\s)?)"
 _MEETING = r"(?:\s(?:(?:at|in|to|for|from|of|on)\s|(?=(?:the|this|that|our|it)\b))(?P<where>[^?]{1,80}))?"
@@ -35,8 +36,6 @@ _FORMS = tuple(
     )
 )
 _MEMBERS = re.compile(r"\bmembers\b", re.IGNORECASE)
-# "The meeting", "it", "the board": whatever is at hand.
-MEETING = stems("meeting session it that this there they committee board council assembly group team members")
 _MINUTES = stems("minutes")
 _SAID = {Attended.PRESENT: "present", Attended.ABSENT: "absent"}
 
@@ -71,12 +70,6 @@ def attendance_asked(question: str, index: Index, document: Only) -> Together | 
     return Together(
         kind, citations, _statement(asked.told, count, [one for one, _ in meant]), by_document(citations)
     )
-
-
-def asked_of_meeting(subject: frozenset[str], document: Document) -> bool:
-    """Whether a document is of the meeting that a subject's stems name, by its name or how it opens."""
-    opening = f"{document.name} {document.title} {document.text[:OPENING_CHARS]}"
-    return subject - MEETING <= stems(opening)
 
 
 def _asked(question: str) -> _Asked | None:

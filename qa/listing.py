@@ -8,10 +8,10 @@ from typing import NamedTuple
 
 from index import Document, Index, Only, Passage, Span, cut
 from index.words import stems
-from qa.attending import MEETING, asked_of_meeting
 from qa.bearers import bearers_of, firms_in, same_names
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered, passage_of
 from qa.deadline import Deadline
+from qa.described import MEETING, asked_of_meeting
 from qa.headings import title_of
 from qa.intents.lists import LABELLED, Listing, ListOf, listing_asked
 from qa.labelled import Sort, labelled

@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING
 from index import Document, Index, Only, UnknownDocument, cut
 from index.words import is_function_word, stem, words
 from qa.citation import AnswerKind, Citation, Together, by_document, numbered
+from qa.described import described
 from qa.headings import title_of
-from qa.intents.digests import whole_subject
+from qa.intents.digests import described_subject, whole_subject
 from qa.intents.kinds import kinds_in, names_all, names_one
 from qa.mentions import Mention, mentions
 from qa.telling import is_mostly_tables, telling
@@ -115,8 +116,9 @@ def overviews_asked(
         TooSlow: if the deadline is past.
 
     """
-    subject = whole_subject(question, is_first)
+    subject, said = whole_subject(question, is_first), described_subject(question)
     names = [] if subject is None else meant(subject, index, document)
+    names = names or described(said, index, index.among(document))
     if not names:
         return None
     told: list[Citation] = []

@@ -547,3 +547,47 @@ def test_of_many_names_the_first_are_told_and_how_many_more_there_are():
     assert [one.text for one in told.names] == people[:8]
     assert told.more_names == 2
     assert "and 2 more" in render_card(told, index.documents["a.txt"])
+
+
+@pytest.fixture(scope="module")
+def described() -> Index:
+    return Index.from_texts(
+        {
+            "yard-2025-05-06.txt": "Minutes of the Yard Committee\n\nTuesday, 6 May 2025\n\nPresent: Ada Stone\n\n"
+            "1. Last time\n\nThe minutes of 3 March were read.\n\nThe gate is painted green by the pupils in June.",
+            "kitchen.txt": "Notes of the Kitchen Group\n\nMeeting on 9 Sept 2025\n\nPresent: Carl Reed\n\n"
+            "1. Oven\n\nThe oven of the school kitchen is replaced in the winter holidays.",
+            "mowing.txt": "Contract\n\nmade on 2 April 2025 with Brightfell Shears Ltd\n\n1. Work\n\n"
+            "The lawns of the school are mown every two weeks from April to October.",
+        }
+    )
+
+
+@pytest.mark.parametrize(
+    ("question", "name"),
+    [
+        ("Summarise the May meeting", "yard-2025-05-06.txt"),
+        ("What happened at the meeting of the yard committee?", "yard-2025-05-06.txt"),
+        ("What came out of the meeting on 06.05.2025?", "yard-2025-05-06.txt"),
+        ("Main points of the kitchen meeting in September", "kitchen.txt"),
+        ("How did the meeting on 9th September go?", "kitchen.txt"),
+        ("Sum up the agreement with Brightfell Shears", "mowing.txt"),
+        ("Tell me about the contract of 2 April 2025", "mowing.txt"),
+    ],
+)
+def test_a_document_is_meant_by_what_describes_it(described: Index, question: str, name: str):
+    answer = ask(question, described)
+    assert answer.kind == "overview"
+    assert {one.document for one in answer.citations} == {name}
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Summarise the March meeting",
+        "Summarise the mowing of the lawns",
+        "Summarise the oven section of the notes",
+    ],
+)
+def test_what_describes_no_document_gets_no_overview(described: Index, question: str):
+    assert ask(question, described).kind == "look-up"

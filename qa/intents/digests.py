@@ -23,6 +23,8 @@ _OF = r"(?:\W*\b(?:of|for|from|on|about|in|made\sin|made\sby)\b)?"
 _SUBJECT = r"\W*(?P<subject>[^?!.]*?)"
 
 
+# "6.5.2025" is one word of a subject, which ends where a sentence does.
+_POINT = re.compile(r"(?<=\d)\.(?=\d)")
 _DIGESTS = forms(
     rf"(?:summ?ar[iy][sz]e|sum\sup|recap|outline|skim|tl;?\s?dr){_OF}{_SUBJECT}",
     rf"(?:(?:give|show|write|make|get|tell|provide)\s(?:(?:me|us)\s)?)?(?:an?\s|the\s)?{_SHORT}{_DIGEST}{_OF}{_SUBJECT}",
@@ -40,6 +42,24 @@ _DESCRIPTIONS = forms(
     rf"what\s(?:kind|sort|type)\sof\s(?:document|text|file|thing)s?{IS}\s{_SUBJECT}",
     rf"what\sshould\si\sknow\sabout\s{_SUBJECT}",
 )
+
+
+# Of a meeting, these ask for what its minutes say.
+_EVENTS = forms(
+    r"what\s(?:all\s)?(?:happened|went\son|(?:was|were|got)\s(?:all\s)?(?:discussed|talked\sabout|dealt\swith|said|covered)"
+    rf"|came\s(?:out|up)|took\splace|has\shappened)\s(?:at|in|during|of|from|on)\s{_SUBJECT}",
+    rf"what{IS}\s(?:an?\s|the\s)?{_SHORT}(?:outcomes?|results?|upshot|conclusions?)\s(?:of|from)\s{_SUBJECT}",
+    rf"how\sdid\s{_SUBJECT}\s(?:go|end)",
+)
+
+
+def described_subject(question: str) -> str:
+    """The words for what a question may ask an overview of, if they describe a document; "" for any other."""
+    if len(question) > LONGEST_FORM:
+        return ""
+    every = (*_DIGESTS, *_EVENTS, *_CONTENTS, *_DESCRIPTIONS)
+    asked = _POINT.sub("/", question)
+    return next((match["subject"] for form in every if (match := form.fullmatch(asked))), "")
 
 
 def whole_subject(question: str, is_first: bool = True) -> frozenset[str] | None:
