@@ -8,6 +8,7 @@ from typing import Any
 
 from index import Hit, Index, Only, check_query, sent
 from qa.attending import attendance_asked
+from qa.beyond_plan import beyond_plan
 from qa.citation import AnswerKind, Citation, Group, Together, joined
 from qa.citing import cited
 from qa.counting import counted
@@ -127,7 +128,8 @@ def ask(
         return replace(answer, asked=question, question=other.told)
     told = overviews_asked(tidy(question), index, document, previous is None, deadline)
     told = told or counted(question, index, document, deadline)
-    if told := told or listed_all(tidy(question), index, document, deadline):
+    told = told or listed_all(tidy(question), index, document, deadline)
+    if told := told or beyond_plan(tidy(question), index, document):
         return _together(question, told, reader)
     meant = respell(tidy(question), index)
     questions = standalone(meant, previous)

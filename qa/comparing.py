@@ -55,20 +55,27 @@ class Compared(NamedTuple):
     def citations(self) -> tuple[Citation, ...]:
         """The rows, each cited with the words that answer."""
         every = ((self.row, self.span), *self.others)
-        return tuple(self._cited(n, row, span) for n, (row, span) in enumerate(every, start=1))
+        return tuple(cite_row(n, self.document, row, span) for n, (row, span) in enumerate(every, start=1))
 
-    def _cited(self, n: int, row: Row, span: Span) -> Citation:
-        where = Span(row.start, row.end)
-        passage = Passage(
-            self.document.name,
-            *where,
-            self.document.text[slice(*where)],
-            self.document.section_at(where.start).heading,
-            self.document.page_at(where.start),
-            (where,),
-            tuple(Span(cell.start, cell.end) for cell in row.cells()),
-        )
-        return cite(n, self.document, passage, where, span)
+
+def cite_row(n: int, document: Document, row: Row, span: Span | None) -> Citation:
+    """The citation of a whole row of a table, and of the words in it that answer."""
+    where = Span(row.start, row.end)
+    passage = Passage(
+        document.name,
+        *where,
+        document.text[slice(*where)],
+        document.section_at(where.start).heading,
+        document.page_at(where.start),
+        (where,),
+        tuple(Span(cell.start, cell.end) for cell in row.cells()),
+    )
+    return cite(n, document, passage, where, span)
+
+
+def is_total(label: str) -> bool:
+    """Whether a row of such a name sums up others."""
+    return bool(_TOTAL.match(label))
 
 
 class _Value(NamedTuple):

@@ -7,7 +7,7 @@ next year under the budget of the latest year, and what is left by no sentence t
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from enum import Enum, auto
 
 # A question is not searched for these beyond so many characters.
@@ -61,6 +61,28 @@ _TO_COME = re.compile(r"\b(?:will|shall|going\sto|next\s(?:year|month|quarter|se
 _NEXT = re.compile(r"\b(?:next|coming)\s(?:financial\s)?(?:year|season)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:did|was|were|has|have|had|paid)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
+
+
+def planned_and_done(heads: Sequence[str], years: Collection[str]) -> tuple[int, int] | None:
+    """The places of a head for what was planned and of that for what came of it, in the same year.
+
+    Args:
+        heads: the heads of a table's columns, in order.
+        years: those that are asked for; of several pairs without one, the latest is meant.
+
+    """
+    told = [_told(head) for head in heads]
+    dated = [frozenset(_YEAR.findall(head)) for head in heads]
+    pairs = [
+        (planned, done)
+        for done, one in enumerate(told)
+        for planned, other in enumerate(told)
+        if one is _Told.DONE and other is _Told.PLANNED and dated[planned] == dated[done]
+        if not years or not dated[done] or dated[done] & {*years}
+    ]
+    latest = max((max(dated[done], default="") for _, done in pairs), default="")
+    meant = [pair for pair in pairs if max(dated[pair[1]], default="") == latest]
+    return meant[0] if len(meant) == 1 else None
 
 
 def column_of_its_time(question: str, heads: Sequence[str], chosen: int) -> int:

@@ -553,8 +553,9 @@ def test_of_many_names_the_first_are_told_and_how_many_more_there_are():
 def described() -> Index:
     return Index.from_texts(
         {
-            "yard-2025-05-06.txt": "Minutes of the Yard Committee\n\nTuesday, 6 May 2025\n\nPresent: Ada Stone\n\n"
-            "1. Last time\n\nThe minutes of 3 March were read.\n\nThe gate is painted green by the pupils in June.",
+            "yard-2025-05-06.txt": "Minutes of the Yard Committee\n\nTuesday, 6 May 2025\n\n"
+            "Present: Ada Stone\n\n1. Last time\n\nThe minutes of 3 March were read.\n\n"
+            "The gate is painted green by the pupils in June.",
             "kitchen.txt": "Notes of the Kitchen Group\n\nMeeting on 9 Sept 2025\n\nPresent: Carl Reed\n\n"
             "1. Oven\n\nThe oven of the school kitchen is replaced in the winter holidays.",
             "mowing.txt": "Contract\n\nmade on 2 April 2025 with Brightfell Shears Ltd\n\n1. Work\n\n"

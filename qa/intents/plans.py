@@ -1,0 +1,59 @@
+"""Plans: which questions ask what came to more, or to less, than was planned."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from index.words import FUNCTION_WORDS, stem, words
+from qa.intents.forms import forms
+from qa.question import LONGEST_FORM
+
+_PLAN = (
+    r"(?:(?:the|their|its|our)\s)?(?:(?:what\s)?(?:(?:was|were|is|had\sbeen|we\shad|we)\s)?"
+    r"(?:original(?:ly)?\s)?(?:budget(?:s|ed)?|plan(?:s|ned)?|forecasts?|estimate[sd]?|expected|targets?|allocat(?:ed|ion)|allowed))"
+    r"(?:\s(?:for|amounts?|costs?|figures?|spend(?:ing)?)\b)?"
+)
+_OVER = (
+    rf"(?:over[\s-]{_PLAN}|above\s{_PLAN}|beyond\s{_PLAN}|exceed(?:s|ed|ing)?\s{_PLAN}"
+    r"|over-?spen[dt](?:s|ing)?|over-?r[au]n(?:s|ning)?"
+    rf"|(?:more|higher|greater|larger|dearer|more\sexpensive)(?:\s(?:on|for))?\sthan\s{_PLAN})"
+)
+_UNDER = (
+    rf"(?:(?:under|below)[\s-]{_PLAN}|under-?spen[dt](?:s|ing)?"
+    rf"|(?:less|lower|smaller|cheaper|fewer)\sthan\s{_PLAN})"
+)
+_HOW = rf"(?:(?P<over>{_OVER})|(?P<under>{_UNDER}))"
+_WENT = (
+    r"(?:(?:that|which)\s)?(?:(?:have|has|had|do|did|we|are|is|was|were|will|be|been|went|go|gone|goes|came|come|ran|run"
+    r"|cost|costs|turned|out|to|in|at|spend|spent|pay|paid|actually)\s)*"
+)
+_IN = r"(?:\s(?:in|for|during|of)\s(?P<where>[^?]{1,60}))?"
+_ASKED = forms(
+    rf"(?:what|which)\s(?:of\sthe\s)?(?P<noun>(?:[\w-]+\s){{0,4}}?){_WENT}{_HOW}{_IN}",
+    rf"(?:(?:where|on\swhat|on\swhich\s(?:[\w-]+))\s){_WENT}{_HOW}{_IN}",
+    rf"(?:did|do|have|has|was|were|is|are)\s(?:there\s)?(?:any|we)(?:thing)?\s?(?P<noun>(?:[\w-]+\s){{0,3}}?){_WENT}{_HOW}{_IN}",
+    rf"(?:list|show|name|give|find)\s(?:me\s)?(?:all|every|any)?(?:\s?of)?\s?(?:the\s)?"
+    rf"(?P<noun>(?:[\w-]+\s){{0,4}}?){_WENT}{_HOW}{_IN}",
+)
+_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
+
+
+class AgainstPlan(NamedTuple):
+    """Whether more than planned is sought; the stems of what is, and the years that are named."""
+
+    is_over: bool
+    sought: frozenset[str]
+    years: frozenset[str]
+
+
+def against_plan(question: str) -> AgainstPlan | None:
+    """What a question asks that wants all that is beyond a plan; None for any other question."""
+    if len(question) > LONGEST_FORM:
+        return None
+    match = next((match for form in _ASKED if (match := form.fullmatch(question))), None)
+    if match is None:
+        return None
+    noun = [word.casefold() for word in words(match.groupdict().get("noun") or "")]
+    sought = frozenset(stem(word) for word in noun if word not in FUNCTION_WORDS)
+    return AgainstPlan(bool(match["over"]), sought, frozenset(_YEAR.findall(question)))
