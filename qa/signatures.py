@@ -59,6 +59,11 @@ _NAMED = re.compile(
 )
 _OFFICE = re.compile(r"(?:title|position|role|capacity|its)\s*:\s*\S", re.IGNORECASE)
 _WITNESS = re.compile(r"(?:witness|witnessed|in\sthe\spresence\sof|attested)\b", re.IGNORECASE)
+# "for the Trust", below a name; "Ada Stone, Head of Finance".
+_SMALL_FOR = re.compile(r"\bfor\sthe\s[A-Z]\w+")
+_NAME_AND_OFFICE = re.compile(
+    rf"\b[A-Z][\w’'-]+\s(?:[A-Z]\.\s)?[A-Z][\w’'-]+,\s(?=(?:\w+\s){{0,2}}?(?i:{_ROLE.pattern}))"
+)
 _LINE = re.compile(r"\S[^\r\n]*")
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*(?=[\s,;:()/*]|\Z)")
 _PARTICLES = frozenset("van von de der den du la le di da dos bin al ter".split())
@@ -106,7 +111,7 @@ class _Block:
         row: where the table or line begins that says for whom.
         is_of_witness: whether witnesses alone sign there.
         stated: the date of all who have none of their own.
-        over: the date in the line before it.
+        over: the dates in the line before it.
         is_beside: whether several sign side by side: all names stand before all dates.
         names: who signs, by the number among all signers.
         dates: the dates there, in their order.
@@ -116,7 +121,7 @@ class _Block:
     row: int
     is_of_witness: bool = False
     stated: Dated | None = None
-    over: Dated | None = None
+    over: tuple[Dated, ...] = ()
     is_beside: bool = False
     names: list[int] = field(default_factory=list)
     dates: list[Dated] = field(default_factory=list)
@@ -155,6 +160,8 @@ class _Reading:
 
     def label(self, party: str | None, start: int, unit: Span) -> None:
         """Take up for whom is signed; what was left of an earlier block is over."""
+        if self.is_named and self._is_said_below(party, start):
+            return
         if self.is_named:
             self.labels.clear()
         beside = [one for one in self.labels if one.unit != unit]
@@ -163,6 +170,15 @@ class _Reading:
         self.labels.append(_Label(party, start, unit, not beside))
         self.is_named = self.goes_on = False
         self.open(unit, is_of_witness=party is None)
+
+    def _is_said_below(self, party: str | None, start: int) -> bool:
+        """Whether "for the Client" stands below the name of the one who signs for them."""
+        names = self.blocks[-1].names if self.is_in_block else []
+        number = next((one for one in names if not self.signers[one].party), None)
+        if party is None or number is None or not self.document.text.startswith("for", start):
+            return False
+        self.signers[number] = self.signers[number]._replace(party=party)
+        return True
 
     def open(self, unit: Span, *, is_of_witness: bool = False) -> None:
         """Begin a block, or go on with the one that is in the same row, or has no name yet."""
@@ -173,7 +189,7 @@ class _Reading:
         if last and is_same and last.is_of_witness == is_of_witness:
             last.is_beside = True
             return
-        over = _dated(self.document.text, self.before) if self.before else None
+        over = tuple(_dates(self.document.text, self.before)) if self.before else ()
         self.blocks.append(_Block(row, is_of_witness, self.stated, over))
         self.is_in_block = True
 
@@ -216,11 +232,11 @@ class _Reading:
     def dated_signers(self) -> Iterator[Signer]:
         """All signers, each with when that was."""
         named = [block for block in self.blocks if block.names]
-        is_under = len(named) > 1 and all(block.over for block in named) and not named[-1].dates
+        is_under = all(block.over for block in named) and not (named and named[-1].dates)
         for block in named:
             for at, number in enumerate(block.names):
-                dated = block.over if is_under else block.date_of(self.signers, at)
-                yield self.signers[number]._replace(dated=dated)
+                under = block.over[min(at, len(block.over) - 1)] if is_under else None
+                yield self.signers[number]._replace(dated=under or block.date_of(self.signers, at))
 
 
 def signers_of(document: Document) -> list[Signer]:
@@ -228,7 +244,7 @@ def signers_of(document: Document) -> list[Signer]:
     reading = _Reading(document)
     starts = {section.start for section in document.sections if section.heading}
     for block in document.blocks:
-        if block.start in starts and not _is_label(document.text[slice(*block)]):
+        if block.start in starts and not _is_of_signatures(document.text, block):
             reading.end()
         for unit in _units(document, block):
             _read(reading, unit)
@@ -316,6 +332,32 @@ def _parts(text: str, unit: Span) -> Iterator[Span]:
         yield Span(start, end)
 
 
+def _beside(text: str, part: Span) -> Iterator[Span]:
+    """What stood side by side in a line that has lost its columns: dates, names with offices, or for whom."""
+    said = text[slice(*part)]
+    for form in (DATE, _NAME_AND_OFFICE, _SMALL_FOR):
+        starts = [match.start() for match in form.finditer(said)]
+        if len(starts) < 2:
+            continue
+        if form is DATE:
+            starts = [0, *(match.end() + 1 for match in form.finditer(said))][: len(starts)]
+        ends = [*starts[1:], len(said)]
+        if not said[: starts[0]].strip() and len(said) <= _LINE_CHARS:
+            yield from (
+                Span(part.start + low, part.start + len(said[:high].rstrip()))
+                for low, high in zip(starts, ends, strict=True)
+            )
+            return
+    yield part
+
+
+def _is_of_signatures(text: str, heading: Span) -> bool:
+    """Whether what looks like a heading, since it is short, is a line of a block of signatures."""
+    said = text[slice(*heading)]
+    is_short = heading.end - heading.start <= _LINE_CHARS
+    return _is_label(said) or (is_short and bool(_NAME_AND_OFFICE.match(said) or [*_dates(text, heading)]))
+
+
 def _is_label(heading: str) -> bool:
     """Whether a heading is no more than for whom is signed, in a block of signatures."""
     bare = heading.strip("#* \t\r\n")
@@ -334,10 +376,11 @@ def _read(reading: _Reading, unit: Span) -> None:
     elif _CLOSES.match(said):
         reading.end()
     if unit.start < reading.until:
-        for part in _parts(text, unit):
+        for part in (one for whole in _parts(text, unit) for one in _beside(text, whole)):
             _read_part(reading, part, unit)
             _read_date(reading, part)
-    reading.before = unit
+    if not _RULE.fullmatch(said):
+        reading.before = unit
 
 
 def _is_signed(said: str) -> bool:
@@ -375,6 +418,12 @@ def _read_part(reading: _Reading, part: Span, unit: Span) -> None:
 def _read_date(reading: _Reading, part: Span) -> None:
     if dated := _dated(reading.document.text, part):
         reading.date(dated)
+
+
+def _dates(text: str, line: Span) -> Iterator[Dated]:
+    """The dates of a line that has nothing else, but places and labels."""
+    found = [_dated(text, part) for whole in _parts(text, line) for part in _beside(text, whole)]
+    return iter([one for one in found if one] if all(found) else [])
 
 
 def _dated(text: str, part: Span) -> Dated | None:

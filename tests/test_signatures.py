@@ -264,6 +264,21 @@ def test_blocks_that_are_nothing_but_lines_under_their_dates_are_read():
     assert not ask("Who signed the minutes?", Index.from_texts({"minutes.md": votes})).statement
 
 
+def test_what_stood_side_by_side_in_lines_is_told_apart():
+    lines = [
+        "Canteen contract", "The fee is due on 2 January 2025.", "Shrewsbury, 9 May 2025 Ludlow, 12 May 2025",
+        f"{LINE} {LINE}", "Samuel Ade, Director of Finance Ingrid Sol, Partner",
+        "for the Trust for the Caterer", "Annex 1",
+    ]  # fmt: skip
+    index = Index.from_texts({"canteen.txt": "\n\n".join(lines)})
+    answer = ask("Who signed the contract, and when?", index)
+    assert [one.quote for one in answer.citations] == [
+        "Samuel Ade, Director of Finance", "Shrewsbury, 9 May 2025", "Ingrid Sol, Partner",
+        "Ludlow, 12 May 2025",
+    ]  # fmt: skip
+    assert [one.exact for one in ask("Who signed for the caterer?", index).citations] == ["Ingrid Sol"]
+
+
 def test_who_did_something_else_is_looked_up(papers):
     assert ask("Who opened the meeting?", papers).kind == "look-up"
     assert ask("Who signed the van hire contract?", papers).kind == "look-up"
