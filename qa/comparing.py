@@ -25,6 +25,8 @@ _PERIOD = re.compile(
 _PRICE = stem("price")
 _BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
 UNITS = stems("per hour half day night week weekend month quarter season year")
+# What things cost without the word: under such a head stand amounts of money.
+_SPENT = stems("budget cost spend spending spent expense expenditure")
 _COINS = {"£": stem("pounds"), "€": stem("euros"), "$": stem("dollars")}
 _CHANGE = stems("change variance difference growth increase")
 
@@ -195,13 +197,14 @@ class _Comparing:
         return self._heads if self._asked.measure else ()
 
     def _is_priced(self, column: int) -> bool:
-        """Whether a column of money says no more than what it is for: "Per day (£)", "Weekly"."""
+        """Whether a column of money says no more than what it is for: "Per day (£)", "Budget 2026"."""
         if _PRICE not in self._asked.measure:
             return False
         own = _stems(_BRACKETED.sub(" ", self._names[column]))
         cells = [self._text(cells[column]) for _, cells in self._rows if column in cells]
+        is_spent = bool(own & _SPENT) and numbers_of(cells).count(None) == 0
         is_money = says_money(self._names[column]) or (bool(cells) and all(map(says_money, cells)))
-        return is_money and own <= UNITS | self._wanted
+        return (is_money or is_spent) and own <= UNITS | _SPENT | self._wanted
 
     def _across(self) -> _Line | None:
         """The values of the row that is named, each with the head of its column."""

@@ -47,6 +47,12 @@ Hall;£120.00;£480.00;90
 Studio;£60.00;£180.00;30
 """
 
+PLANS = """Item;Department;Budget 2025;Actual 2025;Budget 2026
+Cleaning;Estates;4,200;13,960;4,400
+Printing;Office;19,500;19,400;21,000
+Total;;23,700;33,360;25,400
+"""
+
 
 def read(text: str) -> Document:
     return Document.from_parsed("table.csv", LOADERS[".csv"](text.encode(), Limits()))
@@ -87,6 +93,9 @@ def compared(question: str, text: str) -> Compared | None:
         (BUDGET, "In which year were losses larger?", "2022", 4),
         (BUDGET, "In which year were losses highest?", "2023", 4),
         (BUDGET, "In which year was waste water less than 110 euros?", "2023", 3),
+        (PLANS, "Which item is the most expensive in 2026?", "Printing", 3),
+        (PLANS, "What is the cheapest item in 2026?", "Cleaning", 2),
+        (PLANS, "What is the cheapest item?", None, None),
         (VISITORS, "Which year had the fewest visitors of the museum?", None, None),
         (VISITORS, "In which year was the lido lower than 80 thousand?", "2020", 3),
         (VISITORS, "Which year was the largest for the museum?", "2019", 2),
