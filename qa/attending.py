@@ -16,21 +16,37 @@ from qa.question import LONGEST_FORM
 
 # So many documents are looked through.
 LOOKED_THROUGH = 40
-_PEOPLE = r"(?:people|persons|(?:committee\s|board\s)?members|councillors|participants|trustees|directors)"
+_PEOPLE = (
+    r"(?:people|persons|(?:committee\s|board\s)?members|councillors|participants|attendees|trustees|directors"
+)
+_PEOPLE += r"|everyone|everybody|those)"
 _WERE = r"(?:(?:is|are|was|were|has\sbeen|had\sbeen)\s(?:all\s)?)"
 _MEETING = r"(?:\s(?:(?:at|in|to|for|from|of|on)\s|(?=(?:the|this|that|our|it)\b))(?P<where>[^?]{1,80}))?"
-_THERE = rf"(?:{_WERE}(?:present|in\sattendance|there)|attended|took\spart|participated|came)"
-_AWAY = (
-    rf"(?:{_WERE}(?:absent|missing|away|not\spresent|not\sthere)"
-    r"|(?:sent|gave|made|offered|tendered)\s(?:(?:his|her|their)\s)?apologies(?:\sfor\sabsence)?|apologi[sz]ed"
-    r"|did(?:\snot|n['’]t)\s(?:attend|come|take\spart)|could(?:\snot|n['’]t)\s(?:attend|come|be\sthere)|missed)"
+_THERE = (
+    rf"(?:{_WERE}(?:present|in\sattendance|there)|attended|took\spart|participated|came"
+    r"|(?:was|were)(?=\s(?:at|in)\s(?:the|this|that|our)\s(?:\w+\s){0,3}?(?:meeting|session)))"
 )
+_AWAY = (
+    rf"(?:{_WERE}(?:absent|missing|away|not\spresent|not\sthere|unable\sto\s(?:attend|come))"
+    r"|(?:was|were)(?:\snot|n['’]t)(?:\s(?:there|present)|(?=\s(?:at|in)\s))"
+    r"|(?:sent|gave|made|offered|tendered)\s(?:(?:his|her|their)\s)?apologies(?:\sfor\sabsence)?|apologi[sz]ed"
+    r"|did(?:\snot|n['’]t)\s(?:attend|come|take\spart)|could(?:\snot|n['’]t)\s(?:attend|come|be\sthere|make\sit)|missed)"
+)
+_ALL = r"(?:all\s)?(?:of\s)?(?:the\s)?"
+_LIST = rf"(?:list|name|show|give\sme|tell\sme)\s(?:me\s)?{_ALL}(?:names\sof\s)?{_ALL}"
 _FORMS = tuple(
     (told, is_counted, re.compile(rf"\W*(?:and\s)?{form}{_MEETING}\W*", re.IGNORECASE))
     for told, is_counted, form in (
         (Attended.PRESENT, False, rf"(?:who\s(?:all\s)?|which\s{_PEOPLE}\s){_THERE}"),
         (Attended.ABSENT, False, rf"(?:who\s|which\s{_PEOPLE}\s){_AWAY}"),
         (Attended.ABSENT, False, r"(?:from\swhom|from\swho)\s(?:were|was)\sapologies\s(?:received|sent)"),
+        (Attended.PRESENT, False, rf"{_LIST}{_PEOPLE}\s(?:who|that)\s{_THERE}"),
+        (Attended.ABSENT, False, rf"{_LIST}{_PEOPLE}\s(?:who|that)\s{_AWAY}"),
+        (
+            Attended.PRESENT,
+            False,
+            rf"(?:{_LIST}|who\s(?:are|were)\s(?:all\s)?the\s)(?:attendees|participants)",
+        ),
         (Attended.PRESENT, True, rf"how\smany\s{_PEOPLE}\s{_THERE}"),
         (Attended.ABSENT, True, rf"how\smany\s{_PEOPLE}\s{_AWAY}"),
     )
