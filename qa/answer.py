@@ -31,8 +31,6 @@ from qa.who_reads import default_reader
 from qa.wire import in_json
 from qa.wording import respell, tidy
 
-REFUSAL = "No answer was found in the document."
-REFUSAL_SEVERAL = "No answer was found in the documents."
 MAX_TURNS = 3
 
 
@@ -192,7 +190,7 @@ def _answer(asked: str, found: Found, scope: Scope, threshold: float) -> Answer:
     citations = _cited(found, index) if answered else ()
     spans = [span for citation in citations if (span := citation.exact) is not None]
     spans = [] if found.compared and found.compared.others else spans
-    refusal = REFUSAL if len(index.among(scope.document)) == 1 else REFUSAL_SEVERAL
+    refusal = _refusal(len(index.among(scope.document)), len(index.documents))
     apart = None if answered else languages_apart(asked, " ".join(hit.passage.text for hit in found.hits))
     if apart:
         refusal = (
@@ -212,6 +210,13 @@ def _answer(asked: str, found: Found, scope: Scope, threshold: float) -> Answer:
         notes=tuple(_notes(found)),
         reader=scope.reader,
     )
+
+
+def _refusal(asked: int, documents: int) -> str:
+    """That no answer was found, in so many documents of all."""
+    if asked == 1:
+        return "No answer was found in the document."
+    return f"No answer was found in the {f'{asked:,} chosen ' if asked < documents else ''}documents."
 
 
 def _cited(found: Found, index: Index) -> tuple[Citation, ...]:

@@ -171,6 +171,9 @@ def test_several_documents_refuse_in_the_plural():
     assert ask("Who composed the opera?", index).text == "No answer was found in the documents."
     alone = ask("Who composed the opera?", index, document=next(iter(index.documents)))
     assert alone.text == "No answer was found in the document."
+    three = Index.from_texts({"a": "The comet returns.", "b": "The moon is full.", "c": "A lion sleeps."})
+    chosen = ask("Who composed the opera?", three, document=["a", "b"])
+    assert chosen.text == "No answer was found in the 2 chosen documents."
 
 
 def test_a_follow_up_is_understood_by_its_history(article_index: Index):
