@@ -13,10 +13,13 @@ _ARTICLE = re.compile(r"\A(?:the|this|that|our|my|these)\s", re.IGNORECASE)
 _TERM = r"\([^()]{0,40}?[\"“‘'](?P<term>[^\"”’'()]{2,40})[\"”’'][^()]{0,20}\)"
 # Behind another name, or in brackets, it is what somebody else is called.
 _BEHIND = re.compile(rf"(?:(?!\band\s[A-Z])[^()\"“”‘]){{0,150}}{_TERM}")
-_DEFINITION = re.compile(_TERM)
+# "(the Client)", too, where no quotation marks tell.
+_DEFINITION = re.compile(
+    rf"{_TERM}|\((?:hereinafter\s|hereafter\s)?[Tt]he\s(?P<bare>[A-Z][\w-]+(?:\s[A-Z][\w-]+)?)\)"
+)
 # A name begins where its block does, behind "between", or behind the definition before it.
 _BEFORE = re.compile(
-    r"\bbetween\b[\s:]*|\)[\s,;]*(?:and\b\s*)?|\A\W*(?:\d+[.)]\s*)?(?:(?:and|between)\b\s*)?"
+    r"\b[Bb]etween\b[\s:]*|\)[\s,;]*(?:and\b\s*)?|\A\W*(?:\d+[.)]\s*)?(?:(?:and|[Bb]etween)\b\s*)?"
 )
 
 
@@ -51,5 +54,5 @@ def definitions(document: Document) -> Iterator[Definition]:
             name = said[start : match.start()].split(",", 1)[0].rstrip()
             if name[:1].isupper():
                 place = Span(block.start + start, block.start + start + len(name))
-                term = stems(without_article(match["term"]))
+                term = stems(without_article(match["term"] or match["bare"]))
                 yield Definition(place, Span(place.start, block.start + match.end()), term)

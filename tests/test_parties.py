@@ -29,15 +29,20 @@ Larder & Thyme LLP, represented by its partner Ingrid Sol (hereinafter “the Ca
 """
 
 
+LEASE = "Coffee\n\nBetween Bright Vending LLP (the Supplier) and Dun Surveyors Ltd (the Customer), on 3 June."
+
+
 @pytest.fixture(scope="module")
 def index() -> Index:
-    return Index.from_texts({"greenhouse.txt": GLASS, "canteen.txt": CANTEEN})
+    return Index.from_texts({"greenhouse.txt": GLASS, "canteen.txt": CANTEEN, "coffee.txt": LEASE})
 
 
 @pytest.mark.parametrize(
     ("question", "told"),
     [
         ("Who is the contractor?", {"greenhouse.txt": "Verdant Glass Ltd"}),
+        ("Who is the supplier?", {"coffee.txt": "Bright Vending LLP"}),
+        ("Who is the customer in the coffee contract?", {"coffee.txt": "Dun Surveyors Ltd"}),
         ("who's the caterer", {"canteen.txt": "Larder & Thyme LLP"}),
         ("Who is the client?", {"greenhouse.txt": "Aldermoor Trust", "canteen.txt": "Aldermoor Trust"}),
         ("Who is the client in the greenhouse agreement?", {"greenhouse.txt": "Aldermoor Trust"}),

@@ -29,7 +29,7 @@ LABELLED = frozenset({ListOf.ACTIONS, ListOf.DECISIONS})
 
 _KINDS = {
     ListOf.PEOPLE: (
-        r"(?:(?:people|persons?|individuals|participants)(?:['’]s?\snames)?"
+        r"(?:(?:people|persons?|individuals|participants|everyone|everybody)(?:['’]s?\snames)?"
         r"|names\sof\s(?:all\s)?(?:the\s)?(?:people|persons))"
     ),
     ListOf.ORGANISATIONS: r"(?:organi[sz]ations|companies|firms|institutions|businesses)",
