@@ -187,8 +187,18 @@ class _Comparing:
                     return column, frozenset(asked.noun[:at])
         if not asked.noun and asked.sought is Aim.LABEL:
             return 0, frozenset()
+        if asked.noun and asked.measure and (named := self._column_of(frozenset(asked.noun))) is not None:
+            return named, frozenset(asked.noun)
         has_no_name = not self._heads or not self._heads[0]
         return (0 if asked.noun and (has_no_name or asked.sought is Aim.TIME) else None), frozenset()
+
+    def _column_of(self, noun: Words) -> int | None:
+        """The first column with such things in several cells: for "the cheapest repair", two repairs."""
+        for column in range(len(self._heads)):
+            cells = [_stems(self._text(cells[column])) for _, cells in self._rows if column in cells]
+            if sum(noun <= cell for cell in cells) > 1:
+                return column
+        return None
 
     def _heads_of_rows(self, label: int | None) -> Sequence[Words]:
         """The heads that say what the rows are: of "the cheapest boat costs", any."""

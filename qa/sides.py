@@ -12,10 +12,10 @@ from qa.citation import AnswerKind, Citation, Together, by_document, cite, group
 from qa.headings import is_heading, labels_of
 from qa.intents.comparisons import Sides, compared_sides
 from qa.intents.digests import whole_subject
-from qa.intents.kinds import CONTRACTS, names_all
+from qa.intents.kinds import CONTRACTS, is_kind, names_all
 from qa.kindred import Kindred, kindred_of
 from qa.measured import is_measured_otherwise, names_a_measure, says_money, says_time
-from qa.named import NamedDocuments, documents_called, documents_named, named_in_a_row
+from qa.named import NamedDocuments, documents_called, documents_meant, documents_named, named_in_a_row
 from qa.overviews import named_by, of_any_kind
 from qa.places import ASKED, Asks, about, evidence, fitting, listed
 from qa.question import LONGEST_FORM
@@ -85,7 +85,9 @@ def _says_of(question: str, index: Index, document: Only, asks: Asks) -> Togethe
         return None
     among, topic = index.among(document), match["topic"]
     is_only = len(among) == 1 and names_all(stems(match["who"]))
-    names = among if is_only else documents_named(match["who"], index, among)
+    are_all = is_kind(match["who"]) and match["who"].endswith("s")  # "contracts", of which one is named so
+    meant = documents_meant if are_all else documents_named
+    names = among if is_only else meant(match["who"], index, among)
     if not names:
         return None
     if told := listed(topic, index, tuple(names), len(names)):

@@ -64,6 +64,8 @@ _SMALL_FOR = re.compile(r"\bfor\sthe\s[A-Z]\w+")
 _NAME_AND_OFFICE = re.compile(
     rf"\b[A-Z][\w’'-]+\s(?:[A-Z]\.\s)?[A-Z][\w’'-]+,\s(?=(?:\w+\s){{0,2}}?(?i:{_ROLE.pattern}))"
 )
+# Behind the name of who signs; an address or a number is of somebody to call.
+_ONLY_OFFICE = re.compile(r"\W*[,(–—-]\s?[^,;:@\d]{2,60}")
 _LINE = re.compile(r"\S[^\r\n]*")
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*(?=[\s,;:()/*]|\Z)")
 _PARTICLES = frozenset("van von de der den du la le di da dos bin al ter".split())
@@ -387,7 +389,11 @@ def _is_signed(said: str) -> bool:
     """Whether a line by itself says for whom, by name and office: "For the Client: Ann Ray, Owner"."""
     match = _FOR_WHOM.fullmatch(said)
     end = name_end(said, _bare(said, Span(*match.span("name")))) if match and match["name"] else None
-    return end is not None and _ROLE.search(said, end) is not None
+    return (
+        end is not None
+        and _ROLE.search(said, end) is not None
+        and _ONLY_OFFICE.fullmatch(said, end) is not None
+    )
 
 
 def _read_part(reading: _Reading, part: Span, unit: Span) -> None:

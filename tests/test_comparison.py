@@ -47,6 +47,12 @@ Hall;£120.00;£480.00;90
 Studio;£60.00;£180.00;30
 """
 
+REPAIRS = """Code;What;Price (£)
+S01;Basic service;45
+R01;Puncture repair, front wheel;12
+R03;Puncture repair, hub gear;24
+S02;Full service;95
+"""
 PLANS = """Item;Department;Budget 2025;Actual 2025;Budget 2026
 Cleaning;Estates;4,200;13,960;4,400
 Printing;Office;19,500;19,400;21,000
@@ -93,6 +99,8 @@ def compared(question: str, text: str) -> Compared | None:
         (BUDGET, "In which year were losses larger?", "2022", 4),
         (BUDGET, "In which year were losses highest?", "2023", 4),
         (BUDGET, "In which year was waste water less than 110 euros?", "2023", 3),
+        (REPAIRS, "What is the cheapest puncture repair?", "Puncture repair, front wheel", 3),
+        (REPAIRS, "Which service is the dearest?", "Full service", 5),
         (PLANS, "Which item is the most expensive in 2026?", "Printing", 3),
         (PLANS, "What is the cheapest item in 2026?", "Cleaning", 2),
         (PLANS, "What is the cheapest item?", None, None),

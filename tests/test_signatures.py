@@ -260,6 +260,11 @@ def test_blocks_that_are_nothing_but_lines_under_their_dates_are_read():
     for who, day in (("Ada Stone", "11 March 2024"), ("Carl Reed", "14 March 2024")):
         answer = ask(f"When did {who} sign?", index)
         assert [one.quote[-len(day) :] for one in answer.citations][-1:] == [day]
+    called = [
+        "Contract on lifts", "For the Client: Tim Lowe, manager, t.lowe@elm.example",
+        "For the Contractor: Ida Moss, service manager, 0113 496 0172",
+    ]  # fmt: skip
+    assert not ask("Who signed it?", Index.from_texts({"lifts.md": "\n\n".join(called)})).statement
     votes = "Resolved\n\nFor the motion: Ada Stone, Carl Reed\n\nAgainst the motion: Tim Lowe"
     assert not ask("Who signed the minutes?", Index.from_texts({"minutes.md": votes})).statement
 
