@@ -16,6 +16,7 @@ from qa.deadline import Deadline
 from qa.decision import default_threshold
 from qa.fitted import ReaderSize
 from qa.followups import EarlierTurn, names_a_document, names_in, standalone
+from qa.intents.cheaper import of_the_two
 from qa.language import languages_apart
 from qa.listing import listed_all
 from qa.lookup import Found, Scope, best_reading, of_the_named
@@ -26,7 +27,7 @@ from qa.places import each_document, said_elsewhere
 from qa.reader import Reader, Reading
 from qa.sides import side_by_side
 from qa.signing import signers_asked
-from qa.superlatives import most_of
+from qa.superlatives import cheaper_of, most_of
 from qa.who_reads import default_reader
 from qa.wire import in_json
 from qa.wording import respell, tidy
@@ -130,6 +131,8 @@ def ask(
     if told := told or beyond_plan(tidy(question), index, document):
         return _together(question, told, reader)
     meant = respell(tidy(question), index)
+    of_two = of_the_two(meant, previous.question) if previous else ""
+    meant = of_two or meant
     questions = standalone(meant, previous)
     spoken_of = previous.documents if previous else ()
     for worded in dict.fromkeys((tidy(question), *questions)):  # "signers" may stand nowhere
@@ -145,9 +148,9 @@ def ask(
         within = replace(scope, document=name)
         return _answer(part, best_reading([part], EarlierTurn(""), within), within, least)
 
-    ways = (side_by_side, most_of, each_document)
+    ways = (cheaper_of, side_by_side, most_of, each_document)
     if told := next(filter(None, (way(meant, index, document, asks) for way in ways)), None):
-        return _together(question, told, reader)
+        return replace(_together(question, told, reader), question=of_two or question)
     said = previous if previous and questions != [meant] else EarlierTurn("")
     if said.span and names_a_document(meant):  # it may say the same
         said = replace(said, span="")

@@ -1,15 +1,17 @@
-"""Superlatives: which of several documents has most or least of something, by what each says."""
+"""Superlatives: which document has most or least of something, and which of two things costs less."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from index import Index, Only
-from index.words import stem, stems
+from index.words import content_words, stem, stems
 from qa.citation import AnswerKind, Citation, Together, grouped
 from qa.headings import labels_of
+from qa.intents.cheaper import cheaper_asked
 from qa.intents.kinds import CONTRACTS, kinds_in, names_all
 from qa.overviews import of_any_kind
 from qa.places import ASKED, Asks, evidence, fitting
@@ -66,6 +68,47 @@ def most_of(question: str, index: Index, document: Only, asks: Asks) -> Together
         told.insert(0, told.pop(best))
     silent = [one.label for one in said if not one.citations]
     return _together(_statement(match, told, best is not None), told, silent)
+
+
+def cheaper_of(question: str, index: Index, document: Only, asks: Asks) -> Together | None:
+    """What each of two things costs, the one first that costs less, or more where that is asked for.
+
+    None for any other question, and where the price of one is not told.
+    """
+    asked = cheaper_asked(question)
+    if asked is None:
+        return None
+    found = [_price_of(thing, asked.rest, index, document, asks) for thing in (asked.one, asked.other)]
+    told = [one for one in found if one]
+    price = f"Price{asked.rest}"
+    if len(told) == 1 and (unknown := _unknown((asked.one, asked.other), index, document)):
+        alone = _together(f"{price}: “{told[0].label}” alone has one", told, [])
+        return replace(alone, notes=(f"No price was found of “{unknown[0]}”.",))
+    if len(told) < 2 or told[0].citations[0].start == told[1].citations[0].start:
+        return None
+    first, second = (one.citations[0] for one in told)
+    is_alike = (first.column, first.unit) == (second.column, second.unit)
+    best = _best([one.quantity for one in told], asked.more) if is_alike else None
+    if best is None:
+        return _together(f"{price}: “{told[0].label}” and “{told[1].label}” side by side", told, [])
+    told.insert(0, told.pop(best))
+    return _together(f"{price}: “{told[0].label}” costs {'more' if asked.more else 'less'}", told, [])
+
+
+def _unknown(things: Sequence[str], index: Index, document: Only) -> list[str]:
+    """The things of which no document that is asked has a word."""
+    return [
+        thing for thing in things if not any(index.occurs(word, document) for word in content_words(thing))
+    ]
+
+
+def _price_of(thing: str, rest: str, index: Index, document: Only, asks: Asks) -> _Told | None:
+    """What a thing costs, by a place that names it."""
+    answer = asks(f"How much does the {thing} cost{rest}?", document)
+    found = evidence(answer, index)[:1]
+    if not (answer.answered and answer.span and found) or not stems(thing) <= stems(found[0].quote):
+        return None
+    return _Told(thing, found, quantity_in(answer.span))
 
 
 def _durations(kind: str, index: Index, among: list[str], asks: Asks) -> Together | None:

@@ -589,6 +589,50 @@ def test_which_document_has_most_of_something_is_told_with_what_each_says(index,
     assert {one.document for one in answer.citations} == {MILL_NAME, BARN_NAME}
 
 
+HIRE = "Item,Price per day (£),Deposit (£)\nMarquee white,310,500\nMarquee small,120,200\nGenerator,85,250\n"
+
+
+@pytest.fixture(scope="module")
+def hire(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder = tmp_path_factory.mktemp("hire")
+    (folder / "hire.csv").write_text(HIRE, "utf-8")
+    return Index.build([folder])
+
+
+@pytest.mark.parametrize(
+    ("turns", "statement", "prices"),
+    [
+        (
+            ["Which is cheaper, the white marquee or the small marquee?"],
+            "Price: “small marquee” costs less",
+            ["120", "310"],
+        ),
+        (
+            ["Compare the white marquee and the generator", "Which of the two is cheaper per day?"],
+            "Price per day: “generator” costs less",
+            ["85", "310"],
+        ),
+        (
+            ["How much do the small marquee and the generator cost per day?", "And which is dearer?"],
+            "Price: “small marquee” costs more",
+            ["120", "85"],
+        ),
+        (
+            ["Is the generator or the helicopter cheaper?"],
+            "Price: “generator” alone has one",
+            ["85"],
+        ),
+    ],
+)
+def test_which_of_two_things_is_cheaper_is_told_by_the_price_of_each(hire, turns, statement, prices):
+    chat = Conversation(hire)
+    *_, answer = [chat.ask(turn) for turn in turns]
+    check(answer, hire)
+    assert answer.statement == statement
+    assert [one.exact for one in answer.citations] == prices
+    assert bool(answer.notes) == (len(prices) == 1)
+
+
 def test_one_document_alone_that_names_what_is_compared_is_said_to_be_alone(index):
     answer = ask("Which lease has the higher deposit?", index)
     check(answer, index)
