@@ -214,7 +214,8 @@ class _Comparing:
         cells = [self._text(cells[column]) for _, cells in self._rows if column in cells]
         is_spent = bool(own & _SPENT) and numbers_of(cells).count(None) == 0
         is_money = says_money(self._names[column]) or (bool(cells) and all(map(says_money, cells)))
-        return (is_money or is_spent) and own <= UNITS | _SPENT | self._wanted
+        said = frozenset(word for word in own if not _YEAR.fullmatch(word))
+        return (is_money or is_spent) and said <= UNITS | _SPENT | self._wanted
 
     def _across(self) -> _Line | None:
         """The values of the row that is named, each with the head of its column."""
@@ -264,7 +265,8 @@ class _Comparing:
             for name in names
         ]
         best = max(worth, default=(0, 0))
-        return worth.index(best) if best[0] and worth.count(best) == 1 else None
+        places = [place for place, one in enumerate(worth) if best[0] and one == best]
+        return _latest(names, places)
 
     def _label(self, row: Row, cells: Cells) -> str:
         """The first words of a row, with the name of the rows that it stands among."""
@@ -290,6 +292,16 @@ class _Comparing:
 
     def _text(self, where: Span | Cell | Row) -> str:
         return self._document.text[where.start : where.end]
+
+
+def _latest(names: Sequence[Words], places: Sequence[int]) -> int | None:
+    """The only place, or of names that differ in nothing but their year, that of the latest."""
+    years = {place: max(filter(_YEAR.fullmatch, names[place]), default="") for place in places}
+    if len({names[place] - {years[place]} for place in places}) != 1 or (
+        len(places) > 1 and not all(years.values())
+    ):
+        return None
+    return max(places, key=lambda place: years[place])
 
 
 def _time_in(said: str) -> str:

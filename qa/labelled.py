@@ -44,7 +44,10 @@ _SHOUTED = re.compile(r"^[ \t]*(?:RESOLVED|AGREED|DECIDED)\s(?=that\b|to\b|THAT\
 _BODY = r"(?:council|committee|board|meeting|assembly|members|governors|trustees|directors|shareholders)"
 _RESOLVED = re.compile(
     rf"(?:^|(?<=[.!?:]\s))(?:It\swas|The\s(?:[\w’'-]+\s){{0,2}}?{_BODY})\s(?:then\s|also\s|\w+ly\s)?"
-    r"(?:resolved|agreed|decided)\s(?:\w+ly\s)?(?:that|to|on)\b",
+    r"(?i:resolved|agreed|decided)\s(?:\w+ly\s)?(?:that|to|on)\b"
+    # What became of a proposal.
+    r"|(?:^|(?<=[.!?:]\s))The\s(?:proposal|motion|resolution)(?:\s[\w’'-]+){0,3}?\swas\s(?:\w+ly\s)?"
+    r"(?:carried|passed|adopted|approved|rejected|lost|defeated)\b",
     re.MULTILINE,
 )
 # "… was adopted (decision 2024-13)."

@@ -132,6 +132,20 @@ def test_what_minutes_say_was_agreed_is_a_decision():
     assert _are_told(answer, ["It was agreed that the roof be mended.", "The parish council then decided"])
 
 
+def test_what_became_of_a_proposal_and_what_is_written_large_are_decisions():
+    told = """Minutes of the board
+
+It was RESOLVED unanimously that the accounts be approved. Tea was served.
+
+Ann proposed a higher fee. The proposal as amended was carried by six votes to none. The motion was old."""
+    answer = ask("What was decided?", Index.from_texts({"minutes.txt": told}))
+    quotes = [one.quote for one in answer.citations]
+    assert quotes == [
+        "It was RESOLVED unanimously that the accounts be approved.",
+        "The proposal as amended was carried by six votes to none.",
+    ]
+
+
 @pytest.mark.parametrize(
     "question", ["List all tasks and who is responsible", "What are the next steps and their owners?"]
 )

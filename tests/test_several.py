@@ -127,6 +127,7 @@ def test_a_follow_up_goes_on_with_the_document_that_answered_first(index: Index)
         "Compare the notice period in the mill lease with that in the barn lease",
         "What is the notice period of the mill lease compared to the barn lease?",
         "What are the notice periods in the two contracts?", "Compare the notice periods",
+        "What is the notice period in each contract?",
         "How do the notice periods differ?",
         "What is the difference in notice periods between the two leases?",
     ],

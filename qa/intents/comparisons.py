@@ -29,7 +29,8 @@ _COMPARISONS = forms(
     r"(?P<one>[^?]+?)\s(?:versus|vs\.?)\s(?P<other>[^?]+)",
     rf"(?:what(?:{IS})\sthe\s|(?:is|are)\sthere\s(?:any\s|an?\s)?)?differences?\sin\s(?:the\s)?(?P<topic>{_NOT_TWO})"
     rf"(?:{_IN}{_BOTH})?",
-    rf"what(?:{IS})\s(?P<topic>[^?]+?){_IN}(?:both|(?:the|these|my|our)\stwo)\s(?P<both>{KIND})",
+    rf"what(?:{IS})\s(?P<topic>[^?]+?){_IN}(?:both|each(?:\sof\sthe)?|(?:the|these|my|our)\stwo)"
+    rf"\s(?P<both>{KIND})",
     rf"compare\s(?P<topic>{_NOT_TWO})"
     rf"(?:{_IN}(?:all\s)?(?:the|these|my|our)\s(?P<all>{KIND}))?",
     rf"how\s(?:do(?:es)?\s(?P<topic>{_NOT_TWO})\s(?:differ|vary|compare)"
