@@ -195,7 +195,8 @@ def _numbered_after(text: str, unit: Span, sort: Sort) -> Iterator[Span]:
 def _sentence(text: str, unit: Span, within: Span) -> Span:
     """The sentence of a unit that some words stand in."""
     first = max(unit.start, within.start - _LONGEST_SENTENCE)
-    ends = [one.end() for one in _ENDS.finditer(text, first, within.start)]
+    # What an end is followed by has to be seen.
+    ends = [one.end() for one in _ENDS.finditer(text, first, within.start + 1) if one.end() <= within.start]
     stop = _ENDS.search(text, within.end, min(unit.end, within.end + _LONGEST_SENTENCE))
     return Span(
         ends[-1] if ends else first,
