@@ -54,6 +54,8 @@ _BY_FOR = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _FOR_WHOM = re.compile(rf"(?:[Ss]igned\s)?(?i:{_FOR})\s{_PARTY}\s*(?::\s*(?P<name>.*))?")
+# For whom is said in a line of its own below.
+_FOR_BELOW = re.compile(r"\W*(?:signed\s)?(?:for\sand\s)?on\sbehalf\sof\W*", re.IGNORECASE)
 _NAMED = re.compile(
     r"(?:print(?:ed)?\s)?(?:full\s)?(?:name|by|signed|signature)\s*:\s*(?P<name>.*)", re.IGNORECASE
 )
@@ -153,11 +155,13 @@ class _Reading:
     # Whether the last one to be read of is somebody named, and whose office may follow.
     is_named: bool = False
     goes_on: bool = False
+    # So many are still to be told for whom is signed.
+    awaited: int = 0
 
     def end(self) -> None:
         """Nobody signs any more, until another opening."""
         self.until, self.is_named, self.goes_on = 0, False, False
-        self.is_in_block, self.stated = False, None
+        self.is_in_block, self.stated, self.awaited = False, None, 0
         self.labels.clear()
 
     def label(self, party: str | None, start: int, unit: Span) -> None:
@@ -246,7 +250,8 @@ def signers_of(document: Document) -> list[Signer]:
     reading = _Reading(document)
     starts = {section.start for section in document.sections if section.heading}
     for block in document.blocks:
-        if block.start in starts and not _is_of_signatures(document.text, block):
+        is_expected = reading.awaited or _is_of_signatures(document.text, block)
+        if block.start in starts and not is_expected:
             reading.end()
         for unit in _units(document, block):
             _read(reading, unit)
@@ -408,6 +413,11 @@ def _read_part(reading: _Reading, part: Span, unit: Span) -> None:
             return
     if part.end - part.start > _LINE_CHARS:
         reading.goes_on = False
+    elif _FOR_BELOW.fullmatch(text, *part):
+        reading.awaited += 1
+    elif reading.awaited and text[part.start].isupper():
+        reading.awaited -= 1
+        reading.label(text[slice(*part)].strip(_ENDS), part.start, unit)
     elif _WITNESS.match(text, *part):
         reading.label(None, part.start, unit)
         _read_name(reading, part, unit)

@@ -231,6 +231,22 @@ def test_it_is_said_where_no_date_stands_with_the_signatures(papers):
     assert answer.notes == ("No date stands with the signatures in “Lease of the barn”.",)
 
 
+def test_a_firm_is_whom_one_signs_for_whatever_it_is_called():
+    blocks = (
+        f"SIGNED for and on behalf of\n\n{firm}\n\n{LINE}\n\nName: {name}\n\nDate: {date}\n"
+        for firm, name, date in (
+            ("Hollowmere Catering", "Ada Stone", "3 May 2024"),
+            ("The Red Barn", "Carl Reed", "4 May 2024"),
+        )
+    )
+    index = Index.from_texts(
+        {"meals.txt": "\n".join(["Catering agreement\n\nMeals are at noon.\n", *blocks])}
+    )
+    assert names(ask("Who signed for Hollowmere Catering?", index), index) == ["Ada Stone"]
+    assert names(ask("When did the Red Barn sign?", index), index) == ["4 May 2024"]
+    assert names(ask("Who signed?", index), index) == ["Ada Stone", "Carl Reed"]
+
+
 def test_signatures_below_a_schedule_are_not_of_it(papers):
     assert {one.heading for one in ask("Who signed the coffee contract?", papers).citations} == {""}
     assert {one.heading for one in ask("Who signed the cleaning contract?", papers).citations} == {
