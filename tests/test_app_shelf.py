@@ -12,7 +12,15 @@ from index.limits import Limits
 from qa import ask
 from qa.adding import Added, Indexing
 from qa.app.export import Format, export
-from qa.app.shelf import render_clash, render_library, render_listing, render_scope, render_step
+from qa.app.shelf import (
+    render_added,
+    render_besides,
+    render_clash,
+    render_library,
+    render_listing,
+    render_scope,
+    render_step,
+)
 from qa.app.transcript import KEPT_QUESTIONS, render_transcript
 from qa.app.turn import Turn
 from qa.feedback import Rating
@@ -81,7 +89,8 @@ def test_the_list_has_all_first_and_finds_by_name_and_title():
         render_scope([HOSTILE], 3),
         render_clash([HOSTILE] * 7),
         render_step(Indexing(12), HOSTILE, "1 of 2"),
-        render_step(Added(HOSTILE, 12), "", in_memory=True),
+        render_added([Added(HOSTILE, 12)], in_memory=True),
+        render_besides(Added(HOSTILE, 12, aside=HOSTILE)),
         render_library(Limits(), in_memory=True),
     ],
 )

@@ -73,6 +73,22 @@ def test_files_are_taken_to_the_last_though_nobody_watches(service: Service, tmp
     wait_for(lambda: service.names() == ["mill.txt", "file-1.txt", "file-2.txt"])
 
 
+def test_what_was_added_and_replaced_is_said_in_one_sentence(service: Service, tmp_path: Path):
+    for texts, replace, said in (
+        (("The harbour is deep.", "The ferry is slow."), False, "2 documents were added: ask away."),
+        (
+            ("The harbour is shut.", "The ferry is slow.", "The quay is new."),
+            True,
+            "1 document was added and 1 replaced",
+        ),
+    ):
+        lot = Lot(service, tmp_path, sent(tmp_path, *texts), replace)
+        for _ in lot.watch():
+            pass
+        assert said in lot.outcome[0]
+    assert "file-2.txt</bdi> is there already, with the same words." in lot.outcome[1]
+
+
 def test_a_cancelled_file_leaves_the_index_as_it_was_and_none_comes_after_it(
     service: Service, watched: threading.Event, tmp_path: Path
 ):
@@ -94,6 +110,7 @@ def test_a_file_that_cannot_be_read_stops_no_other(service: Service, tmp_path: P
     for _ in lot.watch():
         pass
     assert lot.last == "file-2.txt"
-    assert len(lot.told) == 3
+    assert len(lot.told) == 2
+    assert "<bdi>file-2.txt</bdi> was added: ask away." in lot.outcome[0]
     assert lot.has_failed
     assert threading.active_count() < 50

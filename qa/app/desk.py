@@ -55,6 +55,7 @@ class Desk:
         self._visits: OrderedDict[str, Visit] = OrderedDict()
         self._orders = {
             "show": lambda _, visit: self._shown(visit),
+            "open": self._open,
             "choose": self._choose,
             "rename": self._rename,
             "remove": self._remove,
@@ -98,7 +99,8 @@ class Desk:
             names = [str(name) for name in turn.get("in") or []][:MOST_CHOSEN]
             visit.resume(str(turn["question"]), bool(turn.get("literal")), names, _note(turn.get("note")))
         gone = visit.choose(linked.get("scope") or [])
-        shown = visit.look_at(str(linked.get("shown") or "")) or _alone(visit)
+        alone = visit.scope[0] if len(visit.scope) == 1 else ""
+        shown = visit.look_at(str(linked.get("shown") or "")) or visit.look_at(alone)
         self._remember(visitor, visit)
         try:
             visit.recall()
@@ -110,7 +112,7 @@ class Desk:
         return self._shown(visit, notice=notice)
 
     def act(self, sent: str, visited: Visit | None) -> Update:
-        """Choose, rename, remove or point at a document, judge or keep an answer, export the conversation."""
+        """Do what is ordered of a document, an answer or the conversation, or say why that cannot be."""
         order = json.loads(sent or "{}")
         visit = visited or Visit(self._service)
         try:
@@ -133,7 +135,7 @@ class Desk:
         if lot.last is not None:
             visit.welcome(lot.last)
         lasting = lot.has_failed or lot.has_choice
-        notice = self._notice(*lot.told, lasting=lasting, opens=lot.last, listing="1")
+        notice = self._notice(*lot.outcome, lasting=lasting, opens=lot.last, listing="1")
         yield self._shown(visit, notice=notice)
 
     def _remember(self, visitor: str, visit: Visit) -> None:
@@ -150,15 +152,18 @@ class Desk:
 
     def _choose(self, order: Order, visit: Visit) -> Update:
         visit.choose(order.get("names") or [])
-        return self._shown(visit, notice=self._notice(opens=_alone(visit)))
+        return self._shown(visit, pane=False)
+
+    def _open(self, order: Order, visit: Visit) -> Update:
+        opens = visit.look_at(self._service.document(str(order["name"])).name)
+        return self._shown(visit, notice=self._notice(opens=opens))
 
     def _rename(self, order: Order, visit: Visit) -> Update:
         new = self._service.rename(order["name"], order["to"])
         visit.renamed(order["name"], new)
         said = Html("<p><bdi>{}</bdi> is called <bdi>{}</bdi> now.</p>").format(order["name"], new)
-        opens = new if _alone(visit) == new else None
         names = json.dumps([order["name"], new])
-        return self._shown(visit, notice=self._notice(said, listing="1", opens=opens, renamed=names))
+        return self._shown(visit, notice=self._notice(said, listing="1", renamed=names))
 
     def _remove(self, order: Order, visit: Visit) -> Update:
         aside = self._service.remove(order["name"])
@@ -229,8 +234,3 @@ def _note(kept: object) -> Note | None:
         return Note.model_validate(kept)
     except ValidationError:
         return None
-
-
-def _alone(visit: Visit) -> str | None:
-    """The one document that is asked, if it is only one."""
-    return visit.scope[0] if len(visit.scope) == 1 else None

@@ -10,7 +10,7 @@ from typing import Any
 from index import CitedQAError
 from qa.adding import Added, Receiving, Step
 from qa.app.html import Html
-from qa.app.shelf import render_failure, render_left, render_step
+from qa.app.shelf import render_added, render_besides, render_failure, render_left, render_step
 from qa.app.uploads import uploaded
 from qa.service import Service
 
@@ -26,7 +26,7 @@ class Lot:
         refused: sentences on files that the page did not send.
 
     Attributes:
-        told: what became of the files so far.
+        told: what else there is to say of the files so far than that they were added.
         now: what is happening to the file at work, None once all are done.
         last: the name of the last document that was added.
         has_failed: whether some file was not added.
@@ -46,6 +46,7 @@ class Lot:
         self.now: Html | None = None
         self.last: str | None = None
         self.has_failed, self.has_choice = bool(refused), False
+        self._added: list[Added] = []
         self._service, self._uploads, self._files, self._replace = service, uploads, files, replace
         if files:
             self.now = self._step(Receiving(), str(files[0]["name"]), 1)
@@ -54,6 +55,12 @@ class Lot:
         self._serial, self._is_done = 1, False
         # Of a page that is closed nothing is left that could end it.
         threading.Thread(target=self._take, name="qa-lot", daemon=True).start()
+
+    @property
+    def outcome(self) -> list[Html]:
+        """What became of the files, to be said at the end."""
+        added = [render_added(self._added, self._service.in_memory)] if self._added else []
+        return [*added, *self.told]
 
     def watch(self) -> Iterator[None]:
         """Go on with each change, until all files are done."""
@@ -85,19 +92,24 @@ class Lot:
         try:
             with uploaded(token, self._uploads) as content:
                 for step in self._service.add(name, content, self._replace, self._stopping.is_set):
-                    said = self._step(step, name, number)
                     if isinstance(step, Added):
-                        self.told.append(said)
-                        self.last = step.name
-                        self.has_choice |= bool(step.aside)
+                        self._note(step)
                     else:
-                        self._tell(said)
+                        self._tell(self._step(step, name, number))
         except CitedQAError as error:
             self._fail(render_failure(str(error)))
 
     def _step(self, step: Step, name: str, number: int) -> Html:
         of = f"{number} of {len(self._files)}" if len(self._files) > 1 else ""
-        return render_step(step, name, of, self._service.in_memory)
+        return render_step(step, name, of)
+
+    def _note(self, step: Added) -> None:
+        if step.passages:
+            self._added.append(step)
+        if not step.passages or step.aside:
+            self.told.append(render_besides(step))
+        self.last = step.name
+        self.has_choice |= bool(step.aside)
 
     def _fail(self, said: Html) -> None:
         self.has_failed = True

@@ -29,12 +29,22 @@ TITLE = "Ask the document"
 FORGOTTEN_SECONDS = 3600
 _HERE = Path(__file__).parent
 # In the order in which they need one another.
-STYLES = ("style.css", "markup.css", "sheets.css", "sources.css", "seek.css", "past.css", "touch.css")
+STYLES = (
+    "style.css",
+    "markup.css",
+    "tables.css",
+    "sheets.css",
+    "sources.css",
+    "seek.css",
+    "past.css",
+    "touch.css",
+)
 SCRIPTS = (
     "common.js",
     "wire.js",
     "orders.js",
     "citations.js",
+    "names.js",
     "filling.js",
     "awaiting.js",
     "keeping.js",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from index import NO_TEXT, READABLE, UNKNOWN_KIND, Limits, too_large
-from qa.adding import Step
+from qa.adding import Added, Step
 from qa.app.html import Html, render
 from qa.saying import counted
 from qa.wire import Listed
@@ -42,9 +42,19 @@ def render_clash(names: Sequence[str]) -> Html:
     return render("shelf.clash", names)
 
 
-def render_step(step: Step, name: str, of: str = "", in_memory: bool = False) -> Html:
+def render_step(step: Step, name: str, of: str = "") -> Html:
     """How far the adding of a document is, in a sentence; `of` is its place among several, "2 of 5"."""
-    return render("shelf.step", type(step).__name__, step, name, of, in_memory)
+    return render("shelf.step", type(step).__name__, step, name, of)
+
+
+def render_added(some: Sequence[Added], in_memory: bool = False) -> Html:
+    """One sentence on the documents that were added or replaced, and that they can be asked."""
+    return render("shelf.added", some, in_memory)
+
+
+def render_besides(step: Added) -> Html:
+    """What else there is to say of a document: that it was there already, or which example stepped aside."""
+    return render("shelf.besides", step)
 
 
 def render_gone(names: Sequence[str], scope: Sequence[str]) -> Html:

@@ -179,7 +179,7 @@ def render_table(document: Document, rows: Sequence[Row], marks: Sequence[Mark])
     """Rows of a table as a table; of a marked row, each cell carries the mark."""
     width = max(len(row.edges) // 2 for row in rows)
     lines = [_table_row(document, row, width, [mark for mark in marks if _touch(row, mark)]) for row in rows]
-    return render("source.table", lines)
+    return render("source.table", lines, width)
 
 
 def _table_row(document: Document, row: Row, width: int, marks: Sequence[Mark]) -> tuple[int, list[Html]]:

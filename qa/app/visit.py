@@ -131,7 +131,7 @@ class Visit:
             self._turns[number] = replace(self._turns[number], rating=judgement.rating, saved=judgement.saved)
 
     def choose(self, names: Sequence[str]) -> list[str]:
-        """Ask some documents alone, and open one that is; none asks all.
+        """Ask some documents alone; none asks all.
 
         Returns:
             Those of the documents that are no longer there.
@@ -139,12 +139,10 @@ class Visit:
         """
         known = set(self._service.names())
         self.scope = tuple(name for name in dict.fromkeys(names) if name in known)[:MOST_CHOSEN]
-        if len(self.scope) == 1:
-            self._open(self.scope)
         return [name for name in dict.fromkeys(names) if name not in known]
 
     def look_at(self, name: str) -> str | None:
-        """Open a document that was read before; its name, if it is still there."""
+        """Open a document to read, whatever is asked; its name, if it is there."""
         if not self._service.found(name):
             return None
         if not self._turns:

@@ -103,9 +103,12 @@ def _read(page) -> None:
 
 
 def _judge(page) -> None:
-    for button in page.locator(".turn[data-turn='1'] [data-copy]").all():
-        button.click()
-        page.locator("button.done").first.wait_for()
+    page.locator(".turn[data-turn='1'] .actions > [data-copy]").click()
+    page.locator(".actions > button.done").wait_for()
+    page.locator("[popovertarget='more-1']").click()
+    page.locator("#more-1 [data-copy]").click()
+    page.locator("#more-1 button.done").wait_for()
+    page.keyboard.press("Escape")
     for rating in ("up", "down"):
         page.locator(f"[data-rate='1'][data-rating={rating}]").click()
         page.locator(f"[data-rating={rating}][aria-pressed=true]").wait_for()
@@ -154,28 +157,29 @@ def _narrow(page) -> None:
 
 
 def _turn(page) -> None:
-    page.locator("[data-open]").click()
-    page.locator("[data-choose='mill.pdf']").click()
+    page.locator("#walk [data-open]").click()
+    page.locator("[data-show='mill.pdf']").click()
     for view in ("text", "page"):
         page.locator(f"[data-view={view}]").click()
     page.fill("#page-number", "1")
-    page.locator("[data-open]").click()
+    page.locator("#scope [data-open]").click()
     page.locator("[data-choose='']").click()
 
 
 def _choose(page) -> None:
-    page.locator("[data-open]").click()
+    page.locator("#scope [data-open]").click()
     page.locator("#library .listing li").nth(3).wait_for()
     page.locator("#library [data-close]").click()
-    page.locator("[data-open]").click()
+    page.locator("#scope [data-open]").click()
     page.fill("#find", "chron")
     page.locator("#library .listing li").nth(1).wait_for(state="detached")
-    page.locator("[data-choose='chronicle.txt']").click()
+    page.get_by_role("checkbox", name="Ask chronicle.txt").check()
+    page.locator("[data-show='chronicle.txt']").click()
     page.locator("#scope [data-scope='[\"chronicle.txt\"]']").wait_for()
     page.locator("#pane article:not([hidden]) .part:empty").first.wait_for(state="attached")
     page.evaluate("document.querySelector('#pane').scrollTo({top: 1e9, behavior: 'instant'})")
     page.locator("#pane .part", has_text="The chronicle ends here.").wait_for()
-    page.locator("[data-open]").click()
+    page.locator("#scope [data-open]").click()
     page.get_by_role("button", name="Rename chronicle.txt").click()
     page.locator(".naming:visible [data-unname]").click()
     for name, new in (("chronicle.txt", "tower.txt"), ("tower.txt", "chronicle.txt")):
@@ -183,7 +187,7 @@ def _choose(page) -> None:
         page.fill(".naming:visible .to", new)
         page.locator(".naming:visible [data-renames]").click()
         page.locator(f"#scope [data-scope='{json.dumps([new])}']").wait_for(state="attached")
-        page.locator(f"#library .listing [data-choose='{new}']").wait_for()
+        page.locator(f"#library .listing [data-show='{new}']").wait_for()
         opened(page, new)
     page.get_by_role("checkbox", name="Ask ferry.md").check()
     page.locator("#scope", has_text="2 of 4 documents").wait_for()
@@ -191,7 +195,7 @@ def _choose(page) -> None:
     page.locator(".sure:visible [data-unsure]").click()
     page.get_by_role("button", name="Remove chronicle.txt").click()
     page.locator(".sure:visible [data-remove]").click()
-    page.locator("#library .listing [data-choose='chronicle.txt']").wait_for(state="detached")
+    page.locator("#library .listing [data-show='chronicle.txt']").wait_for(state="detached")
     page.keyboard.press("Escape")
 
 
@@ -201,12 +205,12 @@ def _add(page, folder: Path) -> None:
     with page.expect_file_chooser() as chosen:
         page.locator("#scope [data-pick]").click()
     chosen.value.set_files(harbour)
-    notice(page, "harbour.md was added: 1 passage.")
-    page.locator("[data-open]").click()
+    notice(page, "harbour.md was added: ask away.")
+    page.locator("#scope [data-open]").click()
     with page.expect_file_chooser() as chosen:
         page.locator("#library [data-pick]").click()
     chosen.value.set_files(harbour)
-    for choice, said in (("keep", "harbour (2).md was added"), ("replace", "in the index already"), ("", "")):
+    for choice, said in (("keep", "harbour (2).md was added"), ("replace", "is there already"), ("", "")):
         page.locator(f"#sheet [data-choice='{choice}']").click()
         if said:
             notice(page, said)

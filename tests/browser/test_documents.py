@@ -61,23 +61,54 @@ def open_library(page) -> None:
     page.locator("#library .listing li").first.wait_for()
 
 
+def read(page, name: str) -> None:
+    open_library(page)
+    page.locator(f"#library [data-show='{name}']").click()
+    opened(page, name)
+
+
 def choose(page, name: str) -> None:
     open_library(page)
-    page.locator(f"#library [data-choose='{name}']").click()
-    page.locator(f"#scope [data-scope='{json.dumps([name] if name else [])}']").wait_for()
+    page.get_by_role("checkbox", name=f"Ask {name}").check()
+    page.locator(f"#scope [data-scope='{json.dumps([name])}']").wait_for(state="attached")
+    page.keyboard.press("Escape")
 
 
-def test_a_chosen_document_is_opened_and_asked_alone(open_page, library_address):
+def choose_all(page) -> None:
+    open_library(page)
+    page.locator("#library [data-choose]").click()
+    page.locator("#scope [data-scope='[]']").wait_for()
+
+
+def test_to_open_a_document_and_to_ask_it_alone_are_two_things(open_page, library_address):
+    page = open_page(library_address)
+    page.get_by_role("button", name="Document to read: deal.txt").click()
+    page.locator("#library [data-show='ferry.md']").click()
+    opened(page, "ferry.md")
+    assert page.locator("#scope [data-scope='[]']").count() == 1
+    choose(page, "deal.txt")
+    assert page.locator("#walk .where .name").inner_text() == "ferry.md"
+    ask(page, "How much does the ferry to Aru Island cost?", "refused")
+    read(page, "ferry.md")
+    assert page.locator("#scope [data-scope='[\"deal.txt\"]']").count() == 1
+    open_library(page)
+    assert page.locator(".listing [aria-current] .title").all_inner_texts() == ["ferry.md"]
+    page.keyboard.press("Escape")
+    page.reload()
+    page.locator(".turn.refused").wait_for()
+    opened(page, "ferry.md")
+
+
+def test_a_chosen_document_is_asked_alone(open_page, library_address):
     page = open_page(library_address)
     open_library(page)
     assert page.locator(".listing .title").all_text_contents() == ["All documents", "deal.txt", "ferry.md"]
     page.keyboard.press("Escape")
     choose(page, "ferry.md")
-    opened(page, "ferry.md")
     ask(page, STAKE, "refused")
     assert page.locator(".turn .searched").first.inner_text() == "Asked of ferry.md"
     assert page.locator(".refusal").inner_text() == "No answer was found in the document."
-    choose(page, "")
+    choose_all(page)
     ask(page, STAKE)
     page.reload()
     page.locator(".turn.answered").wait_for()
@@ -86,7 +117,7 @@ def test_a_chosen_document_is_opened_and_asked_alone(open_page, library_address)
     assert page.locator("#scope [data-scope='[]']").count() == 1
     ask(page, "How much does the ferry to Aru Island cost?")
     opened(page, "ferry.md")
-    assert page.locator("#walk .where").inner_text() == "ferry.md"
+    assert page.locator("#walk .where .name").inner_text() == "ferry.md"
     assert page.locator("#walk .place").text_content() == "Citation 1 of 1"
     assert page.locator("#walk [data-step]:disabled").count() == 2
     page.get_by_role("button", name="New conversation").first.click()
@@ -95,8 +126,7 @@ def test_a_chosen_document_is_opened_and_asked_alone(open_page, library_address)
     page.reload()
     opened(page, "ferry.md")
     ask(page, STAKE)
-    choose(page, "ferry.md")
-    opened(page, "ferry.md")
+    read(page, "ferry.md")
     page.reload()
     page.locator(".turn.answered").wait_for()
     opened(page, "ferry.md")
@@ -108,7 +138,8 @@ def test_a_new_conversation_keeps_the_choice_and_says_where_it_cannot(open_page,
     ask(page, STAKE)
     page.route(re.compile("gradio_api/run"), lambda _: None)  # the server has not heard of the choice yet
     open_library(page)
-    page.locator("#library [data-choose='ferry.md']").click()
+    page.get_by_role("checkbox", name="Ask ferry.md").check()
+    page.keyboard.press("Escape")
     page.get_by_role("button", name="New conversation").first.click()
     page.unroute_all(behavior="ignoreErrors")
     page.locator("#transcript .welcome").wait_for()
@@ -138,7 +169,7 @@ def test_a_list_that_is_drawn_anew_keeps_the_focus_and_what_was_typed(open_page,
             ).raise_for_status()
         page.evaluate("document.querySelector('#find').dispatchEvent(new Event('input', {bubbles: true}))")
         page.locator(".listing ul[data-old]").wait_for(state="detached")
-        page.locator(".listing [data-choose='a new one.md']").wait_for()
+        page.locator(".listing [data-show='a new one.md']").wait_for()
 
     drawn_anew()
     page.keyboard.insert_text("x")
@@ -148,7 +179,7 @@ def test_a_list_that_is_drawn_anew_keeps_the_focus_and_what_was_typed(open_page,
     drawn_anew()
     assert page.evaluate("document.activeElement.dataset.renames") == "ferry.md"
     page.keyboard.press("Enter")
-    row = page.locator(".listing li", has=page.locator("[data-choose='Sailings.md']"))
+    row = page.locator(".listing li", has=page.locator("[data-show='Sailings.md']"))
     assert row.locator(".title").inner_text() == "Sailings.md"
     assert row.locator(".below").inner_text().startswith("Ferry times")
     page.wait_for_function("document.activeElement.closest('.listing li')")
@@ -171,16 +202,18 @@ def test_a_long_name_is_told_by_its_beginning_and_its_end_on_a_phone(open_page, 
     )
     page.keyboard.press("Escape")
     choose(page, names[0])
-    assert page.locator("#scope .middled > :last-child").inner_text().endswith("May 2025.txt")
+    read(page, names[0])
+    page.get_by_role("button", name=f"Document to read: {names[0]}").wait_for()
+    page.get_by_role("tab", name="Conversation").click()
+    page.get_by_role("button", name=f"Documents to ask: {names[0]}").wait_for()
+    assert re.fullmatch(r"minut.*…May 2025\.txt", page.locator("#scope .name").inner_text())
     assert page.evaluate(
         """() => {
             const box = (selector) => document.querySelector(selector).getBoundingClientRect();
-            const fits = box("#scope .middled > :last-child").right <= box("#scope .scope").right;
-            return fits && box("#scope .add").right <= box("#ask").left;
+            const name = document.querySelector("#scope .name");
+            return name.scrollWidth <= name.clientWidth && box("#scope .add").right <= box("#ask").left;
         }"""
     )
-    page.get_by_role("tab", name="Source").click()
-    assert page.locator("#walk .where").text_content() == names[0]
     assert page.evaluate("document.documentElement.scrollWidth") == 390
 
 
@@ -192,7 +225,8 @@ def test_ticked_documents_are_asked_together_also_after_a_reload(open_page, libr
     page.get_by_role("checkbox", name="Ask ferry.md").check()
     page.get_by_role("checkbox", name="Ask harbour.md").check()
     page.locator("#scope", has_text="2 of 3 documents").wait_for()
-    assert page.locator(".listing .choose[aria-current]").count() == 2
+    assert page.locator(".listing .among:checked").count() == 2
+    assert page.locator(".listing [data-choose][aria-current]").count() == 0
     page.keyboard.press("Escape")
     ask(page, STAKE, "refused")
     assert page.locator(".turn .searched").first.inner_text() == "Asked of ferry.md, harbour.md"
@@ -218,7 +252,7 @@ def test_the_picker_is_worked_by_the_keyboard_alone(open_page, library_address):
     page.keyboard.insert_text("ferry")  # at once, so that the list is drawn once
     page.locator(".listing li", has_text="deal.txt").wait_for(state="detached")
     page.keyboard.press("ArrowDown")
-    assert page.evaluate("document.activeElement.dataset.choose") == "ferry.md"
+    assert page.evaluate("document.activeElement.dataset.show") == "ferry.md"
     page.keyboard.press("Tab")
     page.keyboard.press("Tab")
     page.keyboard.press("Enter")
@@ -228,8 +262,12 @@ def test_the_picker_is_worked_by_the_keyboard_alone(open_page, library_address):
     assert not page.locator(".sure").first.is_visible()
     page.keyboard.press("Shift+Tab")
     page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Shift+Tab")
+    page.keyboard.press("Space")
+    page.locator("#scope [data-scope='[\"ferry.md\"]']").wait_for(state="attached")
+    page.keyboard.press("Tab")
     page.keyboard.press("Enter")
-    page.locator("#scope [data-scope='[\"ferry.md\"]']").wait_for()
+    opened(page, "ferry.md")
     page.wait_for_function("document.activeElement.dataset.focus === 'scope'")
 
 
@@ -237,7 +275,7 @@ def test_the_picker_is_worked_by_the_keyboard_alone(open_page, library_address):
 def test_an_added_document_is_asked_at_once_and_its_upload_is_gone(open_page, library_address, harbour):
     page = open_page(library_address)
     page.set_input_files("#files", harbour)
-    assert "It stays until the server stops" in notice(page, "harbour.md was added: 1 passage.")
+    assert "It stays until the server stops" in notice(page, "harbour.md was added: ask away.")
     opened(page, "harbour.md")
     assert page.locator("#arriving").is_hidden()
     ask(page, HARBOUR)
@@ -282,7 +320,7 @@ def test_dropped_files_are_added_or_refused_each_in_a_sentence(open_page, librar
         ("blank.txt", " \n"),
     )
     said = notice(page, "blank.txt: there is no text in it; give a document with words.")
-    assert "good.txt was added: 1 passage." in said
+    assert "good.txt was added: ask away." in said
     assert "bad.exe: this kind of file cannot be read; give one of" in said
     assert "none.txt: there is no text in it; give a document with words." in said
     assert page.locator("#drop").is_hidden()
@@ -290,6 +328,26 @@ def test_dropped_files_are_added_or_refused_each_in_a_sentence(open_page, librar
     page.locator("#notice .notice").wait_for(state="detached")
     ask(page, "For how many nights did the lamp burn?")
     assert "77" in page.locator(".short").inner_text()
+
+
+def test_the_exact_cell_of_a_wide_table_is_in_sight(open_page, library_address):
+    heads = ["Item", *(f"Budget of the year {year}" for year in range(2019, 2027)), "Remark"]
+    rows = [
+        [item, *["9,750"] * 8, remark] for item, remark in (("Oven", "arrives in June"), ("Lift", "stays"))
+    ]
+    page = open_page(library_address, width=820, height=900)
+    drop(page, ("budget.csv", "\n".join(";".join(row) for row in [heads, *rows])))
+    notice(page, "budget.csv was added")
+    ask(page, "What is the remark on the oven?")
+    page.locator("#pane mark.exact", has_text="arrives in June").wait_for()
+    assert page.evaluate(
+        """() => {
+            const exact = document.querySelector("#pane mark.exact");
+            const [table, cell] = [".table", "td"].map((one) => exact.closest(one).getBoundingClientRect());
+            const pane = document.querySelector("#pane").getBoundingClientRect();
+            return cell.left >= table.left && cell.right <= table.right + 1 && table.right <= pane.right;
+        }"""
+    )
 
 
 @pytest.mark.gradio
@@ -391,7 +449,7 @@ def _pick_the_hostile_one(page, width: int) -> None:
     page.locator(".listing li").nth(1).wait_for(state="detached")
     # A row out of sight has no inner text.
     assert page.locator(".listing .title").text_content() == HOSTILE
-    page.locator(".listing .choose").click()
+    page.locator(".listing .entry").click()
     page.locator("#pane article:not([hidden])", has_text="The hostile text.").wait_for(state="attached")
     assert page.evaluate("window.broken") is None
     assert page.evaluate("document.documentElement.scrollWidth") == width

@@ -72,7 +72,7 @@ def test_the_first_page_comes_before_what_tells_of_it(open_page, harbour_address
     page.on("request", lambda request: came.append(json.loads(request.post_data or "{}").get("fn_name", "")))
     page.on("response", lambda response: came.append("picture" if "=quay.pdf" in response.url else ""))
     page.locator("#scope .scope").click()
-    page.locator("#library [data-choose='quay.pdf']").click()
+    page.locator("#library [data-show='quay.pdf']").click()
     page.locator("#sheets > [data-overview='quay.pdf'] details").wait_for()
     assert came.index("sizes") < came.index("picture") < came.index("card")
 

@@ -41,7 +41,7 @@ def test_a_conversation_is_left_found_reopened_whole_and_deleted(open_page, addr
     expect(rows).to_have_text([BEGIN, STAKE])
     page.fill("#find-past", "since")
     page.locator("#past .listing li").nth(1).wait_for(state="detached")
-    page.locator("#past .listing .choose").click()
+    page.locator("#past .listing .entry").click()
     page.locator(".turn[data-turn='2']:not(.pending)").wait_for()
     assert page.locator(".asked").all_inner_texts() == [STAKE, "Since when?"]
     past(page)
@@ -256,7 +256,7 @@ def test_a_note_opens_where_it_was_pinned_else_by_itself_and_says_what_its_docum
         page.locator("#library .to:visible").fill("Mill lease.txt")
         page.keyboard.press("Enter")
         notice(page, "is called")
-        page.locator("#library [data-choose='Mill lease.txt']").wait_for()  # and its name is no longer typed
+        page.locator("#library [data-show='Mill lease.txt']").wait_for()  # and its name is no longer typed
         page.keyboard.press("Escape")
         page.locator("#library").wait_for(state="hidden")
         open_note(page, rent)
@@ -325,7 +325,7 @@ def test_a_long_conversation_is_reopened_at_its_last_question_whatever_was_looke
     page.get_by_role("button", name="New conversation").first.click()
     page.locator("#transcript .welcome").wait_for()
     past(page)
-    page.locator("#past .listing .choose").first.click()
+    page.locator("#past .listing .entry").first.click()
     page.locator(".turn[data-turn='6'] a.cite.current").wait_for()
     seen = """() => {
         const box = (one) => document.querySelector(one).getBoundingClientRect();

@@ -27,7 +27,7 @@ TROUBLES = {
     "cut": (lambda route: route.abort("connectionreset"), "The connection to the server was cut."),
 }
 LOOKED_UP = [
-    ("listing", "#scope [data-open]", "#library .listing", "#library .choose"),
+    ("listing", "#scope [data-open]", "#library .listing", "#library .entry"),
     ("outline", "[popovertarget=outline]", "#outline", "#outline [data-point]"),
 ]
 UNSAID = re.compile(r"undefined|\bnull\b|\[object|Bad Gateway|errored out", re.IGNORECASE)

@@ -38,8 +38,7 @@
     if (page.cited()) query.set("cite", page.cited());
     for (const [name, value] of held) if (name.startsWith("__")) query.set(name, value);
     const words = query.toString();
-    const reading = one("#pane article.document:not([hidden])")?.dataset.document;
-    history.replaceState({ ...history.state, reading }, "", words ? `?${words}` : location.pathname);
+    history.replaceState({ ...history.state, reading: page.reading() }, "", words ? `?${words}` : location.pathname);
     const kept = turns.filter((turn) => turn.dataset.asked).slice(-mostKept).map((turn) => ({
       question: turn.dataset.asked, literal: "alone" in turn.dataset, in: JSON.parse(turn.dataset.in || "[]"),
       note: turn.dataset.read && JSON.parse(turn.dataset.read),

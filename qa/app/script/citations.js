@@ -63,31 +63,23 @@
     for (const article of articles) article.hidden = article !== shown;
   }
 
+  const reading = () => one("#pane article.document:not([hidden])")?.dataset.document;
+
   function label() {
     const keys = keysOf(state.turn);
     const at = keys.indexOf(state.current);
-    const name = one("#pane article.document:not([hidden])")?.dataset.document || "";
+    const name = reading() || "";
     const kind = state.current?.includes("p") ? "Passage" : "Citation";
     const [where, place] = [one("#walk .where"), one("#walk .place")];
-    if (where.textContent !== name) where.replaceChildren(...middled(name));
+    one(".name", where).dataset.fits = name;
+    if (one(".whole", where).textContent !== name) one(".whole", where).textContent = name;
     where.title = name;
-    const words = at >= 0 ? `${at + 1} of ${keys.length}` : "";
-    if (one("span:last-child", place).textContent !== words) one("span:last-child", place).textContent = words;
-    one(".aside", place).textContent = words && `${kind} `;
+    where.hidden = !name;
+    const count = at >= 0 ? `${at + 1} of ${keys.length}` : "";
+    if (one("span:last-child", place).textContent !== count) one("span:last-child", place).textContent = count;
+    one(".aside", place).textContent = count && `${kind} `;
     const isAlone = keys.length === 1 && at === 0;
     for (const button of all("#walk [data-step]")) button.disabled = keys.length === 0 || isAlone;
-  }
-
-  // A long name gives way in its middle: names are told apart by how they begin and by how they end.
-  const [LONG_NAME, NAME_END] = [24, 14];
-  function middled(name) {
-    if (name.length <= LONG_NAME) return [name];
-    const whole = document.createElement("span");
-    whole.className = "middled";
-    for (const words of [name.slice(0, -NAME_END), name.slice(-NAME_END)]) {
-      whole.append(Object.assign(document.createElement("span"), { textContent: words }));
-    }
-    return [whole];
   }
 
   function step(by) {
@@ -117,6 +109,17 @@
     const goal = Math.max(0, top - pane.clientHeight * 0.3);
     const far = Math.abs(goal - pane.scrollTop) > 6 * pane.clientHeight;
     pane.scrollTo({ top: goal, behavior: far || still.matches ? "auto" : "smooth" });
+    bringAcross(mark);
+  }
+
+  // A table that is wider than the source is scrolled to the exact words, or to where the mark begins.
+  function bringAcross(mark) {
+    const table = mark.closest(".table");
+    if (!table) return;
+    const exact = one("mark.exact", mark.closest("tr")) || mark;
+    const [room, cell] = [table, exact.closest("td, th")].map((box) => box.getBoundingClientRect());
+    if (cell.right > room.right) table.scrollLeft += cell.right - room.right;
+    else if (cell.left < room.left) table.scrollLeft -= room.left - cell.left;
   }
 
   // Narrow screens show one side at a time.
@@ -207,6 +210,11 @@
     one("#pane").scrollTop = 0;
   }
 
+  // The document that is read goes by another name now.
+  function calledAnew(name, to) {
+    if (state.shown === name) state.shown = to;
+  }
+
   document.addEventListener("click", (event) => {
     const near = (selector) => event.target.closest?.(selector);
     const anchor = near("a[data-cite]");
@@ -229,7 +237,7 @@
   });
 
   Object.assign(page, {
-    select, paint, refresh, step, arrive, newestTurn, bringAgain, showDocument, showSide,
+    select, paint, refresh, step, arrive, newestTurn, bringAgain, showDocument, showSide, reading, calledAnew,
     cited: () => (turnOf(state.current) === "0" ? null : state.current),
     pointTo: (key) => (state.pointing = key),
   });

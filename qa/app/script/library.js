@@ -1,4 +1,4 @@
-// The dialog of documents: found, chosen, renamed and removed there.
+// The dialog of documents: found, opened, chosen, renamed and removed there.
 (() => {
   "use strict";
 
@@ -27,26 +27,30 @@
   }
 
   // A list that is drawn anew keeps its place, and in the row that has the focus what was asked or typed there.
-  const CONTROLS = [".among", ".choose", ".rename", ".remove", "[data-remove]", "[data-unsure]", ".to", "[data-renames]", "[data-unname]"];
+  const CONTROLS = [".among", ".entry", ".rename", ".remove", "[data-remove]", "[data-unsure]", ".to", "[data-renames]", "[data-unname]"];
   function redraw(markup) {
     const listing = one("#library .listing");
     const held = listing.contains(document.activeElement) && heldBy(document.activeElement);
     const { scrollTop, childElementCount: wasDrawn } = listing;
     listing.replaceChildren(markup);
     putComing(listing);
-    const first = one('.choose[aria-current="true"]', listing) || one(".choose", listing);
+    const open = all(".entry", listing).find((entry) => nameOf(entry) === page.reading());
+    open?.setAttribute("aria-current", "true");
+    const first = open || one(".entry", listing);
     if (first) rove(first);
     if (wasDrawn) listing.scrollTop = scrollTop;
     else if (first && !one("#find").value) first.scrollIntoView({ block: "nearest" });
-    if (held) holdAgain(held, all(".choose", listing));
+    if (held) holdAgain(held, all(".entry", listing));
   }
+
+  const nameOf = (entry) => entry.dataset.show || "";
 
   function heldBy(element) {
     const row = element.closest("li");
-    const choose = row && one(".choose", row);
-    if (!choose?.dataset.choose) return { at: 0 };
+    const entry = row && one(".entry", row);
+    if (!entry || !nameOf(entry)) return { at: 0 };
     return {
-      at: all("#library .choose").indexOf(choose), name: choose.dataset.choose,
+      at: all("#library .entry").indexOf(entry), name: nameOf(entry),
       control: CONTROLS.find((one) => element.matches(one)),
       asks: [".sure", ".naming"].find((kind) => one(kind, row)?.hidden === false),
       typed: [one(".to", row).value, one(".to", row).selectionStart, one(".to", row).selectionEnd],
@@ -54,17 +58,17 @@
   }
 
   function holdAgain({ at, name, control, asks, typed }, rows) {
-    const same = rows.find((row) => row.dataset.choose === name);
-    const choose = same || rows[Math.min(at, rows.length - 1)];
-    if (!choose) return one("#find").focus();
-    rove(choose);
-    const row = choose.closest("li");
+    const same = rows.find((entry) => nameOf(entry) === name);
+    const entry = same || rows[Math.min(at, rows.length - 1)];
+    if (!entry) return one("#find").focus();
+    rove(entry);
+    const row = entry.closest("li");
     if (same && asks) inquire(row, true, asks);
     if (same && asks === ".naming") {
       one(".to", row).value = typed[0];
       one(".to", row).setSelectionRange(typed[1], typed[2]);
     }
-    ((same && control && one(control, row)) || choose).focus();
+    ((same && control && one(control, row)) || entry).focus();
   }
 
   // Files that are on their way into the index have a row at once.
@@ -79,7 +83,7 @@
   }
 
   function putComing(listing) {
-    const known = new Set(all(".choose", listing).map((row) => row.dataset.choose));
+    const known = new Set(all(".entry", listing).map(nameOf));
     const rows = [...coming.keys()].filter((name) => !known.has(name)).map((name) => {
       const row = one("#coming").content.firstElementChild.cloneNode(true);
       one(".title", row).textContent = name;
@@ -92,13 +96,13 @@
 
   // Of the rows one alone is a stop of the Tab key; the arrow keys walk among them.
   function rove(to) {
-    for (const button of all("#library .listing :is(.among, .choose, .rename, .remove)")) button.tabIndex = -1;
-    for (const button of all(".among, .choose, .rename, .remove", to.closest("li"))) button.tabIndex = 0;
+    for (const button of all("#library .listing :is(.among, .entry, .rename, .remove)")) button.tabIndex = -1;
+    for (const button of all(".among, .entry, .rename, .remove", to.closest("li"))) button.tabIndex = 0;
   }
 
   function walkRows(event) {
-    const rows = all("#library .choose").filter((row) => row.offsetParent);
-    const at = rows.indexOf(event.target.closest("li")?.querySelector(".choose"));
+    const rows = all("#library .entry").filter((row) => row.offsetParent);
+    const at = rows.indexOf(event.target.closest("li")?.querySelector(".entry"));
     const next = { ArrowDown: at + 1, ArrowUp: at - 1, Home: 0, End: rows.length - 1 }[event.key];
     if (next === undefined || (at < 0 && event.key !== "ArrowDown")) return;
     event.preventDefault();
@@ -112,7 +116,7 @@
   // In a row of the list, a question takes the place of its buttons: is it meant, or what is the new name.
   function inquire(row, asks, kind) {
     one(kind, row).hidden = !asks;
-    for (const button of all(".among, .choose, .rename, .remove", row)) button.hidden = asks;
+    for (const button of all(".among, .entry, .rename, .remove", row)) button.hidden = asks;
     const sure = kind === ".sure";
     one(asks ? (sure ? "[data-unsure]" : ".to") : sure ? ".remove" : ".rename", row).focus();
     if (asks && !sure) one(".to", row).select();
@@ -126,12 +130,9 @@
   // A tick asks a document together with the others that are ticked; without any, all are asked.
   function tick(box) {
     chosen = box.checked ? [...chosen, box.value] : chosen.filter((name) => name !== box.value);
-    for (const row of all("#library .choose")) {
-      const { choose: name } = row.dataset;
-      const on = name ? chosen.includes(name) : !chosen.length;
-      if (on) row.setAttribute("aria-current", "true");
-      else row.removeAttribute("aria-current");
-    }
+    const every = one("#library [data-choose]");
+    if (chosen.length) every?.removeAttribute("aria-current");
+    else every?.setAttribute("aria-current", "true");
     const full = chosen.length >= Number(one("#library").dataset.most);
     for (const other of all("#library .among")) other.disabled = full && !other.checked;
     page.act({ do: "choose", names: chosen });
@@ -146,9 +147,12 @@
     const near = (selector) => event.target.closest?.(selector);
     if (near("[data-open]")) openLibrary();
     else if (near("[data-choose]")) {
-      const { choose: name } = near("[data-choose]").dataset;
       near("dialog").close();
-      page.act({ do: "choose", names: name ? [name] : [] });
+      page.act({ do: "choose", names: [] });
+    } else if (near("[data-show]")) {
+      near("dialog").close();
+      page.showSide("source");
+      page.act({ do: "open", name: near("[data-show]").dataset.show });
     } else if (near("[data-sure]")) inquire(near("li"), true, ".sure");
     else if (near("[data-unsure]")) inquire(near("li"), false, ".sure");
     else if (near("[data-name]")) inquire(near("li"), true, ".naming");

@@ -15,7 +15,7 @@
     one("#arriving").hidden = true;
     const { download: file, content, opens, listing, lasting, points, note, renamed } = notice.dataset;
     if (note) page.pinned(note);
-    if (renamed) page.renamed(...JSON.parse(renamed));
+    if (renamed) for (const follow of [page.renamed, page.calledAnew]) follow(...JSON.parse(renamed));
     if (points) page.pointTo(points);
     const sheet = one("template", notice);
     if (file) page.download(file, content);

@@ -299,7 +299,7 @@
   }
 
   function conversationRow(entry) {
-    const opens = element("button", "choose");
+    const opens = element("button", "entry");
     opens.type = "button";
     const count = entry.turns.length;
     const title = called(entry);

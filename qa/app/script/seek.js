@@ -9,7 +9,7 @@
   let at = -1;
   let typing = 0;
 
-  const shown = () => one("#pane article.document:not([hidden])")?.dataset.document;
+  const shown = () => window.citedQA.reading();
 
   function tell() {
     const { words, count, spans } = found;
