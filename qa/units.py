@@ -17,6 +17,8 @@ _CURRENCY = (
     r"(?:[$€£¥₹]|(?:EUR|USD|GBP|CHF|JPY|NOK|SEK|DKK|PLN|CAD|AUD)\b"
     r"|(?:US\s)?(?:dollars?|euros?|pounds?(?:\ssterling)?|francs?|crowns?|kroner|kronor|yen|rupees?)\b)"
 )
+# "Price £" and "Total GBP" are in it; what "gold crowns" says is not the unit.
+_COIN_SIGN = r"(?:[$€£¥₹]|(?:EUR|USD|GBP|CHF|JPY|NOK|SEK|DKK|PLN|CAD|AUD)\b)"
 _SCALE = r"(?:(?:hundreds?|thousands?|millions?|billions?)\b|['’]?000(?:['’]?s)?\b|(?:m|mn|bn|k)\b)"
 _MEASURE = (
     r"(?:[kMGT]?Wh?\b|(?:rpm|[kMG]?Hz|dB|ppm|[kM]?Pa|Nm|kJ|kcal)\b|°[CF]\b|%|per\s?cent\b|(?:mm|cm|km|m)[²³23]?(?![\w²³])|(?:kg|g|t|ml|l|ha|V|A|bar|[GMT]B|hPa)\b"
@@ -31,7 +33,9 @@ _UNIT = rf"(?:{_MONEY}|{_CURRENCY}|{_MEASURE}){_EACH}"
 # How a head, a caption or a label names its unit: "(£ thousand)", "in tonnes", ", kWh", "£m" at the end.
 _BRACKETED = re.compile(rf"[(\[]\s*(?:all\s)?(?P<unit>(?:in\s)?{_UNIT})\s*[)\]]", re.IGNORECASE)
 _IN = re.compile(rf"\b(?P<unit>in\s{_UNIT})(?=\s*(?:[.,;:)·]|\Z|unless|except))", re.IGNORECASE)
-_AT_END = re.compile(rf"(?:[,–—:-]\s*|\s(?={_MONEY})|\A[\s·]*)(?P<unit>{_UNIT})[\s:.]*\Z", re.IGNORECASE)
+_AT_END = re.compile(
+    rf"(?:[,–—:-]\s*|\s(?={_MONEY}|{_COIN_SIGN})|\A[\s·]*)(?P<unit>{_UNIT})[\s:.]*\Z", re.IGNORECASE
+)
 _SCALED = re.compile(_SCALE, re.IGNORECASE)
 # A line of running text says it of figures, not of what happened.
 _OF_FIGURES = re.compile(
@@ -93,6 +97,8 @@ def unit_of(document: Document, span: Span) -> Span | None:
     if fits is None:
         return None
     if (own := _of_its_row(document.text, *found, cell)) is not None:
+        if coin := _coin_of_head(document.text, *found, cell):
+            return coin if fits.search(document.text, *coin) else None
         return own if own.end > own.start and fits.search(document.text, *own) else None
     units = (_unit_in(document.text, place) for place in _places(document, *found, cell))
     return next((one for one in units if one and fits.search(document.text, *one)), None)
@@ -127,6 +133,26 @@ def _of_its_row(text: str, table: Table, row: Row, cell: Cell) -> Span | None:
             return Span(own.start, own.start)
         if _NAMES_A_UNIT.fullmatch(said):
             return Span(own.start, own.end)
+    return None
+
+
+def _coin_of_head(text: str, table: Table, row: Row, cell: Cell) -> Span | None:
+    """The currency that the head of a cell's column names: under "Price £" each unit's cost is in that.
+
+    A head that is nothing but a year says less than the row.
+    """
+    heads = (
+        Span(*one[:2])
+        for some in table.rows
+        if some.is_head and some.start < row.start
+        for one in some.cells()
+        if one[2] == cell.column
+    )
+    for head in heads:
+        unit = _unit_in(text, head)
+        if unit and _IS_MONEY.match(text, *unit):
+            beside = text[head.start : unit.start] + text[unit.end : head.end]
+            return unit if any(map(str.isalpha, beside)) else None
     return None
 
 
