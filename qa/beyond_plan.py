@@ -9,8 +9,8 @@ from typing import NamedTuple
 from index import Cell, Document, Index, Only, Row, Span, Table
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, numbered
-from qa.comparing import MOST_ROWS, cite_row, is_total
-from qa.figures import numbers_of
+from qa.comparing import MOST_ROWS, cite_row
+from qa.figures import is_total, numbers_of
 from qa.intents.plans import AgainstPlan, against_plan
 from qa.planned import planned_and_done
 

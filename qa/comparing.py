@@ -10,14 +10,13 @@ from index import Cell, Document, Passage, Row, Span, Table
 from index.words import stem, stems, words
 from qa.citation import Citation, cite
 from qa.comparison import Aim, ValueComparison, each_unit
-from qa.figures import numbers_of
+from qa.figures import is_total, numbers_of
 from qa.measured import says_money
 
 # How often such an answer is right (`python tests/benchmarks/tables.py --tatqa FILE` counts them).
 COMPARED = 0.9
 # A larger table is not compared in an instant.
 MOST_ROWS = 20_000
-_TOTAL = re.compile(r"(?:(?:sub-?|grand )?totals?|sum|average|mean|all)\b", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:FY ?)?(?:1[89]|20|21)\d\d(?:[/–-]\d\d(?:\d\d)?)?\b")
 _PERIOD = re.compile(
     r"\bQ[1-4]\b|\b(?:first|second|third|fourth|[1-4](?:st|nd|rd|th)) quarter\b", re.IGNORECASE
@@ -73,11 +72,6 @@ def cite_row(n: int, document: Document, row: Row, span: Span | None) -> Citatio
         tuple(Span(cell.start, cell.end) for cell in row.cells()),
     )
     return cite(n, document, passage, where, span)
-
-
-def is_total(label: str) -> bool:
-    """Whether a row of such a name sums up others."""
-    return bool(_TOTAL.match(label))
 
 
 class _Value(NamedTuple):
@@ -171,7 +165,7 @@ class _Comparing:
             for row, cells in self._rows
             if column in cells
             and (label is None or label in cells)
-            and not _TOTAL.match(self._text(cells[min(cells)]))
+            and not is_total(self._text(cells[min(cells)]))
             if not left or left <= _stems(self._text(row))
         ]
         if self._asked.sought is Aim.TIME:

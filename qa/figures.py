@@ -5,9 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+_TOTAL = re.compile(r"(?:(?:sub-?|grand )?totals?|sum|average|mean|all)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d(?:[\d.,'’\u00a0\u202f ]*\d)?")
 _GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _SILENT = re.compile(r"[\s()+\-−–.,*]")
+
+
+def is_total(label: str) -> bool:
+    """Whether a row of such a name sums up others."""
+    return bool(_TOTAL.match(label))
 
 
 def numbers_of(cells: Sequence[str]) -> list[float | None]:

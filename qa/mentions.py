@@ -101,12 +101,14 @@ class Mention:
         text: its words, as they stand at most places.
         count: how often it stands there.
         places: where it stands, as document offsets; the first hundred at most.
+        unit: what a table's figure is in, by the document's words; "" where it says so, or is none.
 
     """
 
     text: str
     count: int
     places: tuple[Span, ...]
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

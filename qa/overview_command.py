@@ -77,5 +77,8 @@ def _print(one: Overview, asked: Service) -> None:
 
 def _told(mentioned: tuple[Mention, ...], more: int) -> str:
     times = (f" ({one.count:,})" if one.count > 1 else "" for one in mentioned)
-    told = [visible(one.text) + count for one, count in zip(mentioned, times, strict=True)]
+    units = (f" ({one.unit})" if one.unit else "" for one in mentioned)
+    told = [
+        visible(one.text + unit) + count for one, unit, count in zip(mentioned, units, times, strict=True)
+    ]
     return ", ".join([*told, *([f"{more:,} more"] if more else [])])

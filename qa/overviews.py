@@ -18,7 +18,8 @@ from qa.headings import title_of
 from qa.intents.digests import described_subject, whole_subject
 from qa.intents.kinds import kinds_in, names_all, names_one
 from qa.mentions import Mention, mentions
-from qa.telling import is_mostly_tables, telling
+from qa.sheets import is_mostly_tables, sums_of_money
+from qa.telling import telling
 
 if TYPE_CHECKING:
     from qa.deadline import Deadline
@@ -53,7 +54,7 @@ class Overview:
         pages: how many pages it has, None where its format has none.
         outline: its headings in order.
         sentences: its most telling sentences, in their order.
-        names, dates, amounts: what it mentions most often.
+        names, dates, amounts: what it mentions most often; of one that is mostly tables, sums of money first.
         more_names, more_dates, more_amounts: how many others it mentions.
         questions: such as it answers, where they were asked for.
 
@@ -85,6 +86,7 @@ def overview(index: Index, document: str) -> Overview:
     found = _document(index, document)
     passages = cut(found)
     mentioned = mentions(found, passages[:COUNTED_PASSAGES])
+    amounts = (*sums_of_money(found), *mentioned.amounts) if is_mostly_tables(found) else mentioned.amounts
     return Overview(
         document=document,
         title=title_of(found),
@@ -99,10 +101,10 @@ def overview(index: Index, document: str) -> Overview:
         sentences=telling(index, found, passages),
         names=mentioned.names[:MENTIONED],
         dates=mentioned.dates[:MENTIONED],
-        amounts=mentioned.amounts[:MENTIONED],
+        amounts=amounts[:MENTIONED],
         more_names=len(mentioned.names[MENTIONED:]),
         more_dates=len(mentioned.dates[MENTIONED:]),
-        more_amounts=len(mentioned.amounts[MENTIONED:]),
+        more_amounts=len(amounts[MENTIONED:]),
     )
 
 

@@ -11,18 +11,19 @@ import re
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from itertools import chain, groupby, islice
+from itertools import groupby
 from typing import NamedTuple
 
 import numpy as np
 
-from index import Document, Index, Passage, Row, Span, Table
+from index import Document, Index, Passage, Span
 from index.words import content_words, stem
 from qa.centrality import centrality, diverse
 from qa.citation import Citation, cite, passage_of
 from qa.headings import ENDS_WHOLE, title_of
 from qa.labelled import Sort, is_labelled
 from qa.leaning import OF_ITSELF, leans, tells_outcome, understood_from
+from qa.sheets import is_mostly_tables, telling_rows
 from qa.substance import is_chief_term, is_formality, substance, ungreeted
 
 TELLING, MOST_TELLING = 5, 8
@@ -74,7 +75,8 @@ def telling(
     """
     whole = list(_sentences(document, passages))
     sentences = _commonest([one for one in whole if not is_formality(one.words)] or whole)
-    rows = _first_rows(document, most or TELLING)
+    room = most or (MOST_TELLING if len(document.tables) > 1 else TELLING)
+    rows = telling_rows(document, room) if is_mostly_tables(document) else []
     if rows and len(sentences) < len(rows):
         spans = sorted({*rows, *(one.whole for one in sentences)})
         return _cited(document, passages, spans)
@@ -87,26 +89,6 @@ def telling(
     spans = [one.whole for one in sentences]
     chosen = diverse(_together(sentences, worth), vectors, most, parts, spans)
     return _cited(document, passages, [spans[place] for place in chosen])
-
-
-def is_mostly_tables(document: Document) -> bool:
-    """Whether at least half of a document's text stands in tables."""
-    in_rows = sum(row.end - row.start for table in document.tables for row in table.rows)
-    return in_rows > 0 and 2 * in_rows >= len(document.text)
-
-
-def _first_rows(document: Document, most: int) -> list[Span]:
-    """The heads and first rows, some of each table, of a document that is mostly tables; [] of any other."""
-    if not is_mostly_tables(document):
-        return []
-    tables = document.tables[:most]
-    each = max(1, most // len(tables))
-    rows = chain.from_iterable(islice(_with_words(document, table), each) for table in tables)
-    return [Span(row.start, row.end) for row in rows]
-
-
-def _with_words(document: Document, table: Table) -> Iterator[Row]:
-    return (row for row in table.rows if any(map(str.isalnum, document.text[row.start : row.end])))
 
 
 def _cited(document: Document, passages: Sequence[Passage], spans: Sequence[Span]) -> tuple[Citation, ...]:

@@ -34,7 +34,8 @@ _UNIT = rf"(?:{_MONEY}|{_CURRENCY}|{_MEASURE}){_EACH}"
 _BRACKETED = re.compile(rf"[(\[]\s*(?:all\s)?(?P<unit>(?:in\s)?{_UNIT})\s*[)\]]", re.IGNORECASE)
 _IN = re.compile(rf"\b(?P<unit>in\s{_UNIT})(?=\s*(?:[.,;:)·]|\Z|unless|except))", re.IGNORECASE)
 _AT_END = re.compile(
-    rf"(?:[,–—:-]\s*|\s(?={_MONEY}|{_COIN_SIGN})|\A[\s·]*)(?P<unit>{_UNIT})[\s:.]*\Z", re.IGNORECASE
+    rf"(?:[,–—:-]\s*|\s(?={_MONEY}|{_COIN_SIGN})|\A[\s·]*)(?P<unit>{_UNIT})(?:\s\([^()]*\))?[\s:.]*\Z",
+    re.IGNORECASE,
 )
 _SCALED = re.compile(_SCALE, re.IGNORECASE)
 # A line of running text says it of figures, not of what happened.

@@ -529,6 +529,19 @@ def test_of_a_list_of_prices_the_heads_and_the_first_rows_are_told(tmp_path: Pat
     assert "8 rows in tables" in ask("What is this about?", index).statement
 
 
+def test_of_a_budget_the_heads_the_largest_rows_and_the_total_are_told_and_sums_with_their_unit(tmp_path):
+    rows = "".join(f"Item {size},{10 * size}0,{11 * size}0\n" for size in (3, 9, 1, 8, 2, 4, 5))
+    (tmp_path / "costs.csv").write_text(
+        f"Item,Budget 2025 (£),Actual 2025 (£)\n{rows}Total,3200,3520\n", "utf-8"
+    )
+    index = Index.build([tmp_path])
+    found = overview(index, "costs.csv")
+    told = [one.quote.split(" · ")[0].removeprefix("Item: ") for one in found.sentences]
+    assert told == ["Item", "Item 9", "Item 8", "Item 5", "Total"]
+    assert [(one.text, one.unit) for one in found.amounts[:3]] == [("3520", "£"), ("3200", "£"), ("990", "£")]
+    assert all(index.documents["costs.csv"].text[slice(*one.places[0])] == one.text for one in found.amounts)
+
+
 def test_words_of_headings_and_of_posts_and_rooms_are_no_names():
     text = (
         "# Hire of a Barge\n\n## 1. Damage and Theft\n\nThe hirer pays for damage in Ghent.\n\n"

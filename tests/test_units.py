@@ -112,7 +112,7 @@ def test_a_rate_is_told_in_the_currency_of_its_column(tmp_path: Path, head: str,
     assert unit_in(tmp_path, f"# Hall\n\n{TABLE.replace('2023', head)}", value) == unit
 
 
-@pytest.mark.parametrize("head", ["Price £", "Price (£)", "Net price, £", "Total GBP"])
+@pytest.mark.parametrize("head", ["Price £", "Price (£)", "Net price, £", "Total GBP", "Price GBP (net)"])
 def test_what_a_unit_of_a_row_costs_is_in_the_currency_of_the_head(tmp_path: Path, head: str):
     table = f"| Service | Unit | {head} |\n|---|---|---|\n| Plan | page | 41 |\n"
     assert unit_in(tmp_path, f"# Prices\n\n{table}", "41") in {"£", "GBP"}
