@@ -162,6 +162,22 @@ def test_headings_come_by_size_and_weight():
     assert parsed.title == "The Harbour"
 
 
+@pytest.mark.parametrize(
+    ("second", "level"), [("Article 2 – Running", 2), ("Article 1 – Once more", 3), ("Running", 3)]
+)
+def test_the_headings_of_one_numbering_have_one_level(second: str, level: int):
+    drawn = [
+        Drawn(72, 80, "The Harbour", 22, BOLD),
+        Drawn(72, 130, "Article 1 – Building", 15, BOLD),
+        *column(72, 160, LEFT),
+        Drawn(72, 250, second, 13, BOLD),
+        *column(72, 270, RIGHT),
+        Drawn(72, 360, "Article 3 – Ending", 15, BOLD),
+        *column(72, 390, LEFT),
+    ]
+    assert headings(read(printed(drawn)))[1:3] == [("Article 1 – Building", 2), (second, level)]
+
+
 def test_text_of_one_size_has_no_headings():
     assert headings(read(printed(column(72, 100, LEFT)))) == []
     assert headings(read(printed(column(72, 100, LEFT, font=BOLD)))) == []

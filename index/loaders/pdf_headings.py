@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter, defaultdict
 from collections.abc import Sequence
+from itertools import pairwise
 
 from index.loaders.pdf_paragraphs import LARGER, PdfParagraph
 
@@ -15,6 +17,8 @@ _BOLD_MAX_SHARE = 0.4  # where more than this is bold, bold marks nothing
 _MIN_LETTERS = 2
 _SAME_LEVEL = 1.03
 _MAX_LEVEL = 6
+# "Article 2", "3.", "4.1"
+_NUMBERED = re.compile(r"(?P<word>[^\W\d]*)\W{0,2}(?P<number>\d{1,3}(?:\.\d{1,3})*)(?!\d)")
 _TEXT_END = re.compile(r"""[.!;,]["”’»)\]]*\Z""")
 
 
@@ -32,6 +36,24 @@ def mark_headings(paragraphs: Sequence[PdfParagraph], body: float) -> None:
         levels[style] = min(level, _MAX_LEVEL)
     for paragraph in found:
         paragraph.level = levels[paragraph.size, paragraph.bold]
+    _level_siblings(found)
+
+
+def _level_siblings(headings: Sequence[PdfParagraph]) -> None:
+    """Give the headings of one numbering that goes on to the end the level that most of them have.
+
+    A numbering that begins anew may be of several levels.
+    """
+    numbered: dict[tuple[str, int], list[tuple[tuple[int, ...], PdfParagraph]]] = defaultdict(list)
+    for heading in headings:
+        if found := _NUMBERED.match(heading.text):
+            number = tuple(map(int, found["number"].split(".")))
+            numbered[found["word"].casefold(), len(number)].append((number, heading))
+    for siblings in numbered.values():
+        if all(before[0] < after[0] for before, after in pairwise(siblings)):
+            level = Counter(heading.level for _, heading in siblings).most_common(1)[0][0]
+            for _, heading in siblings:
+                heading.level = level
 
 
 def _is_heading(paragraph: PdfParagraph, body: float, bold_marks: bool) -> bool:
