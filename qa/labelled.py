@@ -45,9 +45,11 @@ _BODY = r"(?:council|committee|board|meeting|assembly|members|governors|trustees
 _RESOLVED = re.compile(
     rf"(?:^|(?<=[.!?:]\s))(?:It\swas|The\s(?:[\w’'-]+\s){{0,2}}?{_BODY})\s(?:then\s|also\s|\w+ly\s)?"
     r"(?i:resolved|agreed|decided)\s(?:\w+ly\s)?(?:that|to|on)\b"
-    # What became of a proposal.
-    r"|(?:^|(?<=[.!?:]\s))The\s(?:proposal|motion|resolution)(?:\s[\w’'-]+){0,3}?\swas\s(?:\w+ly\s)?"
-    r"(?:carried|passed|adopted|approved|rejected|lost|defeated)\b",
+    # What became of a proposal, and what a body did.
+    r"|(?:^|(?<=[.!?:]\s))(?:After\s(?:[\w’'-]+\s){1,5}?)?[Tt]he\s(?:[\w’'-]+\s){0,8}?"
+    r"(?:was|were)\s(?:\w+ly\s)?(?:carried|passed|adopted|approved|rejected|defeated|postponed|deferred)\b"
+    rf"|(?:^|(?<=[.!?:]\s))The\s(?:[\w’'-]+\s){{0,2}}?{_BODY}\s(?:then\s|also\s|\w+ly\s)?"
+    r"(?:approved|adopted|accepted|rejected|postponed|deferred|appointed|elected)\b",
     re.MULTILINE,
 )
 # "… was adopted (decision 2024-13)."

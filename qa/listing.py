@@ -276,7 +276,9 @@ def _statement(
     in_coin = f" in {asked.said_currency}" if asked.currency else ""
     counts = [_count(kind, len(told)) for kind, told in different.items()]
     said = " and ".join(filter(None, (", ".join(counts[:-1]), counts[-1])))
-    labels = ", as they are labelled there" if LABELLED.issuperset(asked.listed) else ""
+    told = ", told by their labels or by words like “was agreed”"
+    labels = told if ListOf.DECISIONS in asked.listed else ", as they are labelled there"
+    labels = labels if LABELLED.issuperset(asked.listed) else ""
     places = "" if sum(map(len, different.values())) == len(found) else f", at {_places(len(found))}"
     return f"{said}{in_coin} in {where}{labels}{places}"
 

@@ -211,9 +211,25 @@ class _Reading:
         is_near = label is not None and self.goes_on and words.end - label.start < _BLOCK_CHARS
         start = label.start if label and is_near else words.start
         block = self.blocks[-1] if self.is_in_block else None
+        if label is None and block and block.is_beside:
+            self.goes_on = False
+            if self._is_printed_below(block, words):
+                return
         is_with_last = label is None and block and block.names and not block.is_beside
         party = self.signers[-1].party if is_with_last else label.party if label else ""
         self.add(Span(start, words.end), words, party or "", unit)
+
+    def _is_printed_below(self, block: _Block, words: Span) -> bool:
+        """Whether a name in full stands below the signature of the same one: "Ada Stone" below "A. Stone"."""
+        text = self.document.text
+        said = text[words.start : name_end(text, words) or words.end]
+        for number in block.names:
+            signer = self.signers[number]
+            if _is_short_for(text[slice(*signer.name)], said):
+                name = Span(words.start, words.start + len(said))
+                self.signers[number] = signer._replace(lines=words, name=name)
+                return True
+        return False
 
     def add(self, lines: Span, name: Span, party: str, unit: Span) -> None:
         """Take up a signer."""
@@ -273,13 +289,16 @@ def _is_running_title(name: str, document: Document) -> bool:
 
 
 def _is_again(signer: Signer, signers: Sequence[Signer], text: str) -> bool:
-    """Whether one who is named by initials is named in full for the same: "H. Farrar" as Helen Farrar."""
-    first, *more = text[slice(*signer.name)].split()
-    whole = (text[slice(*one.name)].split() for one in signers if one.party == signer.party)
-    is_short = len(first.rstrip(".")) == 1
-    return is_short and any(
-        name[0][0] == first[0] and len(name[0]) > len(first) and name[1:] == more for name in whole
-    )
+    """Whether one who is named by initials is named in full for the same."""
+    short = text[slice(*signer.name)]
+    return any(_is_short_for(short, text[slice(*one.name)]) for one in signers if one.party == signer.party)
+
+
+def _is_short_for(short: str, whole: str) -> bool:
+    """Whether one name is another with its first word as an initial: "H. Farrar" for Helen Farrar."""
+    (first, *more), (full, *others) = short.split(), whole.split()
+    is_initial = len(first.rstrip(".")) == 1 and len(full) > len(first)
+    return is_initial and full[0] == first[0] and others == more
 
 
 def name_end(text: str, words: Span) -> int | None:

@@ -300,6 +300,24 @@ def test_what_stood_side_by_side_in_lines_is_told_apart():
     assert [one.exact for one in ask("Who signed for the caterer?", index).citations] == ["Ingrid Sol"]
 
 
+def test_a_signature_by_initials_above_the_printed_name_is_of_the_same(tmp_path):
+    rows = [
+        ("For the Supplier", "For the Customer"), ("---", "---"), ("M. Thistle", "G. Pugh"),
+        ("Marian Thistle", "Gareth Pugh"), ("Sales Manager", "Office Manager"),
+        ("Date: 6 May 2024", "Date: 13 May 2024"),
+    ]  # fmt: skip
+    table = "\n".join(f"| {one} | {other} |" for one, other in rows)
+    file = tmp_path / "coffee.md"
+    file.write_text(f"# Coffee contract\n\nText.\n\n# Signatures\n\n{table}\n", "utf-8")
+    index = Index.build([file])
+    answer = ask("Who signed the contract, and when?", index)
+    assert [one.exact for one in answer.citations] == [
+        "Marian Thistle", "6 May 2024", "Gareth Pugh", "13 May 2024",
+    ]  # fmt: skip
+    assert not answer.notes
+    assert [one.exact for one in ask("Who signed for the customer?", index).citations] == ["Gareth Pugh"]
+
+
 def test_who_did_something_else_is_looked_up(papers):
     assert ask("Who opened the meeting?", papers).kind == "look-up"
     assert ask("Who signed the van hire contract?", papers).kind == "look-up"
