@@ -102,6 +102,20 @@ def test_what_stands_as_it_stood_comes_back_whole(desk, asked):
     assert "How this was found" not in after.said
 
 
+def test_a_refusal_comes_back_with_the_passages_that_stood_beside_it_while_they_stand(desk, asked, index):
+    before = asked("What is the capital of France?")
+    assert "The closest passages:" in before.said
+    after = reopened(desk, before.kept())
+    for words in ("do not occur there", "The closest passages:", RENT, BOAT):
+        assert (words in after.said) == (words in before.said), words
+    assert after.kept() == before.kept()
+    assert after.anchors == before.anchors
+    index.remove("mill.txt")
+    left = reopened(desk, before.kept())
+    assert RENT not in left.said
+    assert "No answer was found" in left.said
+
+
 def test_a_tab_that_is_loaded_anew_has_all_that_was_found_while_its_documents_stand(desk, index):
     def loaded(*kept: dict) -> Turns:
         return Turns(desk.restore(json.dumps({"turns": kept, "visitor": "tab"}), None)[0])

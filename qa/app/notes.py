@@ -13,8 +13,10 @@ from qa.app.export import Export, Format
 from qa.app.html import render
 from qa.app.quoting import Spot, note_id, plain, quoted
 from qa.citation import AnswerKind
+from qa.excerpt import SHOWN_PASSAGES
 
 if TYPE_CHECKING:
+    from index import Hit
     from qa import Answer
 
 TITLE = "Notes"
@@ -22,7 +24,8 @@ MOST_NOTES = 200
 # A conversation's name has no more.
 MOST_NAME_CHARS = 200
 # The browser keeps notes and sends them back to be written as a file; it is held to these sizes.
-Words = Annotated[str, Field(max_length=20_000)]
+_WORDS = 20_000
+Words = Annotated[str, Field(max_length=_WORDS)]
 
 
 class Quote(BaseModel):
@@ -77,6 +80,8 @@ class Note(BaseModel):
         groups: its citations by what they are of.
         remarks: what was said of how the question was treated.
         confidence: how likely it was right, 0 where that was not kept.
+        missing: words of the question that occurred in no document that was asked.
+        closest: the passages that stood beside a refusal.
         only: the documents that were asked; none for all.
         conversation: the name that its conversation was given, "" where it was given none.
 
@@ -96,6 +101,8 @@ class Note(BaseModel):
     groups: Annotated[list[Labelled], Field(max_length=100)] = []
     remarks: Annotated[list[Words], Field(max_length=100)] = []
     confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
+    missing: Annotated[list[Words], Field(max_length=100)] = []
+    closest: Annotated[list[Quote], Field(max_length=SHOWN_PASSAGES)] = []
     only: Annotated[list[Words], Field(max_length=100)] = []
     conversation: Annotated[str, Field(max_length=MOST_NAME_CHARS)] = ""
 
@@ -105,8 +112,10 @@ class Note(BaseModel):
         return self.searched or self.asked
 
 
-def note_of(answer: Answer, spot: Spot, only: Sequence[str] = (), at: str = "") -> Note:
-    """An answer as a note; `spot` says where a citation stands."""
+def note_of(
+    answer: Answer, spot: Spot, only: Sequence[str] = (), at: str = "", nearest: Sequence[Hit] = ()
+) -> Note:
+    """An answer as a note; `spot` says where a citation stands, `nearest` is shown beside a refusal."""
     quotes = [
         Quote(
             n=one.n, document=one.document, place=spot(one), quote=one.quote, start=one.start, end=one.end,
@@ -128,8 +137,18 @@ def note_of(answer: Answer, spot: Spot, only: Sequence[str] = (), at: str = "") 
         groups=[Labelled(label=one.label, citations=list(one.citations)) for one in answer.groups],
         remarks=list(answer.notes),
         confidence=round(answer.confidence, 4),
+        missing=list(answer.missing) if not answer.answered else [],
+        closest=[_near(hit) for hit in nearest if len(hit.passage.text) <= _WORDS],
         only=list(only),
     )
+
+
+def _near(hit: Hit) -> Quote:
+    one = hit.passage
+    return Quote(
+        n=hit.rank, document=one.document, place="", quote=one.text, start=one.start, end=one.end,
+        heading=one.heading, page=one.page,
+    )  # fmt: skip
 
 
 def export_notes(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
-from index import Document, Passage, Span
+from index import Document, Hit, Passage, Span
 from qa import Answer, Citation
 from qa.app.notes import Labelled, Note, Quote
 from qa.app.turn import Turn
@@ -18,14 +18,15 @@ Found = Callable[[str], Document | None]
 def recalled(note: Note, found: Found, literal: bool = False, history: Sequence[str] = ()) -> Turn:
     """A turn with an answer as it was read; of its documents those are at hand that still say its words."""
     documents = standing(note, found)
+    near = _near(note, found)
     lost = [one for one in note.quotes if one.document not in documents]
     return Turn(
         note.asked,
-        _answer(note, documents),
+        _answer(note, documents | near),
         literal=literal,
         only=tuple(note.only),
         history=tuple(history),
-        documents=documents,
+        documents=documents | near,
         note=note,
         places={(one.document, one.start, one.end): one.place for one in lost},
     )
@@ -68,11 +69,34 @@ def _answer(note: Note, documents: Mapping[str, Document]) -> Answer:
         span=span,
         confidence=note.confidence,
         citations=citations,
-        nearest=(),
+        nearest=tuple(
+            _hit(one)
+            for one in note.closest
+            if one.document in documents and says(documents[one.document], one.start, one.quote)
+        ),
+        missing=tuple(note.missing),
         notes=tuple(note.remarks),
         kind=note.kind,
         statement="" if span or not note.answered else note.short,
         groups=tuple(_group(one, {quote.n for quote in note.quotes}) for one in note.groups),
+    )
+
+
+def _near(note: Note, found: Found) -> dict[str, Document]:
+    """The documents in which passages that stood beside a refusal stand where they stood."""
+    at_hand = {one.document: found(one.document) for one in note.closest}
+    return {
+        one.document: document
+        for one in note.closest
+        if (document := at_hand[one.document]) is not None and says(document, one.start, one.quote)
+    }
+
+
+def _hit(one: Quote) -> Hit:
+    """A passage that stood beside a refusal; what it scored was not kept."""
+    words = Span(one.start, one.end)
+    return Hit(
+        Passage(one.document, *words, one.quote, one.heading, one.page, (words,)), 0.0, 0.0, 0.0, one.n
     )
 
 

@@ -80,7 +80,7 @@ class Turn:
         """What was read, to be kept."""
         if self.answer is None or self.note is not None:
             return self.note
-        return note_of(self.answer, self.spot, self.only)
+        return note_of(self.answer, self.spot, self.only, nearest=self.closest)
 
 
 @dataclass(frozen=True, slots=True)
