@@ -35,6 +35,7 @@ from qa.priced import priced
 from qa.question import Kind, asked_words, at_whose_expense, kind_of, tells_who_pays
 from qa.reader import Reader, Reading, load_larger
 from qa.second_look import MORE_FEATURES, WIDTH, look_again
+from qa.stated import stated
 from qa.support import is_unheard_of
 
 PASSAGES_READ = 10
@@ -258,8 +259,10 @@ def _in_cell_asked(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
 def _compared(question: str, hits: Sequence[Hit], index: Index) -> Compared | None:
     """What the tables among the hits say, where the question asks to compare their values or for a price."""
     comparison = comparison_in(question)
-    places = _in_tables(hits, index)
-    return priced(question, places) if comparison is None else compare(comparison, places)
+    if comparison is not None:
+        return compare(comparison, _in_tables(hits, index))
+    ways = (priced, stated)
+    return next(filter(None, (way(question, _in_tables(hits, index)) for way in ways)), None)
 
 
 def _in_tables(hits: Sequence[Hit], index: Index) -> Iterator[tuple[Document, int]]:
