@@ -7,6 +7,7 @@ Both are linear in a few features; the weights stand in `decision.json` and `dec
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -16,12 +17,15 @@ from qa.evidence import FLOOR, Candidate, Evidence, ranking_score
 from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
 from qa.from_until import tells_moment_asked
+from qa.intents.signings import signing_asked
 from qa.measured import is_measured_otherwise, names_a_measure, names_somebody
 from qa.periods import period_asked, speaks_of
 from qa.planned import tells_part_asked
 from qa.question import Kind, kind_of
 from qa.rivals import is_opposed, rivals
 
+# A date behind no such word is of something else.
+_SIGNS = re.compile(r"\b(?:sign|execut|dated|made|conclud|enter|agree|join|contract|deal)", re.IGNORECASE)
 MOST_MARGIN = 10.0
 # So far, in units of the ranking's score, what gives the measure asked for overtakes what gives another.
 MEASURE_GAP = 4.0
@@ -137,11 +141,13 @@ def features(question: str, evidence: Evidence, ranked: Sequence[Ranked]) -> tup
 
 
 def is_contradicted(question: str, ranked: Sequence[Ranked]) -> bool:
-    """Whether the best candidate tells another period or part, or the opposite of what is assumed."""
+    """Whether the best candidate tells another period or part, of no signing, or the opposite."""
     first = ranked[0].candidate
     is_another_period = bool(period_asked(question)) and _is_measured_otherwise(question, first)
     is_another_part = tells_part_asked(question, first.text) is False
-    return is_another_period or is_another_part or is_opposed(question, first.text)
+    signing = signing_asked(question)
+    is_unsigned = signing is not None and signing.asks_when and not _SIGNS.search(first.context)
+    return is_another_period or is_another_part or is_unsigned or is_opposed(question, first.text)
 
 
 def is_named_cell(question: str, candidate: Candidate) -> bool:

@@ -300,6 +300,13 @@ def test_what_stood_side_by_side_in_lines_is_told_apart():
     assert [one.exact for one in ask("Who signed for the caterer?", index).citations] == ["Ingrid Sol"]
 
 
+def test_the_date_of_something_else_is_not_when_somebody_signed():
+    actions = "Minutes\n\nAction: Leonie Marsh gives notice to the landlord by 30 September 2025."
+    assert not ask("When did Leonie Marsh sign?", Index.from_texts({"minutes.txt": actions})).answered
+    told = Index.from_texts({"minutes.txt": "Minutes\n\nLeonie Marsh signed the lease on 30 September 2025."})
+    assert ask("When did Leonie Marsh sign the lease?", told).span == "30 September 2025"
+
+
 def test_a_signature_by_initials_above_the_printed_name_is_of_the_same(tmp_path):
     rows = [
         ("For the Supplier", "For the Customer"), ("---", "---"), ("M. Thistle", "G. Pugh"),
