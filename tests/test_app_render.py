@@ -181,6 +181,13 @@ def test_an_answer_shows_quote_span_number_place_and_confidence(document):
     assert shown.inside("summary") == "How this was found"
 
 
+@pytest.mark.parametrize(("confidence", "looks"), [(0.5, "short"), (0.49, "short unsure")])
+def test_what_is_likelier_wrong_is_no_headline(document, confidence: float, looks: str):
+    given = answer(cited(document, "The stake is 27% of the company.", "27%"), confidence=confidence)
+    shown = Reader(render_transcript([turn_of(document, given)], {"deal.txt": document}))
+    assert looks in [attributes.get("class") for attributes in shown.all("p")]
+
+
 def test_a_refusal_says_so_and_shows_passages_and_absent_words(document):
     near = cited(document, "Nothing else is said here.")
     refusal = answer(
