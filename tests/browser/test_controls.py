@@ -216,8 +216,7 @@ def _add(page, folder: Path) -> None:
             notice(page, said)
             drop(page, ("harbour.md", harbour.read_text("utf-8")))
     drop(page, ("barges.txt", "\n\n".join(f"Gate {n} counted {n * 7} barges. " * 12 for n in range(1_200))))
-    page.locator("[data-cancel]").wait_for()
-    page.evaluate("document.querySelector('[data-cancel]').click()")
+    page.locator("[data-cancel]").dispatch_event("click")  # it is drawn anew with every step
     notice(page, "barges.txt: stopped; nothing of it is in the index.")
     page.locator("#notice [data-close]").click()
     drop(page, ("bad.exe", "MZ"))
