@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from index import Cell, Document, Passage, Row, Span, Table
@@ -98,17 +98,24 @@ def compare(comparison: ValueComparison, places: Iterable[tuple[Document, int]])
 
     """
     best: Compared | None = None
-    seen: set[tuple[str, int]] = set()
-    for document, offset in places:
-        found = document.row_at(offset)
-        place = (document.name, found[0].rows[0].start if found else -1)
-        if found is None or place in seen or len(found[0].rows) > MOST_ROWS:
-            continue
-        seen.add(place)
-        one = _Comparing(comparison, document, found[0]).result()
+    for document, table in tables_at(places):
+        one = _Comparing(comparison, document, table).result()
         if one and (best is None or one.shared > best.shared):
             best = one
     return best
+
+
+def tables_at(places: Iterable[tuple[Document, int]]) -> Iterator[tuple[Document, Table]]:
+    """The tables that stand at offsets in documents, each once; none that is too large to look through."""
+    seen: set[tuple[str, int]] = set()
+    for document, offset in places:
+        found = document.row_at(offset)
+        if found is None or len(found[0].rows) > MOST_ROWS:
+            continue
+        place = (document.name, found[0].rows[0].start)
+        if place not in seen:
+            seen.add(place)
+            yield document, found[0]
 
 
 class _Comparing:

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from index import Cell, Document, Span, Table
 from index.words import stem, stems, words
-from qa.comparing import MOST_ROWS, UNITS, Compared
+from qa.comparing import UNITS, Compared, tables_at
 from qa.comparison import each_unit
 from qa.figures import numbers_of
 from qa.measured import says_money
@@ -49,13 +49,9 @@ def priced(question: str, places: Iterable[tuple[Document, int]]) -> Compared | 
     match = next((asked for form in _FORMS if (asked := form.fullmatch(question))), None)
     if match is None:
         return None
-    tables: dict[tuple[str, int], tuple[Document, Table]] = {}
-    for document, offset in places:
-        if (row := document.row_at(offset)) and len(row[0].rows) <= MOST_ROWS:
-            tables.setdefault((document.name, row[0].rows[0].start), (document, row[0]))
     unit = each_unit(match["unit"] or "").casefold()
     found = [
-        one for document, table in tables.values() if (one := _told(match["what"], unit, document, table))
+        one for document, table in tables_at(places) if (one := _told(match["what"], unit, document, table))
     ]
     return found[0] if len(found) == 1 else None
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 
 from index import Cell, Document, Row, Span, Table
 from index.words import content_words, stem, stems
-from qa.comparing import MOST_ROWS, Compared
+from qa.comparing import Compared, tables_at
 from qa.comparison import MOST_NAMED
 from qa.figures import is_total
 from qa.question import LONGEST_FORM
@@ -37,15 +37,9 @@ def stated(question: str, places: Iterable[tuple[Document, int]]) -> Compared | 
     if match is None or not match["noun"].casefold().endswith("s"):
         return None
     asked = frozenset(map(stem, content_words(match["rest"]))) - _SAYS_LITTLE
-    seen: set[tuple[str, int]] = set()
-    for document, offset in places:
-        row = document.row_at(offset)
-        if row is None or len(row[0].rows) > MOST_ROWS or (document.name, row[0].rows[0].start) in seen:
-            continue
-        seen.add((document.name, row[0].rows[0].start))
-        if found := _in_table(stem(match["noun"].casefold()), asked, document, row[0]):
-            return found
-    return None
+    noun = stem(match["noun"].casefold())
+    found = (_in_table(noun, asked, document, table) for document, table in tables_at(places))
+    return next(filter(None, found), None)
 
 
 def _in_table(noun: str, asked: Words, document: Document, table: Table) -> Compared | None:
