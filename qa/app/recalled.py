@@ -22,11 +22,11 @@ def recalled(note: Note, found: Found, literal: bool = False, history: Sequence[
     lost = [one for one in note.quotes if one.document not in documents]
     return Turn(
         note.asked,
-        _answer(note, documents | near),
+        _answer(note, documents, near),
         literal=literal,
         only=tuple(note.only),
         history=tuple(history),
-        documents=documents | near,
+        documents=documents | {one.document: there for one, there in near},
         note=note,
         places={(one.document, one.start, one.end): one.place for one in lost},
     )
@@ -57,7 +57,7 @@ def says(document: Document, start: int, quote: str) -> bool:
     return document.text.startswith(quote, start)
 
 
-def _answer(note: Note, documents: Mapping[str, Document]) -> Answer:
+def _answer(note: Note, documents: Mapping[str, Document], near: Sequence[tuple[Quote, Document]]) -> Answer:
     citations = tuple(_citation(one, documents.get(one.document), note) for one in note.quotes)
     exact = next((one.exact for one in citations if one.exact), None)
     span = exact if exact and exact == note.short else None
@@ -69,11 +69,7 @@ def _answer(note: Note, documents: Mapping[str, Document]) -> Answer:
         span=span,
         confidence=note.confidence,
         citations=citations,
-        nearest=tuple(
-            _hit(one)
-            for one in note.closest
-            if one.document in documents and says(documents[one.document], one.start, one.quote)
-        ),
+        nearest=tuple(_hit(one) for one, _ in near),
         missing=tuple(note.missing),
         notes=tuple(note.remarks),
         kind=note.kind,
@@ -82,14 +78,10 @@ def _answer(note: Note, documents: Mapping[str, Document]) -> Answer:
     )
 
 
-def _near(note: Note, found: Found) -> dict[str, Document]:
-    """The documents in which passages that stood beside a refusal stand where they stood."""
-    at_hand = {one.document: found(one.document) for one in note.closest}
-    return {
-        one.document: document
-        for one in note.closest
-        if (document := at_hand[one.document]) is not None and says(document, one.start, one.quote)
-    }
+def _near(note: Note, found: Found) -> list[tuple[Quote, Document]]:
+    """The passages that stood beside a refusal and stand where they stood, each with its document."""
+    at_hand = ((one, found(one.document)) for one in note.closest)
+    return [(one, there) for one, there in at_hand if there and says(there, one.start, one.quote)]
 
 
 def _hit(one: Quote) -> Hit:
