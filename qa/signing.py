@@ -39,8 +39,12 @@ def signers_asked(
     names = _documents(asked, index, index.among(document), spoken_of) if asked else []
     if asked is None or not names or len(names) > LOOKED_THROUGH:
         return None
-    found = {name: _meant(asked, index.documents[name]) for name in names}
-    cited = {name: list(_cited(index.documents[name], some, asked)) for name, some in found.items()}
+    documents = {name: index.documents[name] for name in names}
+    everybody = {name: signers_of(one) for name, one in documents.items()}
+    found = {name: _meant(asked, everybody[name], one.text) for name, one in documents.items()}
+    cited = {
+        name: list(_cited(documents[name], some, everybody[name], asked)) for name, some in found.items()
+    }
     citations = numbered(one for some in cited.values() for one in some)
     if not citations or (asked.asks_when and not asked.asks_who and not _are_dated(found)):
         return None
@@ -57,15 +61,14 @@ def _documents(asked: Signing, index: Index, among: Sequence[str], spoken_of: Se
     return documents_meant(asked.what, index, among)
 
 
-def _meant(asked: Signing, document: Document) -> list[Signer]:
+def _meant(asked: Signing, signers: Sequence[Signer], text: str) -> Sequence[Signer]:
     """Those who signed a document, or of those alone who are asked for, by name or for whom they signed."""
-    signers = signers_of(document)
     if asked.party:
-        return _signing_for(asked.party, signers, document.text)
+        return _signing_for(asked.party, signers, text)
     if not asked.signer:
         return signers
-    called = _called(asked.signer, signers, document.text)
-    each = (_called(one, signers, document.text) for one in _AND.split(asked.signer))
+    called = _called(asked.signer, signers, text)
+    each = (_called(one, signers, text) for one in _AND.split(asked.signer))
     return called or [signer for some in each for signer in some]
 
 
@@ -107,9 +110,11 @@ def _told(names: Sequence[str], index: Index) -> str:
     return " and ".join(f"“{label}”" for label in labels_of(names, index))
 
 
-def _cited(document: Document, signers: Sequence[Signer], asked: Signing) -> Iterator[Citation]:
+def _cited(
+    document: Document, signers: Sequence[Signer], everybody: Sequence[Signer], asked: Signing
+) -> Iterator[Citation]:
     """The lines of those who signed a document, and where it is asked for the date, in or behind them."""
-    passages, everybody = (cut(document), signers_of(document)) if signers else ([], [])
+    passages = cut(document) if signers else []
     for at, signer in enumerate(signers, start=1):
         dated = signer.dated if asked.asks_when else None
         if dated and _adjoins(signer, dated, everybody):
