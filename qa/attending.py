@@ -18,8 +18,8 @@ from qa.question import LONGEST_FORM
 LOOKED_THROUGH = 40
 _PEOPLE = (
     r"(?:people|persons|(?:committee\s|board\s)?members|councillors|participants|attendees|trustees|directors"
+    r"|everyone|everybody|those)"
 )
-_PEOPLE += r"|everyone|everybody|those)"
 _WERE = r"(?:(?:is|are|was|were|has\sbeen|had\sbeen)\s(?:all\s)?)"
 _MEETING = r"(?:\s(?:(?:at|in|to|for|from|of|on)\s|(?=(?:the|this|that|our|it)\b))(?P<where>[^?]{1,80}))?"
 _THERE = (
