@@ -7,6 +7,8 @@
   const state = { current: null, turn: 0, shown: null, pointing: null, unseen: null };
   // So long a smooth scroll takes at most.
   const ON_ITS_WAY_MS = 1500;
+  // What a turn says, as far as it is no button: a click on it shows where its words stand.
+  const SAID = ".turn :is(.asked, .short, .statement, .evidence, .refusal)";
   const turnOf = (key) => (key ? key.split("-")[0] : "");
   const holds = (element, name, key) => (element.dataset[name] || "").split(" ").includes(key);
 
@@ -21,7 +23,7 @@
     state.unseen = null;
     if (key && turnOf(key) !== "0") state.turn = Number(turnOf(key));
     paint();
-    const mark = key && all("#pane mark").find((element) => holds(element, "cites", key));
+    const mark = markOf(key);
     if (mark) {
       state.shown = mark.closest("article").dataset.document;
       if (reveal) showSide("source");
@@ -29,6 +31,8 @@
     }
     page.remember();
   }
+
+  const markOf = (key) => key && all("#pane mark").find((element) => holds(element, "cites", key));
 
   function paint() {
     const { current, turn } = state;
@@ -144,7 +148,7 @@
   function refresh() {
     page.keep();
     page.noticed();
-    if (state.pointing && all("#pane mark").some((mark) => holds(mark, "cites", state.pointing))) {
+    if (state.pointing && markOf(state.pointing)) {
       const key = state.pointing;
       state.pointing = null;
       return select(key, { reveal: true });
@@ -164,30 +168,31 @@
     }
     const key = linked;
     linked = null;
-    if (key === UNCITED) {
-      arriveAt(newest);
-      return select(null);
-    }
+    if (key === UNCITED) return stayAt(newest);
     if (!arrive(key)) arrive(newest.dataset.turn);
   }
 
-  // To a turn and one of its citations, its first one unless that leads somewhere; false where there is no such turn.
+  // To a turn and one of its citations, its first one unless that leads somewhere; beside a refusal, to the closest
+  // passage. False where there is no such turn.
   function arrive(key) {
     const turn = key && one(`#transcript .turn[data-turn="${turnOf(key)}"]`);
     if (!turn) return false;
     arriveAt(turn);
-    const wanted = all("a[data-cite]", turn).find((anchor) => anchor.dataset.cite === key) || one("a.cite[data-cite]", turn);
-    const closest = wanted ? null : closestTo(turn);
-    if (closest && closest !== state.shown) showDocument(closest);
-    else select(wanted ? wanted.dataset.cite : null);
+    const wanted = all("a[data-cite]", turn).find((anchor) => anchor.dataset.cite === key);
+    select(wanted ? key : firstOf(turn));
     return true;
   }
 
-  // Beside a refusal stands the document that came closest, not the one of the answer before.
-  function closestTo(turn) {
-    const key = one("a.card[data-cite]", turn)?.dataset.cite;
-    return key && all("#pane mark").find((mark) => holds(mark, "cites", key))?.closest("article").dataset.document;
+  // To a turn without a mark: the document that is read stands where the turn's words are, if they are there.
+  function stayAt(turn) {
+    arriveAt(turn);
+    select(null);
+    const key = firstOf(turn);
+    const mark = markOf(key);
+    if (mark && !mark.closest("article").hidden) bring(mark, key);
   }
+
+  const firstOf = (turn) => one("a:is(.cite, .card)[data-cite]", turn)?.dataset.cite || null;
 
   function arriveAt(turn) {
     state.turn = Number(turn.dataset.turn);
@@ -225,6 +230,9 @@
     } else if (mark) {
       const keys = mark.dataset.cites.split(" ");
       select(keys.find((key) => turnOf(key) === String(state.turn)) || keys[0], { scroll: false });
+    } else if (near(SAID) && getSelection().isCollapsed) {
+      const key = near(".evidence")?.dataset.for;
+      select(markOf(key) ? key : firstOf(near(".turn")));
     } else if (near("[data-step]")) step(Number(near("[data-step]").dataset.step));
     else if (near("[data-tab]")) showSide(near("[data-tab]").dataset.tab);
   });
