@@ -2,13 +2,23 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from qa.answer import Answer
 
-# The word that stands for a calibrated probability, from the surest down.
-CONFIDENCE_WORDS = ((0.8, "High confidence"), (0.5, "Fair confidence"))
+
+class Level(StrEnum):
+    """How sure an answer is, in three steps."""
+
+    HIGH = "high"
+    FAIR = "fair"
+    LOW = "low"
+
+
+# From which calibrated probability on an answer is so sure, from the surest down.
+LEVELS = ((0.8, Level.HIGH), (0.5, Level.FAIR))
 
 
 def likelihood(answer: Answer) -> str:
@@ -29,9 +39,14 @@ def of_ten(confidence: float) -> str:
     return f"{share} answers as sure as this are right"
 
 
+def confidence_level(confidence: float) -> Level:
+    """The step that a probability stands on; below one half an answer is likelier wrong than right."""
+    return next((level for floor, level in LEVELS if confidence >= floor), Level.LOW)
+
+
 def confidence_word(confidence: float) -> str:
-    """A plain word for a probability."""
-    return next((word for floor, word in CONFIDENCE_WORDS if confidence >= floor), "Low confidence")
+    """A plain word for a probability: "High confidence"."""
+    return f"{confidence_level(confidence).capitalize()} confidence"
 
 
 def counted(number: int, noun: str) -> str:

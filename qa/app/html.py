@@ -14,7 +14,7 @@ from markupsafe import Markup
 from index.models import preparing
 from qa.app.quoting import as_markdown, as_text, note_id
 from qa.excerpt import excerpt, shortened
-from qa.saying import confidence_word, counted, of_ten, percent
+from qa.saying import confidence_level, confidence_word, counted, of_ten, percent
 
 Html = Markup
 _FOLDER = Path(__file__).parent / "templates"
@@ -42,6 +42,7 @@ def _templates() -> Environment:
     functions = (
         as_markdown,
         as_text,
+        confidence_level,
         confidence_word,
         excerpt,
         note_id,

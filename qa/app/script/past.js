@@ -338,8 +338,7 @@
     heading.append(opener(entry.searched || entry.asked));
     card.append(heading);
     if (entry.searched) card.append(element("p", "below", `Asked as “${entry.asked}”`));
-    if (entry.short) card.append(element("p", "short", entry.short));
-    if (entry.unit) card.append(element("p", "below", entry.unit));
+    if (entry.short) card.append(headline(entry));
     for (const { n, quote, document: name, place } of entry.quotes) {
       const cited = element("div");
       cited.dataset.n = n;
@@ -352,6 +351,12 @@
       if (getSelection().isCollapsed) openNote(entry, Number(event.target.closest("[data-n]")?.dataset.n) || 1);
     });
     return row(entry, card, entry.searched || entry.asked);
+  }
+
+  function headline({ short, unit }) {
+    const said = element("p", "short", short);
+    if (unit) said.append("\u00a0", element("span", "unit", unit));
+    return said;
   }
 
   function opener(words) {
