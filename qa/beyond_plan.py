@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index import Cell, Document, Index, Only, Row, Span, Table
@@ -12,28 +12,38 @@ from qa.citation import AnswerKind, Citation, Together, by_document, numbered
 from qa.comparing import MOST_ROWS, cite_row
 from qa.figures import is_total, numbers_of
 from qa.intents.plans import AgainstPlan, against_plan
-from qa.planned import planned_and_done
+from qa.planned import left_over, planned_and_done, speaks_of_plan
 
 # So many documents are looked through, and so many rows shown.
 LOOKED_THROUGH, SHOWN = 50, 60
+# What is left when decimal fractions are added up is no difference.
+TINY = 1e-6
+
+
+class _Compared(NamedTuple):
+    """A row, the name in it of what it is of, and by how much more it came to than was planned."""
+
+    row: Row
+    name: Span
+    excess: float
 
 
 class _Held(NamedTuple):
-    """The rows of a table that were held against its plan, and those that are sought."""
+    """The rows of a table that were held against its plan, those that are sought, and by what."""
 
     document: Document
-    planned: str
-    done: str
     rows: int
-    found: list[tuple[Row, Span]]
+    found: list[_Compared]
     head: Row
+    said: str
+    is_of_sought: bool
 
 
 def beyond_plan(question: str, index: Index, document: Only) -> Together | None:
     """Every row that is beyond its plan, where a question asks for them; None for any other question.
 
-    None too where no table has a column for what was planned and one for what came of it, or where several
-    rows make up each of what is sought.
+    None too where no table has a column for what was planned and one for what came of it, nor one for what
+    is left. Where several rows make up each of what is sought, they are added up.
 
     Raises:
         UnknownDocument: if the index holds no document of the given name.
@@ -46,66 +56,88 @@ def beyond_plan(question: str, index: Index, document: Only) -> Together | None:
     held = [one for name in names for one in _held(asked, index.documents[name])]
     if not held:
         return None
+    held = [one for one in held if one.is_of_sought] or held
     citations = [cited for one in held for cited in _cited(one)]
     shown = numbered(citations[:SHOWN])
     notes = (f"Of {len(citations):,} rows, these are the first {SHOWN}.",) if len(citations) > SHOWN else ()
-    statement = "; ".join(_said(one, asked.is_over) for one in held)
+    statement = "; ".join(map(_said, held))
     return Together(AnswerKind.PLACES, shown, statement, by_document(shown), notes)
 
 
 def _held(asked: AgainstPlan, document: Document) -> Iterator[_Held]:
     for table in document.tables:
-        columns = planned_and_done(table.heads, asked.years)
+        columns = _columns(asked, table, document)
         head = next((row for row in table.rows if row.is_head), None)
-        if columns is None or head is None or len(table.rows) > MOST_ROWS:
-            continue
-        if not _is_of_years(asked, table, columns, document):
+        if not columns or head is None or len(table.rows) > MOST_ROWS:
             continue
         label = _label_column(asked, table)
-        rows = list(_compared(document, table, columns, label))
-        found = [(row, name) for row, name, excess in rows if (excess > 0 if asked.is_over else excess < 0)]
-        called = Counter(document.text[slice(*name)].casefold() for _, name, _ in rows)
-        is_told_once = all(called[document.text[slice(*name)].casefold()] == 1 for _, name in found)
-        if rows and is_told_once:
-            planned, done = (table.heads[column].strip(" :") for column in columns)
-            yield _Held(document, planned, done, len(rows), found, head)
+        if rows := list(_compared(document, table, columns, label or 0)):
+            heads = [table.heads[column].strip(" :") for column in columns]
+            found, is_added = _sought(asked, document, rows)
+            said = _by(asked.is_over, heads, is_added)
+            yield _Held(document, len(rows), found, head, said, label is not None)
 
 
-def _is_of_years(asked: AgainstPlan, table: Table, columns: tuple[int, int], document: Document) -> bool:
-    """Whether a table speaks of a year that is asked for, by its heads or by what it stands under."""
-    section = document.section_at(table.rows[0].start).heading
-    said = f"{table.heads[columns[1]]} {section} {table.title} {document.title} {document.name}"
-    return not asked.years or any(year in said for year in asked.years)
+def _columns(asked: AgainstPlan, table: Table, document: Document) -> tuple[int, ...]:
+    """The columns for what was planned and what came of it, or the one for what is left of a plan."""
+    above = (
+        f"{document.section_at(table.rows[0].start).heading} {table.title} {document.title} {document.name}"
+    )
+    columns: tuple[int, ...] = planned_and_done(table.heads, asked.years) or ()
+    left = left_over(table.heads)
+    if not columns and left is not None and speaks_of_plan(f"{' '.join(table.heads)} {above}"):
+        columns = (left,)
+    said = " ".join([*(table.heads[column] for column in columns), above])
+    return columns if not asked.years or any(year in said for year in asked.years) else ()
 
 
-def _label_column(asked: AgainstPlan, table: Table) -> int:
-    """The column whose head is what is sought; else the first."""
+def _sought(asked: AgainstPlan, document: Document, rows: list[_Compared]) -> tuple[list[_Compared], bool]:
+    """The rows that are sought, and whether any were added up, as those of the same name are."""
+    names = [document.text[slice(*one.name)].casefold() for one in rows]
+    excess: defaultdict[str, float] = defaultdict(float)
+    for name, one in zip(names, rows, strict=True):
+        excess[name] += one.excess if asked.is_over else -one.excess
+    found = [one for name, one in zip(names, rows, strict=True) if excess[name] > TINY]
+    return found, len(excess) < len(names)
+
+
+def _label_column(asked: AgainstPlan, table: Table) -> int | None:
+    """The column whose head is what is sought; None where no head is."""
     called = (at for at, head in enumerate(table.heads) if asked.sought & stems(head))
-    return next(called, 0)
+    return next(called, None)
 
 
-def _compared(
-    document: Document, table: Table, columns: tuple[int, int], label: int
-) -> Iterator[tuple[Row, Span, float]]:
-    """The rows with both figures, each with its name and by how much the second is larger; no totals."""
+def _compared(document: Document, table: Table, columns: Sequence[int], label: int) -> Iterator[_Compared]:
+    """The rows with all the figures, each with its name and how far it is beyond the plan; no totals."""
     for row in table.rows:
         cells = {cell.column: cell for cell in map(Cell._make, row.cells())}
         if row.is_head or not {label, *columns} <= cells.keys():
             continue
         words = {column: document.text[cell.start : cell.end] for column, cell in cells.items()}
-        planned, done = numbers_of([words[column] for column in columns])
-        if planned is not None and done is not None and not is_total(words[min(cells)]):
-            yield row, Span(cells[label].start, cells[label].end), done - planned
+        figures = numbers_of([words[column] for column in columns])
+        if None not in figures and not is_total(words[min(cells)]):
+            *planned, last = (figure or 0.0 for figure in figures)
+            yield _Compared(
+                row, Span(cells[label].start, cells[label].end), last - planned[0] if planned else -last
+            )
 
 
 def _cited(held: _Held) -> list[Citation]:
     """The rows that are sought; the heads that were compared where there are none."""
     if not held.found:
         return [cite_row(1, held.document, held.head, None)]
-    return [cite_row(1, held.document, row, name) for row, name in held.found]
+    return [cite_row(1, held.document, one.row, one.name) for one in held.found]
 
 
-def _said(held: _Held, is_over: bool) -> str:
-    count, than = len(held.found) or "None", "more" if is_over else "less"
+def _by(is_over: bool, heads: Sequence[str], is_added: bool) -> str:
+    *planned, last = heads
+    if planned:
+        said = f"{'more' if is_over else 'less'} under “{last}” than under “{planned[0]}”"
+    else:
+        said = f"{'less' if is_over else 'more'} than nothing under “{last}”"
+    return f"{said}, those of the same name added up" if is_added else said
+
+
+def _said(held: _Held) -> str:
     rows = f"{held.rows:,} {'row' if held.rows == 1 else 'rows'}"
-    return f"{count} of {rows} with {than} under “{held.done}” than under “{held.planned}”"
+    return f"{len(held.found) or 'None'} of {rows} with {held.said}"

@@ -17,6 +17,7 @@ from qa.evidence import FLOOR, Candidate, Evidence, ranking_score
 from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
 from qa.from_until import tells_moment_asked
+from qa.intents.plans import against_plan, tells_beyond_plan
 from qa.intents.signings import signing_asked
 from qa.measured import is_measured_otherwise, names_a_measure, names_somebody
 from qa.periods import period_asked, speaks_of
@@ -141,13 +142,15 @@ def features(question: str, evidence: Evidence, ranked: Sequence[Ranked]) -> tup
 
 
 def is_contradicted(question: str, ranked: Sequence[Ranked]) -> bool:
-    """Whether the best candidate tells another period or part, of no signing, or the opposite."""
+    """Whether the best candidate tells another period or part, of no signing or excess, or the opposite."""
     first = ranked[0].candidate
     is_another_period = bool(period_asked(question)) and _is_measured_otherwise(question, first)
     is_another_part = tells_part_asked(question, first.text) is False
     signing = signing_asked(question)
     is_unsigned = signing is not None and signing.asks_when and not _SIGNS.search(first.context)
-    return is_another_period or is_another_part or is_unsigned or is_opposed(question, first.text)
+    is_within_plan = against_plan(question) is not None and not tells_beyond_plan(first.text)
+    is_of_another = is_another_period or is_another_part or is_within_plan
+    return is_of_another or is_unsigned or is_opposed(question, first.text)
 
 
 def is_named_cell(question: str, candidate: Candidate) -> bool:

@@ -30,6 +30,11 @@ _HEADS = {
     ),
     _Told.LEFT: re.compile(r"\b(?:remain(?:ing|s|der)|left|balance|unspent|available)\b", re.IGNORECASE),
 }
+_ALLOWED = re.compile(r"\b(?:budgets|allowances?|allotments?|quotas?|funds?)\b", re.IGNORECASE)
+# What came of a plan, under a head that says no more than that beside that of the plan.
+_DONE_BESIDE = re.compile(
+    r"\b(?:expenditure|spend(?:ing)?|used|invoiced|to\sdate|so\sfar|costs?)\b", re.IGNORECASE
+)
 # What is left of an amount, and what has become of it or how large it was.
 _LEFT = re.compile(
     r"\b(?:left|leav(?:es?|ing)|remain\w*|balance|surplus|unspent|unused|uncommitted|available|spare|rest|still|yet"
@@ -66,23 +71,41 @@ _YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 def planned_and_done(heads: Sequence[str], years: Collection[str]) -> tuple[int, int] | None:
     """The places of a head for what was planned and of that for what came of it, in the same year.
 
+    "Spent to date", without a year, is held against the plan of any.
+
     Args:
         heads: the heads of a table's columns, in order.
         years: those that are asked for; of several pairs without one, the latest is meant.
 
     """
     told = [_told(head) for head in heads]
+    if _Told.DONE not in told:
+        told = [
+            one or (_Told.DONE if _DONE_BESIDE.search(head) else None)
+            for one, head in zip(told, heads, strict=True)
+        ]
     dated = [frozenset(_YEAR.findall(head)) for head in heads]
     pairs = [
         (planned, done)
         for done, one in enumerate(told)
         for planned, other in enumerate(told)
-        if one is _Told.DONE and other is _Told.PLANNED and dated[planned] == dated[done]
-        if not years or not dated[done] or dated[done] & {*years}
+        if one is _Told.DONE and other is _Told.PLANNED and dated[done] in (frozenset(), dated[planned])
+        if not years or not dated[planned] or dated[planned] & {*years}
     ]
-    latest = max((max(dated[done], default="") for _, done in pairs), default="")
-    meant = [pair for pair in pairs if max(dated[pair[1]], default="") == latest]
+    latest = max((max(dated[planned], default="") for planned, _ in pairs), default="")
+    meant = [pair for pair in pairs if max(dated[pair[0]], default="") == latest]
     return meant[0] if len(meant) == 1 else None
+
+
+def left_over(heads: Sequence[str]) -> int | None:
+    """The place of the only head for what is left; None where there is none or several."""
+    places = [place for place, head in enumerate(heads) if _told(head) is _Told.LEFT]
+    return places[0] if len(places) == 1 else None
+
+
+def speaks_of_plan(said: str) -> bool:
+    """Whether words, such as a table's heads and what it stands under, speak of what was planned."""
+    return bool(_HEADS[_Told.PLANNED].search(said) or _ALLOWED.search(said))
 
 
 def column_of_its_time(question: str, heads: Sequence[str], chosen: int) -> int:

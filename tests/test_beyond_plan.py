@@ -58,8 +58,44 @@ def test_where_no_row_is_beyond_its_plan_the_heads_that_were_compared_are_cited(
     assert [one.quote.split(" · ")[0] for one in answer.citations] == ["Item"]
 
 
+def test_rows_of_the_same_name_are_added_up(index: Index):
+    answer = ask("Which teams went under budget in 2025?", index)
+    assert [one.exact for one in answer.citations] == ["Yard", "Yard"]  # the fence alone went over
+    assert "added up" in answer.statement
+
+
+def test_a_year_without_a_plan_is_not_compared(index: Index):
+    assert "rows" not in ask("Which items went over budget in 2019?", index).statement
+
+
+KEPT = {
+    "garden.csv": "Item,Supplier,Budget 2026 (EUR),Spent so far (EUR),Left\n"
+    "Hedges,Ashby,400,435,(35)\nPond,Wells,900,610,290\nGravel,Ashby,300,300,0\n",
+    "rooms.md": "# Allowances\n\n| Room | Allowance | Remaining |\n| --- | --- | --- |\n"
+    "| Kitchen | £3,000 | −£120 |\n| Workshop | £2,000 | £310 |\n| Garage | £1,500 | (£45) |\n",
+}
+
+
 @pytest.mark.parametrize(
-    "question", ["Which teams went over budget in 2024?", "Which items went over budget in 2019?"]
+    ("question", "told"),
+    [
+        ("Which suppliers are over budget?", ["Ashby", "Ashby"]),
+        ("Which rooms are over budget?", ["Kitchen", "Garage"]),
+        ("Which rooms are under budget?", ["Workshop"]),
+        ("What have we overspent on so far?", ["Hedges", "Kitchen", "Garage"]),
+        ("Are we over budget on anything?", ["Hedges", "Kitchen", "Garage"]),
+    ],
 )
-def test_what_rows_do_not_tell_by_themselves_is_not_compared(index: Index, question: str):
-    assert "rows" not in ask(question, index).statement
+def test_what_is_spent_so_far_or_left_tells_what_is_beyond_the_plan(
+    question: str, told: list[str], tmp_path: Path
+):
+    for name, text in KEPT.items():
+        (tmp_path / name).write_text(text, "utf-8")
+    answer = ask(question, Index.build([tmp_path]))
+    assert [one.exact for one in answer.citations] == told
+
+
+def test_a_row_that_tells_no_plan_is_not_beyond_one(tmp_path: Path):
+    stand = "Item,Supplier,Total\nTrain tickets,Norline,1290\nFlowers,Petal,80\nBanner,Corvin,2350\n"
+    (tmp_path / "stand budget.csv").write_text(stand, "utf-8")
+    assert not ask("Which items are over budget?", Index.build([tmp_path])).answered

@@ -28,13 +28,21 @@ _WENT = (
     r"(?:(?:that|which)\s)?(?:(?:have|has|had|do|did|we|are|is|was|were|will|be|been|went|go|gone|goes|came|come|ran|run"
     r"|cost|costs|turned|out|to|in|at|spend|spent|pay|paid|actually)\s)*"
 )
-_IN = r"(?:\s(?:in|for|during|of)\s(?P<where>[^?]{1,60}))?"
+_IN = (
+    r"(?:\s(?:on|for|with))?(?:\s(?:so\sfar|yet|already|now|currently|at\sthe\smoment|to\sdate))?"
+    r"(?:\s(?:in|for|during|of)\s(?P<where>[^?]{1,60}))?"
+)
 _ASKED = forms(
-    rf"(?:what|which)\s(?:of\sthe\s)?(?P<noun>(?:[\w-]+\s){{0,4}}?){_WENT}{_HOW}{_IN}",
+    rf"(?:what|which|who)\s(?:of\sthe\s)?(?P<noun>(?:[\w-]+\s){{0,4}}?){_WENT}{_HOW}{_IN}",
     rf"(?:(?:where|on\swhat|on\swhich\s(?:[\w-]+))\s){_WENT}{_HOW}{_IN}",
-    rf"(?:did|do|have|has|was|were|is|are)\s(?:there\s)?(?:any|we)(?:thing)?\s?(?P<noun>(?:[\w-]+\s){{0,3}}?){_WENT}{_HOW}{_IN}",
+    rf"(?:did|do|have|has|was|were|is|are)\s(?:there\s)?(?:any|we)(?:thing|one|body)?\s?(?P<noun>(?:[\w-]+\s){{0,3}}?)"
+    rf"{_WENT}{_HOW}(?:\s(?:on|for|with)\sany(?:thing|\s\w+))?{_IN}",
     rf"(?:list|show|name|give|find)\s(?:me\s)?(?:all|every|any)?(?:\s?of)?\s?(?:the\s)?"
     rf"(?P<noun>(?:[\w-]+\s){{0,4}}?){_WENT}{_HOW}{_IN}",
+)
+_BEYOND = re.compile(
+    r"\b(?:over|above|beyond|exceed\w*|over-?\w+|more|higher|under|below|under-?\w+|less|lower)\b",
+    re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 
@@ -57,3 +65,8 @@ def against_plan(question: str) -> AgainstPlan | None:
     noun = [word.casefold() for word in words(match.groupdict().get("noun") or "")]
     sought = frozenset(stem(word) for word in noun if word not in FUNCTION_WORDS)
     return AgainstPlan(bool(match["over"]), sought, frozenset(_YEAR.findall(question)))
+
+
+def tells_beyond_plan(sentence: str) -> bool:
+    """Whether a sentence says itself that something came to more, or to less, than something else."""
+    return bool(_BEYOND.search(sentence))
