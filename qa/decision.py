@@ -24,6 +24,7 @@ from qa.periods import period_asked, speaks_of
 from qa.planned import tells_part_asked
 from qa.question import Kind, kind_of
 from qa.rivals import is_opposed, rivals
+from qa.votes import tells_another_vote
 
 # A date behind no such word is of something else.
 _SIGNS = re.compile(r"\b(?:sign|execut|dated|made|conclud|enter|agree|join|contract|deal)", re.IGNORECASE)
@@ -142,14 +143,15 @@ def features(question: str, evidence: Evidence, ranked: Sequence[Ranked]) -> tup
 
 
 def is_contradicted(question: str, ranked: Sequence[Ranked]) -> bool:
-    """Whether the best candidate tells another period or part, of no signing or excess, or the opposite."""
+    """Whether the first one tells another period, part or vote, no signing or excess, or the opposite."""
     first = ranked[0].candidate
     is_another_period = bool(period_asked(question)) and _is_measured_otherwise(question, first)
     is_another_part = tells_part_asked(question, first.text) is False
     signing = signing_asked(question)
     is_unsigned = signing is not None and signing.asks_when and not _SIGNS.search(first.context)
     is_within_plan = against_plan(question) is not None and not tells_beyond_plan(first.text)
-    is_of_another = is_another_period or is_another_part or is_within_plan
+    is_another_vote = tells_another_vote(question, first.text, first.context)
+    is_of_another = is_another_period or is_another_part or is_within_plan or is_another_vote
     return is_of_another or is_unsigned or is_opposed(question, first.text)
 
 

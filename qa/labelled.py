@@ -75,6 +75,17 @@ _WHO = re.compile(
     r"who|(?:person\s)?responsible|owner|assigned\sto|by\swhom|lead|responsibility", re.IGNORECASE
 )
 _WHEN = re.compile(r"by\s(?:when|date)|when|due(?:\s(?:by|on|date))?|deadline|target\sdate", re.IGNORECASE)
+_STATUS = re.compile(
+    r"\W*(?:current\s)?(?:status|state|progress|done|completed?|closed|finished)\W*", re.IGNORECASE
+)
+_DONE = re.compile(
+    r"\W*(?:done|completed?|closed|finished|fulfilled|yes|x)\b|\W*[✓✔☑✅]|\W*100\s?%", re.IGNORECASE
+)
+_DONE_LINE = re.compile(
+    r"\A\W*(?:\[x\]|[✓✔☑✅])|[(\[:;,–—-]\s?(?:already\s|now\s)?(?:done|completed?|closed|finished)\b[^()\[\]:;,]{0,30}[\W]*\Z"
+    r"|\b(?:has|have)\s(?:already\s|now\s)?been\s(?:done|completed|finished)\W*\Z|[✓✔☑✅]\W*\Z",
+    re.IGNORECASE,
+)
 _ENDS = re.compile(r"[.!?]\s+(?=[A-Z])|[.!?]\Z")
 # In characters: an end is looked for so far around a label.
 _LONGEST_SENTENCE = 1_000
@@ -95,6 +106,20 @@ def is_labelled(words: str, sort: Sort) -> bool:
     """Whether a sentence opens with a label, and says something behind it."""
     label = _label(words, sort)
     return label is not None and any(map(str.isalnum, words[label:]))
+
+
+def is_marked_done(document: Document, place: Span) -> bool:
+    """Whether a row or a line says of itself that it is done: under "Status", by a tick, or at its end."""
+    found = document.row_at(place.start)
+    if found is None:
+        return bool(_DONE_LINE.search(document.text[slice(*place)]))
+    table, row = found
+    cells = (
+        document.text[cell.start : cell.end]
+        for cell in row.cells()
+        if cell.column < len(table.heads) and _STATUS.fullmatch(table.heads[cell.column])
+    )
+    return any(map(_DONE.match, cells))
 
 
 def _label(words: str, sort: Sort) -> int | None:

@@ -14,7 +14,7 @@ from qa.deadline import Deadline
 from qa.described import MEETING, asked_of_meeting
 from qa.headings import title_of
 from qa.intents.lists import LABELLED, Listing, ListOf, listing_asked
-from qa.labelled import Sort, labelled
+from qa.labelled import Sort, is_marked_done, labelled
 from qa.likeness import Bearer
 from qa.measured import says_money, says_time
 from qa.mentions import DATE, Mention, Mentions, mentions
@@ -111,6 +111,7 @@ def _listed(
             for kind in asked.listed
             for some in _found(kind, asked.currency, one, passages, index, firms)
             if beside <= _said_at(one, some)
+            if asked.is_done in (None, is_marked_done(one, some.words))
         ]
         for kind, some in found:
             is_name = kind in _NAMED_ALONE
@@ -279,6 +280,8 @@ def _statement(
     told = ", told by their labels or by words like “was agreed”"
     labels = told if ListOf.DECISIONS in asked.listed else ", as they are labelled there"
     labels = labels if LABELLED.issuperset(asked.listed) else ""
+    if asked.is_done is not None:
+        labels += f", {'those' if asked.is_done else 'without those'} that are marked as done"
     places = "" if sum(map(len, different.values())) == len(found) else f", at {_places(len(found))}"
     return f"{said}{in_coin} in {where}{labels}{places}"
 

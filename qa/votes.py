@@ -6,6 +6,9 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
+from index.words import stems
+from qa.question import asked_words
+
 
 class Vote(Enum):
     """How somebody voted."""
@@ -31,6 +34,16 @@ _LINES = {
     Vote.AGAINST: re.compile(r"\W*(?:(?:voted\s)?against|opposed|no|noes|nays?)\s?:", re.IGNORECASE),
     Vote.ABSTAINED: re.compile(r"\W*(?:abstained|abstaining|abstentions?)\s?:", re.IGNORECASE),
 }
+# What a sentence says of votes, by whatever word it counts them.
+_TOLD = {
+    Vote.FOR: re.compile(r"\bin\sfavou?r\b|\bfor\b.*\bagainst\b", re.IGNORECASE),
+    Vote.AGAINST: re.compile(r"\b(?:against|opposed|objected|objections?|dissent\w*)\b", re.IGNORECASE),
+    Vote.ABSTAINED: re.compile(r"\babstain|\babstention", re.IGNORECASE),
+}
+_WHO_VOTED = re.compile(r"\bwho\b.*\b(?:voted|abstained)\b", re.IGNORECASE)
+_OF_VOTING = stems(
+    "vote voted voting against favour favor abstain abstained abstention motion proposal proposed resolution"
+)
 # Longer questions ask for more than a vote.
 _LONGEST = 300
 
@@ -41,6 +54,32 @@ def vote_asked(question: str) -> Vote | None:
         (match.start(), vote) for vote, form in _ASKED.items() if (match := form.search(question[:_LONGEST]))
     ]
     return min(found, key=lambda one: one[0])[1] if found else None
+
+
+def tells_another_vote(question: str, text: str, context: str) -> bool:
+    """Whether words tell another vote than the one that a question asks for, or, of who voted, none.
+
+    "Four in favour, one abstention (Ada Stone)" does not tell who voted against, nor does what is said of
+    the hall who voted against the hedge.
+
+    Args:
+        question: what is asked.
+        text: the words that may answer.
+        context: those with what stands before and over them.
+
+    """
+    vote = vote_asked(question)
+    if vote is None:
+        return False
+    told = {
+        one
+        for one in Vote
+        if any(form.search(text) for form in (_ASKED[one], _TOLD[one])) or _LINES[one].match(text)
+    }
+    if not _WHO_VOTED.search(question[:_LONGEST]):
+        return bool(told) and vote not in told
+    topic = stems(" ".join(asked_words(question))) - _OF_VOTING
+    return vote not in told or bool(topic and not topic & stems(context))
 
 
 def telling(vote: Vote | None, texts: Sequence[str]) -> list[bool]:

@@ -52,3 +52,23 @@ def test_the_opposite_of_what_is_said_is_not_answered(index, question, reader):
 )
 def test_what_is_said_is_answered_in_other_words_too(index, question, words, reader):
     assert words in ask(question, index, reader=reader).text
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+@pytest.mark.parametrize(
+    ("question", "voter"),
+    [
+        ("Who voted against the hedge?", None),
+        ("Who abstained in the vote on the hedge?", "Una Frey"),
+        ("Who voted against the gate?", "Tim Lowe"),
+        ("Who voted against the bench?", None),
+    ],
+)
+def test_who_voted_is_told_by_that_vote_on_that_thing(question, voter, reader):
+    text = (
+        "# Minutes\n\n## Hedge\n\nThe hedge will be cut. Four votes in favour, one abstention (Una Frey).\n\n"
+        "## Gate\n\nThe new gate was agreed by three votes. Tim Lowe voted against it.\n\n"
+        "## Bench\n\nA bench was agreed by five votes to none.\n"
+    )
+    answer = ask(question, Index.from_texts({"minutes.md": text}), reader=reader)
+    assert answer.span == voter if voter else not answer.answered

@@ -202,3 +202,40 @@ def test_in_how_many_documents_actions_are_is_said(tmp_path):
     (tmp_path / "prices.csv").write_text("Service,Price\nMowing,12\n", "utf-8")
     answer = ask("List all actions with owner and due date", Index.build([tmp_path]))
     assert answer.statement.startswith("3 actions in 1 of 2 documents")
+
+
+STATUS = """# Garden committee
+
+## Actions
+
+| Action | Owner | Status |
+| --- | --- | --- |
+| Order seeds | Joel Marsh | Done |
+| Mend the pump | Ada Finch | Open |
+| Ask for a quote | Rory Quill | In progress |
+| Write to the council | Ada Finch | Completed 3 May |
+
+Action: Joel to paint the shed.
+Action: Ada to buy string (done).
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Which actions are still open?", ["Mend the pump", "Ask for a quote", "paint the shed"]),
+        ("What is still open?", ["Mend the pump", "Ask for a quote", "paint the shed"]),
+        (
+            "Which actions have not been completed yet?",
+            ["Mend the pump", "Ask for a quote", "paint the shed"],
+        ),
+        ("Which actions are done?", ["Order seeds", "Write to the council", "buy string"]),
+    ],
+)
+def test_what_is_marked_as_done_is_not_open(question, told, tmp_path):
+    (tmp_path / "garden.md").write_text(STATUS, "utf-8")
+    answer = ask(question, Index.build([tmp_path]))
+    quotes = [one.quote for one in answer.citations]
+    assert len(quotes) == len(told)
+    assert all(some in one for some, one in zip(told, quotes, strict=True))
+    assert "marked as done" in answer.statement

@@ -71,6 +71,12 @@ _IN_COIN, _THEN_IN_COIN = (
 _TAKEN = (
     r"taken|made|agreed(?:\son|\supon)?|decided|resolved|passed|adopted|reached|recorded|assigned|set|noted"
 )
+_FINISHED = r"done|completed|closed|finished"
+_UNFINISHED = re.compile(
+    rf"\b(?:open|outstanding|pending|remaining|unfinished|incomplete|still|yet|not\s(?:\w+\s){{0,2}}(?:{_FINISHED}))\b",
+    re.IGNORECASE,
+)
+_IS_FINISHED = re.compile(rf"\b(?:are|is|were|have\sbeen)\s(?:already\s)?(?:{_FINISHED})\b", re.IGNORECASE)
 _ARE_NAMED = (
     r"(?:\s(?:that\s|who\s|which\s)?(?:are\s|is\s|were\s|was\s|have\sbeen\s|had\sbeen\s)?(?:all\s)?"
     rf"(?:named|mentioned|listed|given|stated|contained|involved|said|there|found|occur|appear|play\sa\srole"
@@ -119,6 +125,9 @@ _LISTINGS = forms(
     rf"{_AND_WHOSE}",
     rf"(?:what|which)\s{_NAMED_KINDS}\s(?:does|do|did|has|have)\s(?P<beside>(?!it\b|they\b|the\s)[^?!.]+?)"
     r"\s(?:have|own|(?:have|need)\sto\sdo|get)",
+    rf"(?:what|which)\s{_NAMED_KINDS}\s(?:are|is|were|have|has)\s(?:still\s|already\s)?(?:(?:not|yet)\s){{0,2}}(?:to\s)?(?:been\s|be\s)?"
+    rf"(?:{_FINISHED})(?:\s(?:yet|already))?{_IN_WHAT}",
+    rf"what(?:['’]s|\sis|\sare)\s(?P<actions>(?:still\s)?(?:open|outstanding|unfinished|to\sbe\sdone))(?:\snow)?{_IN_WHAT}",
     rf"(?P<people>who)\s(?:all\s)?(?:is|are|was|were)\s(?:all\s)?(?:named|mentioned){_IN_WHAT}",
     r"(?:who)\s(?:has\sto|have\sto|must|should|shall|will|is\sto|needs\sto|is\ssupposed\sto|is\sresponsible\sfor|does|do)"
     rf"\s(?:do\s)?(?P<actions>what)(?:,?\s(?:and\s)?(?:by|until)?\s?when)?{_IN_WHAT}",
@@ -139,6 +148,7 @@ class Listing(NamedTuple):
         said_currency: its words.
         beside: the words for what is said along with it, where they may be that: "the lift" of decisions.
         is_place: whether the subject may be where it stands.
+        is_done: of actions, whether those are meant that are done or those still to do; None for either.
 
     """
 
@@ -148,6 +158,7 @@ class Listing(NamedTuple):
     said_currency: str = ""
     beside: str = ""
     is_place: bool = True
+    is_done: bool | None = None
 
 
 def listing_asked(question: str) -> Listing | None:
@@ -165,7 +176,14 @@ def listing_asked(question: str) -> Listing | None:
     subject = [word.casefold() for word in words(said or beside or found.get("teller") or "")]
     stemmed = frozenset(stem(word) for word in subject if word not in FUNCTION_WORDS)
     currency = currency_of(f"1 {coin}") if coin else ""
-    return Listing(kinds, stemmed, currency, coin, bare(said or beside), not beside)
+    is_done = _is_done(question) if kinds == (ListOf.ACTIONS,) else None
+    return Listing(kinds, stemmed, currency, coin, bare(said or beside), not beside, is_done)
+
+
+def _is_done(question: str) -> bool | None:
+    if _UNFINISHED.search(question):
+        return False
+    return True if _IS_FINISHED.search(question) else None
 
 
 def _kinds_in(said: str) -> tuple[ListOf, ...]:
