@@ -26,9 +26,14 @@ FITTING = 0.3
 # Sentences of each side, and prices; passages that are looked through for one that speaks of a thing.
 TOLD, PRICES, SEARCHED = 3, 5, 20
 _SAYS = re.compile(
-    r"\W*what\s(?:do|does|did)\s(?:the\s)?(?P<who>[^?]+?)\s(?:say|tell\s(?:me|us)|state)\s(?:about|on|of|regarding|concerning)"
+    r"\W*(?:what|how)\s(?:do|does|did)\s(?P<all>(?:(?:all|both|each|every)\s(?:one\s)?(?:of\s)?)?(?:the\s|these\s|my\s|our\s)?"
+    r"(?:(?:two|three|four|five|six|\d+|several|different)\s)?)(?P<who>[^?]+?)"
+    r"\s(?:(?:say|tell\s(?:me|us)|state)\s(?:about|on|of|regarding|concerning)|deal\swith|handle|treat|regulate)"
     r"\s(?:the\s)?(?P<topic>[^?]+?)\W*",
     re.IGNORECASE,
+)
+_OF_ALL = re.compile(
+    r"\b(?:all|both|each|every|two|three|four|five|six|\d+|several|different)\b", re.IGNORECASE
 )
 _SAYS_OF = re.compile(r"\bsays?\s(?:about|of|on|regarding)\s(?:the\s)?(?P<topic>[^?]+?)\W*\Z", re.IGNORECASE)
 _SIGNERS = re.compile(r"\b(?:signers?|signator(?:y|ies)|signatures?)\W*\Z", re.IGNORECASE)
@@ -85,7 +90,11 @@ def _says_of(question: str, index: Index, document: Only, asks: Asks) -> Togethe
         return None
     among, topic = index.among(document), match["topic"]
     is_only = len(among) == 1 and names_all(stems(match["who"]))
-    are_all = is_kind(match["who"]) and match["who"].endswith("s")  # "contracts", of which one is named so
+    is_plural = match["who"].endswith("s") or _OF_ALL.search(match["all"])
+    is_counted = _OF_ALL.search(match["all"]) and names_all(stems(match["who"]))  # "the two documents"
+    are_all = bool(
+        is_plural and (is_kind(match["who"]) or is_counted)
+    )  # "contracts", of which one is named so
     meant = documents_meant if are_all else documents_named
     names = among if is_only else meant(match["who"], index, among)
     if not names:

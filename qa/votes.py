@@ -6,8 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from index.words import stems
-from qa.question import asked_words
+from index.words import content_words, stems
 
 
 class Vote(Enum):
@@ -42,7 +41,7 @@ _TOLD = {
 }
 _WHO_VOTED = re.compile(r"\bwho\b.*\b(?:voted|abstained)\b", re.IGNORECASE)
 _OF_VOTING = stems(
-    "vote voted voting against favour favor abstain abstained abstention motion proposal proposed resolution"
+    "who vote voted voting against favour favor abstain abstained abstention motion proposal resolution"
 )
 # Longer questions ask for more than a vote.
 _LONGEST = 300
@@ -78,7 +77,7 @@ def tells_another_vote(question: str, text: str, context: str) -> bool:
     }
     if not _WHO_VOTED.search(question[:_LONGEST]):
         return bool(told) and vote not in told
-    topic = stems(" ".join(asked_words(question))) - _OF_VOTING
+    topic = stems(" ".join(content_words(question))) - _OF_VOTING
     return vote not in told or bool(topic and not topic & stems(context))
 
 
