@@ -28,6 +28,7 @@ from qa.reader import Reader, Reading
 from qa.sides import side_by_side
 from qa.signing import signers_asked
 from qa.superlatives import cheaper_of, most_of
+from qa.totals import added_up
 from qa.who_reads import default_reader
 from qa.wire import in_json
 from qa.wording import respell, tidy
@@ -128,7 +129,8 @@ def ask(
     told = overviews_asked(tidy(question), index, document, previous is None, deadline)
     told = told or counted(question, index, document, deadline)
     told = told or listed_all(tidy(question), index, document, deadline)
-    if told := told or beyond_plan(tidy(question), index, document):
+    told = told or beyond_plan(tidy(question), index, document)
+    if told := told or added_up(tidy(question), index, document):
         return _together(question, told, reader)
     meant = respell(tidy(question), index)
     of_two = of_the_two(meant, previous.question) if previous else ""

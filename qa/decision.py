@@ -13,12 +13,15 @@ from typing import NamedTuple
 
 from index.words import stems
 from qa.cell_asked import heads_of
+from qa.clues import text_of
 from qa.evidence import FLOOR, Candidate, Evidence, ranking_score
+from qa.figures import is_total
 from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
 from qa.from_until import tells_moment_asked
 from qa.intents.plans import against_plan, tells_beyond_plan
 from qa.intents.signings import signing_asked
+from qa.intents.totals import total_asked
 from qa.measured import is_measured_otherwise, names_a_measure, names_somebody
 from qa.periods import period_asked, speaks_of
 from qa.planned import tells_part_asked
@@ -152,7 +155,16 @@ def is_contradicted(question: str, ranked: Sequence[Ranked]) -> bool:
     is_within_plan = against_plan(question) is not None and not tells_beyond_plan(first.text)
     is_another_vote = tells_another_vote(question, first.text, first.context)
     is_of_another = is_another_period or is_another_part or is_within_plan or is_another_vote
+    is_of_another = is_of_another or _is_total_of_another(question, first)
     return is_of_another or is_unsigned or is_opposed(question, first.text)
+
+
+def _is_total_of_another(question: str, candidate: Candidate) -> bool:
+    """Whether a candidate is the total of a table that says nothing of what a question wants the total of."""
+    asked, passage, cells = total_asked(question), candidate.hit.passage, candidate.window.cells
+    if asked is None or not asked.stems or not cells or not is_total(text_of(passage, cells[0])):
+        return False
+    return not asked.stems & stems(f"{passage.document} {candidate.context}")
 
 
 def is_named_cell(question: str, candidate: Candidate) -> bool:

@@ -103,6 +103,16 @@ def left_over(heads: Sequence[str]) -> int | None:
     return places[0] if len(places) == 1 else None
 
 
+def tells_plan(head: str) -> bool:
+    """Whether a head says that what was planned stands under it."""
+    return _told(head) is _Told.PLANNED
+
+
+def tells_done(head: str) -> bool:
+    """Whether a head says that what came of a plan stands under it, such as what was spent."""
+    return _told(head) is _Told.DONE
+
+
 def speaks_of_plan(said: str) -> bool:
     """Whether words, such as a table's heads and what it stands under, speak of what was planned."""
     return bool(_HEADS[_Told.PLANNED].search(said) or _ALLOWED.search(said))
