@@ -13,7 +13,9 @@ from qa.defined import terms_of, without_article
 from qa.headings import labels_of
 from qa.intents.signings import Signing, signing_asked
 from qa.named import documents_meant
-from qa.signatures import Dated, Signer, opens_signatures, signers_of
+from qa.signatures.blocks import Signer
+from qa.signatures.lines import Dated
+from qa.signatures.reading import opens_signatures, signers_of
 
 # So many documents are looked through.
 LOOKED_THROUGH = 40

@@ -1,0 +1,188 @@
+"""Blocks of signatures: who of those that are read one after another signs for whom, and when."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from index import Document, Span
+from qa.signatures.lines import Dated, dates_of
+from qa.signatures.names import is_short_for, name_end
+
+# Whoever is named farther off from whom they sign for is cited without it.
+_BLOCK_CHARS = 300
+
+
+class Signer(NamedTuple):
+    """Who signed: the lines that say it, the name in them, for whom, "" where that is not said, and when."""
+
+    lines: Span
+    name: Span
+    party: str
+    dated: Dated | None = None
+
+
+@dataclass(slots=True)
+class _Label:
+    """For whom the next one signs; None for a witness. It is alone unless others stand before the names."""
+
+    party: str | None
+    start: int
+    unit: Span
+    is_alone: bool = True
+    has_firm: bool = False
+
+
+@dataclass(slots=True)
+class _Block:
+    """Those who sign in one place, and when.
+
+    Attributes:
+        row: where the table or line begins that says for whom.
+        is_of_witness: whether witnesses alone sign there.
+        stated: the date of all who have none of their own.
+        over: the dates in the line before it.
+        is_beside: whether several sign side by side: all names stand before all dates.
+        names: who signs, by the number among all signers.
+        dates: the dates there, in their order.
+
+    """
+
+    row: int
+    is_of_witness: bool = False
+    stated: Dated | None = None
+    over: tuple[Dated, ...] = ()
+    is_beside: bool = False
+    names: list[int] = field(default_factory=list)
+    dates: list[Dated] = field(default_factory=list)
+
+    def date_of(self, signers: Sequence[Signer], at: int) -> Dated | None:
+        """When the one signed who is named at some place among the names: the next date, or the only one."""
+        if len(self.dates) == len(self.names):
+            return self.dates[at]
+        if self.is_beside and len(self.dates) != 1:
+            return self.stated
+        after = (one for one in self.dates if one.line.start >= signers[self.names[at]].name.start)
+        return next(after, self.dates[-1] if self.dates else self.stated)
+
+
+@dataclass(slots=True)
+class BlockReading:
+    """What has been read of a document so far."""
+
+    document: Document
+    until: int = 0
+    before: Span | None = None
+    labels: list[_Label] = field(default_factory=list)
+    signers: list[Signer] = field(default_factory=list)
+    blocks: list[_Block] = field(default_factory=list)
+    is_in_block: bool = False
+    stated: Dated | None = None
+    # Whether the last one to be read of is somebody named, and whose office may follow.
+    is_named: bool = False
+    goes_on: bool = False
+    # So many are still to be told for whom is signed.
+    awaited: int = 0
+
+    def end(self) -> None:
+        """Nobody signs any more, until another opening."""
+        self.until, self.is_named, self.goes_on = 0, False, False
+        self.is_in_block, self.stated, self.awaited = False, None, 0
+        self.labels.clear()
+
+    def label(self, party: str | None, start: int, unit: Span) -> None:
+        """Take up for whom is signed; what was left of an earlier block is over."""
+        if self.is_named and self._is_said_below(party, start):
+            return
+        if self.is_named:
+            self.labels.clear()
+        beside = [one for one in self.labels if one.unit != unit]
+        for one in beside:
+            one.is_alone = False
+        self.labels.append(_Label(party, start, unit, not beside))
+        self.is_named = self.goes_on = False
+        self.open(unit, is_of_witness=party is None)
+
+    def _is_said_below(self, party: str | None, start: int) -> bool:
+        """Whether "for the Client" stands below the name of the one who signs for them."""
+        names = self.blocks[-1].names if self.is_in_block else []
+        number = next((one for one in names if not self.signers[one].party), None)
+        if party is None or number is None or not self.document.text.startswith("for", start):
+            return False
+        self.signers[number] = self.signers[number]._replace(party=party)
+        return True
+
+    def open(self, unit: Span, *, is_of_witness: bool = False) -> None:
+        """Begin a block, or go on with the one that is in the same row, or has no name yet."""
+        found = self.document.row_at(unit.start)
+        row = found[0].rows[0].start if found else unit.start
+        last = self.blocks[-1] if self.is_in_block else None
+        is_same = last and (last.row == row or not (last.names or last.dates))
+        if last and is_same and last.is_of_witness == is_of_witness:
+            last.is_beside = True
+            return
+        over = tuple(dates_of(self.document.text, self.before)) if self.before else ()
+        self.blocks.append(_Block(row, is_of_witness, self.stated, over))
+        self.is_in_block = True
+
+    def sign(self, words: Span, unit: Span) -> None:
+        """Take up who signs, for the one whose label stands in the same lines, else for the first left."""
+        own = bool(self.labels) and self.labels[-1].unit == unit
+        label = self.labels.pop(-1 if own else 0) if self.labels else None
+        self.goes_on = label is None or own or label.is_alone
+        self.is_named = True
+        if label and label.party is None:
+            self.goes_on = False
+            return
+        is_near = label is not None and self.goes_on and words.end - label.start < _BLOCK_CHARS
+        start = label.start if label and is_near else words.start
+        block = self.blocks[-1] if self.is_in_block else None
+        if label is None and block and block.is_beside:
+            self.goes_on = False
+            if self._is_printed_below(block, words):
+                return
+        is_with_last = label is None and block and block.names and not block.is_beside
+        party = self.signers[-1].party if is_with_last else label.party if label else ""
+        self.add(Span(start, words.end), words, party or "", unit)
+
+    def _is_printed_below(self, block: _Block, words: Span) -> bool:
+        """Whether a name in full stands below the signature of the same one: "Ada Stone" below "A. Stone"."""
+        text = self.document.text
+        said = text[words.start : name_end(text, words) or words.end]
+        for number in block.names:
+            signer = self.signers[number]
+            if is_short_for(text[slice(*signer.name)], said):
+                name = Span(words.start, words.start + len(said))
+                self.signers[number] = signer._replace(lines=words, name=name)
+                return True
+        return False
+
+    def add(self, lines: Span, name: Span, party: str, unit: Span) -> None:
+        """Take up a signer."""
+        if not self.is_in_block:
+            self.open(unit)
+        self.blocks[-1].names.append(len(self.signers))
+        end = name_end(self.document.text, name) or name.end
+        self.signers.append(Signer(lines, Span(name.start, end), party))
+
+    def go_on(self, words: Span) -> None:
+        """The office of the one named last."""
+        last = self.signers[-1]
+        self.signers[-1] = last._replace(lines=Span(last.lines.start, words.end))
+
+    def date(self, dated: Dated) -> None:
+        """Take up when is signed."""
+        if self.is_in_block:
+            self.blocks[-1].dates.append(dated)
+        else:
+            self.stated = dated
+
+    def dated_signers(self) -> Iterator[Signer]:
+        """All signers, each with when that was."""
+        named = [block for block in self.blocks if block.names]
+        is_under = all(block.over for block in named) and not (named and named[-1].dates)
+        for block in named:
+            for at, number in enumerate(block.names):
+                under = block.over[min(at, len(block.over) - 1)] if is_under else None
+                yield self.signers[number]._replace(dated=under or block.date_of(self.signers, at))

@@ -1,0 +1,56 @@
+"""Names: where the name of one who signs ends, and whether it is short for another."""
+
+from __future__ import annotations
+
+import re
+
+from index import Span
+
+_NAME_WORDS = 4
+ROLE = re.compile(
+    r"\b(?:director|manager|partner|secretary|treasurer|chair(?:man|woman|person)?|president|head|chief|officer|owner"
+    r"|principal|trustee|mayor|clerk|governor|proprietor|teacher|member|administrator|executive|founder|counsel"
+    r"|solicitor|attorney|agent|representative|signatory|ce?o|cfo|coo|cto)s?\b",
+    re.IGNORECASE,
+)
+COMPANY = re.compile(
+    r"\b(?:Ltd|Limited|LLP|LLC|Inc|plc|PLC|GmbH|AG|Corp|Corporation|Company|Co|Cooperative|Association|Council|Trust|School"
+    r"|College|University|Board|Foundation|Society|Club|Union|Group|Holdings|Services|Hospital|Institute|Agency|BV"
+    r"|SA|SE)\b\.?\s*:?\Z",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_][\w’'.-]*(?=[\s,;:()/*]|\Z)")
+_PARTICLES = frozenset("van von de der den du la le di da dos bin al ter".split())
+_HONOURS = frozenset("dr mr mrs ms miss prof professor sir dame rev".split())
+_AFTER_NAME = re.compile(r"\W*\Z|\*{0,2}\s*[,;:(/)–—-]|\s+(?:on|at|in|for)\b")
+
+
+def name_end(text: str, words: Span) -> int | None:
+    """Where the name of a person ends that some words begin with, with an office right behind it.
+
+    None where they do not begin with a name.
+    """
+    end, count, at = words.start, 0, words.start
+    while at < words.end and (word := _WORD.match(text, at, words.end)):
+        said = word[0].rstrip(".").casefold()
+        if not (word[0][0].isupper() or said in _PARTICLES):
+            break
+        if ROLE.fullmatch(said):
+            return word.end() if count > 1 else None
+        count += said not in _HONOURS and said not in _PARTICLES
+        end, at = word.end(), word.end()
+        while at < words.end and text[at].isspace():
+            at += 1
+        if text[end : end + 1] in ",;:(/":
+            break
+    follows = text[end : words.end]
+    is_place = follows.lstrip(", ")[:1].isdigit() or not _AFTER_NAME.match(follows)
+    is_name = 1 < count <= _NAME_WORDS and not COMPANY.search(text[words.start : end]) and not is_place
+    return end if is_name else None
+
+
+def is_short_for(short: str, whole: str) -> bool:
+    """Whether one name is another with its first word as an initial: "H. Farrar" for Helen Farrar."""
+    (first, *more), (full, *others) = short.split(), whole.split()
+    is_initial = len(first.rstrip(".")) == 1 and len(full) > len(first)
+    return is_initial and full[0] == first[0] and others == more
