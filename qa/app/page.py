@@ -55,6 +55,7 @@ SCRIPTS = (
     "adding.js",
     "connection.js",
     "sheets.js",
+    "place.js",
     "seek.js",
     "past.js",
     "start.js",

@@ -203,10 +203,12 @@
     scroller.scrollTo({ top: goal, behavior: far || still.matches ? "auto" : "smooth" });
   }
 
-  // A citation that is still on its way into view has moved.
+  // The mark that is still on its way into view.
+  const coming = () => (brought.mark?.isConnected && performance.now() - brought.at < ON_ITS_WAY_MS ? brought.mark : null);
+
+  // It has moved.
   function bringAgain() {
-    const isOnItsWay = brought.mark?.isConnected && performance.now() - brought.at < ON_ITS_WAY_MS;
-    if (isOnItsWay) bring(brought.mark, brought.key);
+    if (coming()) bring(brought.mark, brought.key);
   }
 
   function showDocument(name) {
@@ -245,7 +247,7 @@
   });
 
   Object.assign(page, {
-    select, paint, refresh, step, arrive, newestTurn, bringAgain, showDocument, showSide, reading, calledAnew,
+    select, paint, refresh, step, arrive, newestTurn, coming, bringAgain, showDocument, showSide, reading, calledAnew,
     cited: () => (turnOf(state.current) === "0" ? null : state.current),
     pointTo: (key) => (state.pointing = key),
   });
