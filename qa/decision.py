@@ -27,6 +27,7 @@ from qa.periods import period_asked, speaks_of
 from qa.planned import tells_part_asked
 from qa.question import Kind, kind_of
 from qa.rivals import is_opposed, rivals
+from qa.row_asked import row_asked
 from qa.votes import tells_another_vote
 
 # A date behind no such word is of something else.
@@ -61,8 +62,13 @@ def meant_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
 
     Where what is left is asked for, what was spent is beaten by what is left; where an end is, "if the fee
     is not paid" by "until 30 June"; where a notice period is, "for an indefinite period" by "three months'
-    notice".
+    notice"; where a row is named, a like one of its table by that one.
     """
+    first, *others = ranked
+    named = row_asked(question, first.candidate, [one.candidate for one in others])
+    if named is not first.candidate:
+        meant = next(one for one in others if one.candidate is named)
+        ranked = [meant, *(one for one in ranked if one is not meant)]
     for tells in (_tells_part_asked, tells_moment_asked):
         if tells(question, ranked[0].candidate) is False:
             near = _near(ranked, MEASURE_GAP)

@@ -62,7 +62,10 @@ _ASKED = (
     ({"time"}, re.compile(r"\bhow\s(?:old|often|soon)\b", re.IGNORECASE)),
     (
         {"weight"},
-        re.compile(r"\bhow\sheavy\b|\b(?:how\smuch|what)\b .* \bweighs?\b", re.IGNORECASE | re.VERBOSE),
+        re.compile(
+            r"\bhow\sheavy\b|\bwhat\sweight\b|\b(?:how\smuch|what)\b .* \bweighs?\b",
+            re.IGNORECASE | re.VERBOSE,
+        ),
     ),
     ({"telephone"}, re.compile(r"\b(?:(?:tele)?phone|mobile)\snumbers?\b", re.IGNORECASE)),
     ({"e-mail"}, re.compile(r"\be-?mail\saddress", re.IGNORECASE)),

@@ -149,3 +149,11 @@ def test_the_cell_with_the_measure_asked_for_answers(workshop: Index, question: 
 def test_the_cheapest_is_the_row_with_the_least_in_the_column_of_the_unit(workshop: Index):
     assert ask("What is the cheapest bike to hire per day?", workshop).span == "Child bike"
     assert ask("What does the dearest bike cost per week?", workshop).span == "190"
+
+
+def test_what_is_said_of_one_row_is_not_told_of_the_one_that_is_asked_for(tmp_path: Path):
+    rows = "Wool blanket,40.00,withdrawn after May\nCotton blanket,25.00,two colours\nCotton sheet,12.00,\n"
+    (tmp_path / "linen.csv").write_text(f"Article,Price (£),Remarks\n{rows}", "utf-8")
+    index = Index.build([tmp_path])
+    assert ask("When is the wool blanket withdrawn?", index, reader="large").span == "withdrawn after May"
+    assert not ask("When is the cotton blanket withdrawn?", index).answered
