@@ -13,7 +13,7 @@ from qa.question import asked_words
 
 
 def row_asked(question: str, first: Candidate, others: Sequence[Candidate]) -> Candidate:
-    """The first candidate, or the row of its table that in one column has all its words of a question, and more.
+    """The first candidate, or the row of its table with all its words of a question in one column, and more.
 
     Of "When is the mesh banner discontinued?" the row of the mesh banner is meant, though the one of another
     banner is that which says "discontinued".
