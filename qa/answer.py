@@ -14,6 +14,7 @@ from qa.citing import cited
 from qa.counting import counted
 from qa.deadline import Deadline
 from qa.decision import default_threshold
+from qa.ending import notice_to_end
 from qa.fitted import ReaderSize
 from qa.followups import EarlierTurn, names_a_document, names_in, standalone
 from qa.intents.cheaper import of_the_two
@@ -140,7 +141,7 @@ def ask(
     for worded in dict.fromkeys((tidy(question), *questions)):  # "signers" may stand nowhere
         if told := signers_asked(worded, index, document, spoken_of):
             return replace(_together(question, told, reader), question=worded)
-    for way in (attendance_asked, party_asked):
+    for way in (attendance_asked, party_asked, notice_to_end):
         if told := way(tidy(question), index, document):
             return _together(question, told, reader)
 

@@ -22,6 +22,7 @@ from qa.from_until import tells_moment_asked
 from qa.intents.plans import against_plan, tells_beyond_plan
 from qa.intents.signings import signing_asked
 from qa.intents.totals import total_asked
+from qa.lateness import tells_lateness
 from qa.measured import is_measured_otherwise, names_a_measure, names_somebody
 from qa.periods import period_asked, speaks_of
 from qa.planned import tells_part_asked
@@ -69,7 +70,7 @@ def meant_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     if named is not first.candidate:
         meant = next(one for one in others if one.candidate is named)
         ranked = [meant, *(one for one in ranked if one is not meant)]
-    for tells in (_tells_part_asked, tells_moment_asked):
+    for tells in (_tells_part_asked, tells_moment_asked, _tells_lateness):
         if tells(question, ranked[0].candidate) is False:
             near = _near(ranked, MEASURE_GAP)
             meant = next((one for one in near if tells(question, one.candidate)), ranked[0])
@@ -98,6 +99,10 @@ def _measured_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
 
 def _tells_part_asked(question: str, candidate: Candidate) -> bool | None:
     return tells_part_asked(question, candidate.text)
+
+
+def _tells_lateness(question: str, candidate: Candidate) -> bool | None:
+    return tells_lateness(question, f"{candidate.hit.passage.heading} {candidate.text}")
 
 
 def _near(ranked: Sequence[Ranked], gap: float) -> list[Ranked]:
@@ -162,6 +167,7 @@ def is_contradicted(question: str, ranked: Sequence[Ranked]) -> bool:
     is_another_vote = tells_another_vote(question, first.text, first.context)
     is_of_another = is_another_period or is_another_part or is_within_plan or is_another_vote
     is_of_another = is_of_another or _is_total_of_another(question, first)
+    is_of_another = is_of_another or _tells_lateness(question, first) is False
     return is_of_another or is_unsigned or is_opposed(question, first.text)
 
 

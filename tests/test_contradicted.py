@@ -72,3 +72,15 @@ def test_who_voted_is_told_by_that_vote_on_that_thing(question, voter, reader):
     )
     answer = ask(question, Index.from_texts({"minutes.md": text}), reader=reader)
     assert answer.span == voter if voter else not answer.answered
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+def test_what_is_free_otherwise_does_not_tell_what_something_late_costs(reader):
+    corrections = (
+        "Translations are corrected free of charge within 21 days of delivery. Delivery takes a week."
+    )
+    question = "What does it cost if translations are delivered late?"
+    assert not ask(question, Index.from_texts({"a.txt": corrections}), reader=reader).answered
+    late = f"{corrections} If a translation is delivered late, 2% of its price is deducted for each day."
+    answer = ask(question, Index.from_texts({"a.txt": late}), reader=reader)
+    assert "2%" in answer.text

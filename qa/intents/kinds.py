@@ -18,7 +18,7 @@ _GENERIC = frozenset(
 
 # What one calls a contract may call itself one of these.
 CONTRACTS = frozenset(map(stem, "contract agreement lease sublease licence".split()))
-_ANY_CONTRACT = frozenset(map(stem, ("contract", "agreement")))
+ANY_CONTRACT = frozenset(map(stem, ("contract", "agreement")))
 # What a document can be, by the words of its name or title.
 _KINDS = frozenset(
     map(
@@ -45,9 +45,9 @@ def kinds_in(subject: frozenset[str]) -> frozenset[str]:
 def kin_of(word: str) -> frozenset[str]:
     """The words, as stems, that may stand where one does, itself among them: for a lease an agreement."""
     one = stem(word.casefold())
-    if one in _ANY_CONTRACT:
+    if one in ANY_CONTRACT:
         return CONTRACTS
-    return frozenset({one}) | (_ANY_CONTRACT if one in CONTRACTS else frozenset())
+    return frozenset({one}) | (ANY_CONTRACT if one in CONTRACTS else frozenset())
 
 
 def names_all(subject: frozenset[str]) -> bool:
