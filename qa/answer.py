@@ -28,7 +28,7 @@ from qa.places import each_document, said_elsewhere
 from qa.reader import Reader, Reading
 from qa.sides import side_by_side
 from qa.signing import signers_asked
-from qa.superlatives import cheaper_of, most_of
+from qa.superlatives import cheaper_of, difference_of, most_of
 from qa.totals import added_up
 from qa.who_reads import default_reader
 from qa.wire import in_json
@@ -151,7 +151,7 @@ def ask(
         within = replace(scope, document=name)
         return _answer(part, best_reading([part], EarlierTurn(""), within), within, least)
 
-    ways = (cheaper_of, side_by_side, most_of, each_document)
+    ways = (cheaper_of, difference_of, side_by_side, most_of, each_document)
     if told := next(filter(None, (way(meant, index, document, asks) for way in ways)), None):
         return replace(_together(question, told, reader), question=of_two or question)
     said = previous if previous and questions != [meant] else EarlierTurn("")

@@ -19,6 +19,7 @@ from qa.figures import is_total
 from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
 from qa.from_until import tells_moment_asked
+from qa.intents.cheaper import difference_asked, tells_difference
 from qa.intents.plans import against_plan, tells_beyond_plan
 from qa.intents.signings import signing_asked
 from qa.intents.totals import total_asked
@@ -167,7 +168,8 @@ def is_contradicted(question: str, ranked: Sequence[Ranked]) -> bool:
     is_another_vote = tells_another_vote(question, first.text, first.context)
     is_of_another = is_another_period or is_another_part or is_within_plan or is_another_vote
     is_of_another = is_of_another or _is_total_of_another(question, first)
-    is_of_another = is_of_another or _tells_lateness(question, first) is False
+    is_one_of_two = difference_asked(question) is not None and not tells_difference(first.text)
+    is_of_another = is_of_another or is_one_of_two or _tells_lateness(question, first) is False
     return is_of_another or is_unsigned or is_opposed(question, first.text)
 
 

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 _TOTAL = re.compile(r"(?:(?:sub-?|grand )?totals?|sum|average|mean|all)\b", re.IGNORECASE)
 _DIGITS = re.compile(r"\d(?:[\d.,'’\u00a0\u202f ]*\d)?")
 _GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
+_AROUND = re.compile(r"\A(?P<before>[^\d()−–-]*)[(−–-]?\d(?:[\d.,'’\s]*\d)?\)?(?P<after>[^\d()]*)\Z")
 _SILENT = re.compile(r"[\s()+\-−–.,*]")
 
 
@@ -21,6 +22,13 @@ def numbers_of(cells: Sequence[str]) -> list[float | None]:
     read = [_number(cell) for cell in cells]
     units = {unit for _, unit in filter(None, read)} - {""}
     return [one[0] if one and len(units) < 2 else None for one in read]
+
+
+def written_like(cell: str, number: float) -> str:
+    """A number with the sign of currency or the unit of a cell that holds one: "£1,285" beside "£5,890"."""
+    around = _AROUND.match(cell.strip())
+    figure = f"{number:,.2f}".removesuffix(".00")
+    return f"{around['before']}{figure}{around['after']}" if around else figure
 
 
 def _number(cell: str) -> tuple[float, str] | None:

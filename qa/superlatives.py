@@ -10,8 +10,9 @@ from typing import NamedTuple
 from index import Index, Only
 from index.words import content_words, stem, stems
 from qa.citation import AnswerKind, Citation, Together, grouped
+from qa.figures import numbers_of, written_like
 from qa.headings import labels_of
-from qa.intents.cheaper import cheaper_asked
+from qa.intents.cheaper import cheaper_asked, difference_asked
 from qa.intents.kinds import CONTRACTS, kinds_in, names_all
 from qa.overviews import of_any_kind
 from qa.places import ASKED, Asks, evidence, fitting
@@ -93,6 +94,40 @@ def cheaper_of(question: str, index: Index, document: Only, asks: Asks) -> Toget
         return _together(f"{price}: “{told[0].label}” and “{told[1].label}” side by side", told, [])
     told.insert(0, told.pop(best))
     return _together(f"{price}: “{told[0].label}” costs {'more' if asked.more else 'less'}", told, [])
+
+
+def difference_of(question: str, index: Index, document: Only, asks: Asks) -> Together | None:
+    """What each of two things costs and by how much one costs more, where that is asked for.
+
+    None for any other question, and where the price of one is not told.
+    """
+    asked = difference_asked(question)
+    if asked is None:
+        return None
+    told = [
+        one
+        for thing in (asked.one, asked.other)
+        if (one := _price_of(thing, asked.rest, index, document, asks))
+    ]
+    if len(told) < 2 or told[0].citations[0].start == told[1].citations[0].start:
+        return None
+    return _together(f"Price{asked.rest}: {_difference(*told)}", told, [])
+
+
+def _difference(one: _Told, other: _Told) -> str:
+    """By how much one costs more than the other; the two alone where their prices are of different kinds."""
+    first, second = one.citations[0], other.citations[0]
+    is_alike = (first.column, first.unit) == (second.column, second.unit)
+    size, other_size = numbers_of([first.exact or "", second.exact or ""])
+    if not is_alike or size is None or other_size is None:
+        return f"“{one.label}” and “{other.label}” side by side"
+    if size == other_size:
+        return f"“{one.label}” costs as much as “{other.label}”"
+    by = written_like(first.exact or "", abs(size - other_size))
+    unit = f" ({first.unit})" if first.unit and first.unit not in first.column else ""
+    under = f" under “{first.column}”" if first.column else ""
+    more = "more" if size > other_size else "less"
+    return f"“{one.label}” costs {by}{unit} {more}{under}, subtracted here"
 
 
 def _unknown(things: Sequence[str], index: Index, document: Only) -> list[str]:

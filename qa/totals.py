@@ -13,7 +13,7 @@ from index import Document, Index, Only, Row, Span, Table
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, numbered
 from qa.comparing import MOST_ROWS, cite_row
-from qa.figures import is_total, numbers_of
+from qa.figures import is_total, numbers_of, written_like
 from qa.intents.totals import TotalAsked, total_asked
 from qa.planned import tells_done, tells_plan
 
@@ -27,7 +27,6 @@ _SUMS = re.compile(r"\b(?:total|amount|sum|costs?|gross|value|charged?|price\spa
 _OF_EACH = re.compile(r"\b(?:per|unit|each|rate|minimum|maximum)\b|/", re.IGNORECASE)
 _SAYS_TOTAL = re.compile(r"\b(?:total(?:s|led|ling)?|altogether|overall|in\sall|sum)\b", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
-_AROUND = re.compile(r"\A(?P<before>[^\d()−–-]*)[(−–-]?[\d.,'’\s]+\)?(?P<after>[^\d()]*)\Z")
 
 
 class _Rows(NamedTuple):
@@ -135,14 +134,12 @@ def _figures(document: Document, rows: Sequence[Row], column: int) -> list[float
 
 def _summed(document: Document, table: Table, rows: Sequence[Row], column: int) -> _Rows:
     total = sum(_figures(document, rows, column))
-    around = _AROUND.match(_texts(document, rows[0])[column].strip())
-    before, after = (around["before"], around["after"]) if around else ("", "")
-    figure = f"{total:,.2f}".removesuffix(".00")
+    told = written_like(_texts(document, rows[0])[column], total)
     places = [
         next(Span(cell.start, cell.end) for cell in row.cells() if cell.column == column) for row in rows
     ]
     head = table.heads[column].strip(" :")
-    return _Rows(document, list(zip(rows, places, strict=True)), head, f"{before}{figure}{after}")
+    return _Rows(document, list(zip(rows, places, strict=True)), head, told)
 
 
 def _label(document: Document, row: Row) -> str:

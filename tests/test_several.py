@@ -759,3 +759,35 @@ def test_all_that_is_paid_is_compared_and_what_is_free_or_interest_is_no_price()
         "The Client pays £6.20 a payslip.",
         "Late information costs a fee of £45.",
     ]
+
+
+# By how much
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "said"),
+    [
+        (
+            "How much more expensive is the oak shelf than the pine shelf?",
+            ["£64.50", "£39"],
+            "“oak shelf” costs £25.50 more under “Price”, subtracted here",
+        ),
+        ("How much cheaper is the pine shelf than the oak shelf?", ["£39", "£64.50"], "costs £25.50 less"),
+        ("How much more does the oak shelf cost than the pine shelf?", ["£64.50", "£39"], "£25.50 more"),
+    ],
+)
+def test_by_how_much_one_of_two_costs_more_is_told_with_both_prices(
+    tmp_path: Path, question: str, told: list[str], said: str
+):
+    (tmp_path / "shelves.csv").write_text(
+        "Shelf,Price\nOak shelf,£64.50\nPine shelf,£39\nBracket,£4\n", "utf-8"
+    )
+    answer = ask(question, Index.build([tmp_path]))
+    assert [one.exact for one in answer.citations] == told
+    assert said in answer.statement
+
+
+def test_the_price_of_one_of_two_does_not_tell_by_how_much_it_costs_more(tmp_path: Path):
+    (tmp_path / "shelves.csv").write_text("Shelf,Price\nOak shelf,£64.50\nPine shelf,£39\n", "utf-8")
+    question = "How much more expensive is the oak shelf than the marble shelf?"
+    assert not ask(question, Index.build([tmp_path])).answered

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import NamedTuple
 
 from qa.intents.comparisons import compared_sides
@@ -19,6 +20,16 @@ _OF_TWO = forms(
     rf"(?:(?:which|what)\s)?(?:is|are)\s(?P<one>[^?]+?)\sor\s(?P<other>[^?]+?)\s{_DEGREE}{_REST}",
 )
 _BARE = forms(rf"which{_TWO}\s(?:is\s|are\s)?{_DEGREE}{_REST}")
+_BY = r"(?P<rest>\s(?:per|each|every|for|to|in|on|at|during)\s[^,;:?]+?)?"
+_MORE_OR_LESS = forms(
+    rf"how\smuch\s{_DEGREE}\s(?:is|are|was|were|would|will)\s(?P<one>[^?]+?)(?:\s(?:be|come))?\sthan\s(?P<other>[^?]+?){_BY}",
+    rf"how\smuch\s(?P<more>more|extra)\s(?:do|does|did|will|would)\s(?P<one>[^?]+?)\scosts?\sthan\s(?P<other>[^?]+?){_BY}",
+    rf"how\smuch\sless\s(?:do|does|did|will|would)\s(?P<one>[^?]+?)\scosts?\sthan\s(?P<other>[^?]+?){_BY}",
+)
+_TELLS_DIFFERENCE = re.compile(
+    r"\b(?:more|less|cheaper|dearer|differences?|extra|higher|lower|additional\w*|surcharges?|expensive|sav(?:es?|ings?))\b",
+    re.IGNORECASE,
+)
 _COST_BOTH = forms(
     r"how\smuch\s(?:do|does|did|are|is)\s(?P<one>[^?]+?)\sand\s(?P<other>[^?]+?)(?:\scosts?(?:\s[^?]+)?)?"
 )
@@ -41,6 +52,22 @@ def cheaper_asked(question: str) -> Cheaper | None:
     if match is None:
         return None
     return Cheaper(bare(match["one"]), bare(match["other"]), bool(match["more"]), match["rest"] or "")
+
+
+def difference_asked(question: str) -> Cheaper | None:
+    """Of which two things a question asks how much more, or less, one costs; None for any other question."""
+    if len(question) > LONGEST_FORM:
+        return None
+    match = next((match for form in _MORE_OR_LESS if (match := form.fullmatch(question))), None)
+    if match is None:
+        return None
+    found = match.groupdict()
+    return Cheaper(bare(found["one"]), bare(found["other"]), bool(found.get("more")), found["rest"] or "")
+
+
+def tells_difference(sentence: str) -> bool:
+    """Whether a sentence says itself that one of two costs more than the other."""
+    return bool(_TELLS_DIFFERENCE.search(sentence))
 
 
 def of_the_two(question: str, earlier: str) -> str:
