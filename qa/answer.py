@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from index import Hit, Index, Only, check_query, sent
 from qa.attending import attendance_asked
 from qa.beyond_plan import beyond_plan
-from qa.citation import AnswerKind, Citation, Group, Together, joined
+from qa.citation import AnswerKind, Citation, Group, Together, grouped, joined
 from qa.citing import cited
 from qa.counting import counted
 from qa.deadline import Deadline
@@ -18,13 +18,16 @@ from qa.ending import notice_to_end
 from qa.fitted import ReaderSize
 from qa.followups import EarlierTurn, names_a_document, names_in, standalone
 from qa.intents.cheaper import of_the_two
+from qa.intents.twofold import both_asked
 from qa.language import languages_apart
 from qa.listing import listed_all
 from qa.lookup import Found, Scope, best_reading, of_the_named
+from qa.named import named_alone
 from qa.other import the_other
 from qa.overviews import overviews_asked
 from qa.parties import party_asked
 from qa.places import each_document, said_elsewhere
+from qa.pronouns import points_back
 from qa.reader import Reader, Reading
 from qa.sides import side_by_side
 from qa.signing import signers_asked
@@ -130,8 +133,9 @@ def ask(
     told = overviews_asked(tidy(question), index, document, previous is None, deadline)
     told = told or counted(question, index, document, deadline)
     told = told or listed_all(tidy(question), index, document, deadline)
-    told = told or beyond_plan(tidy(question), index, document)
-    if told := told or added_up(tidy(question), index, document):
+    for way in (beyond_plan, added_up, attendance_asked, party_asked, notice_to_end):
+        told = told or way(tidy(question), index, document)
+    if told:
         return _together(question, told, reader)
     meant = respell(tidy(question), index)
     of_two = of_the_two(meant, previous.question) if previous else ""
@@ -141,9 +145,12 @@ def ask(
     for worded in dict.fromkeys((tidy(question), *questions)):  # "signers" may stand nowhere
         if told := signers_asked(worded, index, document, spoken_of):
             return replace(_together(question, told, reader), question=worded)
-    for way in (attendance_asked, party_asked, notice_to_end):
-        if told := way(tidy(question), index, document):
-            return _together(question, told, reader)
+
+    def asks_on(part: str, name: Only, earlier: EarlierTurn) -> Answer:
+        return ask(part, index, (), name, threshold, earlier, deadline, reader)
+
+    if (two := both_asked(meant)) and (both := _both(question, two, scope, asks_on, previous)):
+        return both
 
     def asks(part: str, name: Only) -> Answer:
         if signers := signers_asked(part, index, name):
@@ -162,6 +169,54 @@ def ask(
     answer = _answer(question, meant_by_name, scope, least)
     is_of_all = not said.question and meant_by_name is found and not found.compared
     return said_elsewhere(answer, index.among(document), index, asks) if is_of_all else answer
+
+
+def _both(
+    question: str,
+    two: tuple[str, str],
+    scope: Scope,
+    asks: Callable[[str, Only, EarlierTurn], Answer],
+    previous: EarlierTurn | None,
+) -> Answer | None:
+    """What answers the two questions that one is made of; None where nothing answers either.
+
+    The second leans on the first; where it has no word for that, it is of the document that the first names.
+    """
+    first = asks(two[0], scope.document, previous or EarlierTurn(""))
+    among = scope.index.among(scope.document)
+    named = None if points_back(two[1]) else named_alone(two[0], scope.index, among)
+    second = asks(two[1], named.documents if named else scope.document, turn_of(first))
+    told = {one.exact for one in first.citations} - {None}
+    if second.span in told:  # who signed is not when it ends
+        second = replace(second, answered=False)
+    answers = [one for one in (first, second) if one.answered]
+    unanswered = [asked for asked, one in zip(two, (first, second), strict=True) if not one.answered]
+    notes = tuple(f"No answer was found to “{asked}”." for asked in unanswered)
+    if len(answers) == 2:
+        return _of_both(question, two, answers)
+    return replace(answers[0], asked=question, notes=(*answers[0].notes, *notes)) if answers else None
+
+
+def _of_both(question: str, two: tuple[str, str], answers: Sequence[Answer]) -> Answer:
+    """Two answers as one, the evidence of each under its question."""
+    citations, groups = grouped(two, [one.citations for one in answers])
+    first, second = answers
+    return replace(
+        first,
+        asked=question,
+        question=question,
+        text=joined(citations),
+        span=None,
+        confidence=min(first.confidence, second.confidence),
+        citations=citations,
+        nearest=(*first.nearest, *second.nearest),
+        readings=(*first.readings, *second.readings),
+        missing=(),
+        notes=tuple(dict.fromkeys((*first.notes, *second.notes))),
+        kind=AnswerKind.PLACES,
+        statement="Two questions, each answered by itself",
+        groups=groups,
+    )
 
 
 def turn_of(answer: Answer) -> EarlierTurn:

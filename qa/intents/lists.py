@@ -176,6 +176,8 @@ def listing_asked(question: str) -> Listing | None:
     subject = [word.casefold() for word in words(said or beside or found.get("teller") or "")]
     stemmed = frozenset(stem(word) for word in subject if word not in FUNCTION_WORDS)
     currency = currency_of(f"1 {coin}") if coin else ""
+    if beside and not stemmed:  # "about it"
+        return None
     is_done = _is_done(question) if kinds == (ListOf.ACTIONS,) else None
     return Listing(kinds, stemmed, currency, coin, bare(said or beside), not beside, is_done)
 
