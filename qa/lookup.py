@@ -9,6 +9,7 @@ from functools import partial
 
 from index import Document, Hit, Index, Only, Passage
 from index.words import stem, stems, words
+from qa.banded import banded
 from qa.cell_asked import in_cell_asked
 from qa.clues import Prospect
 from qa.comparing import COMPARED, Compared, compare
@@ -261,7 +262,7 @@ def _compared(question: str, hits: Sequence[Hit], index: Index) -> Compared | No
     comparison = comparison_in(question)
     if comparison is not None:
         return compare(comparison, _in_tables(hits, index))
-    ways = (priced, stated)
+    ways = (banded, priced, stated)
     return next(filter(None, (way(question, _in_tables(hits, index)) for way in ways)), None)
 
 
