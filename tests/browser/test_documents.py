@@ -12,7 +12,8 @@ from pathlib import Path
 
 import httpx
 import pytest
-from driving import HOSTILE, STAKE, ask, drop, notice, opened, served
+from driving import HOSTILE, STAKE, ask, drop, faults, notice, opened, served
+from playwright.sync_api import expect
 
 from index import Index
 
@@ -145,6 +146,7 @@ def test_a_new_conversation_keeps_the_choice_and_says_where_it_cannot(open_page,
     page.locator("#transcript .welcome").wait_for()
     page.locator("#scope [data-scope='[\"ferry.md\"]']").wait_for()
     opened(page, "ferry.md")
+    expect(page.locator(".welcome h2")).to_have_text("Ask 1 of 2 documents")
     library.remove("ferry.md")
     page.reload()
     notice(page, "“ferry.md” is no longer among the documents; now all documents are asked.")
@@ -196,7 +198,7 @@ def test_a_long_name_is_told_by_its_beginning_and_its_end_on_a_phone(open_page, 
     page.set_input_files("#files", [tmp_path / name for name in names])
     page.locator("#notice .notice:not([data-busy])").wait_for()
     open_library(page)
-    assert page.locator(".listing .title").all_inner_texts()[-2:] == names
+    assert page.locator(".listing .title").all_text_contents()[-2:] == names
     assert page.evaluate(
         "[...document.querySelectorAll('.listing .title')].every((one) => one.scrollWidth <= one.clientWidth)"
     )
@@ -241,6 +243,23 @@ def test_ticked_documents_are_asked_together_also_after_a_reload(open_page, libr
     page.get_by_role("checkbox", name="Ask harbour.md").uncheck()
     page.get_by_role("checkbox", name="Ask ferry.md").uncheck()
     page.locator("#scope", has_text="All documents").wait_for()
+
+
+def test_a_new_conversation_says_which_documents_are_asked_and_asks_all_by_a_click(
+    open_page, library_address
+):
+    page = open_page(library_address)
+    for way in (page.locator(".welcome"), page.locator("#scope")):
+        open_library(page)
+        page.get_by_role("checkbox", name="Ask ferry.md").check()
+        page.keyboard.press("Escape")
+        page.get_by_role("heading", name="Ask 1 of 2 documents").wait_for()
+        assert "Only this one is asked: ferry.md." in page.locator(".welcome").inner_text()
+        assert faults(page) == []
+        way.get_by_role("button", name="Ask all documents").click()
+        page.get_by_role("heading", name="Ask your documents").wait_for()
+        page.locator("#scope [data-scope='[]']").wait_for()
+        page.wait_for_function("document.activeElement.matches('#scope .scope')")
 
 
 def test_the_picker_is_worked_by_the_keyboard_alone(open_page, library_address):

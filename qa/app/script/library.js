@@ -147,7 +147,8 @@
     const near = (selector) => event.target.closest?.(selector);
     if (near("[data-open]")) openLibrary();
     else if (near("[data-choose]")) {
-      near("dialog").close();
+      if (near("dialog")) near("dialog").close();
+      else one("#scope .scope").focus(); // the button goes away
       page.act({ do: "choose", names: [] });
     } else if (near("[data-show]")) {
       near("dialog").close();
