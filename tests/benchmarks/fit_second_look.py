@@ -64,14 +64,18 @@ def fit(found: list[Looks]) -> None:
         np.array([ranking_features(*pair) for pair in zip(one.ranked, _scores(one), strict=True)])
         for one in found
     ]
-    weights: dict[str, object] = {"provenance": provenance("fit_second_look.py GATHERED", items)}
+    weights: dict[str, object] = {
+        "provenance": provenance(
+            "fit_second_look.py GATHERED", items, "the fewest errors on the same questions"
+        )
+    }
     weights["ranking"] = conditional_logit(items, tables, [one.right for one in found], RANKING_FEATURES)
     write(weights, "large")  # the decision weighs what this ranking puts first
     again = [reranked(one.item.question, one.ranked, one.looks) for one in found]
     values = np.array([decision_values(one, looked) for one, looked in zip(found, again, strict=True)])
     was_right = np.array([is_right(one, looked) for one, looked in zip(found, again, strict=True)])
     names = (*DECISION_FEATURES, *MORE_FEATURES)
-    weights["decision"], weights["threshold"] = logistic(items, values, was_right, names)
+    weights["decision"], weights["threshold"] = logistic(items, values, was_right, names, leeway=0.0)
     write(weights, "large")
 
 
