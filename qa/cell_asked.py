@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from index import Span
@@ -9,7 +10,12 @@ from index.words import stems
 from qa.clues import text_of
 from qa.evidence import Candidate
 from qa.measured import is_cell_asked
-from qa.planned import column_of_its_time
+from qa.planned import column_of_its_time, tells_its_time
+
+# A question is not searched for these beyond so many characters.
+_LONGEST = 300
+_AMOUNT = re.compile(r"\bhow\s(?:much|many)\b", re.IGNORECASE)
+_NUMBER = re.compile(r"[^\w\s]*\s?\d[\d.,'’\s]*\s?(?:[^\w\s]|[A-Z]{3})?")
 
 
 def in_cell_asked(question: str, candidate: Candidate) -> Candidate:
@@ -22,7 +28,7 @@ def in_cell_asked(question: str, candidate: Candidate) -> Candidate:
     own = next((cell for cell in heads if cell.touches(candidate.span)), None)
     if own is None:
         return candidate
-    measured = _of_the_measure(question, candidate, own, heads)
+    measured = _with_a_figure(question, candidate, _of_the_measure(question, candidate, own, heads), heads)
     cells = list(heads)
     meant = cells[column_of_its_time(question, list(heads.values()), cells.index(measured))]
     return candidate if meant == own else replace(candidate, span=meant)
@@ -46,3 +52,12 @@ def _of_the_measure(question: str, candidate: Candidate, own: Span, heads: dict[
         return own
     wanted = stems(question)
     return max(filter(is_asked, heads), key=lambda cell: len(stems(heads[cell]) & wanted), default=own)
+
+
+def _with_a_figure(question: str, candidate: Candidate, read: Span, heads: dict[Span, str]) -> Span:
+    """The cell read, or the first figure of some time where an amount is asked for and that cell has none."""
+    if not _AMOUNT.search(question[:_LONGEST]) or _NUMBER.search(text_of(candidate.hit.passage, read)):
+        return read
+    figures = [cell for cell in heads if _NUMBER.fullmatch(text_of(candidate.hit.passage, cell))]
+    dated = [cell for cell in figures if tells_its_time(heads[cell])]
+    return dated[0] if dated else read

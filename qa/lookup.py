@@ -60,6 +60,7 @@ CONTRADICTED = 0.15
 
 # "How many?" is no word that a document could lack.
 _HOW = re.compile(r"\bhow\s(\w+)", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,8 @@ def _surer(found: Found, within: Found, named: NamedDocuments) -> Found:
     is_another = passage.document not in named.documents and stems(named.words) <= there
     if is_another and (found.confidence > within.confidence or _says_more(found, within)):
         return found
+    if within.ranked and _YEAR.search(named.words):  # "in the 2026 budget"
+        within = replace(within, ranked=_in_cell_asked(found.question, within.ranked))
     return replace(within, question=found.question)
 
 

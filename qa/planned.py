@@ -121,6 +121,8 @@ def speaks_of_plan(said: str) -> bool:
 def column_of_its_time(question: str, heads: Sequence[str], chosen: int) -> int:
     """The place of the head that a question asks for; the chosen one where its words do not tell.
 
+    What is asked for of one year stands under no head of another, where some head is of that year.
+
     Args:
         question: what is asked.
         heads: the heads of a row's cells, in order.
@@ -130,7 +132,7 @@ def column_of_its_time(question: str, heads: Sequence[str], chosen: int) -> int:
     asked = _asked(question)
     told = [_told(head) for head in heads]
     if asked is None or told[chosen] is None:
-        return chosen
+        return _of_its_year(question, heads, chosen)
     years = _years_asked(question, [head for head, one in zip(heads, told, strict=True) if one])
     meant = [
         place
@@ -138,8 +140,23 @@ def column_of_its_time(question: str, heads: Sequence[str], chosen: int) -> int:
         if one is asked and (not years or years & {*_YEAR.findall(head)})
     ]
     if not meant or chosen in meant:
-        return chosen
+        return chosen if meant else _of_its_year(question, heads, chosen)
     return max(meant, key=lambda place: (max(_YEAR.findall(heads[place]), default=""), -place))
+
+
+def _of_its_year(question: str, heads: Sequence[str], chosen: int) -> int:
+    """The place of the head of the one year that is asked for; the chosen one where it is of no other."""
+    own, asked = {*_YEAR.findall(heads[chosen])}, {*_YEAR.findall(question)}
+    if not own or len(asked) != 1 or asked & own:
+        return chosen
+    meant = [place for place, head in enumerate(heads) if asked == {*_YEAR.findall(head)}]
+    alike = [place for place in meant if _told(heads[place]) is _told(heads[chosen])]
+    return next(iter([*alike, *meant]), chosen)
+
+
+def tells_its_time(head: str) -> bool:
+    """Whether a head says of which year, or of which part of a plan, the figures under it are."""
+    return bool(_YEAR.search(head)) or _told(head) is not None
 
 
 def tells_part_asked(question: str, sentence: str) -> bool | None:

@@ -32,6 +32,9 @@ HALL = ("Source", "Forecast", "Outturn", "Remarks")
         (HALL, "How much was expected from room hire?", 2, 1),
         (("Item", "Budget", "Spent", "Remaining"), "How much of the books budget is left?", 2, 3),
         (("Item", "2024", "2025"), "How much did the library spend on books?", 1, 1),
+        (("Item", "2024", "2025"), "What did the books cost in 2025?", 1, 2),
+        (("Item", "2024", "2025"), "Which item cost more in 2025?", 0, 0),
+        (LIBRARY, "How much was spent on books in 2025?", 1, 3),
     ],
 )
 def test_what_was_spent_stands_under_actual_and_what_is_to_come_under_the_budget(
@@ -50,6 +53,20 @@ def test_the_figure_of_the_time_asked_for_is_marked(tmp_path: Path, reader: Read
         ("How much was budgeted for heating in 2025?", "11800"),
     ):
         assert ask(question, index, reader=reader, threshold=0.0).span == figure
+
+
+def test_a_block_below_another_is_told_by_the_year_that_is_asked_for(tmp_path: Path):
+    heads = "Item,Keeper,Actual 2031,Budget 2032,Budget 2033"
+    costs = f"{heads}\nHay,Moe,410,460,480\nReserve for repairs,Lund,0,55,65\n"
+    receipts = "\nIncome\nMilk and cheese,,700,640,655\nGrants,,80,120,95\nTotal income,,780,760,750\n"
+    (tmp_path / "farm_budget_2033.csv").write_text(costs + receipts, "utf-8")
+    index = Index.build([tmp_path])
+    for question, figure in (
+        ("What is the total income in the 2033 budget?", "750"),
+        ("How much did milk bring in 2031?", "700"),
+        ("How much is set aside for repairs next year?", "65"),
+    ):
+        assert ask(question, index, reader="small", threshold=0.0).span == figure
 
 
 @pytest.mark.parametrize("reader", ["small", None])

@@ -56,6 +56,40 @@ Crop · Hectares
 Crop: Barley · Hectares: 21
 Crop: Flax · Hectares: 3""",
     ),
+    "a block with a title goes by the heads above": (
+        """Nr;Item;Keeper;Actual 2031;Plan 2032
+1;Hay;Moe;410;460
+2;Fence;Lund;95;70
+;Total costs;;505;530
+
+;Receipts
+;Milk;;700;640
+;Wool;;80;120
+;Total receipts;;780;760""",
+        """Nr · Item · Keeper · Actual 2031 · Plan 2032
+Nr: 1 · Item: Hay · Keeper: Moe · Actual 2031: 410 · Plan 2032: 460
+Nr: 2 · Item: Fence · Keeper: Lund · Actual 2031: 95 · Plan 2032: 70
+Item: Total costs · Actual 2031: 505 · Plan 2032: 530
+Receipts
+Receipts: Milk · Actual 2031: 700 · Plan 2032: 640
+Receipts: Wool · Actual 2031: 80 · Plan 2032: 120
+Receipts: Total receipts · Actual 2031: 780 · Plan 2032: 760""",
+    ),
+    "a block with a title has other columns": (
+        """Animal;Stall;Count
+Goats;A;14
+Ducks;B;9
+
+Opening hours
+Summer;08:00;18:00;daily
+Winter;09:00;16:00;Sunday""",
+        """Animal · Stall · Count
+Animal: Goats · Stall: A · Count: 14
+Animal: Ducks · Stall: B · Count: 9
+Opening hours
+Summer · 08:00 · 18:00 · daily
+Winter · 09:00 · 16:00 · Sunday""",
+    ),
     "an empty row parts a table from itself": (
         """Animal;Count
 Goats;14

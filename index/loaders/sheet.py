@@ -30,10 +30,11 @@ def pour(
 
 
 class _Block(NamedTuple):
-    """Lines without an empty one between: the first of them, and those that follow."""
+    """Lines without an empty one between: the first, those that follow, and the column they begin in."""
 
     lines: list[GridRow]
     rest: Iterable[GridRow] = ()
+    column: int = 0
 
     @property
     def width(self) -> int:
@@ -65,7 +66,8 @@ def _until_empty(lines: Iterator[GridRow]) -> Iterator[GridRow]:
 def _aligned(lines: list[GridRow], rest: Iterable[GridRow] = ()) -> _Block:
     """A block without the empty columns at its left and right."""
     first = min(next(column for column, cell in enumerate(line.cells) if cell) for line in lines)
-    return _Block([_from_column(line, first) for line in lines], (_from_column(line, first) for line in rest))
+    aligned = (_from_column(line, first) for line in rest)
+    return _Block([_from_column(line, first) for line in lines], aligned, first)
 
 
 def _from_column(line: GridRow, first: int) -> GridRow:
@@ -85,23 +87,24 @@ class _Sheet:
     def __init__(self, builder: Builder) -> None:
         self._builder = builder
         self._waiting: list[GridRow] = []
-        # Of the table before: its heads, and the columns that hold figures.
+        # Of the table before: its heads, the columns that hold figures, and the column that it begins in.
         self._heads: tuple[str, ...] = ()
         self._figures: frozenset[int] = frozenset()
+        self._column = 0
 
     def put(self, block: _Block) -> None:
         lines, self._waiting = self._waiting, []
         if lines and _is_head_of(lines, block):
-            block = _Block([*lines, *block.lines], block.rest)
+            block = block._replace(lines=[*lines, *block.lines])
         elif lines and _may_be_pairs(lines) and block.width > 2:
             self._builder.table(pairs_of(lines))
         elif lines:
             self._table(_Block(lines))
-        if _may_wait(block) and not self._goes_on(block.lines):
+        if _may_wait(block) and not self._goes_on(block.lines) and not self._heads_above(block):
             self._waiting = block.lines
             return
         for part in _side_by_side(block.lines) if len(block.lines) < _KEPT_ROWS else [block.lines]:
-            self._table(_Block(part, block.rest))
+            self._table(block._replace(lines=part))
 
     def end(self) -> None:
         if self._waiting:
@@ -109,9 +112,29 @@ class _Sheet:
 
     def _table(self, block: _Block) -> None:
         goes_on = self._goes_on(block.lines)
-        text = text_of(chain(block.lines, block.rest), inherited=self._heads if goes_on else ())
-        self._heads, self._figures = text.heads, figure_columns(block.lines)
+        above = () if goes_on else self._heads_above(block)
+        title = block.lines[0].cells[0] if above else ""
+        text = text_of(
+            chain(block.lines, block.rest), title=title, inherited=self._heads if goes_on else above
+        )
+        if not above:  # a third block below two keeps to the first, which has all the columns
+            self._heads, self._figures = text.heads, figure_columns(block.lines)
+            self._column = block.column
         self._builder.table(text, goes_on)
+
+    def _heads_above(self, block: _Block) -> tuple[str, ...]:
+        """The heads of the table before, for a block with a title that has the same columns and no heads.
+
+        "Income", below the expenditure of the same years, stands under the same heads.
+        """
+        first, *rows = block.lines
+        moved = block.column - self._column
+        names = self._heads[moved:] if moved >= 0 else ()
+        if not (first.lone and first.cells[0] and rows) or block.width > len(names) or find_heads(rows).rows:
+            return ()
+        figures = {column + moved for column in figure_columns(rows)}
+        is_alike = len(figures) > 1 or figures == self._figures - {0}
+        return names if figures and figures <= self._figures and is_alike else ()
 
     def _goes_on(self, lines: Sequence[GridRow]) -> bool:
         """Whether a block is of the table before: its first line is a row like those and names nothing."""
