@@ -175,7 +175,7 @@ def test_the_office_is_cited_with_the_name(papers):
     said = {one.exact: one.quote for one in ask("Who signed the contract?", papers).citations}
     assert said["Tom Hale"].startswith("HARLOW FARMS LTD")
     assert said["Tom Hale"].endswith("Its: President")
-    assert said["Dr. Leo Vix"] == "Dr. Leo Vix, Branch Manager"
+    assert said["Dr. Leo Vix"] == "For the Supplier:\n\nDr. Leo Vix, Branch Manager"
     assert said["Carl Reed Partner"].startswith("For the Contractor")
     assert said["Maud Oduya"].split("\n\n")[::2] == ["Mill Roasters Ltd", "Name: Maud Oduya"]
     assert said["Maud Oduya"].endswith("Title: Director")
@@ -193,7 +193,7 @@ def test_blocks_of_signatures_side_by_side_are_no_table(papers):
     ("question", "told"),
     [
         ("When did Maud Oduya sign?", ["14 March 2024"]),
-        ("On what date did Rose Ashby sign the cleaning contract?", ["Rose Ashby", "6 November 2023"]),
+        ("On what date did Rose Ashby sign the cleaning contract?", ["6 November 2023"]),
         ("When did the Contractor sign the garden contract?", ["4 May 2024"]),
         ("When did Verbena Hotels sign?", ["18 March 2024"]),
         (
@@ -201,10 +201,7 @@ def test_blocks_of_signatures_side_by_side_are_no_table(papers):
             ["3 May 2024", "4 May 2024"],
         ),
         ("When were the minutes signed?", ["Ola Marsh", "Piet Zielny", "20 May 2024"]),
-        (
-            "Who signed the cleaning contract and when?",
-            ["Rose Ashby", "6 November 2023", "Dr. Leo Vix", "9 November 2023"],
-        ),
+        ("Who signed the cleaning contract and when?", ["Rose Ashby", "Dr. Leo Vix"]),
         ("What is the date of Noor Haq's signature?", ["4 May 2024"]),
     ],
 )
@@ -221,8 +218,10 @@ def test_a_date_that_follows_the_name_is_cited_with_it(papers):
 def test_when_is_asked_after_who(papers):
     chat = Conversation(papers)
     chat.ask("Who signed the cleaning contract?")
-    assert "6 November 2023" in names(chat.ask("When?"), papers)
-    assert "9 November 2023" in names(chat.ask("When did they sign it?"), papers)
+    first, second = chat.ask("When?").citations
+    assert first.quote.endswith("6 November 2023")
+    assert second.quote.endswith("9 November 2023")
+    assert names(chat.ask("When did they sign it?"), papers) == ["6 November 2023", "9 November 2023"]
 
 
 def test_it_is_said_where_no_date_stands_with_the_signatures(papers):

@@ -8,12 +8,15 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from index.loaders.grid import Grid
 from index.loaders.parsed import Row, Table
+from index.loaders.signed import opening
 from index.loaders.table import as_text
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
 
 _MARKUP = re.compile(r"[\\*_`\[<&!]")
+# Parts the lines of a cell in blocks of signatures, who signs from the office and the date.
+_STACKED = " / "
 _BREAKS = {"softbreak", "hardbreak"}
 
 
@@ -47,7 +50,9 @@ def written_out(text: str, tokens: Sequence[Token], starts: Sequence[int]) -> tu
 
     for source in _tables(tokens):
         put(text[edges[done] : edges[source.first]])
-        found = as_text(Grid(source.rows, declared=1 if any(source.rows[0]) else None))
+        gap = " " if opening(source.rows) is None else _STACKED
+        rows = [[gap.join(cell.split("\n")) for cell in row] for row in source.rows]
+        found = as_text(Grid(rows, declared=1 if any(rows[0]) else None))
         by_line = {source.lines[row.number - 1]: row for row in found.rows}
         placed: list[Row] = []
         for line in range(source.first, source.last):
@@ -89,7 +94,7 @@ def _plain(tokens: Sequence[Token]) -> str:
         if token.children:
             words += _plain(token.children)
         elif token.type in _BREAKS or (token.type == "html_inline" and token.content[:3].lower() == "<br"):
-            words += " "
+            words += "\n"
         elif token.type != "html_inline":
             words += token.content
     return words

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import zip_longest
 from typing import NamedTuple
 
 from index.loaders.builder import LINE_GAP, PARAGRAPH_GAP
 from index.loaders.grid import Grid, Merge
 from index.loaders.parsed import Look
+from index.loaders.signed import opening
 from index.loaders.table import CELL_GAP
 
 # A longer cell is there for the page's layout, unless heads stand above it: its paragraphs stay paragraphs.
@@ -103,6 +105,11 @@ class PageTable:
 
     def pieces(self) -> Iterator[Piece]:
         """The table as one piece, or what stands in it piece by piece."""
+        if self._is_signed():
+            for cell in (cell for column in zip_longest(*self._cells()) for cell in column if cell):
+                lines = (line.strip() for piece in cell.pieces for line in piece.words.split("\n"))
+                yield from (Piece(line, 0, LINE_GAP) for line in lines if line)
+            return
         if not self.is_layout and self._holds_data():
             words = " ".join(cell.words for row in self._rows for cell in row.cells)
             if words.strip():
@@ -114,6 +121,13 @@ class PageTable:
                 yield from pieces
             elif pieces:
                 yield Piece(CELL_GAP.join(cell.words for cell in row.cells if cell.words), 0, LINE_GAP)
+
+    def _cells(self) -> list[list[_Cell]]:
+        return [row.cells for row in self._rows]
+
+    def _is_signed(self) -> bool:
+        """Whether it is blocks of signatures side by side."""
+        return opening([[cell.words for cell in row] for row in self._cells()]) is not None
 
     def _holds_data(self) -> bool:
         cells = [cell for row in self._rows for cell in row.cells]

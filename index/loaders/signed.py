@@ -16,6 +16,16 @@ _SIGNS = re.compile(
     r"|[_.…]{4,}\W*\Z)",
     re.IGNORECASE,
 )
+_FOR = re.compile(r"\W*(?:(?i:for)\s(?:the\s|[^\W\d_a-z])|[Tt]he\s[^\W\d_a-z])[^.;?!\d]{1,80}\Z")
+_PERSON = re.compile(
+    r"(?:\W*(?:sgd|signed|/s/|(?-i:Mr|Mrs|Ms|Dr|Prof))\b\W*)*"
+    r"(?-i:[^\W\d_a-z][\w’'.-]*\s(?:[^\W\d_a-z]\.\s|[a-z]{2,3}\s)*[^\W\d_a-z][\w’'-]+)",
+    re.IGNORECASE,
+)
+_DATED = re.compile(
+    r"(?:\d{1,2}(?:st|nd|rd|th)?\.?\s[^\W\d_]{3,9}\.?,?\s\d{4}|[^\W\d_]{3,9}\s\d{1,2},\s\d{4}|\d{4}-\d\d-\d\d"
+    r"|\d{1,2}[./]\d{1,2}[./]\d{2,4})\W*\Z"
+)
 _TELLS = re.compile(
     r"\W*(?:title|position|capacity|role|office|its|date[d]?|place)\s*(?::|_{2}|\.{3}|\Z)", re.IGNORECASE
 )
@@ -29,13 +39,32 @@ def opening(rows: Sequence[Sequence[str]]) -> int | None:
     filled = [[cell for cell in row if cell.strip()] for row in rows]
     first = next((at for at, row in enumerate(filled) if _all(row, _OPENS, _SIGNS)), None)
     if first is None:
-        return None
+        return next(
+            (at for at, row in enumerate(filled) if _all(row, _FOR) and _are_signed(filled, at)), None
+        )
     beside = [row for row in filled[first:] if len(row) > 1]
     if len(beside) > _MOST_ROWS:
         return None
     labelled = sum(_all(row, _OPENS, _SIGNS, _TELLS) for row in beside)
     is_signed = _all(beside[0], _OPENS) or (len(beside) > 1 and 2 * labelled >= len(beside))
     return first if is_signed else None
+
+
+def _are_signed(rows: Sequence[Sequence[str]], first: int) -> bool:
+    """Whether below each party somebody is named, with a date or a line to write on, and nothing else."""
+    below = [row for row in rows[first + 1 :] if len(row) == len(rows[first])]
+    if not 0 < len(below) <= _MOST_ROWS:
+        return False
+    cells = [cell for row in rows[first + 1 :] for cell in row]
+    is_told = all("@" not in one and not (re.search(r"\d", one) and not _DATED.search(one)) for one in cells)
+    return is_told and all(
+        any(map(_PERSON.match, column)) and any(map(_ends_signature, column))
+        for column in zip(*below, strict=True)
+    )
+
+
+def _ends_signature(cell: str) -> bool:
+    return bool(_DATED.search(cell) or _SIGNS.match(cell) or _TELLS.match(cell))
 
 
 def _all(row: Sequence[str], *forms: re.Pattern[str]) -> bool:

@@ -31,6 +31,7 @@ class _Label:
     start: int
     unit: Span
     is_alone: bool = True
+    column: int | None = None
     has_firm: bool = False
 
 
@@ -45,7 +46,8 @@ class _Block:
         over: the dates in the line before it.
         is_beside: whether several sign side by side: all names stand before all dates.
         names: who signs, by the number among all signers.
-        dates: the dates there, in their order.
+        dates: the dates there, in their order, that stand with no name.
+        parties: for whom is signed in each column, of what stands side by side.
 
     """
 
@@ -56,11 +58,15 @@ class _Block:
     is_beside: bool = False
     names: list[int] = field(default_factory=list)
     dates: list[Dated] = field(default_factory=list)
+    parties: dict[int, str] = field(default_factory=dict)
 
     def date_of(self, signers: Sequence[Signer], at: int) -> Dated | None:
         """When the one signed who is named at some place among the names: the next date, or the only one."""
-        if len(self.dates) == len(self.names):
-            return self.dates[at]
+        if own := signers[self.names[at]].dated:
+            return own
+        undated = [number for number in self.names if not signers[number].dated]
+        if len(self.dates) == len(undated):
+            return self.dates[undated.index(self.names[at])]
         if self.is_beside and len(self.dates) != 1:
             return self.stated
         after = (one for one in self.dates if one.line.start >= signers[self.names[at]].name.start)
@@ -91,18 +97,22 @@ class BlockReading:
         self.is_in_block, self.stated, self.awaited = False, None, 0
         self.labels.clear()
 
-    def label(self, party: str | None, start: int, unit: Span) -> None:
-        """Take up for whom is signed; what was left of an earlier block is over."""
+    def label(self, party: str | None, start: int, unit: Span, column: int | None = None) -> None:
+        """Take up for whom is signed, and in which column; what was left of an earlier block is over."""
         if self.is_named and self._is_said_below(party, start):
             return
         if self.is_named:
             self.labels.clear()
         beside = [one for one in self.labels if one.unit != unit]
+        if column:
+            beside = self.labels
         for one in beside:
             one.is_alone = False
-        self.labels.append(_Label(party, start, unit, not beside))
+        self.labels.append(_Label(party, start, unit, not beside and not column, column))
         self.is_named = self.goes_on = False
         self.open(unit, is_of_witness=party is None)
+        if column is not None and party:
+            self.blocks[-1].parties[column] = party
 
     def _is_said_below(self, party: str | None, start: int) -> bool:
         """Whether "for the Client" stands below the name of the one who signs for them."""
@@ -126,10 +136,11 @@ class BlockReading:
         self.blocks.append(_Block(row, is_of_witness, self.stated, over))
         self.is_in_block = True
 
-    def sign(self, words: Span, unit: Span) -> None:
+    def sign(self, words: Span, unit: Span, column: int | None = None) -> None:
         """Take up who signs, for the one whose label stands in the same lines, else for the first left."""
         own = bool(self.labels) and self.labels[-1].unit == unit
-        label = self.labels.pop(-1 if own else 0) if self.labels else None
+        above = (at for at, one in enumerate(self.labels) if column is not None and one.column == column)
+        label = self.labels.pop(-1 if own else next(above, 0)) if self.labels else None
         self.goes_on = label is None or own or label.is_alone
         self.is_named = True
         if label and label.party is None:
@@ -144,6 +155,8 @@ class BlockReading:
                 return
         is_with_last = label is None and block and block.names and not block.is_beside
         party = self.signers[-1].party if is_with_last else label.party if label else ""
+        if label is None and block and column in block.parties:
+            party = block.parties[column]
         self.add(Span(start, words.end), words, party or "", unit)
 
     def _is_printed_below(self, block: _Block, words: Span) -> bool:
@@ -172,11 +185,23 @@ class BlockReading:
         self.signers[-1] = last._replace(lines=Span(last.lines.start, words.end))
 
     def date(self, dated: Dated) -> None:
-        """Take up when is signed."""
-        if self.is_in_block:
+        """Take up when is signed; behind a name in the same words, it is of that one alone."""
+        last = self.signers[-1] if self.signers else None
+        if last and dated.line.start <= last.name.start and last.name.end <= dated.date.start:
+            lines = Span(min(last.lines.start, dated.line.start), max(last.lines.end, dated.line.end))
+            self.signers[-1] = last._replace(lines=lines, dated=dated)
+        elif self.is_in_block:
             self.blocks[-1].dates.append(dated)
         else:
             self.stated = dated
+
+    def under_one_date(self, signers: Sequence[Signer]) -> list[Signer]:
+        """The signers of a table, with the date above it where it has none."""
+        over = dates_of(self.document.text, self.before) if self.before else iter(())
+        stated = self.stated or next(over, None)
+        if any(one.dated for one in signers):
+            return list(signers)
+        return [one._replace(dated=stated) for one in signers]
 
     def dated_signers(self) -> Iterator[Signer]:
         """All signers, each with when that was."""
@@ -184,5 +209,6 @@ class BlockReading:
         is_under = all(block.over for block in named) and not (named and named[-1].dates)
         for block in named:
             for at, number in enumerate(block.names):
+                own = self.signers[number].dated
                 under = block.over[min(at, len(block.over) - 1)] if is_under else None
-                yield self.signers[number]._replace(dated=under or block.date_of(self.signers, at))
+                yield self.signers[number]._replace(dated=own or under or block.date_of(self.signers, at))

@@ -14,7 +14,10 @@ from qa.signatures.names import ROLE
 LINE_CHARS = 160
 ENDS = ".,;: "
 _LINE = re.compile(r"\S[^\r\n]*")
-_PARTED = re.compile(r"(?:[\s:(]*[_.…]{4,}[\s:(]*)|\s{3,}|(?<=[.;])\s+(?=(?:For|Signed)\s)")
+_PARTED = re.compile(
+    r"(?:[\s:(]*[_.…]{4,}[\s:(]*)|\s{3,}|(?<![:\t])\t+|\t+(?=(?:For|Signed)\s)"
+    r"|(?<=[.;:])\s+(?=(?:For|Signed)\s)|\s/\s|\s+(?=\((?:sgd|signed)\.?\)\s|/s/\s)"
+)
 # "for the Trust", below a name; "Ada Stone, Head of Finance".
 _SMALL_FOR = re.compile(r"\bfor\sthe\s[A-Z]\w+")
 NAME_AND_OFFICE = re.compile(

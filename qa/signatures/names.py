@@ -19,10 +19,17 @@ COMPANY = re.compile(
     r"|SA|SE)\b\.?\s*:?\Z",
     re.IGNORECASE,
 )
+_MARK = re.compile(r"\W*(?:(?:sgd|sign(?:ed)?|gez)\b\.?\W+|/s/\s*)(?=(?-i:[^\W\d_a-z]))", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*(?=[\s,;:()/*]|\Z)")
 _PARTICLES = frozenset("van von de der den du la le di da dos bin al ter".split())
 _HONOURS = frozenset("dr mr mrs ms miss prof professor sir dame rev".split())
 _AFTER_NAME = re.compile(r"\W*\Z|\*{0,2}\s*[,;:(/)–—-]|\s+(?:on|at|in|for)\b")
+
+
+def unmarked(text: str, words: Span) -> Span:
+    """Words without the mark before them that says they are signed: "(sgd.) Ada Stone", "/s/ Ada Stone"."""
+    match = _MARK.match(text, *words)
+    return Span(match.end(), words.end) if match else words
 
 
 def name_end(text: str, words: Span) -> int | None:

@@ -1,0 +1,163 @@
+"""Who signed: tables of signatures, a row or a column for each, as offices lay them out, in real files."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+from reportlab.lib.styles import getSampleStyleSheet
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Spacer, Table, TableStyle
+
+from index import Index
+from qa import ask
+
+Rows = list[tuple[str, ...]]
+TEXT = "The premises may be used on working days. The rent is due on 5 January 2023."
+CELLS: Rows = [
+    ("For the Cooperative", "For the Choir"),
+    ("Ansgar Blume\nSpokesman of the house\n4 April 2023", "Tilda Marrow\nChair\n9 April 2023"),
+    ("Rosa Quill\nKeeper of the books\n4 April 2023", "Ivo Stern\nCashier\n9 April 2023"),
+]
+REGISTER: Rows = [
+    ("Name", "Function", "For", "Date", "Signature"),
+    ("Ada Stone", "Branch Manager", "Elm Bakeries Ltd", "3 May 2024", ""),
+    ("Carl Reed", "Owner", "Reed & Sons", "6 May 2024", ""),
+]
+COLUMNS: Rows = [
+    ("", "For the Lessor", "For the Lessee"),
+    ("Name", "Nora Vance", "Otto Kehl"),
+    ("Role", "Bursar", "Head of Stores"),
+    ("Place", "Thorn", "Averton"),
+    ("Date", "11 June 2022", "14 June 2022"),
+    ("Signature", "", ""),
+]
+WITH_OFFICE: Rows = [
+    ("For the Printer", "For the Museum"),
+    ("Mina Holt, Managing Director", "Juri Falk, Curator"),
+    ("Wick, 2 March 2021", "Thorn, 5 March 2021"),
+]
+SHARED: Rows = [
+    ("Party", "The Ferry Company", "The Harbour"),
+    ("Signed by", "Lea North, Director; Max Orr, Secretary", "Ute Pell, Harbour Master"),
+    ("Date of signature", "1 August 2020", "8 August 2020"),
+]
+
+
+def as_pdf(path: Path, title: str, rows: Rows) -> None:
+    styles = getSampleStyleSheet()
+    table = Table(
+        [[Paragraph(cell.replace("\n", "<br/>"), styles["Normal"]) for cell in row] for row in rows]
+    )
+    table.setStyle(
+        TableStyle([("GRID", (0, 0), (-1, -1), 0.4, "black"), ("VALIGN", (0, 0), (-1, -1), "TOP")])
+    )
+    parts = [Paragraph(title, styles["Title"]), Paragraph(TEXT, styles["Normal"]), Spacer(1, 20)]
+    SimpleDocTemplate(str(path), title=title).build(
+        [*parts, Paragraph("Signed at Thorn", styles["Normal"]), Spacer(1, 8), table]
+    )
+
+
+def as_docx(path: Path, title: str, rows: Rows) -> None:
+    written = docx.Document()
+    written.add_heading(title, 0)
+    written.add_paragraph(TEXT)
+    table = written.add_table(0, len(rows[0]))
+    table.style = "Table Grid"
+    for row in rows:
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    written.save(str(path))
+
+
+def as_markdown(path: Path, title: str, rows: Rows) -> None:
+    lines = [rows[0], ("---",) * len(rows[0]), *rows[1:]]
+    table = "\n".join(f"| {' | '.join(cell.replace(chr(10), '<br>') for cell in row)} |" for row in lines)
+    path.write_text(f"# {title}\n\n{TEXT}\n\n## Signatures\n\n{table}\n", "utf-8")
+
+
+def as_html(path: Path, title: str, rows: Rows) -> None:
+    cells = [[cell.replace("\n", "<br>") for cell in row] for row in rows]
+    table = "".join(f"<tr><td>{'</td><td>'.join(row)}</td></tr>" for row in cells)
+    path.write_text(f"<h1>{title}</h1><p>{TEXT}</p><h2>Signatures</h2><table>{table}</table>", "utf-8")
+
+
+LAID_OUT = {
+    "cells": (CELLS, [("Ansgar Blume", "4 April 2023"), ("Rosa Quill", "4 April 2023"),
+                      ("Tilda Marrow", "9 April 2023"), ("Ivo Stern", "9 April 2023")]),
+    "register": (REGISTER, [("Ada Stone", "3 May 2024"), ("Carl Reed", "6 May 2024")]),
+    "columns": (COLUMNS, [("Nora Vance", "11 June 2022"), ("Otto Kehl", "14 June 2022")]),
+    "office": (WITH_OFFICE, [("Mina Holt", "2 March 2021"), ("Juri Falk", "5 March 2021")]),
+    "shared": (SHARED, [("Lea North", "1 August 2020"), ("Max Orr", "1 August 2020"),
+                        ("Ute Pell", "8 August 2020")]),
+}  # fmt: skip
+FORMATS = {"pdf": as_pdf, "docx": as_docx, "md": as_markdown, "html": as_html}
+
+
+@pytest.fixture(scope="module")
+def papers(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder = tmp_path_factory.mktemp("tables")
+    for kind, write in FORMATS.items():
+        for name, (rows, _) in LAID_OUT.items():
+            write(folder / f"{name}.{kind}", "Hire agreement", rows)
+    return Index.build([folder])
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("name", LAID_OUT)
+def test_a_table_of_signatures_tells_who_signed_and_when(papers: Index, name: str, kind: str):
+    answer = ask("Who signed the agreement, and when?", papers, document=f"{name}.{kind}")
+    named = [(one.exact, one.quote) for one in answer.citations]
+    for who, day in LAID_OUT[name][1]:
+        assert any(exact and exact.startswith(who) for exact, _ in named), named
+        assert any(day in quote for _, quote in named), named
+    assert not answer.notes
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize(
+    ("name", "party", "signers"),
+    [
+        ("cells", "the Choir", ["Tilda Marrow", "Ivo Stern"]),
+        ("register", "Reed & Sons", ["Carl Reed"]),
+        ("columns", "the Lessee", ["Otto Kehl"]),
+        ("office", "the Museum", ["Juri Falk"]),
+        ("shared", "the Ferry Company", ["Lea North", "Max Orr"]),
+    ],
+)
+def test_a_column_or_a_cell_tells_for_whom_somebody_signed(
+    papers: Index, name: str, party: str, signers: list[str], kind: str
+):
+    answer = ask(f"Who signed the agreement for {party}?", papers, document=f"{name}.{kind}")
+    assert [one.exact for one in answer.citations] == signers
+
+
+def test_signatures_side_by_side_with_tabs_are_told_apart(tmp_path: Path):
+    written = docx.Document()
+    written.add_heading("Kiosk agreement", 0)
+    for line in (
+        "The kiosk is open at noon.", "Averton, 8 May 2019", "For the swimming club:\t\t\tFor the tenant:",
+        "(signed) Hedda Lorn, Chair\t\t(signed) Imre Falk, Owner",
+        "(signed) Jon Tarr, Keeper of the Baths\t(signed) Kaia Falk, Owner, signed on 11 May 2019",
+    ):  # fmt: skip
+        written.add_paragraph(line)
+    written.save(str(tmp_path / "kiosk.docx"))
+    index = Index.build([tmp_path])
+    answer = ask("Who signed the kiosk agreement and when?", index)
+    assert [one.exact for one in answer.citations] == [
+        "Hedda Lorn", "Imre Falk", "Jon Tarr", "8 May 2019", "Kaia Falk",
+    ]  # fmt: skip
+    assert answer.citations[-1].quote.endswith("signed on 11 May 2019")
+    assert [one.exact for one in ask("Who signed for the tenant?", index).citations] == [
+        "Imre Falk", "Kaia Falk",
+    ]  # fmt: skip
+
+
+def test_a_list_of_who_came_and_a_price_list_are_no_signatures(tmp_path: Path):
+    (tmp_path / "a.md").write_text(
+        f"# Outing agreement\n\n{TEXT}\n\n## Attendance\n\n| Name | Date | Signature |\n|---|---|---|\n"
+        "| Ada Stone | 3 May 2024 | |\n\n## Prices\n\n| For Members | For Guests |\n|---|---|\n"
+        "| Free Entry | 5 euros |\n| Old Barn | 8 euros |\n",
+        "utf-8",
+    )
+    assert not ask("Who signed the agreement?", Index.build([tmp_path])).statement
