@@ -66,17 +66,23 @@ def meant_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     is not paid" by "until 30 June"; where a notice period is, "for an indefinite period" by "three months'
     notice"; where a row is named, a like one of its table by that one.
     """
-    first, *others = ranked
-    named = row_asked(question, first.candidate, [one.candidate for one in others])
-    if named is not first.candidate:
-        meant = next(one for one in others if one.candidate is named)
-        ranked = [meant, *(one for one in ranked if one is not meant)]
+    ranked = named_row_first(question, ranked)
     for tells in (_tells_part_asked, tells_moment_asked, _tells_lateness):
         if tells(question, ranked[0].candidate) is False:
             near = _near(ranked, MEASURE_GAP)
             meant = next((one for one in near if tells(question, one.candidate)), ranked[0])
             return [meant, *(one for one in ranked if one is not meant)]
     return _measured_first(question, ranked)
+
+
+def named_row_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Candidates with the row first that a question names, where the first is another one of its table."""
+    first, *others = ranked
+    named = row_asked(question, first.candidate, [one.candidate for one in others])
+    if named is first.candidate:
+        return list(ranked)
+    meant = next(one for one in others if one.candidate is named)
+    return [meant, *(one for one in ranked if one is not meant)]
 
 
 def _measured_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -14,7 +14,7 @@ from index import Document, Index, Only, UnknownDocument, cut
 from index.words import is_function_word, stem, words
 from qa.citation import AnswerKind, Citation, Together, by_document, numbered
 from qa.described import described
-from qa.headings import title_of
+from qa.headings import called, title_of
 from qa.intents.digests import described_subject, whole_subject
 from qa.intents.kinds import kinds_in, names_all, names_one
 from qa.mentions import Mention, mentions
@@ -159,8 +159,8 @@ def of_any_kind(kinds: frozenset[str], index: Index, names: Sequence[str]) -> li
 def _called(index: Index, names: Sequence[str]) -> dict[str, frozenset[str]]:
     """The words that tell of documents by their names, and their titles where they are not too many."""
     is_titled = len(names) <= TITLES_READ
-    titles = {name: title_of(index.documents[name]) if is_titled else "" for name in names}
-    return {name: telling_words(f"{PurePath(name).stem} {titles[name]}") for name in names}
+    documents = {name: index.documents[name] if is_titled else None for name in names}
+    return {name: telling_words(called(name, document)) for name, document in documents.items()}
 
 
 def telling_words(said: str) -> frozenset[str]:

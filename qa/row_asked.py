@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from index import Span
@@ -11,26 +12,60 @@ from qa.clues import text_of
 from qa.evidence import Candidate
 from qa.question import asked_words
 
+# "Barn and yard" names the barn, and so does "barn (north side)".
+_PARTS = re.compile(r"\s(?:and|or|with)\s|[&,;/()]", re.IGNORECASE)
+_LETTER = re.compile(r"[^\W\d_]")
+
 
 def row_asked(question: str, first: Candidate, others: Sequence[Candidate]) -> Candidate:
-    """The first candidate, or the row of its table with all its words of a question in one column, and more.
+    """The first candidate, or the row of its table that a question names.
 
     Of "When is the mesh banner discontinued?" the row of the mesh banner is meant, though the one of another
-    banner is that which says "discontinued".
+    banner is that which says "discontinued"; of "What is the rent of the barn?" that of "Barn and yard", though
+    the one of the stalls is that which is due "with the rent".
     """
     asked = stems(" ".join(asked_words(question)))
     columns = _columns(first)
     if not columns:
         return first
-    named = {head: asked & said for head, said in columns.items()}
-    head = max(named, key=lambda one: len(named[one]))
-    own, around = named[head], stems(f"{first.hit.passage.heading} {first.text}")
-    for other in others:
-        theirs = _columns(other)
-        more = asked & theirs.get(head, frozenset()) if theirs.keys() == columns.keys() else frozenset()
+    rows = {place: said for place, one in enumerate(others) if (said := _columns(one)).keys() == columns.keys()}
+    around = stems(f"{first.hit.passage.heading} {first.text}")
+    head = max(columns, key=lambda one: len(asked & columns[one]))
+    own = asked & columns[head]
+    for place, said in rows.items():
+        more = asked & said[head]
         if own and own < more and not (more - own) & around:
-            return other
-    return first
+            return others[place]
+    return _named_by_label(asked, first, [others[place] for place in rows])
+
+
+def _named_by_label(asked: frozenset[str], first: Candidate, others: Sequence[Candidate]) -> Candidate:
+    """The only other row whose label is said, as far as it names one thing, where that of the first is not."""
+    label = _label(first)
+    if label is None or label.touches(first.span) or stems(text_of(first.hit.passage, label)) & asked:
+        return first
+    known = stems(first.hit.passage.heading)
+    said = asked & stems(first.text)
+    meant = [
+        one
+        for one in others
+        if one.hit.passage.document == first.hit.passage.document
+        if any(part and part <= asked and not part <= known for part in _parts(one))
+        if len(asked & stems(one.text)) >= len(said)
+    ]
+    return meant[0] if len(meant) == 1 else first
+
+
+def _label(candidate: Candidate) -> Span | None:
+    """The first cell of a row that holds words."""
+    passage = candidate.hit.passage
+    return next((cell for cell in heads_of(candidate) if _LETTER.search(text_of(passage, cell))), None)
+
+
+def _parts(candidate: Candidate) -> list[frozenset[str]]:
+    """The stems of each thing that the label of a row names."""
+    label = _label(candidate)
+    return [stems(part) for part in _PARTS.split(text_of(candidate.hit.passage, label))] if label else []
 
 
 def _columns(candidate: Candidate) -> dict[str, frozenset[str]]:

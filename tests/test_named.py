@@ -127,3 +127,20 @@ def test_who_pays_is_asked_of_the_document_that_was_spoken_of():
 def test_at_whose_expense_something_else_is_tells_not_who_pays():
     index = Index.from_texts({"Workshop lease.txt": WORKSHOP})
     assert not ask("Who pays for the garden?", index).answered
+
+
+def test_the_document_that_a_question_names_answers_before_one_that_mentions_it():
+    lease = (
+        "Letting of the Boathouse\n\n1. Term\nThe lease begins on 1 March 2031 and is concluded for nine years.\n"
+    )
+    costs = "Item,Keeper,2030,2031,Remarks\nRent and heating,Moe,310,940,boathouse lease since March 2031\n"
+    ledger = f"{costs}Boathouse paint,Lund,120,95,two coats\n"
+    index = Index.from_texts({"boathouse_lease.txt": lease, "ledger.csv": ledger})
+    for question, told in (
+        ("How long does the boathouse lease run?", "nine years"),
+        ("When does the boathouse lease begin?", "1 March 2031"),
+    ):
+        answer = ask(question, index, reader="small")
+        assert answer.span is not None
+        assert told in answer.span
+        assert answer.citations[0].document == "boathouse_lease.txt"
