@@ -16,6 +16,9 @@ from qa.planned import column_of_its_time, tells_its_time
 _LONGEST = 300
 _AMOUNT = re.compile(r"\bhow\s(?:much|many)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[^\w\s]*\s?\d[\d.,'’\s]*\s?(?:[^\w\s]|[A-Z]{3})?")
+_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
+# What stands under it counts the rows.
+_NUMBERING = re.compile(r"(?:\A|·)\W*(?:no|nr|pos(?:ition)?|id|code|#)\b\W*\Z", re.IGNORECASE)
 
 
 def in_cell_asked(question: str, candidate: Candidate) -> Candidate:
@@ -55,9 +58,10 @@ def _of_the_measure(question: str, candidate: Candidate, own: Span, heads: dict[
 
 
 def _with_a_figure(question: str, candidate: Candidate, read: Span, heads: dict[Span, str]) -> Span:
-    """The cell read, or the first figure of some time where an amount is asked for and that cell has none."""
-    if not _AMOUNT.search(question[:_LONGEST]) or _NUMBER.search(text_of(candidate.hit.passage, read)):
+    """The cell read, or the figure of the latest time where an amount is asked for and that cell has none."""
+    has_one = _NUMBER.search(text_of(candidate.hit.passage, read)) and not _NUMBERING.search(heads[read])
+    if has_one or not _AMOUNT.search(question[:_LONGEST]):
         return read
     figures = [cell for cell in heads if _NUMBER.fullmatch(text_of(candidate.hit.passage, cell))]
     dated = [cell for cell in figures if tells_its_time(heads[cell])]
-    return dated[0] if dated else read
+    return max(dated, key=lambda cell: max(_YEAR.findall(heads[cell]), default=""), default=read)

@@ -10,10 +10,12 @@ from index.words import stems
 from qa.cell_asked import heads_of
 from qa.clues import text_of
 from qa.evidence import Candidate
+from qa.measured import names_a_measure
 from qa.question import asked_words
 
 # "Barn and yard" names the barn, and so does "barn (north side)".
 _PARTS = re.compile(r"\s(?:and|or|with)\s|[&,;/()]", re.IGNORECASE)
+_WHICH = re.compile(r"\b(?:which|who|whom|whose)\b", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -21,14 +23,16 @@ def row_asked(question: str, first: Candidate, others: Sequence[Candidate]) -> C
     """The first candidate, or the row of its table that a question names.
 
     Of "When is the mesh banner discontinued?" the row of the mesh banner is meant, though the one of another
-    banner is that which says "discontinued"; of "What is the rent of the barn?" that of "Barn and yard", though
-    the one of the stalls is that which is due "with the rent".
+    banner is that which says "discontinued"; of "What is the rent of the barn?" that of "Barn and yard",
+    though the one of the stalls is that which is due "with the rent".
     """
     asked = stems(" ".join(asked_words(question)))
     columns = _columns(first)
     if not columns:
         return first
-    rows = {place: said for place, one in enumerate(others) if (said := _columns(one)).keys() == columns.keys()}
+    rows = {
+        place: said for place, one in enumerate(others) if (said := _columns(one)).keys() == columns.keys()
+    }
     around = stems(f"{first.hit.passage.heading} {first.text}")
     head = max(columns, key=lambda one: len(asked & columns[one]))
     own = asked & columns[head]
@@ -36,13 +40,21 @@ def row_asked(question: str, first: Candidate, others: Sequence[Candidate]) -> C
         more = asked & said[head]
         if own and own < more and not (more - own) & around:
             return others[place]
-    return _named_by_label(asked, first, [others[place] for place in rows])
+    like = [others[place] for place in rows]
+    return first if _seeks_label(question, first) else _named_by_label(asked, first, like)
+
+
+def _seeks_label(question: str, first: Candidate) -> bool:
+    """Whether the label of a row may be what a question asks for: "Which item is due with the rent?"."""
+    label = _label(first)
+    is_read = label is not None and label.touches(first.span)
+    return bool(_WHICH.search(question)) or (is_read and not names_a_measure(question))
 
 
 def _named_by_label(asked: frozenset[str], first: Candidate, others: Sequence[Candidate]) -> Candidate:
-    """The only other row whose label is said, as far as it names one thing, where that of the first is not."""
+    """The only other row with a label that names what is asked for, where that of the first does not."""
     label = _label(first)
-    if label is None or label.touches(first.span) or stems(text_of(first.hit.passage, label)) & asked:
+    if label is None or stems(text_of(first.hit.passage, label)) & asked:
         return first
     known = stems(first.hit.passage.heading)
     said = asked & stems(first.text)

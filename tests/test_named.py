@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from index import Index
@@ -129,13 +131,14 @@ def test_at_whose_expense_something_else_is_tells_not_who_pays():
     assert not ask("Who pays for the garden?", index).answered
 
 
-def test_the_document_that_a_question_names_answers_before_one_that_mentions_it():
-    lease = (
-        "Letting of the Boathouse\n\n1. Term\nThe lease begins on 1 March 2031 and is concluded for nine years.\n"
-    )
+def test_the_document_that_a_question_names_answers_before_one_that_mentions_it(tmp_path: Path):
+    term = "The lease begins on 1 March 2031 and is concluded for nine years."
+    lease = f"Letting of the Boathouse\n\n1. Term\n{term}\n"
     costs = "Item,Keeper,2030,2031,Remarks\nRent and heating,Moe,310,940,boathouse lease since March 2031\n"
     ledger = f"{costs}Boathouse paint,Lund,120,95,two coats\n"
-    index = Index.from_texts({"boathouse_lease.txt": lease, "ledger.csv": ledger})
+    (tmp_path / "boathouse_lease.txt").write_text(lease, "utf-8")
+    (tmp_path / "ledger.csv").write_text(ledger, "utf-8")
+    index = Index.build([tmp_path])
     for question, told in (
         ("How long does the boathouse lease run?", "nine years"),
         ("When does the boathouse lease begin?", "1 March 2031"),

@@ -16,6 +16,7 @@ from qa import ask
 from qa.app.quoting import as_text
 from qa.app.source import Mark, render_document
 from qa.app.turn import Turn
+from qa.fitted import ReaderSize
 from qa.reader import Reader
 
 STAFF = """Name,Department,Room,Extension
@@ -157,3 +158,19 @@ def test_what_is_said_of_one_row_is_not_told_of_the_one_that_is_asked_for(tmp_pa
     index = Index.build([tmp_path])
     assert ask("When is the wool blanket withdrawn?", index, reader="large").span == "withdrawn after May"
     assert not ask("When is the cotton blanket withdrawn?", index).answered
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+@pytest.mark.parametrize("question", ["What is the rent of the barn?", "monthly rent for the barn"])
+def test_a_row_that_names_two_things_is_that_of_each(
+    tmp_path: Path, question: str, reader: ReaderSize | None
+):
+    rows = [
+        "Barn and yard | EUR 910 per month | in advance, by the 3rd",
+        "Paddock | EUR 1,700 per year | 1 April",
+    ]
+    rows += ["Stalls (six) | EUR 24 each per month | with the rent"]
+    table = "\n".join(f"| {row} |" for row in ("Item | Amount | Due", "--- | --- | ---", *rows))
+    file = tmp_path / "lease.md"
+    file.write_text(f"# Lease of the farm\n\n## D. Rent and charges\n\n{table}\n", "utf-8")
+    assert ask(question, Index.build([file]), reader=reader).span == "EUR 910 per month"
