@@ -15,7 +15,7 @@ from itertools import dropwhile, islice, takewhile
 from index.words import FUNCTION_WORDS, content_words, words
 from qa.intents.kinds import is_kind
 from qa.measured import says_money
-from qa.pronouns import points_back, pronoun_in
+from qa.pronouns import asks_whether_there_is, points_back, pronoun_in
 from qa.question import Kind, kind_of
 
 _OPENING = re.compile(
@@ -143,7 +143,7 @@ def standalone(question: str, previous: EarlierTurn | None) -> list[str]:
     if previous is None or len(previous.question) > LONGEST_LEANED_ON or not leans(question):
         return [question]
     rewritten = list(islice(dict.fromkeys(_readings(question, previous)), MAX_REWRITINGS))
-    is_meant = not (_says_too_little(question) or _names_another(question)) or _may_stand_alone(question)
+    is_meant = not (_says_too_little(question) or _names_another(question)) or may_stand_alone(question)
     return [question, *rewritten] if is_meant or not rewritten else rewritten
 
 
@@ -171,10 +171,11 @@ def _bare(slot: str) -> str:
     return _LEADING_PREPOSITION.sub("", slot)
 
 
-def _may_stand_alone(question: str) -> bool:
+def may_stand_alone(question: str) -> bool:
     """Whether a short question may be asked anew: "Who was at the meeting?"."""
     is_whole = bool(_OF_A_THING.search(question)) or len(words(question)) >= WHOLE_WORDS
-    return is_whole and not (_OPENING.match(question) or _ASKED_ALONE.match(question) or pronoun_in(question))
+    is_left_open = bool(pronoun_in(question)) and not asks_whether_there_is(question)
+    return is_whole and not (_OPENING.match(question) or _ASKED_ALONE.match(question) or is_left_open)
 
 
 def _asks_by_itself(question: str, earlier: str) -> bool:

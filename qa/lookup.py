@@ -26,7 +26,7 @@ from qa.decision import (
 )
 from qa.evidence import Evidence, gather
 from qa.fitted import ReaderSize
-from qa.followups import EarlierTurn, is_small_talk
+from qa.followups import EarlierTurn, is_small_talk, may_stand_alone
 from qa.headings import called
 from qa.intents.kinds import kin_of
 from qa.measured import names_a_measure
@@ -108,11 +108,21 @@ def best_reading(questions: Sequence[str], said: EarlierTurn, scope: Scope) -> F
         if most >= SURE:
             break
         later = _read(prospect, said.span, scope)
+        if _says_nothing_new(later, questions[0], said.quote):
+            continue
         quotes = bool(said.quote) and said.quote in prospect.question
         worth = later.confidence - (QUOTE_GAIN if quotes else REWRITE_GAIN)
         if worth > most:
             found, most = later, worth
     return _at_whose_expense(found, said, scope) if most < SURE else found
+
+
+def _says_nothing_new(found: Found, question: str, quote: str) -> bool:
+    """Whether what an earlier turn told is found again, with no word of a question that can stand alone."""
+    if not (may_stand_alone(question) and found.ranked and quote):
+        return False
+    told = found.ranked[0].candidate.text
+    return told.strip() == quote.strip() and stems(" ".join(asked_words(question))).isdisjoint(stems(told))
 
 
 def _at_whose_expense(found: Found, said: EarlierTurn, scope: Scope) -> Found:

@@ -18,6 +18,12 @@ _EXISTS = re.compile(
     r"|\bthere\s(?:is|are|was|were|will|has|have|had|be)\b",
     re.IGNORECASE,
 )
+# What is asked of "this year" is asked of the calendar.
+_OF_THE_CALENDAR = re.compile(
+    r"\b(?:this|these)\s(?:year|month|week|weekend|quarter|season|term|time|morning|afternoon|evening|spring|summer"
+    r"|autumn|winter)s?\b",
+    re.IGNORECASE,
+)
 # Whoever is named before it in the same question is meant: "Did Owen Pask keep his seat?"
 _WHOSE = re.compile(r"(?:its|their|his|her)\s\w|(?:he|she|him|her|hers)\b", re.IGNORECASE)
 # So is a thing that is said to do something: "Is the firm allowed to raise its prices?".
@@ -35,9 +41,14 @@ _NAME = re.compile(r"\b[A-Z]")
 
 def points_back(question: str) -> bool:
     """Whether a word of a question stands for something that the question does not say."""
-    pointing = _EXISTS.sub(" ", _RELATIVE.sub(" ", question))
+    pointing = _EXISTS.sub(" ", _OF_THE_CALENDAR.sub("then", _RELATIVE.sub(" ", question)))
     pronoun = pronoun_in(pointing)
     return pronoun is not None and not _is_of_the_question(pointing, pronoun.start())
+
+
+def asks_whether_there_is(question: str) -> bool:
+    """Whether "there" points nowhere: "Were there any accidents?"."""
+    return bool(_EXISTS.search(question))
 
 
 def pronoun_in(question: str) -> re.Match[str] | None:

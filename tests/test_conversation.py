@@ -74,6 +74,8 @@ def test_a_question_that_stands_alone_is_left_as_it_is(question: str):
     ("question", "is_pointing"),
     [
         ("Is there a car park for tenants at the Quay Road warehouse?", False),
+        ("How many rescues were there this year?", False),
+        ("How many boats will be sold this season?", False),
         ("Can Dr Kovalenko let somebody else do the job for her?", False),
         ("Did Owen Pask keep his seat on the committee?", False),
         ("When must Microsoft pay its share of the costs?", False),
@@ -163,6 +165,13 @@ def test_a_refused_question_leaves_the_next_one_its_words(article_index: Index):
     chat = Conversation(article_index)
     assert not chat.ask("What is the capital of France?").answered
     assert chat.ask("Who is OpenAI's CEO?").span == "Sam Altman"
+
+
+def test_a_question_of_another_thing_is_not_answered_by_what_was_told():
+    regatta = "The second regatta week was turned down because there is no money for it."
+    chat = Conversation(Index.from_texts({"minutes.txt": f"Minutes\n\n{regatta}\n\nThe boat comes in June."}))
+    assert chat.ask("Why was the second regatta week turned down?").text == regatta
+    assert chat.ask("Were there any accidents?").question == "Were there any accidents?"
 
 
 def test_a_follow_up_of_question_words_alone_asks_the_earlier_question_on():
