@@ -19,16 +19,23 @@ _DEFINITION = re.compile(
 )
 # A name begins where its block does, behind "between", or behind the definition before it.
 _BEFORE = re.compile(
-    r"\b[Bb]etween\b[\s:]*|\)[\s,;]*(?:and\b\s*)?|\A\W*(?:\d+[.)]\s*)?(?:(?:and|[Bb]etween)\b\s*)?"
+    r"(?:\bbetween\b[\s:]*|\)[\s,;]*(?:as\s[^,;()]{2,40}[,;]\s*)?(?:and\b\s*)?"
+    r"|\A\W*(?:\d+[.)]\s*)?(?:(?:and|between)\b\s*)?)(?:the\s)?",
+    re.IGNORECASE,
+)
+# "..., as tenant", behind a definition, calls somebody so too.
+_AS = re.compile(
+    r"[\s,]*as\s(?:the\s)?(?P<role>[^\W\d_][\w-]*(?:\s[\w-]+)?)(?=\s*[,.;:)]|\s+and\b|\s*\Z)", re.IGNORECASE
 )
 
 
 class Definition(NamedTuple):
-    """Somebody's full name, all that defines it, and the term for it, as stems."""
+    """Somebody's full name, all that defines it, and the term and the role for it, as stems."""
 
     name: Span
     whole: Span
     term: frozenset[str]
+    role: frozenset[str] = frozenset()
 
 
 def without_article(name: str) -> str:
@@ -55,4 +62,8 @@ def definitions(document: Document) -> Iterator[Definition]:
             if name[:1].isupper():
                 place = Span(block.start + start, block.start + start + len(name))
                 term = stems(without_article(match["term"] or match["bare"]))
-                yield Definition(place, Span(place.start, block.start + match.end()), term)
+                role = _AS.match(said, match.end())
+                end = block.start + (role.end() if role else match.end())
+                yield Definition(
+                    place, Span(place.start, end), term, stems(role["role"]) if role else frozenset()
+                )

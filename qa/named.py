@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from index import Index
 from index.words import is_function_word, stem, stems, words
-from qa.intents.kinds import CONTRACTS, is_kind, names_all
+from qa.intents.kinds import ANY_CONTRACT, CONTRACTS, is_kind, names_all
 from qa.overviews import named_by, of_any_kind, of_kind, telling_words
 from qa.question import LONGEST_FORM
 
@@ -114,7 +114,8 @@ def documents_meant(what: str, index: Index, among: Sequence[str]) -> Sequence[s
     is_kind_alone = bool(bare) and not rest and is_kind(last)
     if not bare or (names_all(stems(bare)) and not is_kind_alone):
         return among
-    named = [] if is_kind_alone and _is_contract(last) else documents_named(bare, index, among)
+    is_any = is_kind_alone and stem(last.casefold()) in ANY_CONTRACT
+    named = [] if is_any else documents_named(bare, index, among)
     if not named and _is_contract(last):
         named = _contracts(rest, index, among)
     return among if not named and is_kind_alone and len(among) == 1 else named

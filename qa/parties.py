@@ -48,6 +48,6 @@ def party_asked(question: str, index: Index, document: Only) -> Together | None:
 def _defined(term: frozenset[str], name: str, index: Index) -> Iterator[Citation]:
     """The first definition of a term in a document."""
     document = index.documents[name]
-    found = next((one for one in definitions(document) if one.term == term), None)
+    found = next((one for one in definitions(document) if term in (one.term, one.role)), None)
     if found:
         yield cite(1, document, passage_of(document, cut(document), found.whole), found.whole, found.name)

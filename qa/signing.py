@@ -9,7 +9,7 @@ from dataclasses import replace
 from index import Document, Index, Only, Passage, Span, cut
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered, passage_of
-from qa.defined import terms_of, without_article
+from qa.defined import definitions, terms_of, without_article
 from qa.headings import labels_of
 from qa.intents.signings import Signing, signing_asked
 from qa.named import documents_meant
@@ -43,7 +43,7 @@ def signers_asked(
         return None
     documents = {name: index.documents[name] for name in names}
     everybody = {name: signers_of(one) for name, one in documents.items()}
-    found = {name: _meant(asked, everybody[name], one.text) for name, one in documents.items()}
+    found = {name: _meant(asked, everybody[name], one) for name, one in documents.items()}
     cited = {
         name: list(_cited(documents[name], some, everybody[name], asked)) for name, some in found.items()
     }
@@ -63,22 +63,22 @@ def _documents(asked: Signing, index: Index, among: Sequence[str], spoken_of: Se
     return documents_meant(asked.what, index, among)
 
 
-def _meant(asked: Signing, signers: Sequence[Signer], text: str) -> Sequence[Signer]:
+def _meant(asked: Signing, signers: Sequence[Signer], document: Document) -> Sequence[Signer]:
     """Those who signed a document, or of those alone who are asked for, by name or for whom they signed."""
     if asked.party:
-        return _signing_for(asked.party, signers, text)
+        return _signing_for(asked.party, signers, document)
     if not asked.signer:
         return signers
-    called = _called(asked.signer, signers, text)
-    each = (_called(one, signers, text) for one in _AND.split(asked.signer))
+    called = _called(asked.signer, signers, document)
+    each = (_called(one, signers, document) for one in _AND.split(asked.signer))
     return called or [signer for some in each for signer in some]
 
 
-def _called(said: str, signers: Sequence[Signer], text: str) -> list[Signer]:
+def _called(said: str, signers: Sequence[Signer], document: Document) -> list[Signer]:
     """Those of whom some words are the name, else those who signed for somebody of that name."""
     wanted = stems(without_article(said))
-    named = [one for one in signers if wanted and wanted <= stems(text[slice(*one.name)])]
-    return named or _signing_for(said, signers, text)
+    named = [one for one in signers if wanted and wanted <= stems(document.text[slice(*one.name)])]
+    return named or _signing_for(said, signers, document)
 
 
 def _are_dated(found: Mapping[str, Sequence[Signer]]) -> bool:
@@ -147,12 +147,13 @@ def _cite(document: Document, passages: Sequence[Passage], lines: Span, marked: 
     return citation if opens_signatures(citation.heading) else replace(citation, heading="")
 
 
-def _signing_for(party: str, signers: Sequence[Signer], text: str) -> list[Signer]:
+def _signing_for(party: str, signers: Sequence[Signer], document: Document) -> list[Signer]:
     """Those who signed for a party, by the name that stands with them or what the document calls it."""
     wanted = stems(without_article(party))
     if named := [one for one in signers if one.party and wanted and wanted <= stems(one.party)]:
         return named
-    meant = list(terms_of(party, text))
+    text = document.text
+    meant = [*terms_of(party, text), *(one.term for one in definitions(document) if one.role == wanted)]
     return [
         one
         for one in signers

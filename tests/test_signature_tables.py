@@ -161,3 +161,26 @@ def test_a_list_of_who_came_and_a_price_list_are_no_signatures(tmp_path: Path):
         "utf-8",
     )
     assert not ask("Who signed the agreement?", Index.build([tmp_path])).statement
+
+
+def test_a_document_is_named_by_its_file_and_a_party_by_its_role(tmp_path: Path):
+    parties = (
+        "Between Ashford Mills Ltd (hereafter “the Company”), as lessor, and the Guild of Weavers "
+        "(hereafter “the Guild”), as lessee."
+    )
+    signed = "\n\n".join(
+        "Signed in Wick/For the Company/Ada Stone/3 May 2024/For the Guild/Carl Reed/4 May 2024".split("/")
+    )
+    lease = f"Lease of premises\n\n{parties}\n\n{TEXT}\n\n{signed}\n"
+    (tmp_path / "loom_shed_lease.txt").write_text(lease, "utf-8")
+    supply = f"Supply agreement\n\n{TEXT}\n\nSigned by: Una Frey, for the Guild\n"
+    (tmp_path / "yarn_supply.txt").write_text(supply, "utf-8")
+    index = Index.build([tmp_path])
+    for asked, signers in (
+        ("Who signed the loom shed lease?", ["Ada Stone", "Carl Reed"]),
+        ("Who signed the lease?", ["Ada Stone", "Carl Reed"]),
+        ("Who signed the lease for the lessee?", ["Carl Reed"]),
+        ("Who signed the yarn agreement?", ["Una Frey"]),
+    ):
+        assert [one.exact for one in ask(asked, index).citations] == signers, asked
+    assert ask("Who is the lessor?", index).citations[0].exact == "Ashford Mills Ltd"

@@ -57,8 +57,9 @@ def names_all(subject: frozenset[str]) -> bool:
 
 def names_one(subject: frozenset[str], names: str) -> bool:
     """Whether a subject's words stand for a document of some name: two words of it, half, or its last."""
-    called = [stem(word) for word in words(names.replace("_", " ")) if word.casefold() not in FUNCTION_WORDS]
+    spaced = names.replace("_", " ")
+    called = [stem(word) for word in words(spaced) if word.casefold() not in FUNCTION_WORDS]
     wanted = subject - _GENERIC
-    if not wanted or not subject <= stems(names) | _GENERIC:
+    if not wanted or not subject <= stems(spaced) | _GENERIC:
         return False
     return len(subject) > 1 or 2 * len(wanted) >= len(called) or called[-1] in wanted
