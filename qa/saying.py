@@ -49,6 +49,11 @@ def confidence_word(confidence: float) -> str:
     return f"{confidence_level(confidence).capitalize()} confidence"
 
 
+def how_sure(confidence: float) -> str:
+    """Say how sure an answer is, in words and in figures: "Low confidence: 38% likely to be right"."""
+    return f"{confidence_word(confidence)}: {percent(confidence)}"
+
+
 def counted(number: int, noun: str) -> str:
     """How many of something, as one says it: "1 page", "1,200 pages"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"

@@ -220,7 +220,7 @@ def test_what_was_searched_is_shown_only_where_it_differs(document):
 def test_notes_on_how_the_question_was_treated_are_shown(document):
     noted = answer(cited(document, "It was agreed in May."), notes=("only the first words were read",))
     shown = Reader(render_transcript([turn_of(document, noted)], {"deal.txt": document}))
-    assert "only the first words were read" in shown.text
+    assert "Only the first words were read" in shown.text
 
 
 def test_hostile_words_make_no_element_anywhere():
@@ -265,10 +265,12 @@ def test_an_answer_copies_as_text_and_as_markdown(document):
     given_answer = answer(cited(document, "The stake is 27% of the company.", "27%"))
     spot = turn_of(document, given_answer).spot
     assert as_text(given_answer, spot) == (
-        "How large is it?\n\n27%\n\n“The stake is 27% of the company.”\n[1] deal.txt, line 2"
+        "How large is it?\n\n27%\n\nHigh confidence: 91% likely to be right\n\n"
+        "“The stake is 27% of the company.”\n[1] deal.txt, line 2"
     )
     assert as_markdown(given_answer, spot) == (
-        "**How large is it?**\n\n27%\n\n> The stake is **27%** of the company.\n>\n> — [1] deal.txt, line 2"
+        "**How large is it?**\n\n27%\n\nHigh confidence: 91% likely to be right\n\n"
+        "> The stake is **27%** of the company.\n>\n> — [1] deal.txt, line 2"
     )
 
 

@@ -14,6 +14,7 @@ from qa.app.html import render
 from qa.app.quoting import Spot, note_id, plain, quoted
 from qa.citation import AnswerKind
 from qa.excerpt import SHOWN_PASSAGES
+from qa.saying import how_sure
 
 if TYPE_CHECKING:
     from index import Hit
@@ -107,6 +108,12 @@ class Note(BaseModel):
     conversation: Annotated[str, Field(max_length=MOST_NAME_CHARS)] = ""
 
     @property
+    def said_of_it(self) -> list[str]:
+        """How sure it is, where it was looked up, and what else is said of it."""
+        is_one = self.answered and self.kind is AnswerKind.LOOK_UP and self.confidence > 0
+        return [*([how_sure(self.confidence)] if is_one else []), *self.remarks]
+
+    @property
     def title(self) -> str:
         """The question that it answers, as it is understood without those before it."""
         return self.searched or self.asked
@@ -175,6 +182,7 @@ def _markdown(notes: Sequence[Note], title: str) -> str:
         parts += (
             [f"**{plain(note.short)}**{f' ({plain(note.unit)})' if note.unit else ''}"] if note.short else []
         )
+        parts += map(plain, note.said_of_it)
         for one in note.quotes:
             words = quoted(one.quote, one.start, one.span_start, one.span_end)
             parts.append(f"{words}\n>\n> — [{one.n}] {plain(one.document)}, {plain(one.place)}")

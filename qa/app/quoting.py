@@ -8,6 +8,9 @@ import re
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypeAlias
 
+from qa.citation import AnswerKind
+from qa.saying import how_sure
+
 if TYPE_CHECKING:
     from qa import Answer, Citation
 
@@ -27,7 +30,7 @@ def as_text(answer: Answer, spot: Spot) -> str:
     ]
     searched = f"(searched for: {answer.question})" if answer.question != answer.asked else ""
     asked = f"{answer.asked}\n{searched}".strip()
-    return "\n\n".join(filter(None, [asked, short(answer), *quotations]))
+    return "\n\n".join(filter(None, [asked, short(answer), *remarks(answer), *quotations]))
 
 
 def as_markdown(answer: Answer, spot: Spot) -> str:
@@ -39,6 +42,7 @@ def as_markdown(answer: Answer, spot: Spot) -> str:
         parts.append(f"Searched for “{plain(answer.question)}”")
     if short(answer):
         parts.append(plain(short(answer)))
+    parts += map(plain, remarks(answer))
     for citation in answer.citations:
         where = plain(spot(citation))
         quote = quoted(citation.quote, citation.start, citation.span_start, citation.span_end)
@@ -49,6 +53,12 @@ def as_markdown(answer: Answer, spot: Spot) -> str:
 def short(answer: Answer) -> str:
     """The short answer, with what it is in where that is said elsewhere, or what several places are of."""
     return f"{answer.span} ({answer.unit})" if answer.unit else answer.span or answer.statement
+
+
+def remarks(answer: Answer) -> list[str]:
+    """How sure an answer is, where it is one that was looked up, and what else is said of it."""
+    is_one = answer.answered and answer.kind is AnswerKind.LOOK_UP
+    return [*([how_sure(answer.confidence)] if is_one else []), *answer.notes]
 
 
 def quoted(quote: str, start: int, span_start: int | None, span_end: int | None) -> str:
