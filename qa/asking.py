@@ -14,7 +14,10 @@ from qa.asking_rules import NO_PERSON, RULES, who_or_what
 from qa.mentions import MONTHS
 
 MOST_WORDS = 16
-_LEADING = re.compile(r"(?:\(?\d+(?:\.\d+)*[.)]?\s+|\(?[a-z]\)\s+|[*_#>•·–—-]+\s*)+")
+_LEADING = re.compile(
+    r"(?:\(?(?:[A-Z]\.?|§\s?)?\d+(?:\.\d+)*[.)]?\s+|\(?[a-zA-Z]\)\s+|(?:Art(?:icle|\.)|Clause|Section)\s\d+(?:\.\d+)*[.:)]?\s+"
+    r"|[*_#>•·–—-]+\s*)+"
+)
 _SPEAKS = re.compile(r"\b(?i:I|we|you|my|our|your|us|me)\b|[\"“”?]|\b[A-Z]{2,}:\s")
 _PRONOUN = re.compile(
     r"\b(?:it|its|they|their|them|he|she|his|him|hers?|us|\w+sel(?:f|ves))\b", re.IGNORECASE

@@ -17,12 +17,14 @@ SAYING_WORDS = 2
 
 _DECIDED = re.compile(
     r"""(?<!\bbe\s)\b(?:agreed|decided|resolved|chose|adopted|carried|rejected|elected|appointed|deferred|postponed
-    |put\soff|voted|concluded|found\sthat|defeated|lost\sby|action(?=:)|actions?\sagreed)\b""",
+    |put\soff|voted|(?:decision|resolution|action)\s?[\w/.-]*:|concluded
+    |found\sthat|defeated|lost\sby|action(?=:)|actions?\sagreed)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 # What something costs, how large a share is, how long it runs.
 _MEASURED = re.compile(
-    r"""[£€$¥]\s?\d|\d\s?(?:%|per\scent\b)
+    r"""[£€$¥]\s?\d|\d\s?(?:%|per\scent\b|(?:EUR|GBP|USD|CHF|euros?|pounds?|dollars?|francs?|crowns?)\b)
+    |\b(?:EUR|GBP|USD|CHF)\s?\d
     |\bruns?\s(?:until\b|for\s[\w-]+\s(?:days|weeks|months|years)\b)|\bterm\sof\s""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -37,7 +39,9 @@ _CHIEF = re.compile(
     |\b(?:the|this)\s{_CONTRACT}\s(?:\w+\s)?(?:(?:begins|starts|commences|ends|expires|terminates)\son|runs)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
-_NUMBERING = re.compile(r"(?:\(?[\dA-Za-z]{1,3}(?:\.\d+)*[.)]\s|\d+(?:\.\d+)+\s|[§#]\s?\d+\s)")
+_NUMBERING = re.compile(
+    r"(?:\(?[\dA-Za-z]{1,3}(?:\.\d+)*[.)]\s|(?:[A-Z]\.?)?\d+(?:\.\d+)*\s(?=[A-Z])|\d+(?:\.\d+)+\s|[§#]\s?\d+\s)"
+)
 # "The table below shows …", "as follows:": what is said is elsewhere.
 _POINTING = re.compile(
     r"""\b(?:tables?|figure|chart|list|schedule|appendix|annex)\s(?:\w{1,3}\s)?
@@ -62,6 +66,7 @@ _FORM = re.compile(
     |.*\bthe\sitem\s.*\bmoved\b
     |[^.]*\bminutes\sof\s(?:the|a)\b[^.]*\bmeeting\b
     |there\swas\s(?:an?|some)\s(?:\w+\s)?discussion\b
+    |.*\b(?:read(?:\sout)?|gave|presented|delivered)\s(?:the|an?|his|her|their)\s(?:\w+\s)?reports?\b[^,;:]*\.?\Z
     |.*\bquorum\b.*\b(?:reached|met|present|established)\b
     |(?:the\s)?apologies\b|(?:the\s)?\w*\s?(?:chair\w*|president)\s(?:welcomed|thanked)\b
     |(?:yours\s(?:sincerely|faithfully|truly)|(?:kind|best|warm)(?:est)?\s(?:regards|wishes)|with\s(?:kind|best)
@@ -85,7 +90,8 @@ def substance(words: str) -> float:
     figured = MEASURED if _MEASURED.search(own) else figured
     figured = CHIEF if is_chief_term(own) else figured
     decided = DECIDED if _DECIDED.search(own) else 1.0
-    pointing = POINTING if _POINTING.search(own) or _NEXT_MEETING.match(own) else 1.0
+    is_part = own[:1].islower() or _POINTING.search(own) or _NEXT_MEETING.match(own)
+    pointing = POINTING if is_part else 1.0
     return figured * decided * pointing * (CONDITIONAL if _CONDITIONAL.match(own) else 1.0)
 
 

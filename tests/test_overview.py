@@ -519,6 +519,11 @@ def test_how_long_a_contract_runs_and_how_it_ends_are_main_points():
     assert "four weeks' notice" in said
 
 
+def test_money_is_a_main_point_whichever_way_its_currency_is_written():
+    told = overview(Index.from_texts({"hire.md": HIRE.replace("£45", "EUR 45")}), "hire.md").sentences
+    assert any("EUR 45 per month" in one.quote for one in told)
+
+
 def test_of_a_list_of_prices_the_heads_and_the_first_rows_are_told(tmp_path: Path):
     rows = "".join(f"Tent {size},{10 * size}.00\n" for size in range(1, 9))
     (tmp_path / "tents.csv").write_text(f"Item,Price per day (£)\n{rows}", "utf-8")

@@ -72,6 +72,9 @@ NAMES = {"Tomasz", "Walter", "Foundry"}
         ("Signed for and on behalf of Brook Limited by Ada Stone, on 3 May.",
          "Who signed for Brook Limited?", "Ada Stone"),
         ("Signed by Ada Stone, Partner, for Brook LLP, 3 May.", "Who signed for Brook LLP?", "Ada Stone"),
+        ("C.1 The lease begins on 1 May 2022 and runs.", "When does the lease begin?", "1 May 2022"),
+        ("B4 The hoist costs £640.", "How much does the hoist cost?", "£640"),
+        ("Article 12: The hoist costs £640.", "How much does the hoist cost?", "£640"),
     ],
 )  # fmt: skip
 def test_a_plain_sentence_becomes_the_question_it_answers(sentence: str, question: str, answer: str):
