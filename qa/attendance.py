@@ -4,48 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from enum import Enum, auto
-from typing import NamedTuple
 
 from index import Document, Span
-from qa.mentions import ROLES, TITLES
-
-
-class Attended(Enum):
-    """Whether somebody was there."""
-
-    PRESENT = auto()
-    ABSENT = auto()
-
-
-class AttendanceLine(NamedTuple):
-    """A line that names some people; offsets are the document's.
-
-    Attributes:
-        told: whether they were there.
-        line: the line, its label included, over as many written lines as it takes.
-        names: what of it names them.
-        people: each of the names in it; none where it says "none".
-        is_of_members: whether they are members, not guests "in attendance".
-
-    """
-
-    told: Attended
-    line: Span
-    names: Span
-    people: tuple[Span, ...]
-    is_of_members: bool
-
+from qa.attendance_tables import listed_in
+from qa.attended import NAME, AttendanceLine, Attended, is_name, says_away
 
 _WHO = r"(?:(?:committee|board|council|staff)\s)?(?:members?|people|persons|those|councillors|trustees)"
 _PRESENT = (
     rf"(?:(?:(?:also|{_WHO})\s)*(?:present|in\sattendance|attending)|attend(?:ance|ees|ed\sby)|participants)"
 )
 _ABSENT = (
-    rf"(?:apologies(?:\s(?:for\sabsence|received|from))*|(?:{_WHO}\s)?(?:absent|not\spresent)|absentees)"
+    r"(?:apologies(?:\s(?:for\sabsence|received|from))*|absentees|regrets"
+    rf"|(?:{_WHO}\s)?(?:absent(?:\swith\sapologies)?|excused|not\spresent|not\sin\sattendance))"
 )
 _LABEL = re.compile(
-    rf"(?:^|(?<=\n))[ \t]*[-*•_#]*[ \t]*(?:(?P<present>{_PRESENT})|(?P<absent>{_ABSENT}))"
+    rf"(?:^|(?<=\n)|(?<=[.;]\s))[ \t]*[-*•_#]*[ \t]*(?:(?P<present>{_PRESENT})|(?P<absent>{_ABSENT}))"
     r"(?:\s\([^()\n]{1,40}\))?[*_]*\s?(?::|[–—-]\s)[*_]*[^\S\n]*(?=\S)",
     re.IGNORECASE,
 )
@@ -59,28 +32,32 @@ _NEXT_LABEL = re.compile(r"\n(?=[^\S\n]*(?:\n|[-*_#]*[A-Z][\w ]{2,40}[*_]*:|\d+[
 _PART = re.compile(r"(?:[^,;()\n&]|\n(?!\n)|\([^()]*\)|&)+")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 _AND = re.compile(r"\s(?:and|&)\s(?=(?:[A-Z]|the\s))")
-_NAME = re.compile(
-    r"(?:(?i:the)\s)?(?:[A-Z][\w.’'-]*)(?:\s+(?:(?:de|van|von|der|den|la|le|di|da)\s)*[A-Z][\w.’'-]*)*"
-)
 
 
 def attendance_in(document: Document) -> list[AttendanceLine]:
     """The lines of a document that name who was there and who was not, in order."""
-    return sorted(_lines(document.text), key=lambda one: one.line)
+    tables = [(table, lines) for table in document.tables if (lines := listed_in(document, table))]
+    tabled = [Span(table.rows[0].start, table.rows[-1].end) for table, _ in tables]
+    lines = [line for _, some in tables for line in some]
+    written = (one for one in _lines(document.text) if not any(map(one.line.touches, tabled)))
+    return sorted([*lines, *written], key=lambda one: (one.line, one.names))
 
 
 def _lines(text: str) -> Iterator[AttendanceLine]:
     labelled = []
-    for match in _LABEL.finditer(text):
+    labels = list(_LABEL.finditer(text))
+    for at, match in enumerate(labels):
         end = _NEXT_LABEL.search(text, match.end())
-        names = _trimmed(text, Span(match.end(), end.start() if end else len(text)))
+        ends = [len(text), *([end.start()] if end else []), *(one.start() for one in labels[at + 1 : at + 2])]
+        names = _trimmed(text, Span(match.end(), min(ends)))
         labelled.append(names)
         told = Attended.PRESENT if match["present"] else Attended.ABSENT
         is_of_members = not re.search(r"attend|also", match["present"] or "", re.IGNORECASE)
-        yield _line(text, told, Span(match.end() - len(match[0].lstrip()), names.end), names, is_of_members)
+        line = Span(match.end() - len(match[0].lstrip()), names.end)
+        yield from _told_apart(text, _line(text, told, line, names, is_of_members))
     for match in _RECEIVED.finditer(text):
         names = _trimmed(text, Span(*match.span("names")))
-        if not any(names.touches(one) for one in labelled) and _NAME.search(text, *names):
+        if not any(names.touches(one) for one in labelled) and NAME.search(text, *names):
             yield _line(text, Attended.ABSENT, Span(match.start(), names.end), names, True)
 
 
@@ -88,8 +65,20 @@ def _line(text: str, told: Attended, line: Span, names: Span, is_of_members: boo
     return AttendanceLine(told, line, names, tuple(_people(text, names)), is_of_members)
 
 
+def _told_apart(text: str, line: AttendanceLine) -> Iterator[AttendanceLine]:
+    """The line of those present, and apart from them those of whom it says that they were excused."""
+    ends = [*(one.start for one in line.people[1:]), line.names.end][: len(line.people)]
+    remarks = {one: text[one.end : end] for one, end in zip(line.people, ends, strict=True)}
+    away = [one for one in line.people if line.told is Attended.PRESENT and says_away(remarks[one])]
+    yield line._replace(people=tuple(one for one in line.people if one not in away))
+    for one in away:
+        said = remarks[one].rstrip(" \t\n*_,;.")
+        names = Span(one.start, one.end + len(said))
+        yield line._replace(told=Attended.ABSENT, names=names, people=(one,))
+
+
 def _trimmed(text: str, span: Span) -> Span:
-    return Span(span.start, span.start + len(text[slice(*span)].rstrip(" \t\n*_")))
+    return Span(span.start, span.start + len(text[slice(*span)].rstrip(" \t\n*_;")))
 
 
 def _people(text: str, names: Span) -> Iterator[Span]:
@@ -98,18 +87,11 @@ def _people(text: str, names: Span) -> Iterator[Span]:
         start = part.start()
         for stop in [*(match.span() for match in _AND.finditer(_IN_BRACKETS.sub(_blank, part[0]))), None]:
             end = part.start() + stop[0] if stop else part.end()
-            match = _NAME.match(text, start + len(text[start:end]) - len(text[start:end].lstrip()), end)
-            if match and _is_name(match[0]):
+            match = NAME.match(text, start + len(text[start:end]) - len(text[start:end].lstrip()), end)
+            if match and is_name(match[0]):
                 yield Span(*match.span())
             start = part.start() + stop[1] if stop else end
 
 
 def _blank(match: re.Match[str]) -> str:
     return " " * len(match[0])
-
-
-def _is_name(said: str) -> bool:
-    """Whether capitals name somebody: not "Chair", nor "None"."""
-    words = [word.strip(".") for word in said.split()]
-    is_role = all(word in ROLES for word in words)
-    return not is_role and said.casefold() not in ("none", "nil", "nobody") and {*words} - TITLES != set()

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from index import Document, Index, Only, cut
 from index.words import content_words, stem, stems
-from qa.attendance import AttendanceLine, Attended, attendance_in
+from qa.attendance import attendance_in
+from qa.attended import AttendanceLine, Attended
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered, passage_of
 from qa.described import asked_of_meeting
 from qa.headings import title_of
@@ -27,9 +28,9 @@ _THERE = (
     r"|(?:was|were)(?=\s(?:at|in)\s(?:the|this|that|our)\s(?:\w+\s){0,3}?(?:meeting|session)))"
 )
 _AWAY = (
-    rf"(?:{_WERE}(?:absent|missing|away|not\spresent|not\sthere|unable\sto\s(?:attend|come))"
+    rf"(?:{_WERE}(?:absent|excused|missing|away|not\spresent|not\sthere|unable\sto\s(?:attend|come))"
     r"|(?:was|were)(?:\snot|n['’]t)(?:\s(?:there|present)|(?=\s(?:at|in)\s))"
-    r"|(?:sent|gave|made|offered|tendered)\s(?:(?:his|her|their)\s)?apologies(?:\sfor\sabsence)?|apologi[sz]ed"
+    r"|(?:sent|gave|made|offered|tendered)\s(?:(?:his|her|their)\s)?apologies(?:\sfor\sabsence)?|apologi[sz]ed|sent\s(?:(?:his|her|their)\s)?regrets"
     r"|did(?:\snot|n['’]t)\s(?:attend|come|take\spart)|could(?:\snot|n['’]t)\s(?:attend|come|be\sthere|make\sit)|missed)"
 )
 _ALL = r"(?:all\s)?(?:of\s)?(?:the\s)?"

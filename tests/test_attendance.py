@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from index import Index
@@ -87,3 +89,57 @@ def test_the_meeting_that_is_named_is_meant_and_all_where_none_is(index: Index):
 @pytest.mark.parametrize("question", ["Who was present when the boats sank?", "Who came to the summer fair?"])
 def test_who_was_elsewhere_is_looked_up(index: Index, question: str):
     assert ask(question, index).kind is AnswerKind.LOOK_UP
+
+
+CHOIR = """# Choir committee, minutes of 4 March 2022
+
+| {heads} |
+|{rule}|
+{rows}
+
+Ada Stone took the minutes.
+"""
+TABLES = {
+    "Name/Role/Attended": [
+        ("Ada Stone", "Chair", "yes"), ("Carl de Reed", "Clerk", "apologies"),
+        ("Una Frey", "Bass", "yes (from 19:30)"), ("Tom Hale", "Alto", "no"),
+    ],
+    "Members/Present/Apologies": [
+        ("Ada Stone", "x", ""), ("Carl de Reed", "", "x"), ("Una Frey", "x", ""), ("Tom Hale", "", "x"),
+    ],
+    "Present/Excused": [("Ada Stone", "Carl de Reed"), ("Una Frey (guest)", "Tom Hale")],
+    "Participants/Office/Note": [
+        ("Ada Stone", "Chair", "minutes"), ("Carl de Reed", "Clerk", "absent, ill"),
+        ("Una Frey", "Bass", "excused from item 4"), ("Tom Hale", "Alto", "Excused"),
+    ],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("heads", TABLES)
+def test_a_table_of_attendance_tells_those_who_came_from_those_who_did_not(tmp_path: Path, heads: str):
+    columns = heads.split("/")
+    rows = "\n".join(f"| {' | '.join(row)} |" for row in TABLES[heads])
+    text = CHOIR.format(heads=" | ".join(columns), rule="---|" * (len(columns) - 1) + "---", rows=rows)
+    (tmp_path / "choir.md").write_text(text, "utf-8")
+    choir = Index.build([tmp_path])
+    for question, people in (
+        ("Who attended the meeting?", ["Ada Stone", "Una Frey"]),
+        ("Who was excused?", ["Carl de Reed", "Tom Hale"]),
+        ("Who was missing from the meeting?", ["Carl de Reed", "Tom Hale"]),
+    ):
+        answer = ask(question, choir)
+        assert [one.exact for one in answer.citations] == people
+        assert answer.statement.startswith("2 people are named as ")
+
+
+def test_those_whom_a_list_calls_excused_are_not_counted_as_present():
+    text = "Team meeting\n\nAttendance: Ada Stone, Carl Reed (excused), Una Frey - apologies; Tom Hale\n"
+    team = Index.from_texts({"team.txt": text})
+    assert ask("Who was present?", team).statement.startswith("2 people are named as present")
+    assert [one.exact for one in ask("Who was excused?", team).citations] == [
+        "Carl Reed (excused)", "Una Frey - apologies",
+    ]  # fmt: skip
+    told = "Team meeting\n\nPresent: Ada Stone, Carl Reed. Excused: Tom Hale.\n"
+    team = Index.from_texts({"team.txt": told})
+    assert ask("How many people attended?", team).statement.startswith("2 people are")
+    assert "Tom Hale" in ask("Who was absent?", team).citations[0].exact
