@@ -32,8 +32,19 @@ _RUNS = re.compile(
     r"(?:runs?|lasts?|continues?|goes\son|is\svalid)\s(?:for\s)?(?:the\s)?(?:long|short)(?:er|est)(?:\stime)?\W*",
     re.IGNORECASE,
 )
+# What can be ended sooner has the shorter notice period.
+_ENDED = re.compile(
+    r"\W*which\s(?:one\s)?(?:of\s(?:the|these|those|my|our)\s)?(?:(?:two|three|four|five|\d+)\s)?(?P<kind>[\w-]+)\s"
+    r"(?:can|could|may)\s(?:be|we|i|you|one)\s(?:end|terminate|cancel|leave|left|stop|get\sout\sof)\w*\s(?:the\s)?"
+    r"(?:(?:soon|fast|quick|earli)(?:er|est)|(?:more|most)\squickly|(?P<late>(?:slow|lat)(?:er|est)))\W*",
+    re.IGNORECASE,
+)
+_WORD = re.compile(r"[^\W\d_]+")
+_STRETCH = re.compile(r"\b[\w-]+\s(?:\w+\s)?(?:day|week|month|year)s?\b", re.IGNORECASE)
 # Closer sizes are not told apart: three months may be 90 days.
 ALIKE = 0.04
+# So many of a document's stretches of time are shown.
+MOST_STRETCHES = 3
 
 
 class _Told(NamedTuple):
@@ -53,6 +64,8 @@ def most_of(question: str, index: Index, document: Only, asks: Asks) -> Together
     among = index.among(document)
     if len(among) < 2 or len(question) > LONGEST_FORM:
         return None
+    if ended := _ENDED.fullmatch(question):
+        question = f"Which {ended['kind']} has the {'longer' if ended['late'] else 'shorter'} notice period?"
     if runs := _RUNS.fullmatch(question):
         return _durations(runs["kind"], index, among, asks)
     match = _WHICH.fullmatch(question)
@@ -174,15 +187,37 @@ def _told(topic: str, name: str, label: str, index: Index, asks: Asks) -> _Told:
     """The sentence of a document that says how much it is, or what it says of it else.
 
     A sentence without the topic's words may speak of another size: it is shown, and not held against others.
+    Nor is one of several stretches of time, such as the notices that each side has to give.
     """
     answer = asks(f"What is the {topic}?", (name,))
     said = said_of(topic, (name,), index, asks)
     found = [*said, *(evidence(answer, index) if answer.answered else ())]
-    for one in found:
-        is_exact = answer.span is not None and answer.span in one.quote
-        if quantity := (quantity_in(answer.span or "") if is_exact else None) or quantity_in(one.quote):
-            return _Told(label, [one], quantity if stems(topic) & stems(one.quote) else None)
-    return _Told(label, found[:1], None)
+    sized = [(one, size) for one in found if (size := _size(topic, one, answer.span or ""))]
+    if not sized:
+        return _Told(label, found[:1], None)
+    (first, quantity), *others = sized
+    stretches = [
+        one for one, size in others if size.measure == quantity.measure == "time" and size != quantity
+    ]
+    if stretches:
+        return _Told(label, [first, *stretches][:MOST_STRETCHES], None)
+    return _Told(label, [first], quantity if stems(topic) & stems(first.quote) else None)
+
+
+def _size(topic: str, citation: Citation, span: str) -> Quantity | None:
+    """How much a sentence says it is: the answer in it, its only quantity, or the stretch nearest to it."""
+    own = quantity_in(span) if span and span in citation.quote else None
+    return own or quantity_in(citation.quote) or _nearest_stretch(topic, citation.quote)
+
+
+def _nearest_stretch(topic: str, said: str) -> Quantity | None:
+    """Of several stretches of time the one nearest to a word of the topic: the notice of "sixty days"."""
+    wanted = stems(topic)
+    places = [one.start() for one in _WORD.finditer(said) if stem(one[0].casefold()) in wanted]
+    stretches = list(_STRETCH.finditer(said)) if places else []
+    if not stretches:
+        return None
+    return quantity_in(min(stretches, key=lambda one: min(abs(one.start() - at) for at in places))[0])
 
 
 def _best(quantities: Sequence[Quantity | None], is_high: bool) -> int | None:

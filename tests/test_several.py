@@ -608,6 +608,21 @@ def test_which_document_has_most_of_something_is_told_with_what_each_says(index,
     assert {one.document for one in answer.citations} == {MILL_NAME, BARN_NAME}
 
 
+def test_which_contract_can_be_ended_sooner_is_told_by_the_notices_of_each(index):
+    answer = ask("Which contract can be ended sooner?", index)
+    assert answer.statement == "The shorter notice period: “Lease of the mill”, of 2 documents"
+
+
+def test_a_contract_with_several_notices_is_not_held_against_another():
+    early = "Brook Ltd may terminate with ten days' notice where the rent has not been paid for two months."
+    answer = ask(
+        "Which contract can we end sooner?", Index.from_texts({MILL_NAME: f"{MILL} {early}", BARN_NAME: BARN})
+    )
+    assert answer.statement == "Notice period: 2 documents side by side"
+    said = " ".join(one.quote for one in answer.citations)
+    assert all(notice in said for notice in ("three months' notice", "ten days' notice", "six months"))
+
+
 HIRE = "Item,Price per day (£),Deposit (£)\nMarquee white,310,500\nMarquee small,120,200\nGenerator,85,250\n"
 
 
