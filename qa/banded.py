@@ -24,7 +24,7 @@ Cells = dict[int, Cell]
 _MOST_HELD = 3
 _LEAST_BANDS = 2
 _ASKED = re.compile(
-    r"""(?:\b(?P<before>[^\W\d_]+)\s)?(?<![\w-])(?P<figure>(?:[$€£]\s?)?\d[\d,]*(?:\.\d+)?
+    r"""(?:\b(?P<before>[^\W\d_]+)\s)?(?<![\w-])(?P<figure>(?:[$€£]\s?|(?:EUR|USD|GBP|CHF)\s)?\d[\d,]*(?:\.\d+)?
     |\b(?:two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|twenty|thirty|forty|fifty|sixty)\b)
     [\s-]?(?P<unit>%|[$€£]|[^\W\d_]+)?""",
     re.IGNORECASE | re.VERBOSE,
@@ -87,12 +87,25 @@ def _in_table(asked: _Asked, document: Document, table: Table) -> Compared | Non
     """The rows that hold it, in the first column of bands; None where there is none, or of something else."""
     rows = [(row, {cell.column: cell for cell in row.cells()}) for row in table.rows if not row.is_head]
     for column, head in enumerate(table.heads):
-        told = [(row, cells, _band(document, head, cells.get(column))) for row, cells in rows]
-        if not _are_steps([band for _, _, band in told if band]):
+        bands = _alike([_band(document, head, cells.get(column)) for _, cells in rows])
+        if not _are_steps([band for band in bands if band]):
             continue
-        held = [(row, cells) for row, cells, band in told if band and band.holds(asked.figure, asked.unit)]
+        told = zip(rows, bands, strict=True)
+        held = [row for row, band in told if band and band.holds(asked.figure, asked.unit)]
         return _told(asked, document, table, column, held)
     return None
+
+
+def _alike(bands: Sequence[Band | None]) -> list[Band | None]:
+    """The bands of a column, those of bare numbers in what the others are in: "60,000" beside "EUR 20,000"."""
+    measures = {band.measure for band in bands if band} - {""}
+    if len(measures) != 1:
+        return list(bands)
+    (measure,) = measures
+    unit = next((band.unit for band in bands if band and band.measure and band.unit), "")
+    return [
+        band._replace(measure=measure, unit=unit) if band and not band.measure else band for band in bands
+    ]
 
 
 def _are_steps(bands: Sequence[Band]) -> bool:

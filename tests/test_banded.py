@@ -44,6 +44,14 @@ HALL = """# Hire of the Wherry Hall
 | over £250 and up to £2,000 | the treasurer |
 | above £2,000 | the committee |
 
+## The bar
+
+| Takings of the evening | Share of the hall | Settled |
+|---|---|---|
+| up to CHF 400 | 4 % | Monday |
+| above 400 up to 900 | 6.5 % | Monday |
+| above CHF 900 | 8 % | Friday |
+
 The caretaker lives in flat 12. Doors open 30 minutes before the event.
 """
 ORDERS = """Order number,Item,Price (£)
@@ -71,6 +79,8 @@ def hall(tmp_path_factory) -> Index:
         ("What happens if we cancel two weeks before the event?", "the whole hire", "21 days or less"),
         ("We cancel three months before the event. What do you keep?", "nothing", "more than 60"),
         ("Who has to approve a purchase of £1,800?", "the treasurer", "over £250"),
+        ("What does the barman pay if takings are 700 francs?", "6.5 %", "above 400"),
+        ("What share is due on takings of CHF 350?", "4 %", "up to CHF 400"),
         ("Who must sign off something costing 4000?", "the committee", "above £2,000"),
     ],
 )
