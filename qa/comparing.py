@@ -12,6 +12,7 @@ from qa.citation import Citation, cite
 from qa.comparison import Aim, ValueComparison, each_unit
 from qa.figures import is_total, numbers_of
 from qa.measured import says_money
+from qa.planned import tells_done, tells_plan
 
 # How often such an answer is right (`python tests/benchmarks/tables.py --tatqa FILE` counts them).
 COMPARED = 0.9
@@ -26,6 +27,8 @@ _BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
 UNITS = stems("per hour half day night week weekend month quarter season year")
 # What things cost without the word: under such a head stand amounts of money.
 _SPENT = stems("budget cost spend spending spent expense expenditure")
+_RECEIVED = stems("income revenue revenues receipts earnings takings proceeds")
+_HEAD_GAP = ": "
 _COINS = {"£": stem("pounds"), "€": stem("euros"), "$": stem("dollars")}
 _CHANGE = stems("change variance difference growth increase")
 
@@ -166,6 +169,8 @@ class _Comparing:
         if column is None:
             return None
         left = (self._asked.required | unnamed) - heads[column] - self._above
+        is_of_costs = bool(left & _SPENT) and self._tells_costs(column)
+        left -= _SPENT if is_of_costs else frozenset()
         left -= frozenset().union(*self._heads_of_rows(label))
         values = [
             _Value(row, cells[column], self._answer(cells[column if label is None else label]))
@@ -173,6 +178,7 @@ class _Comparing:
             if column in cells
             and (label is None or label in cells)
             and not is_total(self._text(cells[min(cells)]))
+            and not (is_of_costs and self._section(row, cells) & _RECEIVED)
             if not left or left <= _stems(self._text(row))
         ]
         if self._asked.sought is Aim.TIME:
@@ -236,6 +242,18 @@ class _Comparing:
             if column in cells
         ]
         return _Line(values, len(labels[place] & self._wanted) + len(left))
+
+    def _tells_costs(self, column: int) -> bool:
+        """Whether what stands under a head is planned or spent, and not what comes in."""
+        head = self._names[column]
+        is_of_plan = tells_plan(head) or tells_done(head) or bool(self._heads[column] & _SPENT)
+        totals = (self._label(row, cells) for row, cells in self._rows if cells)
+        sums = [_stems(label) for label in totals if is_total(label.rsplit(_HEAD_GAP, 1)[-1])]
+        return is_of_plan and not any(said & _RECEIVED for said in (self._above, *sums[-1:]))
+
+    def _section(self, row: Row, cells: Cells) -> Words:
+        """The name of the rows that a row stands among, or the head of its first column."""
+        return _stems(self._document.text[row.start : cells[min(cells)].start])
 
     def _columns(self, label: int, left: Words) -> list[int]:
         """The columns that are compared: of several for a time, those whose heads say least beside it."""

@@ -245,3 +245,28 @@ def test_a_row_is_named_by_the_last_word_of_its_name(tmp_path: Path, question: s
 def test_a_price_for_another_time_than_the_lists_is_not_told(tmp_path: Path):
     (tmp_path / "tools.csv").write_text(TOOLS, encoding="utf-8")
     assert not ask("How much does a mixer cost per month?", Index.build([tmp_path])).answered
+
+
+SHEET = """Nr;Item;Keeper;Actual 2031;Plan 2032
+1;Hay;Moe;410;460
+2;Fence;Lund;95;470
+;Total expenditure;;505;930
+
+;Receipts
+;Milk;;700;640
+;Grants;;90;820
+;Total receipts;;790;1460
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Which cost item is the highest in 2032?", "Fence"),
+        ("Which expense item is the highest in 2031?", "Hay"),
+        ("What is the biggest cost in 2032?", "470"),
+    ],
+)
+def test_what_comes_in_is_no_cost(tmp_path: Path, question: str, told: str):
+    (tmp_path / "plan.csv").write_text(SHEET, encoding="utf-8")
+    assert ask(question, Index.build([tmp_path]), reader="small").span == told
