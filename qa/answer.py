@@ -9,6 +9,7 @@ from typing import Any
 from index import Hit, Index, Only, check_query, sent
 from qa.attending import attendance_asked
 from qa.beyond_plan import beyond_plan
+from qa.changed import changed
 from qa.citation import AnswerKind, Citation, Group, Together, grouped, joined
 from qa.citing import cited
 from qa.counting import counted
@@ -133,7 +134,7 @@ def ask(
     told = overviews_asked(tidy(question), index, document, previous is None, deadline)
     told = told or counted(question, index, document, deadline)
     told = told or listed_all(tidy(question), index, document, deadline)
-    for way in (beyond_plan, added_up, attendance_asked, party_asked, notice_to_end):
+    for way in (beyond_plan, changed, added_up, attendance_asked, party_asked, notice_to_end):
         told = told or way(tidy(question), index, document)
     if told:
         return _together(question, told, reader)

@@ -97,7 +97,7 @@ def _in_table(asked: _Asked, document: Document, table: Table) -> Compared | Non
 
 
 def _alike(bands: Sequence[Band | None]) -> list[Band | None]:
-    """The bands of a column, those of bare numbers in what the others are in: "60,000" beside "EUR 20,000"."""
+    """The bands of a column, those of bare numbers in what the others are in: "6,000" beside "EUR 200"."""
     measures = {band.measure for band in bands if band} - {""}
     if len(measures) != 1:
         return list(bands)
