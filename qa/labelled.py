@@ -108,6 +108,19 @@ def is_labelled(words: str, sort: Sort) -> bool:
     return label is not None and any(map(str.isalnum, words[label:]))
 
 
+def said_of_doers(document: Document, place: Span) -> str:
+    """The words of a row under "Who"; all those of a place where no column says who."""
+    found = document.row_at(place.start)
+    table, row = found or (None, None)
+    if table is None or row is None:
+        return document.text[slice(*place)]
+    heads = [" ".join(head.split()).strip(" :*") for head in table.heads]
+    columns = {at for at, head in enumerate(heads) if _WHO.fullmatch(head)}
+    if not columns:
+        return document.text[slice(*place)]
+    return " ".join(document.text[one.start : one.end] for one in row.cells() if one.column in columns)
+
+
 def is_marked_done(document: Document, place: Span) -> bool:
     """Whether a row or a line says of itself that it is done: under "Status", by a tick, or at its end."""
     found = document.row_at(place.start)

@@ -14,7 +14,7 @@ from qa.deadline import Deadline
 from qa.described import MEETING, asked_of_meeting
 from qa.headings import title_of
 from qa.intents.lists import LABELLED, Listing, ListOf, listing_asked
-from qa.labelled import Sort, is_marked_done, labelled
+from qa.labelled import Sort, is_marked_done, labelled, said_of_doers
 from qa.likeness import Bearer
 from qa.measured import says_money, says_time
 from qa.mentions import DATE, Mention, Mentions, mentions
@@ -73,7 +73,7 @@ def listed_all(question: str, index: Index, document: Only, deadline: Deadline |
     asked = listing_asked(question)
     if asked is None:
         return None
-    names = meant(asked.subject, index, document)
+    names = [] if asked.is_doer else meant(asked.subject, index, document)
     ways = [(names, frozenset[str]())] if names else _ways(asked, index, document)
     told = (_listed(asked, *way, index, deadline) for way in ways)
     return next(filter(None, told), None)
@@ -110,7 +110,7 @@ def _listed(
             (kind, some)
             for kind in asked.listed
             for some in _found(kind, asked.currency, one, passages, index, firms)
-            if beside <= _said_at(one, some)
+            if beside <= (stems(said_of_doers(one, some.words)) if asked.is_doer else _said_at(one, some))
             if asked.is_done in (None, is_marked_done(one, some.words))
         ]
         for kind, some in found:

@@ -183,6 +183,10 @@ def test_what_is_to_be_told_of_each_action_is_no_subject(index, question):
         ("List all actions of Nora Quill", ["Buy the tank", "Lock the tap"]),
         ("Which tasks are assigned to Idris?", ["Paint the fence"]),
         ("Which actions does Nora Quill have?", ["Buy the tank", "Lock the tap"]),
+        ("What must Nora Quill do?", ["Buy the tank", "Lock the tap"]),
+        ("What does Mr Bowen have to do, and by when?", ["Paint the fence"]),
+        ("What are Nora Quill's tasks?", ["Buy the tank", "Lock the tap"]),
+        ("to-dos for Idris", ["Paint the fence"]),
         ("List all actions that are due in June 2025", ["Buy the tank", "Paint the fence"]),
         ("List all decisions about the tap", ["Decision 7:** The tap"]),
     ],
@@ -239,3 +243,14 @@ def test_what_is_marked_as_done_is_not_open(question, told, tmp_path):
     assert len(quotes) == len(told)
     assert all(some in one for some, one in zip(told, quotes, strict=True))
     assert "marked as done" in answer.statement
+
+
+def test_what_somebody_has_to_do_stands_where_a_table_says_who(tmp_path: Path):
+    rows = ["Write to Ada Crole | Piet Vann | 3 May", "Order the seeds | Ada Crole | 9 May"]
+    table = "\n".join(f"| {row} |" for row in ("Task | Who | By when", "--- | --- | ---", *rows))
+    duties = "Ada Crole is the treasurer.\n\nThe keeper must lock the gate."
+    (tmp_path / "notes.md").write_text(f"# Meeting\n\n{duties}\n\n## Who does what\n\n{table}\n", "utf-8")
+    index = Index.build([tmp_path])
+    (citation,) = ask("What must Ada Crole do?", index).citations
+    assert "Order the seeds" in citation.quote
+    assert "lock the gate" in ask("What must the keeper do?", index).text

@@ -108,7 +108,18 @@ _A_LIST = (
     r"(?:(?:an?\s|the\s)?(?:full\s|complete\s|whole\s|short\s)?"
     r"(?:list|table|overview|summary|collection)\sof\s)"
 )
+# Who has something to do, by name.
+_DOER = (
+    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?\s)?(?P<doer>(?!(?:it|they|we|i|you|he|she|the|an?|this|that|these|those|our|my|their"
+    r"|his|her|its|every|each|all|one|people|every(?:one|body)|any(?:one|body))\b)[^?!,;:]{2,60}?)"
+)
 _LISTINGS = forms(
+    rf"what\s(?:else\s)?(?P<actions>do|does|did)\s{_DOER}\s(?:still\s)?(?:have|need)\sto\sdo{_AND_WHOSE}",
+    rf"what\s(?:else\s)?(?P<actions>must|should|shall)\s{_DOER}\s(?:still\s)?do{_AND_WHOSE}",
+    rf"what\s(?:else\s)?(?P<actions>is|was|has)\s{_DOER}\s(?:still\s)?(?:(?:supposed|expected|asked)\s)?to\sdo{_AND_WHOSE}",
+    rf"(?:{_ASK}(?:all\s)?(?:of\s)?|(?:what|which)\s(?:are|were)\s)?{_DOER}['’]s?\s(?P<actions>{_KINDS[ListOf.ACTIONS]})"
+    rf"{_AND_WHOSE}",
+    rf"(?:(?:what|which)\s(?:are|were)\s)?(?:the\s)?(?P<actions>{_KINDS[ListOf.ACTIONS]})\s(?:of|for)\s{_DOER}{_AND_WHOSE}",
     rf"(?:{_ASK}{_A_LIST}?|{_A_LIST}){_EVERY}{_IN_COIN}{_ARE_NAMED}{_THEN_IN_COIN}{_AND_WHOSE}{_IN_WHAT}{_AND_WHOSE}",
     # Without a verb: "every task and who does it", "action points with deadlines", "all dates".
     rf"(?:all\s(?:of\s)?(?:the\s)?{_NAMED_KINDS}|(?:every|each)\s(?:single\s)?(?P<each>{_ONE}|{_KIND}))"
@@ -148,6 +159,7 @@ class Listing(NamedTuple):
         said_currency: its words.
         beside: the words for what is said along with it, where they may be that: "the lift" of decisions.
         is_place: whether the subject may be where it stands.
+        is_doer: whether they are those of somebody, so that the name has to stand where a table says who.
         is_done: of actions, whether those are meant that are done or those still to do; None for either.
 
     """
@@ -158,6 +170,7 @@ class Listing(NamedTuple):
     said_currency: str = ""
     beside: str = ""
     is_place: bool = True
+    is_doer: bool = False
     is_done: bool | None = None
 
 
@@ -172,14 +185,15 @@ def listing_asked(question: str) -> Listing | None:
     named = _kinds_in(found.get("kinds") or found.get("each") or "")
     kinds = named or tuple(one for one in ListOf if found.get(one))
     coin = found.get("coin") or found.get("coin_after") or ""
-    said, beside = found.get("subject") or "", found.get("beside") or ""
+    doer = found.get("doer") or ""
+    said, beside = found.get("subject") or "", found.get("beside") or doer
     subject = [word.casefold() for word in words(said or beside or found.get("teller") or "")]
     stemmed = frozenset(stem(word) for word in subject if word not in FUNCTION_WORDS)
     currency = currency_of(f"1 {coin}") if coin else ""
     if beside and not stemmed:  # "about it"
         return None
     is_done = _is_done(question) if kinds == (ListOf.ACTIONS,) else None
-    return Listing(kinds, stemmed, currency, coin, bare(said or beside), not beside, is_done)
+    return Listing(kinds, stemmed, currency, coin, bare(said or beside), not beside, bool(doer), is_done)
 
 
 def _is_done(question: str) -> bool | None:
