@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from index.loaders.grid import Grid
+from index.loaders.grid import Grid, lines_of
 from index.loaders.parsed import Row, Table
 from index.loaders.signed import opening
 from index.loaders.table import as_text
+from index.loaders.table_heads import are_particulars
 
 if TYPE_CHECKING:
     from markdown_it.token import Token
@@ -52,7 +53,8 @@ def written_out(text: str, tokens: Sequence[Token], starts: Sequence[int]) -> tu
         put(text[edges[done] : edges[source.first]])
         gap = " " if opening(source.rows) is None else _STACKED
         rows = [[gap.join(cell.split("\n")) for cell in row] for row in source.rows]
-        found = as_text(Grid(rows, declared=1 if any(rows[0]) else None))
+        is_headed = any(rows[0]) and not are_particulars([*lines_of(rows)])
+        found = as_text(Grid(rows, declared=1 if is_headed else None))
         by_line = {source.lines[row.number - 1]: row for row in found.rows}
         placed: list[Row] = []
         for line in range(source.first, source.last):

@@ -23,6 +23,13 @@ _MAX_TIME_CHARS = 40
 _NUMBER = re.compile(r"\(?[+\-−–]?\s?[^\w\s(]?\s?\(?[+\-−–]?\d[\d.,'’\s]*\)?\s?(?:%|[^\w\s]|[A-Z]{3})?\)?")
 _DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}([T ]\d{1,2}:\d\d.*)?|\d{1,2}:\d\d(:\d\d)?")
 _MEASURE = re.compile(r"[+\-−]?\d[\d.,]*\s[^\W\d_]{1,8}[²³]?")
+# More words name neither a column nor a value.
+_MOST_LABEL_WORDS = 7
+# A figure, what goes on behind a comma, a firm, somebody with a title, an address of mail.
+_STATED = re.compile(
+    r"\A\W*\d|\d{3}|,\s.*\d|\b\d{1,2}\.?\s[A-Z][a-z]{2}|(?:\S+\s){2}\S+,\s[A-Z][a-z]|\A(?:Mr|Mrs|Ms|Dr|Prof)\b|@"
+    r"|\b(?:Ltd|Limited|LLP|LLC|Inc|plc|PLC|GmbH|AG|Corp)\b\.?\Z|[a-z]{2}\.\Z"
+)
 _TRUTH = frozenset({"true", "false", "yes", "no"})
 _NOTHING = frozenset({"-", "–", "—", "−", "n/a", "na", "nm", "nil", "none", "…", "..."})
 
@@ -74,23 +81,56 @@ def find_heads(lines: Sequence[GridRow], declared: int | None = None) -> Heads:
 def are_pairs(lines: Sequence[GridRow], known: bool) -> bool:
     """Whether each line is a name and its value, so that none names the columns.
 
-    The values are then of several kinds, as no column's are, or the names end with a colon.
+    The values are then of several kinds, as no column's are, the names end with a colon, or the lines are
+    particulars.
 
     Args:
         lines: the first lines.
         known: whether the file itself says that there are no heads.
 
     """
-    pairs = [line for line in lines if not line.lone]
-    if not pairs or any(len(line.cells) != 2 or not all(line.cells) for line in pairs):
+    pairs = _pairs(lines)
+    if not pairs:
         return False
-    names, values = zip(*(line.cells for line in pairs), strict=True)
-    if any(map(is_figure, names)) or len(set(names)) < len(names):
-        return False
-    if known or sum(name.endswith(":") for name in names) > len(names) / 2:
+    names, values = zip(*pairs, strict=True)
+    if known or sum(name.endswith(":") for name in names) > len(names) / 2 or are_particulars(lines):
         return True
     figures = sum(map(is_measure, values))
     return 0 < figures <= _MOST_OF_ONE_KIND * len(values) and len(values) - figures > 1
+
+
+def are_particulars(lines: Sequence[GridRow]) -> bool:
+    """Whether each line is a label and what it says of one thing, already the first: an address, a firm."""
+    pairs = _pairs(lines)
+    figures = sum(is_measure(value) for _, value in pairs)
+    return (
+        len(pairs) > 1
+        and 2 * figures <= len(pairs)
+        and _is_stated(pairs[0][1])
+        and all(_is_label(name) for name, _ in pairs)
+    )
+
+
+def _pairs(lines: Sequence[GridRow]) -> list[tuple[str, str]]:
+    """The names and values of lines that have nothing else; nothing where one of them is no such line."""
+    pairs = [line.cells for line in lines if line.cells and not line.lone]
+    names = [cells[0] for cells in pairs]
+    are_all = all(len(cells) == 2 and all(cells) for cells in pairs)
+    if not are_all or any(map(is_figure, names)) or len(set(names)) < len(names):
+        return []
+    return [(name, value) for name, value in pairs]
+
+
+def _is_label(words: str) -> bool:
+    """Whether words can say what the value beside them is: a few, and no sentence."""
+    return len(words.split()) <= _MOST_LABEL_WORDS and not words.endswith((".", "!"))
+
+
+def _is_stated(words: str) -> bool:
+    """Whether a cell states something, as no head of a column does: an address, a firm, a sentence."""
+    bare = _NAMES_TIME.sub("", _IN_BRACKETS.sub("", words))
+    is_long = len(bare.split()) > _MOST_LABEL_WORDS
+    return is_long or bool(_STATED.search(bare))
 
 
 def is_figure(words: str) -> bool:

@@ -1,0 +1,74 @@
+"""Particulars: two columns of labels and what they say, without heads, in every format that has tables."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pytest
+from reportlab.platypus import SimpleDocTemplate, Table
+
+from index import Document
+
+Rows = list[tuple[str, str]]
+SHEETS: dict[str, Rows] = {
+    "address": [
+        ("Lessor", "Harlow Farms, Mill Lane 2, Thorn"), ("Lessee", "Ines Vale"), ("Object", "The long barn"),
+        ("Start", "1 March 2021"),
+    ],
+    "firm": [("Client", "Elm Bakeries Ltd"), ("Contractor", "Bright Rooms"), ("Site", "Old Dairy")],
+    "person": [("Contact", "Ms Una Frey"), ("Deputy", "Tom Hale"), ("Office", "Second floor")],
+}  # fmt: skip
+HEADED: dict[str, Rows] = {
+    "people": [("Name", "Role"), ("Ada Stone", "Chair, until May"), ("Carl Reed", "Clerk, since 2019")],
+    "prices": [("Item", "Price in euros, tax included"), ("Bread", "2.40"), ("Cake", "3.10")],
+    "tasks": [("Task", "Who, when"), ("Paint the gate", "Ada Stone, 5 May"), ("Sell the van", "Tom Hale")],
+}
+
+
+def as_docx(path: Path, rows: Rows) -> None:
+    written = docx.Document()
+    written.add_paragraph("The sheet follows.")
+    table = written.add_table(0, 2)
+    table.style = "Table Grid"
+    for row in rows:
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text = words
+    written.save(str(path))
+
+
+def as_markdown(path: Path, rows: Rows) -> None:
+    lines = [rows[0], ("---", "---"), *rows[1:]]
+    path.write_text("Sheet\n\n" + "\n".join(f"| {one} | {other} |" for one, other in lines), "utf-8")
+
+
+def as_html(path: Path, rows: Rows) -> None:
+    table = "".join(f"<tr><td>{one}</td><td>{other}</td></tr>" for one, other in rows)
+    path.write_text(f"<p>Sheet</p><table>{table}</table>", "utf-8")
+
+
+def as_pdf(path: Path, rows: Rows) -> None:
+    table = Table(rows, colWidths=(120, 260), style=[("GRID", (0, 0), (-1, -1), 0.5, "black")])
+    SimpleDocTemplate(str(path)).build([table])
+
+
+FORMATS = {"docx": as_docx, "md": as_markdown, "html": as_html, "pdf": as_pdf}
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("name", SHEETS)
+def test_the_first_line_of_particulars_heads_no_column(tmp_path: Path, name: str, kind: str):
+    path = tmp_path / f"{name}.{kind}"
+    FORMATS[kind](path, SHEETS[name])
+    document = Document.open(path)
+    for label, value in SHEETS[name]:
+        assert f"{label}: {value}" in document.text.split("\n")
+    assert [table.heads for table in document.tables] == [()]
+
+
+@pytest.mark.parametrize("kind", FORMATS)
+@pytest.mark.parametrize("name", HEADED)
+def test_two_columns_with_heads_keep_them(tmp_path: Path, name: str, kind: str):
+    path = tmp_path / f"{name}.{kind}"
+    FORMATS[kind](path, HEADED[name])
+    assert [table.heads for table in Document.open(path).tables] == [HEADED[name][0]]
