@@ -14,6 +14,7 @@ from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, numbered
 from qa.comparing import MOST_ROWS, cite_row
 from qa.figures import is_total, numbers_of, written_like
+from qa.headings import called
 from qa.intents.totals import TotalAsked, total_asked
 from qa.planned import tells_done, tells_plan
 
@@ -66,7 +67,9 @@ def _is_told(question: str, asked: TotalAsked, index: Index, document: Only) -> 
     hits = index.search(question, k=SEARCHED, document=document)
     found = {hit.passage.document: index.documents[hit.passage.document] for hit in hits}
     return any(
-        bool(_SAYS_TOTAL.search(said) and _FIGURE.search(said)) and asked.stems <= stems(said)
+        bool(_SAYS_TOTAL.search(said) and _FIGURE.search(said))
+        and asked.stems <= stems(said)
+        and (not asked.is_planned or tells_plan(said))
         for hit in hits
         for place in hit.passage.sentences
         if found[hit.passage.document].row_at(place.start) is None
@@ -76,8 +79,10 @@ def _is_told(question: str, asked: TotalAsked, index: Index, document: Only) -> 
 
 def _in_tables(asked: TotalAsked, document: Document) -> Iterator[_Rows]:
     for table in document.tables:
-        if len(table.rows) > MOST_ROWS or (asked.stems and asked.stems <= _above(document, table)):
+        if len(table.rows) > MOST_ROWS:
             continue
+        if asked.stems <= _above(document, table):  # "the stand" in "Budget of the stand": all of it
+            asked = asked._replace(stems=frozenset())
         rows = [row for row in table.rows if not row.is_head and _is_asked(asked, document, row)]
         if len(rows) < 2 or any(is_total(_label(document, row)) for row in rows):
             continue
@@ -91,7 +96,7 @@ def _in_tables(asked: TotalAsked, document: Document) -> Iterator[_Rows]:
 def _above(document: Document, table: Table) -> frozenset[str]:
     """The stems of what a table stands under: of "the stand", the total is that of the whole table."""
     heading = document.section_at(table.rows[0].start).heading
-    return stems(f"{document.name} {document.title} {heading} {table.title}")
+    return stems(f"{called(document.name, document)} {heading} {table.title}")
 
 
 def _is_asked(asked: TotalAsked, document: Document, row: Row) -> bool:
@@ -112,7 +117,8 @@ def _column(asked: TotalAsked, table: Table, document: Document, rows: Sequence[
     if planned or done:
         meant = planned if asked.is_planned else done
         return meant[0] if len(meant) == 1 else None
-    if asked.is_planned or not asked.stems:
+    is_a_plan = tells_plan(f"{called(document.name, document)} {table.title}")
+    if (asked.is_planned and not is_a_plan) or (not asked.stems and not asked.is_planned):
         return None
     sums = [at for at, head in figured.items() if _SUMS.search(head) and not _OF_EACH.search(head)]
     totals = [at for at in sums if re.search(r"\b(?:total|gross)\b", heads[at], re.IGNORECASE)]

@@ -62,3 +62,17 @@ def test_a_total_that_is_told_is_looked_up(tmp_path: Path):
     assert ask("What is the total budget?", index).span == "1600"
     assert ask("How much did the garden cost in total?", index).kind == "look-up"
     assert not ask("What is the total budget for Ashby Windows?", index).answered
+
+
+COURSES = (
+    "Course,Places,Price per place (£),Total (£)\nFirst aid,6,135,810\nFire warden,8,62,496\nTyping,2,48,96\n"
+)
+
+
+@pytest.mark.parametrize("question", ["What is the total budget?", "What is the total training budget?"])
+def test_a_table_that_is_the_budget_by_its_name_is_added_up_as_a_whole(tmp_path: Path, question: str):
+    (tmp_path / "training_budget.csv").write_text(COURSES, "utf-8")
+    (tmp_path / "minutes.txt").write_text("The total number of courses rose to 3 in spring.", "utf-8")
+    answer = ask(question, Index.build([tmp_path]))
+    assert [one.exact for one in answer.citations] == ["810", "496", "96"]
+    assert "added up here: 1,402 under “Total (£)”" in answer.statement

@@ -21,7 +21,8 @@ _ON = r"(?:\s(?:(?:on|with|to|for|at|by|from|of)\s)?(?P<what>[^?]+?))?"
 _WE = r"(?:(?:we|they|you|i|it|(?:the|our)\s\w+)\s)?"
 _AUXILIARY = r"(?:did|do|does|have|has|had|was|were|is|are|will)"
 _TOTAL = (
-    r"(?:total|overall|combined)\s(?P<noun>amount|sum|costs?|spend(?:ing)?|expenditure|budget|bill|value)"
+    r"(?:total|overall|combined)\s(?P<of>(?!of\b)[\w-]+\s)??"
+    r"(?P<noun>amount|sum|costs?|spend(?:ing)?|expenditure|budget|bill|value)"
 )
 _SPENT_ALTOGETHER = forms(
     rf"how\smuch(?:\smoney)?\s{_AUXILIARY}\s{_WE}(?:been\s)?{_VERB}{_ON}",
@@ -65,7 +66,7 @@ def total_asked(question: str) -> TotalAsked | None:
     if match is None:
         return None
     found = match.groupdict()
-    what = bare(found["what"] or "")
+    what = bare(f"{found.get('of') or ''}{found['what'] or ''}")
     wanted = frozenset(stem(word.casefold()) for word in words(what) if word.casefold() not in FUNCTION_WORDS)
     verb = found.get("verb") or found.get("noun") or ""
     is_planned = True if _PLANNED.search(verb) else False if _SPENT.search(verb) else None
