@@ -30,6 +30,7 @@ from qa.planned import tells_part_asked
 from qa.question import Kind, kind_of
 from qa.rivals import is_opposed, rivals
 from qa.row_asked import row_asked
+from qa.sum_named import of_the_sum_named
 from qa.votes import tells_another_vote
 
 # A date behind no such word is of something else.
@@ -66,7 +67,7 @@ def meant_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     is not paid" by "until 30 June"; where a notice period is, "for an indefinite period" by "three months'
     notice"; where a row is named, a like one of its table by that one.
     """
-    ranked = named_row_first(question, ranked)
+    ranked = named_first(question, ranked)
     for tells in (_tells_part_asked, tells_moment_asked, _tells_lateness):
         if tells(question, ranked[0].candidate) is False:
             near = _near(ranked, MEASURE_GAP)
@@ -75,14 +76,13 @@ def meant_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     return _measured_first(question, ranked)
 
 
-def named_row_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
-    """Candidates with the row first that a question names, where the first is another one of its table."""
+def named_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Candidates with the row or the sum first that a question names, where the first tells another one."""
     first, *others = ranked
     named = row_asked(question, first.candidate, [one.candidate for one in others])
-    if named is first.candidate:
-        return list(ranked)
-    meant = next(one for one in others if one.candidate is named)
-    return [meant, *(one for one in ranked if one is not meant)]
+    order = sorted(ranked, key=lambda one: one.candidate is not named)
+    place = {id(one.candidate): one for one in order}
+    return [place[id(one)] for one in of_the_sum_named(question, [one.candidate for one in order])]
 
 
 def _measured_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from qa.decision import Ranked, meant_first, named_row_first
+from qa.decision import Ranked, meant_first, named_first
 from qa.evidence import FLOOR, Candidate
 from qa.fitted import weights
 from qa.question import as_read
@@ -46,7 +46,7 @@ def look_again(question: str, ranked: Sequence[Ranked], larger: Reader, told: st
         told: words that no span may overlap.
 
     """
-    best = worth_a_look(named_row_first(question, ranked))
+    best = worth_a_look(named_first(question, ranked))
     return reranked(question, best, look_at(question, [one.candidate for one in best], larger, told))
 
 

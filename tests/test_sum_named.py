@@ -1,0 +1,54 @@
+"""Sums that are called by name: the deposit that is asked for is told, and not another sum near it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index import Index
+from qa import ask
+from qa.fitted import ReaderSize
+
+TERMS = """# Keeping of the Lido kiosk
+
+## 1 Why
+
+The kiosk has stood empty since 2029. Guests of the lido ask for it every summer.
+
+## 2 What the keeper pays
+
+For the kiosk the keeper pays a fee that depends on the takings of the season, as follows.
+
+| Takings of the season | Fee |
+| --- | --- |
+| up to £9,000 | 6 % |
+| above £9,000 | 8 % |
+
+The least to be paid is £400 a season. A deposit of £650 is to be put into the club's account by 1 May.
+
+## 3 Leaving
+
+The deposit is paid back within thirty days, less any damage. A parasol may be hired for £3 a day.
+"""
+
+
+@pytest.fixture(scope="module")
+def terms(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder: Path = tmp_path_factory.mktemp("terms")
+    (folder / "kiosk_terms.md").write_text(TERMS, "utf-8")
+    return Index.build([folder])
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+@pytest.mark.parametrize(
+    "question",
+    ["What deposit does the keeper pay?", "How much is the deposit for the kiosk?", "What is the deposit?"],
+)
+def test_the_deposit_is_what_is_called_so(terms: Index, question: str, reader: ReaderSize | None):
+    assert ask(question, terms, reader=reader).span == "£650"
+
+
+def test_the_deposit_for_something_else_is_none(terms: Index):
+    answer = ask("How much is the deposit for a parasol?", terms)
+    assert not answer.answered or answer.span != "£650"
