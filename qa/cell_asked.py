@@ -10,7 +10,7 @@ from index.words import stems
 from qa.clues import text_of
 from qa.evidence import Candidate
 from qa.measured import is_cell_asked
-from qa.planned import column_of_its_time, tells_its_time
+from qa.planned import column_of_its_time, tells_done, tells_its_time, tells_plan
 
 # A question is not searched for these beyond so many characters.
 _LONGEST = 300
@@ -43,6 +43,13 @@ def heads_of(candidate: Candidate) -> dict[Span, str]:
     ends = [candidate.sentence.start, *(cell.end for cell in cells)]
     places = (Span(end, cell.start) for end, cell in zip(ends, cells, strict=False))
     return {cell: text_of(candidate.hit.passage, place) for cell, place in zip(cells, places, strict=True)}
+
+
+def tells_planned_figure(candidate: Candidate) -> bool:
+    """Whether a row holds a bare figure of what was planned, or of what came of it."""
+    passage = candidate.hit.passage
+    planned = (cell for cell, head in heads_of(candidate).items() if tells_plan(head) or tells_done(head))
+    return any(_NUMBER.fullmatch(text_of(passage, cell)) for cell in planned)
 
 
 def _of_the_measure(question: str, candidate: Candidate, own: Span, heads: dict[Span, str]) -> Span:

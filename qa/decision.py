@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.words import stems
-from qa.cell_asked import heads_of
+from qa.cell_asked import heads_of, tells_planned_figure
 from qa.clues import text_of
 from qa.evidence import FLOOR, Candidate, Evidence, ranking_score
 from qa.figures import is_total
@@ -126,6 +126,8 @@ def _is_measured_otherwise(question: str, candidate: Candidate) -> bool:
         candidate.clues.names_missing == 1.0 and names_a_measure(question) and names_somebody(candidate.text)
     )
     heading = candidate.hit.passage.heading
+    if is_row and not period_asked(question) and tells_planned_figure(candidate):
+        return is_of_another  # what it is in, its sheet says
     return is_of_another or is_measured_otherwise(
         question, candidate.text, candidate.context, is_row, heading
     )

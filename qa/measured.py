@@ -116,6 +116,7 @@ _HEADED = {
 _BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
 # Asked for in a table's cell, where nothing but figures stands beside it; "how much" is never so long.
 _IN_CELLS = (
+    ({"share"}, re.compile(r"\b(?:what|which)\s(?:percentage|per\s?cent|share)\b", re.IGNORECASE)),
     (
         {"money", "share"},
         re.compile(
@@ -126,6 +127,7 @@ _IN_CELLS = (
     ),
     ({"money", "share", "length", "weight"}, re.compile(r"\bhow\smuch\s(?:is|are)\b", re.IGNORECASE)),
 )
+_PER_CENT = re.compile(r"\d\s?%")
 _RATE = re.compile(r"\b(?:per|an?|each|every)\s(hour|day|night|week|month|quarter|year)\b", re.IGNORECASE)
 # Whoever asks for one of these wants its signs, not words about it.
 _SIGNS = {"telephone", "e-mail"}
@@ -218,6 +220,7 @@ def _said_in_cell(head: str, value: str) -> set[str]:
     by_noun = {measure for measure, form in _HEADED.items() if form.search(head)}
     unit = _said(" ".join(_BRACKETED.findall(head)))
     said = unit or by_noun or (_said(_YEAR.sub(" ", value)) if _NUMBER.search(value) else set())
+    said |= {"share"} if _PER_CENT.search(value) else set()
     return said - {"time"} if "money" in said else said
 
 

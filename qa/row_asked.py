@@ -16,6 +16,7 @@ from qa.question import asked_words
 # "Barn and yard" names the barn, and so does "barn (north side)".
 _PARTS = re.compile(r"\s(?:and|or|with)\s|[&,;/()]", re.IGNORECASE)
 _WHICH = re.compile(r"\b(?:which|who|whom|whose)\b", re.IGNORECASE)
+_HOW = re.compile(r"\bhow\s", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -40,7 +41,7 @@ def row_asked(question: str, first: Candidate, others: Sequence[Candidate]) -> C
         more = asked & said[head]
         if own and own < more and not (more - own) & around:
             return others[place]
-    like = [others[place] for place in rows]
+    like = [one for one in others if _is_of_table(columns, one, first)]
     return first if _seeks_label(question, first) else _named_by_label(asked, first, like)
 
 
@@ -48,7 +49,8 @@ def _seeks_label(question: str, first: Candidate) -> bool:
     """Whether the label of a row may be what a question asks for: "Which item is due with the rent?"."""
     label = _label(first)
     is_read = label is not None and label.touches(first.span)
-    return bool(_WHICH.search(question)) or (is_read and not names_a_measure(question))
+    is_measure = names_a_measure(question) or bool(_HOW.search(question))
+    return bool(_WHICH.search(question)) or (is_read and not is_measure)
 
 
 def _named_by_label(asked: frozenset[str], first: Candidate, others: Sequence[Candidate]) -> Candidate:
@@ -57,15 +59,23 @@ def _named_by_label(asked: frozenset[str], first: Candidate, others: Sequence[Ca
     if label is None or stems(text_of(first.hit.passage, label)) & asked:
         return first
     known = stems(first.hit.passage.heading)
-    said = asked & stems(first.text)
-    meant = [
+    said = {id(one): len(asked & stems(one.text)) for one in (first, *others)}
+    near = [one for one in others if said[id(one)] >= said[id(first)]]
+    named = [one for one in near if any(part and part <= asked and not part <= known for part in _parts(one))]
+    partly = [
         one
-        for one in others
-        if one.hit.passage.document == first.hit.passage.document
-        if any(part and part <= asked and not part <= known for part in _parts(one))
-        if len(asked & stems(one.text)) >= len(said)
+        for one in near
+        if said[id(one)] > said[id(first)] and any(part & asked - known for part in _parts(one))
     ]
+    meant = named or partly
     return meant[0] if len(meant) == 1 else first
+
+
+def _is_of_table(columns: dict[str, frozenset[str]], other: Candidate, first: Candidate) -> bool:
+    """Whether another candidate is a row under the same heads; either may have a cell less."""
+    theirs = _columns(other).keys()
+    is_alike = bool(theirs) and (theirs <= columns.keys() or columns.keys() <= theirs)
+    return is_alike and other.hit.passage.document == first.hit.passage.document
 
 
 def _label(candidate: Candidate) -> Span | None:

@@ -81,6 +81,7 @@ def hall(tmp_path_factory) -> Index:
         ("Who has to approve a purchase of £1,800?", "the treasurer", "over £250"),
         ("What does the barman pay if takings are 700 francs?", "6.5 %", "above 400"),
         ("What share is due on takings of CHF 350?", "4 %", "up to CHF 400"),
+        ("What percentage is due on takings of 1,000 francs?", "8 %", "above CHF 900"),
         ("Who must sign off something costing 4000?", "the committee", "above £2,000"),
     ],
 )

@@ -174,3 +174,18 @@ def test_a_row_that_names_two_things_is_that_of_each(
     file = tmp_path / "lease.md"
     file.write_text(f"# Lease of the farm\n\n## D. Rent and charges\n\n{table}\n", "utf-8")
     assert ask(question, Index.build([file]), reader=reader).span == "EUR 910 per month"
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+def test_a_row_whose_name_is_partly_said_comes_before_one_of_another_thing(
+    tmp_path: Path, reader: ReaderSize | None
+):
+    rows = [
+        "11,Boathouse rent and heating,Moe,310,940,let since March 2031",
+        "12,Coaches (retainer),Lund,540,580,",
+    ]
+    rows += ["13,Oars,Moe,95,120,", "14,Medical kit,Lund,66,70,"]
+    text = "\n".join(("No.,Item,In charge,Actual 2031,Budget 2032,Remarks", *rows))
+    (tmp_path / "plan_2032.csv").write_text(f"{text}\n", "utf-8")
+    index = Index.build([tmp_path])
+    assert ask("How much did the boathouse cost in 2031?", index, reader=reader, threshold=0.0).span == "310"
