@@ -26,7 +26,7 @@ from qa.lookup import Found, Scope, best_reading, of_the_named
 from qa.named import named_alone
 from qa.other import the_other
 from qa.overviews import overviews_asked
-from qa.parties import party_asked
+from qa.parties import parties_asked, party_asked
 from qa.places import each_document, said_elsewhere
 from qa.pronouns import points_back
 from qa.reader import Reader, Reading
@@ -134,7 +134,7 @@ def ask(
     told = overviews_asked(tidy(question), index, document, previous is None, deadline)
     told = told or counted(question, index, document, deadline)
     told = told or listed_all(tidy(question), index, document, deadline)
-    for way in (beyond_plan, changed, added_up, attendance_asked, party_asked, notice_to_end):
+    for way in (beyond_plan, changed, added_up, attendance_asked, parties_asked, party_asked, notice_to_end):
         told = told or way(tidy(question), index, document)
     if told:
         return _together(question, told, reader)

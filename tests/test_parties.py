@@ -88,3 +88,45 @@ def test_every_name_stands_inside_what_defines_it(text: str):
     for one in definitions(Document.from_text("made", f"Contract\n\n{text}")):
         assert one.whole.start == one.name.start < one.name.end < one.whole.end
         assert one.term
+
+
+TWO = ["Aldermoor Trust", "Verdant Glass Ltd"]
+BARN = """Lease of the barn
+
+BETWEEN the Guild of Weavers, an old body with its seat in Wick (hereafter "the Guild"), as lessor, AND Ines
+Vale & Sons, of Mill Lane (hereafter "the Firm"), as lessee.
+
+This deed (the "Agreement") is kept. The Guild lets the Old Barn (the "Premises") for nine years.
+"""
+FERRY = """Ferry contract
+
+This contract is concluded between the Harbour of Thorn, represented by Ute Pell, and Lea North, boatwright.
+
+The ferry runs on talks between Monday and Friday.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "document", "told"),
+    [
+        ("Who are the parties to the lease?", "barn.txt", ["Guild of Weavers", "Ines\nVale & Sons"]),
+        ("Between whom is the lease?", "barn.txt", ["Guild of Weavers", "Ines\nVale & Sons"]),
+        ("Name the parties of the greenhouse agreement", "greenhouse.txt", TWO),
+        ("Who is the greenhouse agreement between?", "greenhouse.txt", TWO),
+        (
+            "Who are the parties to the ferry contract?", "ferry.txt",
+            ["the Harbour of Thorn, represented by Ute Pell, and Lea North, boatwright."],
+        ),
+    ],
+)  # fmt: skip
+def test_all_parties_are_told_none_without_the_other(question: str, document: str, told: list[str]):
+    texts = {"greenhouse.txt": GLASS, "coffee.txt": LEASE, "barn.txt": BARN, "ferry.txt": FERRY}
+    answer = ask(question, Index.from_texts(texts))
+    assert [one.document for one in answer.citations] == [document] * len(told)
+    assert [one.exact for one in answer.citations] == told
+    assert answer.answered
+
+
+def test_minutes_have_no_parties():
+    minutes = "Minutes\n\nAda Stone spoke of talks between Carl Reed and Una Frey."
+    assert not ask("Who are the parties?", Index.from_texts({"minutes.txt": minutes})).statement
