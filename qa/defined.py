@@ -19,7 +19,7 @@ _DEFINITION = re.compile(
 )
 # A name begins where its block does, behind "between", or behind the definition before it.
 _BEFORE = re.compile(
-    r"(?:\bbetween\b[\s:]*|\)[\s,;]*(?:as\s[^,;()]{2,40}[,;]\s*)?(?:and\b\s*)?"
+    r"(?:\b(?:between|(?:entered\sinto|made|concluded)\sby)\b[\s:]*|\)[\s,;]*(?:as\s[^,;()]{2,40}[,;]\s*)?(?:and\b\s*)?"
     r"|\A\W*(?:\d+[.)]\s*)?(?:(?:and|between)\b\s*)?)(?:the\s)?",
     re.IGNORECASE,
 )

@@ -106,6 +106,9 @@ The ferry runs on talks between Monday and Friday.
 """
 
 
+SEATS = 'Seat licence\n\nThis licence is entered into by Taskfield ApS ("Provider") and Loach LLP ("User").'
+
+
 @pytest.mark.parametrize(
     ("question", "document", "told"),
     [
@@ -113,6 +116,7 @@ The ferry runs on talks between Monday and Friday.
         ("Between whom is the lease?", "barn.txt", ["Guild of Weavers", "Ines\nVale & Sons"]),
         ("Name the parties of the greenhouse agreement", "greenhouse.txt", TWO),
         ("Who is the greenhouse agreement between?", "greenhouse.txt", TWO),
+        ("Who are the parties to the seat licence?", "seats.txt", ["Taskfield ApS", "Loach LLP"]),
         (
             "Who are the parties to the ferry contract?", "ferry.txt",
             ["the Harbour of Thorn, represented by Ute Pell, and Lea North, boatwright."],
@@ -120,7 +124,13 @@ The ferry runs on talks between Monday and Friday.
     ],
 )  # fmt: skip
 def test_all_parties_are_told_none_without_the_other(question: str, document: str, told: list[str]):
-    texts = {"greenhouse.txt": GLASS, "coffee.txt": LEASE, "barn.txt": BARN, "ferry.txt": FERRY}
+    texts = {
+        "greenhouse.txt": GLASS,
+        "coffee.txt": LEASE,
+        "barn.txt": BARN,
+        "ferry.txt": FERRY,
+        "seats.txt": SEATS,
+    }
     answer = ask(question, Index.from_texts(texts))
     assert [one.document for one in answer.citations] == [document] * len(told)
     assert [one.exact for one in answer.citations] == told
