@@ -8,8 +8,6 @@ from typing import Any
 
 from index import Hit, Index, Only, check_query, sent
 from qa.attending import attendance_asked
-from qa.beyond_plan import beyond_plan
-from qa.changed import changed
 from qa.citation import AnswerKind, Citation, Group, Together, grouped, joined
 from qa.citing import cited
 from qa.counting import counted
@@ -33,7 +31,9 @@ from qa.reader import Reader, Reading
 from qa.sides import side_by_side
 from qa.signing import signers_asked
 from qa.superlatives import cheaper_of, difference_of, most_of
-from qa.totals import added_up
+from qa.tables.beyond_plan import beyond_plan
+from qa.tables.changed import changed
+from qa.tables.totals import added_up
 from qa.who_reads import default_reader
 from qa.wire import in_json
 from qa.wording import respell, tidy

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.words import stems
-from qa.cell_asked import heads_of, tells_planned_figure
 from qa.clues import text_of
 from qa.evidence import FLOOR, Candidate, Evidence, ranking_score
 from qa.figures import is_total
@@ -26,11 +25,12 @@ from qa.intents.totals import total_asked
 from qa.lateness import tells_lateness
 from qa.measured import is_measured_otherwise, names_a_measure, names_somebody
 from qa.periods import period_asked, speaks_of
-from qa.planned import tells_part_asked
 from qa.question import Kind, kind_of
 from qa.rivals import is_opposed, rivals
-from qa.row_asked import row_asked
 from qa.sum_named import of_the_sum_named
+from qa.tables.cell_asked import heads_of, tells_planned_figure
+from qa.tables.planned import tells_part_asked
+from qa.tables.row_asked import row_asked
 from qa.votes import tells_another_vote
 
 # A date behind no such word is of something else.

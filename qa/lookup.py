@@ -9,11 +9,7 @@ from functools import partial
 
 from index import Document, Hit, Index, Only, Passage
 from index.words import stem, stems, words
-from qa.banded import banded
-from qa.cell_asked import in_cell_asked
 from qa.clues import Prospect
-from qa.comparing import COMPARED, Compared, compare
-from qa.comparison import comparison_in, stands_for_a_bound
 from qa.deadline import Deadline
 from qa.decision import (
     DECISION_FEATURES,
@@ -32,12 +28,16 @@ from qa.intents.kinds import kin_of
 from qa.measured import names_a_measure
 from qa.named import NamedDocuments, named_alone
 from qa.owned import named_elsewhere, owner_named
-from qa.priced import priced
 from qa.question import Kind, asked_words, at_whose_expense, kind_of, tells_who_pays
 from qa.reader import Reader, Reading, load_larger
 from qa.second_look import MORE_FEATURES, WIDTH, look_again
-from qa.stated import stated
 from qa.support import is_unheard_of
+from qa.tables.banded import banded
+from qa.tables.cell_asked import in_cell_asked
+from qa.tables.comparing import COMPARED, Compared, compare
+from qa.tables.comparison import comparison_in, stands_for_a_bound
+from qa.tables.priced import priced
+from qa.tables.stated import stated
 
 PASSAGES_READ = 10
 # Of so many documents the title is looked at, too; a shared index has to fetch each.

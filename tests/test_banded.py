@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index import Index
 from qa import ask
-from qa.bands import band_in
+from qa.tables.bands import band_in
 
 HALL = """# Hire of the Wherry Hall
 

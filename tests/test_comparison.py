@@ -13,9 +13,9 @@ from index import Document, Index
 from index.limits import Limits
 from index.loaders import LOADERS
 from qa import ask
-from qa.comparing import COMPARED, Compared, compare
-from qa.comparison import comparison_in
 from qa.figures import numbers_of
+from qa.tables.comparing import COMPARED, Compared, compare
+from qa.tables.comparison import comparison_in
 
 BOATS = """Boat;Owner;Length (m);Yearly fee (euros)
 Seagull;Ines Dahl;8.4;412

@@ -10,7 +10,7 @@ import pytest
 from index import Index
 from qa import ask
 from qa.fitted import ReaderSize
-from qa.planned import column_of_its_time
+from qa.tables.planned import column_of_its_time
 
 LIBRARY = ("Item", "Budget 2024", "Actual 2024", "Budget 2025")
 HALL = ("Source", "Forecast", "Outturn", "Remarks")

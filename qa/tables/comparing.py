@@ -9,10 +9,10 @@ from typing import NamedTuple
 from index import Cell, Document, Passage, Row, Span, Table
 from index.words import stem, stems, words
 from qa.citation import Citation, cite
-from qa.comparison import Aim, ValueComparison, each_unit
 from qa.figures import is_total, numbers_of
 from qa.measured import says_money
-from qa.planned import tells_done, tells_plan
+from qa.tables.comparison import Aim, ValueComparison, each_unit
+from qa.tables.planned import tells_done, tells_plan
 
 # How often such an answer is right (`python tests/benchmarks/tables.py --tatqa FILE` counts them).
 COMPARED = 0.9

@@ -12,11 +12,11 @@ from typing import NamedTuple
 from index import Document, Index, Only, Row, Span, Table
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, numbered
-from qa.comparing import MOST_ROWS, cite_row
 from qa.figures import is_total, numbers_of, written_like
 from qa.headings import called
 from qa.intents.totals import TotalAsked, total_asked
-from qa.planned import tells_done, tells_plan
+from qa.tables.comparing import MOST_ROWS, cite_row
+from qa.tables.planned import tells_done, tells_plan
 
 # So many documents are looked through, and so many rows shown.
 LOOKED_THROUGH, SHOWN = 50, 60

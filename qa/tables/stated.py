@@ -10,10 +10,10 @@ from collections.abc import Iterable
 
 from index import Cell, Document, Row, Span, Table
 from index.words import content_words, stem, stems
-from qa.comparing import Compared, tables_at
-from qa.comparison import MOST_NAMED
 from qa.figures import is_total
 from qa.question import LONGEST_FORM
+from qa.tables.comparing import Compared, tables_at
+from qa.tables.comparison import MOST_NAMED
 
 Words = frozenset[str]
 _ASKED = re.compile(

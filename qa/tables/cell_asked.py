@@ -10,7 +10,7 @@ from index.words import stems
 from qa.clues import text_of
 from qa.evidence import Candidate
 from qa.measured import is_cell_asked
-from qa.planned import column_of_its_time, tells_done, tells_its_time, tells_plan
+from qa.tables.planned import column_of_its_time, tells_done, tells_its_time, tells_plan
 
 # A question is not searched for these beyond so many characters.
 _LONGEST = 300

@@ -10,11 +10,11 @@ from collections.abc import Iterable
 
 from index import Cell, Document, Span, Table
 from index.words import stem, stems, words
-from qa.comparing import UNITS, Compared, tables_at
-from qa.comparison import each_unit
 from qa.figures import numbers_of
 from qa.measured import says_money
 from qa.question import LONGEST_FORM
+from qa.tables.comparing import UNITS, Compared, tables_at
+from qa.tables.comparison import each_unit
 
 # More rows than these do not answer one question.
 _MOST_NAMED = 5

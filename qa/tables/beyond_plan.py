@@ -9,10 +9,10 @@ from typing import NamedTuple
 from index import Cell, Document, Index, Only, Row, Span, Table
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, numbered
-from qa.comparing import MOST_ROWS, cite_row
 from qa.figures import is_total, numbers_of
 from qa.intents.plans import AgainstPlan, against_plan
-from qa.planned import left_over, planned_and_done, speaks_of_plan
+from qa.tables.comparing import MOST_ROWS, cite_row
+from qa.tables.planned import left_over, planned_and_done, speaks_of_plan
 
 # So many documents are looked through, and so many rows shown.
 LOOKED_THROUGH, SHOWN = 50, 60

@@ -13,10 +13,10 @@ from typing import NamedTuple
 
 from index import Cell, Document, Row, Span, Table
 from index.words import content_words, is_function_word, stem, stems, words
-from qa.bands import Band, band_in, is_unit
-from qa.comparing import Compared, tables_at
 from qa.measured import is_cell_asked
 from qa.question import LONGEST_FORM
+from qa.tables.bands import Band, band_in, is_unit
+from qa.tables.comparing import Compared, tables_at
 
 Words = frozenset[str]
 Cells = dict[int, Cell]

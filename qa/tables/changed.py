@@ -9,10 +9,10 @@ from typing import NamedTuple
 from index import Cell, Document, Index, Only, Row, Span, Table
 from index.words import stems
 from qa.citation import AnswerKind, Together, grouped
-from qa.comparing import MOST_ROWS, cite_row
 from qa.figures import numbers_of, written_like
 from qa.intents.changes import ChangeAsked, change_asked
-from qa.planned import tells_done, tells_plan
+from qa.tables.comparing import MOST_ROWS, cite_row
+from qa.tables.planned import tells_done, tells_plan
 
 # So many documents are looked through.
 LOOKED_THROUGH = 50

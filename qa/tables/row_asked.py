@@ -7,11 +7,11 @@ from collections.abc import Sequence
 
 from index import Span
 from index.words import stems
-from qa.cell_asked import heads_of
 from qa.clues import text_of
 from qa.evidence import Candidate
 from qa.measured import names_a_measure
 from qa.question import asked_words
+from qa.tables.cell_asked import heads_of
 
 # "Barn and yard" names the barn, and so does "barn (north side)".
 _PARTS = re.compile(r"\s(?:and|or|with)\s|[&,;/()]", re.IGNORECASE)
