@@ -50,6 +50,20 @@ def test_which_contract_can_be_ended_sooner_is_told_by_the_notices_of_each(index
     assert answer.statement == "The shorter notice period: “Lease of the mill”, of 2 documents"
 
 
+@pytest.mark.parametrize(
+    "question", ["Which contract ends first?", "Which of the two contracts runs longer?"]
+)
+def test_when_contracts_end_is_shown_side_by_side(question: str):
+    terms = ("This contract runs for three years from 1 May 2024.", "This contract ends on 31 March 2027.")
+    texts = {
+        f"{name}.txt": f"{name} contract\n\n{term}"
+        for name, term in zip(("Lift", "Alarm"), terms, strict=True)
+    }
+    answer = ask(question, Index.from_texts(texts))
+    assert answer.statement.endswith("2 documents side by side")
+    assert {one.quote for one in answer.citations} == set(terms)
+
+
 def test_a_contract_with_several_notices_is_not_held_against_another():
     early = "Brook Ltd may terminate with ten days' notice where the rent has not been paid for two months."
     answer = ask(
