@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from qa.intents.forms import bare, forms
-from qa.question import LONGEST_FORM
+from qa.intents.forms import asked_as, bare, forms
 
 _ONE, _OTHER = (rf"(?P<{name}>(?:19|20|21)\d\d)" for name in ("one", "other"))
 _IN = r"(?:in|for|during)\s(?:the\s(?:year|budget)\s(?:of\s)?)?"
@@ -49,9 +48,7 @@ class ChangeAsked(NamedTuple):
 
 def change_asked(question: str) -> ChangeAsked | None:
     """What a question asks the difference of between two years; None for any other question."""
-    if len(question) > LONGEST_FORM:
-        return None
-    match = next((match for form in _CHANGES if (match := form.fullmatch(question))), None)
+    match = asked_as(question, _CHANGES)
     if match is None or match["one"] == match["other"]:
         return None
     return ChangeAsked(bare(_COST_OF.sub("", bare(match["what"]))), match["one"], match["other"])

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from qa.intents.comparisons import compared_sides
-from qa.intents.forms import bare, forms
+from qa.intents.forms import asked_as, bare, forms
 from qa.question import LONGEST_FORM
 
 _DEGREE = (
@@ -46,9 +46,7 @@ class Cheaper(NamedTuple):
 
 def cheaper_asked(question: str) -> Cheaper | None:
     """Which two things a question asks the cheaper or dearer one of; None for any other question."""
-    if len(question) > LONGEST_FORM:
-        return None
-    match = next((match for form in _OF_TWO if (match := form.fullmatch(question))), None)
+    match = asked_as(question, _OF_TWO)
     if match is None:
         return None
     return Cheaper(bare(match["one"]), bare(match["other"]), bool(match["more"]), match["rest"] or "")
@@ -56,9 +54,7 @@ def cheaper_asked(question: str) -> Cheaper | None:
 
 def difference_asked(question: str) -> Cheaper | None:
     """Of which two things a question asks how much more, or less, one costs; None for any other question."""
-    if len(question) > LONGEST_FORM:
-        return None
-    match = next((match for form in _MORE_OR_LESS if (match := form.fullmatch(question))), None)
+    match = asked_as(question, _MORE_OR_LESS)
     if match is None:
         return None
     found = match.groupdict()
@@ -76,7 +72,7 @@ def of_the_two(question: str, earlier: str) -> str:
         return ""
     if not any(form.fullmatch(question) for form in _BARE):
         return ""
-    cost = next((match for form in _COST_BOTH if (match := form.fullmatch(earlier))), None)
+    cost = asked_as(earlier, _COST_BOTH)
     if cost:
         one, other = bare(cost["one"]), bare(cost["other"])
     else:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from qa.intents.forms import IS, KIND, bare, forms
-from qa.question import LONGEST_FORM
+from qa.intents.forms import IS, KIND, asked_as, bare, forms
 
 _BOTH = rf"(?:both|the\stwo|these(?:\stwo)?|the)\s(?:of\s(?:the|these)\s)?(?P<both>(?:\w+\s)?{KIND})"
 _BY = (
@@ -55,9 +54,7 @@ class Sides(NamedTuple):
 
 def compared_sides(question: str) -> Sides | None:
     """The two sides of a question that compares; None where it compares nothing."""
-    if len(question) > LONGEST_FORM:
-        return None
-    match = next((match for form in _COMPARISONS if (match := form.fullmatch(question))), None)
+    match = asked_as(question, _COMPARISONS)
     if match is None:
         return None
     said = {name: bare(words) for name, words in match.groupdict().items() if words}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from index.words import FUNCTION_WORDS, stem, words
-from qa.intents.forms import IS, forms
+from qa.intents.forms import IS, asked_as, forms
 from qa.intents.kinds import names_all
 from qa.question import LONGEST_FORM
 
@@ -81,7 +81,7 @@ def whole_subject(question: str, is_first: bool = True) -> frozenset[str] | None
 
 
 def _subject(question: str, forms: list[re.Pattern[str]]) -> frozenset[str] | None:
-    match = next((match for form in forms if (match := form.fullmatch(question))), None)
+    match = asked_as(question, forms)
     if match is None:
         return None
     said = [word.casefold() for word in words(match["subject"])]

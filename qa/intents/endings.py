@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from qa.intents.forms import bare, forms
+from qa.intents.forms import asked_as, bare, forms
 from qa.question import LONGEST_FORM
 
 _BY_WHEN = (
@@ -38,5 +38,5 @@ def contract_to_end(question: str) -> str:
     """
     if len(question) > LONGEST_FORM or any(form.fullmatch(question) for form in _MAY):
         return ""
-    match = next((match for form in _ASKED if (match := form.fullmatch(question))), None)
+    match = asked_as(question, _ASKED)
     return bare(match["what"]) if match else ""

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
+
+from qa.question import LONGEST_FORM
 
 _POLITE = r"(?:(?:please|and|so|ok|okay|now|then|well|hi|hello)\b\W*)*"
 _ASKING = r"(?:(?:can|could|would|will)\syou\s(?:please\s)?|i\s(?:want|need|would\slike)\s|let['’]s\shave\s)?"
@@ -19,6 +22,13 @@ _ARTICLE = re.compile(r"^(?:what\s(?:is|are)\s)?(?:(?:the|a|an)\s+)?", re.IGNORE
 def forms(*asked: str) -> list[re.Pattern[str]]:
     """Questions of these forms, as regular expressions, with what people put before them."""
     return [re.compile(rf"\W*{_POLITE}{_ASKING}{form}\W*", re.IGNORECASE) for form in asked]
+
+
+def asked_as(question: str, patterns: Iterable[re.Pattern[str]]) -> re.Match[str] | None:
+    """The first form that a whole question has; None where it has none, or is longer than any."""
+    if len(question) > LONGEST_FORM:
+        return None
+    return next((match for form in patterns if (match := form.fullmatch(question))), None)
 
 
 def bare(words: str) -> str:

@@ -7,9 +7,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from index.words import FUNCTION_WORDS, stem, words
-from qa.intents.forms import bare, forms
+from qa.intents.forms import asked_as, bare, forms
 from qa.quantities import currency_of
-from qa.question import LONGEST_FORM
 
 
 class ListOf(StrEnum):
@@ -176,9 +175,7 @@ class Listing(NamedTuple):
 
 def listing_asked(question: str) -> Listing | None:
     """What a question wants a list of, each kind once; None where it asks something else."""
-    if len(question) > LONGEST_FORM:
-        return None
-    match = next((match for form in _LISTINGS if (match := form.fullmatch(question))), None)
+    match = asked_as(question, _LISTINGS)
     if match is None:
         return None
     found = match.groupdict()

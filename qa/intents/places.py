@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from qa.intents.forms import KIND, SAID, STANDS, bare, forms
+from qa.intents.forms import KIND, SAID, STANDS, asked_as, bare, forms
 from qa.question import LONGEST_FORM
 
 _HOLDS = (
@@ -59,16 +59,14 @@ def listed_topic(question: str) -> str:
     """What a question wants every mention of; "" where it wants something else."""
     if len(question) > LONGEST_FORM:
         return ""
-    match = next((match for form in _LISTS if (match := form.fullmatch(question))), None)
+    match = asked_as(question, _LISTS)
     topic = bare(match["topic"]) if match else ""
     return "" if _ASKS_MORE.search(topic) else topic
 
 
 def asked_of_each(question: str) -> Each | None:
     """What a question that wants every document's answer asks of each; None where one answer will do."""
-    if len(question) > LONGEST_FORM:
-        return None
-    match = next((match for form in _OF_EACH if (match := form.fullmatch(question))), None)
+    match = asked_as(question, _OF_EACH)
     if match:
         return Each(question, bare(match["topic"]))
     return Each(question) if _WHICH_ONES.search(question) else None

@@ -6,8 +6,7 @@ import re
 from typing import NamedTuple
 
 from index.words import FUNCTION_WORDS, stem, words
-from qa.intents.forms import forms
-from qa.question import LONGEST_FORM
+from qa.intents.forms import asked_as, forms
 
 _PLAN = (
     r"(?:(?:the|their|its|our)\s)?(?:(?:what\s)?(?:(?:was|were|is|had\sbeen|we\shad|we)\s)?"
@@ -57,9 +56,7 @@ class AgainstPlan(NamedTuple):
 
 def against_plan(question: str) -> AgainstPlan | None:
     """What a question asks that wants all that is beyond a plan; None for any other question."""
-    if len(question) > LONGEST_FORM:
-        return None
-    match = next((match for form in _ASKED if (match := form.fullmatch(question))), None)
+    match = asked_as(question, _ASKED)
     if match is None:
         return None
     noun = [word.casefold() for word in words(match.groupdict().get("noun") or "")]

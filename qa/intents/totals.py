@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from index.words import FUNCTION_WORDS, stem, words
-from qa.intents.forms import bare, forms
+from qa.intents.forms import asked_as, bare, forms
 from qa.question import LONGEST_FORM
 
 _TOGETHER = re.compile(
@@ -62,7 +62,7 @@ def total_asked(question: str) -> TotalAsked | None:
     said = _SO_FAR.sub("", _IN_YEAR.sub("", question))
     rest = _TOGETHER.sub("", said)
     asked = [*_THE_TOTAL, *(_SPENT_ALTOGETHER if rest != said else ())]
-    match = next((match for form in asked if (match := form.fullmatch(rest))), None)
+    match = asked_as(rest, asked)
     if match is None:
         return None
     found = match.groupdict()

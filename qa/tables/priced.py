@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from index import Cell, Document, Span, Table
 from index.words import stem, stems, words
 from qa.figures import numbers_of
+from qa.intents.forms import asked_as
 from qa.measured import says_money
-from qa.question import LONGEST_FORM
 from qa.tables.comparing import UNITS, Compared, tables_at
 from qa.tables.comparison import each_unit
 
@@ -44,9 +44,7 @@ def priced(question: str, places: Iterable[tuple[Document, int]]) -> Compared | 
         places: documents and offsets in them; the tables that stand there are looked through.
 
     """
-    if len(question) > LONGEST_FORM:
-        return None
-    match = next((asked for form in _FORMS if (asked := form.fullmatch(question))), None)
+    match = asked_as(question, _FORMS)
     if match is None:
         return None
     unit = each_unit(match["unit"] or "").casefold()
