@@ -183,3 +183,30 @@ def test_a_damaged_adapter_is_named(damage: str, tmp_path: Path):
     with pytest.raises(ModelError, match="reinstall cited-qa") as caught:
         check_adapter(path=copy)
     assert str(copy) in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("question", "text", "answer"),
+    [
+        ("How many boats may lie at the quay?", "4.2 Skippers are insured; nine boats may lie here.", "nine"),
+        ("How many goats may we keep?", "(3) Each tenant may keep two goats on the common.", "two"),
+        ("How many keys are handed over?", "§ 5 Three keys are handed over to the tenant.", "Three"),
+        ("When does the hall open?", "9.30 The hall opens.", "9.30"),
+        ("Which clause is of the keys?", "7.3 Of the keys, the tenant gets three.", "7.3"),
+    ],
+)  # fmt: skip
+def test_the_number_that_opens_a_clause_answers_only_where_a_clause_is_sought(
+    reader: Reader, question: str, text: str, answer: str
+):
+    (passage,) = passages_of(text)
+    (reading,) = reader.read(question, [passage])
+    check(reading, text)
+    assert answer in text[reading.start : reading.end]
+    assert answer[0].isdigit() or (text[reading.start] not in "(§" and not text[reading.start].isdigit())
+
+
+def test_a_headline_leaves_out_the_number_of_its_clause(reader: Reader):
+    text = "7.3 The harbour master may close the quay at once where ice is expected."
+    (reading,) = reader.read("Who may close the quay?", passages_of(text))
+    assert text[reading.start : reading.end].casefold().endswith("harbour master")
+    assert "7.3" not in text[reading.start : reading.end]

@@ -14,6 +14,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 from index import Passage, Span
 from index.models import DEFAULT_SHA256, Graph, Remembered, is_kept, packaged_model
 from qa.reader.cells import cell_numbers, leanings, whole_if_short
+from qa.reader.numbering import opening_numbers
 from qa.reader.weights import ADAPTER_SHA256, check_adapter, merged_reader
 
 if TYPE_CHECKING:
@@ -119,7 +120,7 @@ class Reader:
         """Read passages for a question; readings come in the passages' order, the latest are remembered.
 
         A passage longer than the window is read in overlapping windows, each sentence by its best one.
-        No span may overlap the words `told`, which the asker knows already.
+        No span may overlap the words `told`, which the asker knows already, nor the number of a clause.
         """
         keys = [(question, told, passage) for passage in passages]
         return self._kept.of(keys, lambda new: self._read(question, [passage for _, _, passage in new], told))
@@ -132,9 +133,12 @@ class Reader:
         ]
         logits = self._graph.run([window for _, window in windows])
         leaning = [leanings(question, passage) for passage in passages]
+        no_span = [[*_occurrences(told, one), *opening_numbers(question, one)] for one in passages]
         found: list[list[SentenceReading]] = [[] for _ in passages]
         for (number, window), (start, end) in zip(windows, logits, strict=True):
-            found[number] += _window_reading(passages[number], window, start, end, told, leaning[number])
+            found[number] += _window_reading(
+                passages[number], window, start, end, no_span[number], leaning[number]
+            )
         return [_joined(passage, sentences) for passage, sentences in zip(passages, found, strict=True)]
 
 
@@ -146,15 +150,20 @@ def _load() -> Reader:
 
 
 def _window_reading(
-    passage: Passage, window: Encoding, start: np.ndarray, end: np.ndarray, told: str, leaning: np.ndarray
+    passage: Passage,
+    window: Encoding,
+    start: np.ndarray,
+    end: np.ndarray,
+    no_span: Sequence[Span],
+    leaning: np.ndarray,
 ) -> Iterator[SentenceReading]:
-    """The readings of the sentences that stand in one window."""
+    """The readings of the sentences that stand in one window; no span overlaps one of `no_span`."""
     tokens = np.array([i for i, kind in enumerate(window.sequence_ids) if kind == 1], dtype=np.int64)
     if not len(tokens):
         return
     offsets = np.array(window.offsets)[tokens] + passage.start
     null = float(start[0] + end[0])
-    barred = _inside(offsets, list(_occurrences(told, passage)))
+    barred = _inside(offsets, no_span)
     cells = cell_numbers(offsets, passage.cells)
     for sentence in passage.sentences:
         inside = np.flatnonzero((offsets[:, 0] >= sentence.start) & (offsets[:, 1] <= sentence.end))
