@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from enum import StrEnum
 from itertools import pairwise
 
@@ -60,6 +60,13 @@ _AROUND = (
     r"agreed|taken|made|passed|adopted|list|log|register|plan|summary|arising|open|key|main|next|steps|follow-?ups?"
     r"|deadlines?|due\sdates?|owners?|responsibilities|who|what|when|by|of|the|and|from|this|meeting|for|to|be|&|,|:"
 )
+# "Who does what, and by when": a heading over actions that does not call them so.
+_WHO_DOES_WHAT = re.compile(
+    rf"{_BULLET}?(?:who\s(?:does|do|is\s(?:doing|to\sdo|responsible\sfor)|will\sdo|has\sto\sdo)\swhat|who,?\swhat"
+    r"|what\s(?:is|has|remains)\sto\sbe\sdone|(?:things\s)?(?:still\s)?to\sbe\sdone|things\sto\sdo)"
+    r"(?:,?\s(?:and\s)?(?:(?:by|until)\s)?(?:whom?|when))*\W*",
+    re.IGNORECASE,
+)
 _CALLED = {
     sort: re.compile(
         rf"{_BULLET}?(?:(?:item|part|section)\s\d+\W+)?(?=.*\b{_NOUNS[sort]}\b)"
@@ -72,9 +79,22 @@ _HEADS = {
     sort: re.compile(rf"{_NOUNS[sort]}(?:\s(?:agreed|taken|made|required))?", re.IGNORECASE) for sort in Sort
 }
 _WHO = re.compile(
-    r"who|(?:person\s)?responsible|owner|assigned\sto|by\swhom|lead|responsibility", re.IGNORECASE
+    r"(?:by\s)?whom?|who\s(?:does|is\sto\sdo)\s(?:it|this)|(?:person\s|member\s)?responsible(?:\s(?:person|member))?"
+    r"|(?:task\s|action\s)?owner|assign(?:ed\sto|ee)|lead|responsibility|person\sin\scharge|in\scharge",
+    re.IGNORECASE,
 )
 _WHEN = re.compile(r"by\s(?:when|date)|when|due(?:\s(?:by|on|date))?|deadline|target\sdate", re.IGNORECASE)
+# By itself it may be until when somebody holds an office, or by whom something is.
+_UNTIL = re.compile(rf"(?:until|till|by|not?\slater\sthan)(?:\swhen)?|{_WHEN.pattern}", re.IGNORECASE)
+_WHAT = re.compile(
+    r"what(?:\s(?:is|has)\sto\sbe\sdone|\sto\sdo)?|item|activity|measure|job",
+    re.IGNORECASE,
+)
+# What may stand beside what is to be done and by whom.
+_ASIDE = re.compile(
+    r"(?:(?:(?:item\s)?no|nr|number|ref)\.?|#|remarks?|comments?|notes?|priority|progress|status|done)?",
+    re.IGNORECASE,
+)
 _STATUS = re.compile(
     r"\W*(?:current\s)?(?:status|state|progress|done|completed?|closed|finished)\W*", re.IGNORECASE
 )
@@ -142,7 +162,9 @@ def _label(words: str, sort: Sort) -> int | None:
 
 
 def _is_called(heading: str, sort: Sort) -> bool:
-    return bool(_CALLED[sort].fullmatch(" ".join(heading.strip("#*_ ").split())))
+    said = " ".join(heading.strip("#*_ ").split())
+    is_of_doers = sort is Sort.ACTION and _WHO_DOES_WHAT.fullmatch(said)
+    return bool(is_of_doers or _CALLED[sort].fullmatch(said))
 
 
 def _rows(document: Document, sort: Sort) -> Iterator[Span]:
@@ -151,12 +173,21 @@ def _rows(document: Document, sort: Sort) -> Iterator[Span]:
         is_whole = _is_called(section, sort) or _is_called(table.title, sort)
         heads = [" ".join(head.split()).strip(" :*") for head in table.heads]
         columns = {at for at, head in enumerate(heads) if _HEADS[sort].fullmatch(head)}
-        tells_who_and_when = all(any(map(form.fullmatch, heads)) for form in (_WHO, _WHEN))
-        is_whole = is_whole or (sort is Sort.ACTION and tells_who_and_when)
+        is_whole = is_whole or (sort is Sort.ACTION and _tells_who_does_what(heads))
         for row in table.rows:
             cells = [one.column for one in row.cells() if _says(document.text[one.start : one.end])]
             if not row.is_head and (columns & {*cells} if columns else is_whole and cells):
                 yield Span(row.start, row.end)
+
+
+def _tells_who_does_what(heads: Sequence[str]) -> bool:
+    """Whether a table has columns for who and by when, or for what and who and no more than remarks."""
+    has_who, has_when, has_until, has_what = (
+        any(map(form.fullmatch, heads)) for form in (_WHO, _WHEN, _UNTIL, _WHAT)
+    )
+    forms = (_WHAT, _WHO, _UNTIL, _ASIDE)
+    is_of_nothing_else = all(any(form.fullmatch(head) for form in forms) for head in heads)
+    return has_who and (has_when or (has_what and (has_until or is_of_nothing_else)))
 
 
 def _says(words: str) -> bool:

@@ -254,3 +254,45 @@ def test_what_somebody_has_to_do_stands_where_a_table_says_who(tmp_path: Path):
     (citation,) = ask("What must Ada Crole do?", index).citations
     assert "Order the seeds" in citation.quote
     assert "lock the gate" in ask("What must the keeper do?", index).text
+
+
+ROWS = "| Oil the sluice | Una Prewitt | 3 May 2025 |\n| Count the eels | Otto Lisk | end of June |"
+EELS = ["Oil the sluice", "Count the eels"]
+
+
+def _index_of_table(folder: Path, heading: str, heads: str) -> Index:
+    told = f"# Mill club\n\nWe met.\n\n## {heading}\n\n{heads}\n| --- | --- | --- |\n{ROWS}\n"
+    (folder / "mill.md").write_text(told, "utf-8")
+    return Index.build([folder], path=None)
+
+
+@pytest.mark.parametrize(
+    ("heading", "heads"),
+    [
+        ("Duties", "| What | Who | Until |"),
+        ("Tasks", "| Item | Responsible | Remarks |"),
+        ("Mill", "| To do | By whom | By |"),
+        ("Mill", "| Item | Owner | Due |"),
+        ("5. Who does what", "| Work | Person | Time |"),
+        ("What is to be done, by whom and by when", "| Work | Person | Time |"),
+        ("Next steps", "| Work | Person | Time |"),
+    ],
+)
+def test_a_table_of_who_does_what_is_one_of_actions(heading, heads, tmp_path):
+    index = _index_of_table(tmp_path, heading, heads)
+    for question in (
+        "Which tasks were handed out, to whom, and by when?",
+        "List the actions with who does them.",
+        "Which tasks were given to whom?",
+        "List the tasks by person",
+    ):
+        assert _are_told(ask(question, index), EELS), question
+
+
+@pytest.mark.parametrize(
+    "heads",
+    ["| Item | Responsible | Budget 2025 |", "| Date | What | Who |", "| Who | Office | Until |"],
+)
+def test_a_table_that_names_whose_something_is_holds_no_actions(heads, tmp_path):
+    answer = ask("List all actions", _index_of_table(tmp_path, "Lists", heads))
+    assert "actions in" not in answer.statement

@@ -69,6 +69,7 @@ _IN_COIN, _THEN_IN_COIN = (
 )
 _TAKEN = (
     r"taken|made|agreed(?:\son|\supon)?|decided|resolved|passed|adopted|reached|recorded|assigned|set|noted"
+    r"|(?:handed|given|shared|dealt)\sout|allocated|allotted|distributed|delegated|given"
 )
 _FINISHED = r"done|completed|closed|finished"
 _UNFINISHED = re.compile(
@@ -83,7 +84,7 @@ _ARE_NAMED = (
 )
 _IN_WHAT = (
     r"(?:\s(?:(?:in|of|from|by|across|at|during)\s(?P<subject>[^?!.]+?)"
-    r"|(?:for|to|on|about|regarding|concerning|before|until|with|involving)\s(?P<beside>[^?!.]+?)))?"
+    r"|(?:for|to|on|about|regarding|concerning|before|until|with|involving)\s(?P<beside>(?!whom?\b|when\b)[^?!.]+?)))?"
 )
 # What is told of each along with it, as a table has it in its columns; it stands in the same place.
 _TOLD_OF_EACH = (
@@ -91,13 +92,13 @@ _TOLD_OF_EACH = (
     r"|responsib(?:le|ility|ilities)|(?:due\s|target\s|closing\s)?dates?|deadlines?|times?|amounts?|reasons?"
     r"|contact\sdetails|phone\snumbers?|e-?mail(?:\saddress)?(?:es)?|pages?|places?)"
     r"(?:\s(?:of|for)\s(?:each|every(?:\sone)?|them))?"
-    r"|(?:people|persons?|ones?)\s(?:responsible|in\scharge)|responsible\s(?:persons?|people)|who\sowns\s(?:it|them)"
+    r"|(?:people|persons?|ones?)\s(?:responsible|in\scharge)|persons?|responsible\s(?:persons?|people)|who\sowns\s(?:it|them)"
     r"|(?:by\s)?when(?:\s(?:(?:it|they|each)\s(?:is|are)|(?:is|are)\s(?:it|they|each))\s(?:to\sbe\s)?(?:due|done))?|(?:by|to)\swhom?|what|who(?:\s(?:(?:is|has|does|do|must|should|will|needs)\s[^?!.,]{1,40}))?)"
 )
 _ONE_TOLD = rf"(?:(?:the(?:ir|se)?|its|an?|respective|each\sone['’]s)\s)*{_TOLD_OF_EACH}"
 _AND_WHOSE = (
     r"(?:[,:;–—-]?\s(?:(?:and|with|(?:sorted\s|ordered\s|grouped\s)?by|including|incl\.?|plus|together\swith|along\swith|as\swell\sas|showing"
-    rf"|saying|telling)\s)?{_ONE_TOLD}(?:(?:,|\sand|,\sand|\splus|\s&|\s\+)\s{_ONE_TOLD})*)?"
+    rf"|saying|telling)\s)?{_ONE_TOLD}(?:(?:,|\sand|,\sand|\splus|\s&|\s\+)?\s{_ONE_TOLD})*)?"
 )
 _ASK = (
     r"(?:(?:list|name|show|give|find|enumerate|collect|tell|get|extract|make|write|prepare|compile|display"
