@@ -7,34 +7,24 @@ Both are linear in a few features; the weights stand in `decision.json` and `dec
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from index.words import stems
-from qa.clues import text_of
 from qa.evidence import FLOOR, Candidate, Evidence, ranking_score
-from qa.figures import is_total
 from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
 from qa.from_until import tells_moment_asked
-from qa.intents.cheaper import difference_asked, tells_difference
-from qa.intents.plans import against_plan, tells_beyond_plan
-from qa.intents.signings import signing_asked
-from qa.intents.totals import total_asked
 from qa.lateness import tells_lateness
 from qa.measured import is_measured_otherwise, names_a_measure, names_somebody
 from qa.periods import period_asked, speaks_of
 from qa.question import Kind, kind_of
-from qa.rivals import is_opposed, rivals
+from qa.rivals import rivals
 from qa.sum_named import of_the_sum_named
 from qa.tables.cell_asked import heads_of, tells_planned_figure
 from qa.tables.planned import tells_part_asked
 from qa.tables.row_asked import row_asked
-from qa.votes import tells_another_vote
 
-# A date behind no such word is of something else.
-_SIGNS = re.compile(r"\b(?:sign|execut|dated|made|conclud|enter|agree|join|contract|deal)", re.IGNORECASE)
 MOST_MARGIN = 10.0
 # So far, in units of the ranking's score, what gives the measure asked for overtakes what gives another.
 MEASURE_GAP = 4.0
@@ -68,7 +58,7 @@ def meant_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     notice"; where a row is named, a like one of its table by that one.
     """
     ranked = named_first(question, ranked)
-    for tells in (_tells_part_asked, tells_moment_asked, _tells_lateness):
+    for tells in (_tells_part_asked, tells_moment_asked, tells_late_cost):
         if tells(question, ranked[0].candidate) is False:
             near = _near(ranked, MEASURE_GAP)
             meant = next((one for one in near if tells(question, one.candidate)), ranked[0])
@@ -92,15 +82,15 @@ def _measured_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     """
     first = ranked[0]
     period = period_asked(question)
-    if not (period or _is_measured_otherwise(question, first.candidate)):
+    if not (period or is_otherwise_measured(question, first.candidate)):
         return list(ranked)
     near = _near(ranked, PERIOD_GAP if period and not _speaks_of(period, first.candidate) else MEASURE_GAP)
-    measured = [one for one in near if not _is_measured_otherwise(question, one.candidate)]
+    measured = [one for one in near if not is_otherwise_measured(question, one.candidate)]
     spoken = [one for one in measured if period and _speaks_of(period, one.candidate)]
     meant = next(iter([*spoken, *measured]), first)
     others = [one for one in ranked if one is not meant]
     if meant in spoken:  # what tells another period is no rival
-        others = [one for one in others if not _is_measured_otherwise(question, one.candidate)]
+        others = [one for one in others if not is_otherwise_measured(question, one.candidate)]
     return [meant, *others]
 
 
@@ -108,7 +98,8 @@ def _tells_part_asked(question: str, candidate: Candidate) -> bool | None:
     return tells_part_asked(question, candidate.text)
 
 
-def _tells_lateness(question: str, candidate: Candidate) -> bool | None:
+def tells_late_cost(question: str, candidate: Candidate) -> bool | None:
+    """Whether a candidate tells what something late costs, which is asked; None of any other question."""
     return tells_lateness(question, f"{candidate.hit.passage.heading} {candidate.text}")
 
 
@@ -120,7 +111,8 @@ def _speaks_of(period: str, candidate: Candidate) -> bool:
     return speaks_of(period, candidate.text, bool(candidate.window.cells))
 
 
-def _is_measured_otherwise(question: str, candidate: Candidate) -> bool:
+def is_otherwise_measured(question: str, candidate: Candidate) -> bool:
+    """Whether a candidate gives other measures than the one asked for, or that of somebody else."""
     is_row = bool(candidate.window.cells)
     is_of_another = (
         candidate.clues.names_missing == 1.0 and names_a_measure(question) and names_somebody(candidate.text)
@@ -158,35 +150,11 @@ def features(question: str, evidence: Evidence, ranked: Sequence[Ranked]) -> tup
         named.unheard * clues.overlap,
         float(named.strangers),
         rivals(question, top.text, top.context),
-        float(_is_measured_otherwise(question, top)),
+        float(is_otherwise_measured(question, top)),
         float(is_named_cell(question, top)),
         float(kind is Kind.YES_NO),
         float(kind is Kind.SENTENCES),
     )
-
-
-def is_contradicted(question: str, ranked: Sequence[Ranked]) -> bool:
-    """Whether the first one tells another period, part or vote, no signing or excess, or the opposite."""
-    first = ranked[0].candidate
-    is_another_period = bool(period_asked(question)) and _is_measured_otherwise(question, first)
-    is_another_part = tells_part_asked(question, first.text) is False
-    signing = signing_asked(question)
-    is_unsigned = signing is not None and signing.asks_when and not _SIGNS.search(first.context)
-    is_within_plan = against_plan(question) is not None and not tells_beyond_plan(first.text)
-    is_another_vote = tells_another_vote(question, first.text, first.context)
-    is_of_another = is_another_period or is_another_part or is_within_plan or is_another_vote
-    is_of_another = is_of_another or _is_total_of_another(question, first)
-    is_one_of_two = difference_asked(question) is not None and not tells_difference(first.text)
-    is_of_another = is_of_another or is_one_of_two or _tells_lateness(question, first) is False
-    return is_of_another or is_unsigned or is_opposed(question, first.text)
-
-
-def _is_total_of_another(question: str, candidate: Candidate) -> bool:
-    """Whether a candidate is the total of a table that says nothing of what a question wants the total of."""
-    asked, passage, cells = total_asked(question), candidate.hit.passage, candidate.window.cells
-    if asked is None or not asked.stems or not cells or not is_total(text_of(passage, cells[0])):
-        return False
-    return not asked.stems & stems(f"{passage.document} {candidate.context}")
 
 
 def is_named_cell(question: str, candidate: Candidate) -> bool:

@@ -81,10 +81,13 @@ _DOER = re.compile(
     re.IGNORECASE,
 )
 _OF_A_THING = re.compile(r"\b(?:the|an?|is|are|was|were)\s\w+\W*$", re.IGNORECASE)
+_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 _QUESTION_WORDS = {"who", "what", "when", "where", "which", "why", "how"}
 # An elliptical question is short, and so is one that can be leaned on.
 LONGEST, LONGEST_LEANED_ON = 200, 1_000
 SHORT_WORDS = 2
+# A question with so many words of its own asks for something else than the one before.
+OWN_WORDS = 3
 # A question of so many words has a verb, and may be asked anew: "How much notice must be given?".
 WHOLE_WORDS = 4
 MAX_REWRITINGS = 3
@@ -155,7 +158,11 @@ def names_a_document(question: str) -> bool:
 
 def _says_too_little(question: str) -> bool:
     """Whether the words as typed could be answered from anywhere: "Over how long?", "Who reported it?"."""
-    meaning = [word for word in content_words(question) if word.casefold() not in _QUESTION_WORDS]
+    meaning = [
+        word
+        for word in content_words(question)
+        if word.casefold() not in _QUESTION_WORDS and not _YEAR.fullmatch(word)
+    ]
     if _ASKED_ALONE.match(question):
         return True
     return len(meaning) < SHORT_WORDS and not _NAME.search(question[1:])
@@ -176,6 +183,13 @@ def may_stand_alone(question: str) -> bool:
     is_whole = bool(_OF_A_THING.search(question)) or len(words(question)) >= WHOLE_WORDS
     is_left_open = bool(pronoun_in(question)) and not asks_whether_there_is(question)
     return is_whole and not (_OPENING.match(question) or _ASKED_ALONE.match(question) or is_left_open)
+
+
+def asks_for_another_thing(question: str, earlier: str) -> bool:
+    """Whether a question can stand alone, or says so much that what was told before does not answer it."""
+    said = {word.casefold() for word in words(earlier)} | FUNCTION_WORDS | _QUESTION_WORDS
+    own = [word for word in words(question) if word.casefold() not in said]
+    return may_stand_alone(question) or len(own) >= OWN_WORDS
 
 
 def _asks_by_itself(question: str, earlier: str) -> bool:
@@ -200,6 +214,10 @@ def _about_the_same(question: str, earlier: str) -> str:
         return f"{bare} in {earlier[slice(*place)]}?"
     known = {word.casefold() for word in words(bare)}
     context = [word for word in content_words(_subject(earlier)) if word.casefold() not in known]
+    if _YEAR.search(bare):  # "And for 2026?" asks no longer for 2024
+        context = [
+            word for word in content_words(_YEAR.sub(" ", earlier))[-1:] if word.casefold() not in known
+        ]
     return f"{bare} {' '.join(context)}?" if context else f"{bare}?"
 
 

@@ -99,6 +99,12 @@ _HOURS_ASKED = re.compile(
 
 _MAY = re.compile(r"\bwhen\s(?:can|could|may|might|must|should)\b", re.IGNORECASE)
 _CONDITION = re.compile(r"\W*(?:if|where|unless|once|as\ssoon\sas|in\scase|provided|should)\b", re.IGNORECASE)
+# What somebody may do at once, for good cause, is no end yet.
+_MAY_END = re.compile(
+    r"\b(?:may|can|(?:is|are)\sentitled\sto)\s(?:\w+\s){0,2}?(?:end|terminate|cancel|rescind|withdraw)\w*\b[^.;]*?"
+    r"\b(?:at\sonce|immediate(?:ly)?|forthwith|without\s(?:\w+\s)?notice)\b",
+    re.IGNORECASE,
+)
 _ANY_MOMENT = re.compile(_MOMENT)
 
 
@@ -127,8 +133,8 @@ def at_the_time_asked(question: str, candidate: Candidate) -> Candidate:
 def tells_moment_asked(question: str, candidate: Candidate) -> bool | None:
     """Whether a candidate tells when that begins or ends which a question asks for.
 
-    False of a condition ("if the fee is not paid") alone; None of what is neither, and for any other
-    question: when something may be ended, a condition says.
+    False of a condition ("if the fee is not paid") alone, and of what may be done at once; None of what is
+    neither, and for any other question: when something may be ended, a condition says.
     """
     if sought_by(question) is not Sought.TIME or _MAY.search(question[:LONGEST_FORM]):
         return None
@@ -137,8 +143,8 @@ def tells_moment_asked(question: str, candidate: Candidate) -> bool | None:
         return None
     if any(end is asked for _, end in _moments(candidate)):
         return True
-    is_condition = _CONDITION.match(candidate.span_text) and not _ANY_MOMENT.search(candidate.span_text)
-    return False if is_condition else None
+    is_left_open = _CONDITION.match(candidate.span_text) or _MAY_END.search(candidate.text)
+    return False if is_left_open and not _ANY_MOMENT.search(candidate.span_text) else None
 
 
 def _hours(day: str, candidate: Candidate) -> Candidate:

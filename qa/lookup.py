@@ -10,21 +10,22 @@ from functools import partial
 from index import Document, Hit, Index, Only, Passage
 from index.words import stem, stems, words
 from qa.clues import Prospect
+from qa.contradicted import is_contradicted
 from qa.deadline import Deadline
 from qa.decision import (
     DECISION_FEATURES,
     Ranked,
     features,
-    is_contradicted,
     meant_first,
     probability,
     rank,
 )
 from qa.evidence import Evidence, gather
 from qa.fitted import ReaderSize
-from qa.followups import EarlierTurn, is_small_talk, may_stand_alone
+from qa.followups import EarlierTurn, asks_for_another_thing, is_small_talk
 from qa.headings import called
 from qa.intents.kinds import kin_of
+from qa.intents.topics import thing_spoken_of
 from qa.measured import names_a_measure
 from qa.named import NamedDocuments, named_alone
 from qa.owned import named_elsewhere, owner_named
@@ -108,7 +109,7 @@ def best_reading(questions: Sequence[str], said: EarlierTurn, scope: Scope) -> F
         if most >= SURE:
             break
         later = _read(prospect, said.span, scope)
-        if _says_nothing_new(later, questions[0], said.quote):
+        if _says_nothing_new(later, questions[0], said):
             continue
         quotes = bool(said.quote) and said.quote in prospect.question
         worth = later.confidence - (QUOTE_GAIN if quotes else REWRITE_GAIN)
@@ -117,12 +118,14 @@ def best_reading(questions: Sequence[str], said: EarlierTurn, scope: Scope) -> F
     return _at_whose_expense(found, said, scope) if most < SURE else found
 
 
-def _says_nothing_new(found: Found, question: str, quote: str) -> bool:
-    """Whether what an earlier turn told is found again, with no word of a question that can stand alone."""
-    if not (may_stand_alone(question) and found.ranked and quote):
+def _says_nothing_new(found: Found, question: str, said: EarlierTurn) -> bool:
+    """Whether what an earlier turn told is found again, with no word of a question for another thing."""
+    if not (found.ranked and said.quote and asks_for_another_thing(question, said.question)):
         return False
     told = found.ranked[0].candidate.text
-    return told.strip() == quote.strip() and stems(" ".join(asked_words(question))).isdisjoint(stems(told))
+    return told.strip() == said.quote.strip() and stems(" ".join(asked_words(question))).isdisjoint(
+        stems(told)
+    )
 
 
 def _at_whose_expense(found: Found, said: EarlierTurn, scope: Scope) -> Found:
@@ -230,7 +233,9 @@ def _read(prospect: Prospect, told: str, scope: Scope) -> Found:
     texts = [*(hit.passage.text for hit in hits), *prospect.called.values()]
     if ranked and not (compared or asks_nothing or is_unheard_of(named, texts, missing)):
         ranked, confidence = _judged(question, evidence, ranked, told, scope)
-        confidence = min(confidence, CONTRADICTED) if is_contradicted(question, ranked) else confidence
+        is_silent = confidence < SURE and thing_spoken_of(question) in missing
+        is_no_answer = is_silent or is_contradicted(question, ranked[0].candidate)
+        confidence = min(confidence, CONTRADICTED) if is_no_answer else confidence
     considered = list(hits[:PASSAGES_READ])
     names = {hit.passage.document: prospect.called[hit.passage.document] for hit in considered}
     return Found(question, considered, names, evidence.readings, ranked, missing, confidence, compared)

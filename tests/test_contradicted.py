@@ -84,3 +84,32 @@ def test_what_is_free_otherwise_does_not_tell_what_something_late_costs(reader):
     late = f"{corrections} If a translation is delivered late, 2% of its price is deducted for each day."
     answer = ask(question, Index.from_texts({"a.txt": late}), reader=reader)
     assert "2%" in answer.text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Do the minutes say anything about goats?",
+        "What do the minutes say about keeping goats?",
+        "Is there anything about goats in the minutes?",
+        "Do the minutes mention the goats?",
+    ],
+)
+def test_of_a_thing_that_stands_nowhere_nothing_is_told(index, question: str):
+    answer = ask(question, index, reader="large")
+    assert not answer.answered
+    assert "goats" in answer.missing
+
+
+LEASE = """Lease of the meadow
+
+Term: fifteen years, ending 28 February 2038.
+
+The Town may terminate the lease at once where two payments in a row are unpaid after a reminder.
+"""
+
+
+def test_what_may_be_done_at_once_is_not_when_something_ends():
+    lease = Index.from_texts({"lease.txt": LEASE})
+    for question in ("When does the lease with the Town end?", "When does the lease end?"):
+        assert "at once" not in (ask(question, lease).span or "")

@@ -174,6 +174,21 @@ def test_a_question_of_another_thing_is_not_answered_by_what_was_told():
     assert chat.ask("Were there any accidents?").question == "Were there any accidents?"
 
 
+def test_a_whole_question_that_points_at_somebody_is_not_answered_by_what_was_told():
+    honey = "The honey crop was smaller because of the cold May."
+    texts = {
+        "minutes.txt": f"Minutes\n\n{honey}\n\nThe firm begins work within six hours when a pump breaks down."
+    }
+    chat = Conversation(Index.from_texts(texts))
+    assert chat.ask("Why was the honey crop smaller?").text == honey
+    assert honey not in chat.ask("How fast must they come when a pump breaks down in summer?").text
+
+
+def test_a_follow_up_for_another_year_asks_no_longer_for_the_first():
+    earlier = EarlierTurn("What did we earn from honey in 2024?", "Honey: 4738", "4738")
+    assert standalone("And what do we expect for 2026?", earlier)[0] == "What do we expect for 2026 honey?"
+
+
 def test_a_follow_up_of_question_words_alone_asks_the_earlier_question_on():
     meant = "What was Microsoft pushing for in July, and what for?"
     assert meant in standalone("And what for?", EarlierTurn("What was Microsoft pushing for in July?"))

@@ -1,0 +1,96 @@
+"""Contradicted: whether what ranks first tells another thing than is asked, however well it reads.
+
+Such an answer is refused; each rule is of one kind of question.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.words import stems
+from qa.clues import text_of
+from qa.decision import is_otherwise_measured, tells_late_cost
+from qa.evidence import Candidate
+from qa.figures import is_total
+from qa.from_until import tells_moment_asked
+from qa.intents.cheaper import difference_asked, tells_difference
+from qa.intents.plans import against_plan, tells_beyond_plan
+from qa.intents.signings import signing_asked
+from qa.intents.totals import total_asked
+from qa.periods import period_asked
+from qa.rivals import is_opposed
+from qa.tables.planned import tells_part_asked
+from qa.votes import tells_another_vote
+
+# A date behind no such word is of something else.
+_SIGNS = re.compile(r"\b(?:sign|execut|dated|made|conclud|enter|agree|join|contract|deal)", re.IGNORECASE)
+
+
+def is_contradicted(question: str, candidate: Candidate) -> bool:
+    """Whether a candidate tells another thing than a question asks.
+
+    Args:
+        question: what is asked.
+        candidate: what ranks first.
+
+    """
+    return any(is_so(question, candidate) for is_so in _RULES)
+
+
+def _is_of_another_period(question: str, candidate: Candidate) -> bool:
+    return bool(period_asked(question)) and is_otherwise_measured(question, candidate)
+
+
+def _is_another_part(question: str, candidate: Candidate) -> bool:
+    return tells_part_asked(question, candidate.text) is False
+
+
+def _is_no_moment(question: str, candidate: Candidate) -> bool:
+    return tells_moment_asked(question, candidate) is False
+
+
+def _is_unsigned(question: str, candidate: Candidate) -> bool:
+    signing = signing_asked(question)
+    return signing is not None and signing.asks_when and not _SIGNS.search(candidate.context)
+
+
+def _is_within_plan(question: str, candidate: Candidate) -> bool:
+    return against_plan(question) is not None and not tells_beyond_plan(candidate.text)
+
+
+def _is_another_vote(question: str, candidate: Candidate) -> bool:
+    return tells_another_vote(question, candidate.text, candidate.context)
+
+
+def _is_total_of_another(question: str, candidate: Candidate) -> bool:
+    """Whether a candidate is the total of a table that says nothing of what a question wants the total of."""
+    asked, passage, cells = total_asked(question), candidate.hit.passage, candidate.window.cells
+    if asked is None or not asked.stems or not cells or not is_total(text_of(passage, cells[0])):
+        return False
+    return not asked.stems & stems(f"{passage.document} {candidate.context}")
+
+
+def _is_one_of_two(question: str, candidate: Candidate) -> bool:
+    return difference_asked(question) is not None and not tells_difference(candidate.text)
+
+
+def _is_no_late_cost(question: str, candidate: Candidate) -> bool:
+    return tells_late_cost(question, candidate) is False
+
+
+def _is_opposite(question: str, candidate: Candidate) -> bool:
+    return is_opposed(question, candidate.text)
+
+
+_RULES = (
+    _is_of_another_period,
+    _is_another_part,
+    _is_no_moment,
+    _is_unsigned,
+    _is_within_plan,
+    _is_another_vote,
+    _is_total_of_another,
+    _is_one_of_two,
+    _is_no_late_cost,
+    _is_opposite,
+)
