@@ -10,7 +10,7 @@ from index import Document, Index, Only, Passage, Span, cut
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered, passage_of
 from qa.defined import definitions, terms_of, without_article
-from qa.headings import labels_of
+from qa.headings import labels_of, title_of
 from qa.intents.signings import Signing, signing_asked
 from qa.named import documents_meant
 from qa.signatures.blocks import Signer
@@ -38,12 +38,19 @@ def signers_asked(
 
     """
     asked = signing_asked(question)
-    names = _documents(asked, index, index.among(document), spoken_of) if asked else []
-    if asked is None or not names or len(names) > LOOKED_THROUGH:
+    return _answered(asked, index, document, spoken_of) if asked else None
+
+
+def _answered(asked: Signing, index: Index, document: Only, spoken_of: Sequence[str]) -> Together | None:
+    names = _documents(asked, index, index.among(document), spoken_of)
+    if not names or len(names) > LOOKED_THROUGH:
         return None
     documents = {name: index.documents[name] for name in names}
     everybody = {name: signers_of(one) for name, one in documents.items()}
     found = {name: _meant(asked, everybody[name], one) for name, one in documents.items()}
+    if asked.what and not any(found.values()) and _is_called_by(asked.party, list(documents.values())):
+        called = asked._replace(what=f"{asked.what} for {asked.party}", party="")
+        return _answered(called, index, document, spoken_of)
     cited = {
         name: list(_cited(documents[name], some, everybody[name], asked)) for name, some in found.items()
     }
@@ -79,6 +86,12 @@ def _called(said: str, signers: Sequence[Signer], document: Document) -> list[Si
     wanted = stems(without_article(said))
     named = [one for one in signers if wanted and wanted <= stems(document.text[slice(*one.name)])]
     return named or _signing_for(said, signers, document)
+
+
+def _is_called_by(party: str, documents: Sequence[Document]) -> bool:
+    """Whether for whom is signed is rather what a document is of: "the agreement for the wells"."""
+    wanted = stems(party)
+    return bool(wanted) and any(wanted <= stems(title_of(one)) for one in documents)
 
 
 def _are_dated(found: Mapping[str, Sequence[Signer]]) -> bool:

@@ -184,3 +184,55 @@ def test_a_document_is_named_by_its_file_and_a_party_by_its_role(tmp_path: Path)
     ):
         assert [one.exact for one in ask(asked, index).citations] == signers, asked
     assert ask("Who is the lessor?", index).citations[0].exact == "Ashford Mills Ltd"
+
+
+SHARED_CELL: Rows = [
+    (
+        "Upper Wick, 5 November 2024\n\n(signature) Hanne Sorrow\nManaging Director\nSorrow Pumps Ltd.",
+        "Thorn, 12 November 2024\n\n(signature) Lida Hart, Treasurer\n(signature) Anno Quill, Chair\n"
+        "Marsh Garden Society",
+    ),
+]
+
+
+@pytest.fixture(scope="module")
+def in_cells(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    path = tmp_path_factory.mktemp("cells") / "agreement.docx"
+    written = docx.Document()
+    written.add_heading("Service Agreement for Weirs and Pumps", 0)
+    written.add_paragraph(
+        'This is between Sorrow Pumps Ltd. (the "Contractor") and Marsh Garden Society (the "Client").'
+    )
+    written.add_paragraph(TEXT)
+    for cell, said in zip(written.add_table(1, 2).rows[0].cells, SHARED_CELL[0], strict=True):
+        cell.text = said
+    written.save(str(path))
+    return Index.build([path], path=None)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who signed the service agreement for the weirs, and on which date?",
+        "Who signed the pump contract, and on which day?",
+        "Who signed it, and when?",
+    ],
+)
+def test_the_date_of_a_cell_is_that_of_all_whom_it_names(in_cells, question):
+    answer = ask(question, in_cells)
+    assert [one.exact for one in answer.citations] == [
+        "Hanne Sorrow Managing Director",
+        "Lida Hart",
+        "Anno Quill",
+        "12 November 2024",
+    ]
+    assert "5 November 2024" in answer.citations[0].quote
+
+
+def test_the_firm_below_a_name_is_for_whom_is_signed(in_cells):
+    answer = ask("Who signed the agreement for the Client?", in_cells)
+    assert [one.exact for one in answer.citations] == ["Lida Hart", "Anno Quill"]
+
+
+def test_nobody_signs_for_what_a_contract_is_not_of(in_cells):
+    assert not ask("Who signed the service agreement for the moon?", in_cells).groups

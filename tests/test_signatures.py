@@ -351,3 +351,40 @@ def test_every_signer_s_name_stands_in_the_lines_that_are_cited(lines):
     for one in signers_of(document):
         assert one.lines.start <= one.name.start < one.name.end <= one.lines.end <= len(document.text)
         assert document.text[slice(*one.name)][0].isupper()
+
+
+def test_who_has_only_seen_it_is_no_signer_and_stands_in_no_signature():
+    told = """Lease of the weir
+
+The rent is 40 pounds.
+
+Signatures
+
+For the Town of Wick
+
+signed Dr. Kora Ahl
+
+Head of Estates
+
+Wick, 21 February 2023
+
+seen and noted Piet Vane
+
+Town Treasurer
+
+22 February 2023
+
+For the Eel Society
+
+signed Fergus Oyle
+
+Chair
+
+Wick, 24 February 2023
+"""
+    answer = ask("Who signed the lease, and when?", Index.from_texts({"lease.txt": told}))
+    assert [one.exact for one in answer.citations] == ["Dr. Kora Ahl", "Fergus Oyle"]
+    assert [one.quote.split("\n")[-1] for one in answer.citations] == [
+        "Wick, 21 February 2023",
+        "Wick, 24 February 2023",
+    ]

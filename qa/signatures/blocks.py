@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from index import Document, Span
-from qa.signatures.lines import Dated, dates_of
-from qa.signatures.names import is_short_for, name_end
+from qa.signatures.lines import ENDS, Dated, dated_by, dates_of, parts_of
+from qa.signatures.names import COMPANY, ROLE, is_short_for, name_end
 
 # Whoever is named farther off from whom they sign for is cited without it.
 _BLOCK_CHARS = 300
@@ -194,6 +194,34 @@ class BlockReading:
             self.blocks[-1].dates.append(dated)
         else:
             self.stated = dated
+
+    def end_cell(self, cell: Span, so_many: int) -> None:
+        """Give those whom a cell names, behind the first `so_many`, its only date and the firm at its end."""
+        text, named = self.document.text, self.signers[so_many:]
+        if not named:
+            return
+        party = "" if self.blocks[-1].parties else self._firm(Span(named[-1].name.end, cell.end))
+        dates = [dated for line in parts_of(text, cell) if (dated := dated_by(text, line))]
+        only = dates[0] if len(dates) == 1 else None
+        above = text[cell.start : named[0].name.start]
+        own = {one.party for one in named if one.party and one.party in above}
+        self.signers[so_many:] = [
+            one._replace(
+                lines=cell if only and len(named) == 1 else one.lines,
+                party=one.party if not party or one.party in own else party,
+                dated=one.dated or only,
+            )
+            for one in named
+        ]
+        self.blocks[-1].dates = [one for one in self.blocks[-1].dates if one != only]
+        self.stated = None if self.stated == only else self.stated
+
+    def _firm(self, below: Span) -> str:
+        """The firm that some words end in, without an office before it; "" where they end in none."""
+        said = self.document.text[slice(*below)]
+        office = ROLE.search(said)
+        firm = said[office.end() if office else 0 :].strip(f"{ENDS}\n")
+        return firm if COMPANY.search(firm) else ""
 
     def under_one_date(self, signers: Sequence[Signer]) -> list[Signer]:
         """The signers of a table, with the date above it where it has none."""

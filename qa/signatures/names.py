@@ -19,7 +19,7 @@ COMPANY = re.compile(
     r"|SA|SE)\b\.?\s*:?\Z",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"\W*(?:(?:sgd|sign(?:ed)?|gez)\b\.?\W+|/s/\s*)(?=(?-i:[^\W\d_a-z]))", re.IGNORECASE)
+_MARK = re.compile(r"\W*(?:(?:sgd|sign(?:ed|ature)?|gez)\b\.?\W+|/s/\s*)(?=(?-i:[^\W\d_a-z]))", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*(?=[\s,;:()/*]|\Z)")
 _PARTICLES = frozenset("van von de der den du la le di da dos bin al ter".split())
 _HONOURS = frozenset("dr mr mrs ms miss prof professor sir dame rev".split())

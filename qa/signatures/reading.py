@@ -39,7 +39,7 @@ _CLOSES = re.compile(r"\W*(?:annex|appendix|schedule|exhibit|attachment|enclosur
 _LINE = re.compile(r"\S[^\r\n]*")
 # So many lines below for whom is signed say by whom, and when.
 _LOOKS_AHEAD = 5
-_MARKED = re.compile(r"\W*(?:\((?:sgd|signed)\.?\)|/s/)\s(?=(?-i:[^\W\d_a-z]))", re.IGNORECASE)
+_MARKED = re.compile(r"\W*(?:\((?:sgd|signed|signature)\.?\)|/s/)\s(?=(?-i:[^\W\d_a-z]))", re.IGNORECASE)
 _RULED = re.compile(r"[_.…]{4,}")
 # A line of nothing else; as short a rule parts sections in Markdown.
 _RULE = re.compile(r"\W*_{8,}[_\s]*")
@@ -59,6 +59,12 @@ _NAMED = re.compile(
 )
 _OFFICE = re.compile(r"(?:title|position|role|capacity|its)\s*:\s*\S", re.IGNORECASE)
 _WITNESS = re.compile(r"(?:witness|witnessed|in\sthe\spresence\sof|attested)\b", re.IGNORECASE)
+# Who was shown it does not sign for anybody: "seen and noted Piet Vane".
+_NOTED = re.compile(
+    r"(?:(?:read|seen|noted|acknowledged|taken\snote\sof|for\sinformation)(?:\s(?:and|&)\s|\b))+(?:\sby)?\W+"
+    r"(?=(?-i:[^\W\d_a-z]))(?P<name>.+)",
+    re.IGNORECASE,
+)
 # Behind the name of who signs; an address or a number is of somebody to call.
 _ONLY_OFFICE = re.compile(r"\W*[,(–—-]\s?[^,;:@\d]{2,60}")
 
@@ -141,9 +147,12 @@ def _read(reading: BlockReading, unit: Span) -> None:
     elif _CLOSES.match(said):
         reading.end()
     if unit.start < reading.until:
+        so_many = len(reading.signers)
         for part, column in columns:
             _read_part(reading, part, unit, column)
             _read_date(reading, part)
+        if reading.document.row_at(unit.start):
+            reading.end_cell(unit, so_many)
     if not _RULE.fullmatch(said):
         reading.before = unit
 
@@ -165,7 +174,7 @@ def _stands_over_names(text: str, unit: Span, parts: Sequence[Span]) -> bool:
     """Whether a line is for whom is signed: for several side by side, or over a name with a date below."""
     labels = [_FOR_WHOM.fullmatch(text, *part) for part in parts]
     if not all(labels) or any(one and one["name"] for one in labels):
-        return _MARKED.match(text, *unit) is not None
+        return any(_MARKED.match(text, *one) for one in parts_of(text, unit))
     lines = [bare(text, Span(*line.span())) for line in islice(_LINE.finditer(text, unit.end), _LOOKS_AHEAD)]
     if not lines:
         return False
@@ -205,6 +214,9 @@ def _read_part(reading: BlockReading, part: Span, unit: Span, column: int | None
     elif _WITNESS.match(text, *part):
         reading.label(None, part.start, unit)
         _read_name(reading, part, unit)
+    elif match := _NOTED.fullmatch(text, *part):
+        reading.label(None, part.start, unit)
+        _read_words(reading, Span(*match.span("name")), unit)
     elif match := _FOR_WHOM.fullmatch(text, *part):
         reading.label(match["party"], part.start, unit, column)
         if match["name"]:
