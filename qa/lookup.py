@@ -60,6 +60,10 @@ NAMED_GAIN = 0.25
 CONTRADICTED = 0.15
 
 # "How many?" is no word that a document could lack.
+# Words that people ask with, whatever they ask about: that they stand nowhere tells nothing.
+_OF_ASKING = stems(
+    "happen somebody someone anybody anyone something anything thing mention say tell want need date day"
+)
 _HOW = re.compile(r"\bhow\s(\w+)", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 
@@ -226,7 +230,7 @@ def _read(prospect: Prospect, told: str, scope: Scope) -> Found:
     evidence = gather(prospect, Reader.load(), told, width, scope.deadline)
     ranked = rank([one for one in evidence.candidates if one_span or one.text not in question])
     missing = _missing(prospect, scope)
-    asks_nothing = len(missing) == len(asked_words(question)) and is_small_talk(question)
+    asks_nothing = set(_things_asked(question)) <= set(missing) and is_small_talk(question)
     compared = _compared(question, hits, index)
     confidence = COMPARED if compared else 0.0
     named = [term for term in evidence.named.terms if not stands_for_a_bound(question, term.start)]
@@ -241,11 +245,17 @@ def _read(prospect: Prospect, told: str, scope: Scope) -> Found:
     return Found(question, considered, names, evidence.readings, ranked, missing, confidence, compared)
 
 
+def _things_asked(question: str) -> list[str]:
+    """The words of a question that a text could hold, without those that people ask with."""
+    asked_how = _HOW.findall(question)
+    asked = (word for word in asked_words(question) if word not in asked_how)
+    return [word for word in asked if stem(word.casefold()) not in _OF_ASKING]
+
+
 def _missing(prospect: Prospect, scope: Scope) -> tuple[str, ...]:
     """The words of a question that stand in no document that is asked, and in no name of those found."""
-    asked_how = _HOW.findall(prospect.question)
     names = stems(" ".join(prospect.called.values()))
-    asked = (word for word in asked_words(prospect.question) if word not in asked_how)
+    asked = _things_asked(prospect.question)
     occurs = partial(scope.index.occurs, document=scope.document)
     return tuple(word for word in asked if not (kin_of(word) & names or any(map(occurs, _forms(word)))))
 

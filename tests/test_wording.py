@@ -120,6 +120,7 @@ def test_question_words_and_auxiliaries_are_never_missing(article_index: Index):
     answer = ask("Whose does what would could whichever France be?", article_index)
     assert answer.missing == ("France",)
     assert ask("How many giraffes did Microsoft buy?", article_index).missing == ("giraffes",)
+    assert ask("What happens if somebody feeds the giraffes?", article_index).missing == ("feeds", "giraffes")
 
 
 def test_a_heading_alone_does_not_stop_the_reading():
