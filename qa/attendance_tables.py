@@ -26,7 +26,10 @@ _LIST = re.compile(
     re.IGNORECASE,
 )
 _NO = re.compile(r"\W*(?:no|none|n|0|nil|not|✗|✘|away)?\W*", re.IGNORECASE)
-_GUEST = re.compile(r"\b(?:guests?|visitors?|observers?|by\sinvitation)\b", re.IGNORECASE)
+_GUEST = re.compile(
+    r"\b(?:(?:special\s|invited\s)?(?:guests?(?:\sof\shonou?r)?|visitors?|observers?)|by\sinvitation|invited)\b",
+    re.IGNORECASE,
+)
 _MARK = re.compile(r"\W*(?:x|y|yes|p|[✓✔☑])?\W*", re.IGNORECASE)
 _LEAST_SHARE = 0.6
 
@@ -73,8 +76,14 @@ def _name_in(text: str, cell: Cell | None) -> Span | None:
     return Span(*match.span()) if match and is_whole and is_name(match[0]) and " " in match[0] else None
 
 
+def _is_guest(said: str) -> bool:
+    """Whether a cell says that the one named beside is a guest, and no more."""
+    return _GUEST.fullmatch(said.strip(" *:")) is not None
+
+
 def _holds_names(text: str, rows: Sequence[Row], column: int) -> bool:
-    filled = [cell for row in rows if (cell := _cell(row, column))]
+    cells = [cell for row in rows if (cell := _cell(row, column))]
+    filled = [cell for cell in cells if not _is_guest(text[cell.start : cell.end])]
     found = sum(_name_in(text, cell) is not None for cell in filled)
     return bool(filled) and found >= _LEAST_SHARE * len(filled)
 
@@ -92,17 +101,20 @@ def _under_heads(
 def _by_row(
     text: str, rows: Sequence[Row], column: int, told: dict[int, Attended | None]
 ) -> Iterator[AttendanceLine]:
-    """Each who is named in a column, by the marks and remarks in the row."""
+    """Each who is named in a column, or beside "Guest" there, by the marks and remarks in the row."""
     said = [{cell.column: text[cell.start : cell.end] for cell in row.cells()} for row in rows]
     is_marked = {at: all(_MARK.fullmatch(row.get(at, "")) for row in said) for at, one in told.items() if one}
     for row, cells in zip(rows, said, strict=True):
         name = _name_in(text, _cell(row, column))
+        if name is None and _is_guest(cells.get(column, "")):
+            others = (_name_in(text, one) for one in row.cells() if one.column != column)
+            name = next(filter(None, others), None)
         if name is None:
             continue
         is_away = says_away(text[name.end : row.end]) or any(
             _tells_away(one, cells.get(at, ""), is_mark=is_marked[at]) for at, one in told.items() if one
         )
-        remarks = " ".join(one for at, one in cells.items() if at != column)
+        remarks = " ".join(one for at, one in cells.items() if text[slice(*name)] not in one)
         where = Attended.ABSENT if is_away else Attended.PRESENT
         yield AttendanceLine(where, Span(row.start, row.end), name, (name,), not _GUEST.search(remarks))
 

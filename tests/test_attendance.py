@@ -143,3 +143,25 @@ def test_those_whom_a_list_calls_excused_are_not_counted_as_present():
     team = Index.from_texts({"team.txt": told})
     assert ask("How many people attended?", team).statement.startswith("2 people are")
     assert "Tom Hale" in ask("Who was absent?", team).citations[0].exact
+
+
+ASSEMBLY = """# Assembly
+
+## Present
+
+| Name | Office | Remarks |
+| --- | --- | --- |
+| Ada Lund | Clerk | |
+| Ola Frisk | Chair | presided |
+| Members with a vote | 57 of 94 | |
+| Guest | Mayor Mo Pett | Town |
+| Guest | Iva Rook | Fishers' union |
+"""
+
+
+def test_a_guest_who_is_called_one_in_place_of_a_name_was_there_but_is_no_member(tmp_path: Path):
+    (tmp_path / "eels.md").write_text(ASSEMBLY, "utf-8")
+    index = Index.build([tmp_path], path=None)
+    came = [one.exact for one in ask("Who was there?", index).citations]
+    assert came == ["Ada Lund", "Ola Frisk", "Mayor Mo Pett", "Iva Rook"]
+    assert len(ask("How many members attended?", index).citations) == 2
