@@ -10,7 +10,6 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from index.words import stems
 from qa.evidence import FLOOR, Candidate, Evidence, ranking_score
 from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
@@ -21,7 +20,8 @@ from qa.periods import period_asked, speaks_of
 from qa.question import Kind, kind_of
 from qa.rivals import rivals
 from qa.sum_named import of_the_sum_named
-from qa.tables.cell_asked import heads_of, tells_planned_figure
+from qa.tables.cell_asked import tells_planned_figure
+from qa.tables.named_cell import is_named_cell
 from qa.tables.planned import tells_part_asked
 from qa.tables.row_asked import row_asked
 
@@ -155,12 +155,6 @@ def features(question: str, evidence: Evidence, ranked: Sequence[Ranked]) -> tup
         float(kind is Kind.YES_NO),
         float(kind is Kind.SENTENCES),
     )
-
-
-def is_named_cell(question: str, candidate: Candidate) -> bool:
-    """Whether a question names a row by one of its cells, and the head of the cell that is the answer."""
-    heads = [stems(head) for cell, head in heads_of(candidate).items() if cell.touches(candidate.span)]
-    return bool(candidate.clues.cell_named) and bool(heads) and bool(heads[0]) and heads[0] <= stems(question)
 
 
 def probability(

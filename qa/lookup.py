@@ -182,6 +182,8 @@ def _surer(found: Found, within: Found, named: NamedDocuments) -> Found:
     passage = found.ranked[0].candidate.hit.passage
     there = stems(f"{passage.heading} {passage.text}")
     is_another = passage.document not in named.documents and stems(named.words) <= there
+    if passage.document in named.documents and found.confidence > within.confidence:
+        return found
     if is_another and (found.confidence > within.confidence or _says_more(found, within)):
         return found
     if within.ranked and _YEAR.search(named.words):  # "in the 2026 budget"

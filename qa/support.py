@@ -17,6 +17,8 @@ from qa.question import Sought, asked_words, sought_by
 
 # Shorter numbers are written out too often to be missed.
 LONG_NUMBER = 3
+# After any word it is when something was: "income 2025" numbers no income.
+_YEAR = re.compile(r"(?:19|20|21)\d\d")
 # A word that stands with a capital inside a sentence is a name.
 _NAME_INSIDE = re.compile(r"(?<=[\w,;’'”)] )[^\W\d_a-z]\w+")
 _CAUSE = re.compile(
@@ -118,7 +120,7 @@ def is_unheard_of(wanted: Sequence[Term], texts: Sequence[str], missing: Sequenc
         alike.setdefault(one.shape, set()).add(one.key)
     nowhere = {key for word in missing for key in (one.key for one in terms(word))}
     for term in wanted:
-        if term.key in keys and not term.label:
+        if term.key in keys and (not term.label or _YEAR.fullmatch(term.key)):
             continue
         is_long = sum(sign.isdigit() for sign in term.key) >= LONG_NUMBER
         if term.key not in keys and (term.names_a_thing or is_long) and (term.is_code or term.key in nowhere):

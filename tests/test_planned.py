@@ -97,3 +97,49 @@ def test_what_is_left_stands_under_its_own_head_or_nowhere(tmp_path: Path, reade
     question = "How much of the budget for heating is left?"
     assert not ask(question, index, document="open.csv", reader=reader).answered
     assert ask(question, index, document="told.csv", reader=reader).span == "1340"
+
+
+@pytest.fixture(scope="module")
+def observatory(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder = tmp_path_factory.mktemp("observatory")
+    heads = "Item,Kind,Actual 2031,Budget 2032,Budget 2033,Keeper,Remark"
+    rows = (
+        "Tickets,Income,9100,9400,9900,Moe,", "Star parties,Income,2200,2500,2600,Lund,two in August",
+        "Heating,Cost,3100,3300,2900,Moe,new boiler", "Insurance,Cost,870,910,985,Lund,dome and visitors",
+        "Mirror coating,Cost,0,0,4100,Ibe,once", "Total income,,11300,11900,12500,,",
+        "Total costs,,3970,4210,7985,,", "Surplus / deficit,,7330,7690,4515,,",
+    )  # fmt: skip
+    (folder / "Plan 2033.csv").write_text("\n".join((heads, *rows)), "utf-8")
+    (folder / "minutes.md").write_text("# Minutes\n\nThe treasurer told of an income 11,300.\n", "utf-8")
+    prices = (
+        "What,Unit,Members,Non-members\nTelescope hire,per night,12,29\nPlum jam (dark),500 g jar,6.5,7.8\n"
+    )
+    (folder / "prices.csv").write_text(f"{prices}Plum cake,1 kg tin,9,11\nLost badge,each,35,-\n", "utf-8")
+    return Index.build([folder])
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+@pytest.mark.parametrize(
+    ("question", "figure"),
+    [
+        ("How much do we plan to spend on insurance in 2033?", "985"),
+        ("What did we spend on insurance in 2031?", "870"),
+        ("Total income 2032?", "11900"),
+        ("What is left over in the 2033 budget?", "4515"),
+        ("What does dark plum jam cost for outsiders?", "7.8"),
+        ("How much is the telescope hire for guests?", "29"),
+    ],
+)
+def test_a_row_and_a_column_that_a_question_names_are_an_answer(
+    observatory: Index, question: str, figure: str, reader: ReaderSize | None
+):
+    answer = ask(question, observatory, reader=reader, threshold=0.4)
+    assert answer.answered
+    assert answer.span == figure
+
+
+@pytest.mark.parametrize(
+    "question", ["How much do we plan to spend on advertising in 2033?", "Total income 2035?"]
+)
+def test_a_row_or_a_year_that_no_table_has_is_no_answer(observatory: Index, question: str):
+    assert not ask(question, observatory, reader="small", threshold=0.4).answered

@@ -10,11 +10,16 @@ from index.words import stems
 from qa.clues import text_of
 from qa.evidence import Candidate
 from qa.measured import is_cell_asked
+from qa.tables.for_whom import column_for_whom
 from qa.tables.planned import column_of_its_time, tells_done, tells_its_time, tells_plan
 
 # A question is not searched for these beyond so many characters.
 _LONGEST = 300
-_AMOUNT = re.compile(r"\bhow\s(?:much|many)\b", re.IGNORECASE)
+_AMOUNT = re.compile(
+    r"\bhow\s(?:much|many)\b|\bwhat\s(?:did|do|does|will)\b.*\b(?:spend|cost|pay|earn|charge)\b",
+    re.IGNORECASE,
+)
+_SUM = re.compile(r"\b(?:how\smuch|costs?|prices?|pay|fees?|charged?|charges)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[^\w\s]*\s?\d[\d.,'’\s]*\s?(?:[^\w\s]|[A-Z]{3})?")
 _YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 # What stands under it counts the rows.
@@ -33,7 +38,8 @@ def in_cell_asked(question: str, candidate: Candidate) -> Candidate:
         return candidate
     measured = _with_a_figure(question, candidate, _of_the_measure(question, candidate, own, heads), heads)
     cells = list(heads)
-    meant = cells[column_of_its_time(question, list(heads.values()), cells.index(measured))]
+    timed = cells[column_of_its_time(question, list(heads.values()), cells.index(measured))]
+    meant = _for_whom(question, candidate, timed, heads)
     return candidate if meant == own else replace(candidate, span=meant)
 
 
@@ -62,6 +68,15 @@ def _of_the_measure(question: str, candidate: Candidate, own: Span, heads: dict[
         return own
     wanted = stems(question)
     return max(filter(is_asked, heads), key=lambda cell: len(stems(heads[cell]) & wanted), default=own)
+
+
+def _for_whom(question: str, candidate: Candidate, read: Span, heads: dict[Span, str]) -> Span:
+    """The figure for the people that a question names: "outsiders" pay what non-members do."""
+    cells = list(heads)
+    place = column_for_whom(question, list(heads.values()), cells.index(read))
+    if place is None or not _NUMBER.fullmatch(text_of(candidate.hit.passage, cells[place])):
+        return read
+    return cells[place] if _SUM.search(question[:_LONGEST]) else read
 
 
 def _with_a_figure(question: str, candidate: Candidate, read: Span, heads: dict[Span, str]) -> Span:

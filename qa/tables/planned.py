@@ -159,6 +159,29 @@ def tells_its_time(head: str) -> bool:
     return bool(_YEAR.search(head)) or _told(head) is not None
 
 
+def is_column_named(question: str, heads: Sequence[str], place: int) -> bool:
+    """Whether a question names a column by the year of its head, and of two by what was planned or spent.
+
+    Args:
+        question: what is asked.
+        heads: the heads of a row's cells, in order.
+        place: that of the column.
+
+    """
+    years, own = {*_YEAR.findall(question[:_LONGEST])}, {*_YEAR.findall(heads[place])}
+    if not own or own != years:
+        return False
+    told = [_told(head) for head in heads if own <= {*_YEAR.findall(head)}]
+    return len(told) == 1 or (
+        told.count(_told(heads[place])) == 1 and _asked(question) is _told(heads[place])
+    )
+
+
+def is_what_is_left(question: str, label: str) -> bool:
+    """Whether a question asks what is left, and a row of such a name tells it: "Surplus", "Balance"."""
+    return _asked(question[:_LONGEST]) is _Told.LEFT and bool(_LEFT.search(label))
+
+
 def tells_part_asked(question: str, sentence: str) -> bool | None:
     """Whether a sentence tells what is left, or what was spent, as a question asks; None where neither shows.
 

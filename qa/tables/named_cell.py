@@ -1,0 +1,42 @@
+"""Named cell: whether a question names both the row and the column of the cell that was read."""
+
+from __future__ import annotations
+
+from index.words import stems
+from qa.clues import text_of
+from qa.evidence import Candidate
+from qa.question import asked_words
+from qa.tables.cell_asked import heads_of
+from qa.tables.for_whom import is_for_those_asked, without_whom
+from qa.tables.planned import is_column_named, is_what_is_left
+
+# How a price is asked for names no row of a list.
+_ASKED_BY = stems("cost price pay charge fee")
+
+
+def is_named_cell(question: str, candidate: Candidate) -> bool:
+    """Whether a question names a row, and the column of the cell that is the answer.
+
+    A column is named by its head, by its year ("in 2026") or by whom it is for ("for guests"); a row by one
+    of its cells, by all that is asked for standing in its first cell, or as what is left.
+    """
+    cells = heads_of(candidate)
+    heads = list(cells.values())
+    places = [place for place, cell in enumerate(cells) if cell.touches(candidate.span)]
+    if not places or not stems(heads[places[0]]):
+        return False
+    is_head_said = stems(heads[places[0]]) <= stems(question)
+    if candidate.clues.cell_named or is_what_is_left(question, _label(candidate)):
+        return is_head_said or is_column_named(question, heads, places[0])
+    return is_for_those_asked(question, heads, places[0]) and _is_label_said(question, candidate)
+
+
+def _is_label_said(question: str, candidate: Candidate) -> bool:
+    """Whether the first cell holds all that a question asks the price of, and little else."""
+    asked = stems(" ".join(asked_words(without_whom(question)))) - _ASKED_BY
+    label = stems(_label(candidate))
+    return bool(asked) and asked <= label and len(label - asked) <= len(asked)
+
+
+def _label(candidate: Candidate) -> str:
+    return text_of(candidate.hit.passage, candidate.window.cells[0])
