@@ -270,3 +270,33 @@ SHEET = """Nr;Item;Keeper;Actual 2031;Plan 2032
 def test_what_comes_in_is_no_cost(tmp_path: Path, question: str, told: str):
     (tmp_path / "plan.csv").write_text(SHEET, encoding="utf-8")
     assert ask(question, Index.build([tmp_path]), reader="small").span == told
+
+
+KINDS = """Item;Kind;Actual 2031;Plan 2032
+Tickets;Income;9100;9900
+Star parties;Income;2200;2600
+Heating;Expense;3100;2900
+Mirror coating;Expense;0;4100
+Insurance;Expense;870;985
+Total income;;11300;12500
+Total expenses;;3970;7985
+Surplus;;7330;4515
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Which is the biggest expense in 2032?", "Mirror coating"),
+        ("What is the biggest expense item in 2031?", "Heating"),
+        ("What is the largest income item in 2032?", "Tickets"),
+        ("Which is the smallest income in 2031?", "Star parties"),
+        ("What do we spend the most on in 2032?", "Mirror coating"),
+        ("What was our largest expense in 2031?", "3100"),
+    ],
+)
+def test_of_rows_with_their_kind_those_of_the_kind_asked_for_are_compared(
+    tmp_path: Path, question: str, told: str
+):
+    (tmp_path / "plan.csv").write_text(KINDS, encoding="utf-8")
+    assert ask(question, Index.build([tmp_path]), reader="small").span == told

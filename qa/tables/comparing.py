@@ -11,7 +11,7 @@ from index.words import stem, stems, words
 from qa.citation import Citation, cite
 from qa.figures import is_total, numbers_of
 from qa.measured import says_money
-from qa.tables.comparison import Aim, ValueComparison, each_unit
+from qa.tables.comparison import ANY_THING, RECEIVED, SPENT, Aim, ValueComparison, each_unit
 from qa.tables.planned import tells_done, tells_plan
 
 # How often such an answer is right (`python tests/benchmarks/tables.py --tatqa FILE` counts them).
@@ -25,9 +25,6 @@ _PERIOD = re.compile(
 _PRICE = stem("price")
 _BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
 UNITS = stems("per hour half day night week weekend month quarter season year")
-# What things cost without the word: under such a head stand amounts of money.
-_SPENT = stems("budget cost spend spending spent expense expenditure")
-_RECEIVED = stems("income revenue revenues receipts earnings takings proceeds")
 _HEAD_GAP = ": "
 _COINS = {"£": stem("pounds"), "€": stem("euros"), "$": stem("dollars")}
 _CHANGE = stems("change variance difference growth increase")
@@ -169,21 +166,37 @@ class _Comparing:
         if column is None:
             return None
         left = (self._asked.required | unnamed) - heads[column] - self._above
-        is_of_costs = bool(left & _SPENT) and self._tells_costs(column)
-        left -= _SPENT if is_of_costs else frozenset()
+        kind, rows = self._of_the_kind(self._asked.required | unnamed)
+        left -= kind
+        is_of_costs = bool(left & SPENT) and self._tells_costs(column)
+        left -= SPENT if is_of_costs else frozenset()
         left -= frozenset().union(*self._heads_of_rows(label))
         values = [
             _Value(row, cells[column], self._answer(cells[column if label is None else label]))
-            for row, cells in self._rows
+            for row, cells in rows
             if column in cells
             and (label is None or label in cells)
             and not is_total(self._text(cells[min(cells)]))
-            and not (is_of_costs and self._section(row, cells) & _RECEIVED)
+            and not (is_of_costs and self._section(row, cells) & RECEIVED)
             if not left or left <= _stems(self._text(row))
         ]
         if self._asked.sought is Aim.TIME:
             values = [value for value in values if _time_in(self._text(value.answer))]
         return _Line(values, len(heads[column] & self._wanted) + len(left))
+
+    def _of_the_kind(self, asked: Words) -> tuple[Words, list[tuple[Row, Cells]]]:
+        """The words for what is spent or comes in, and the rows with a cell that says so; else all rows."""
+        for kind in (SPENT, RECEIVED):
+            if not kind & asked:
+                continue
+            rows = [one for one in self._rows if any(self._is_kind(cell, kind) for cell in one[1].values())]
+            if len(rows) > 1:
+                return kind, rows
+        return frozenset(), self._rows
+
+    def _is_kind(self, cell: Cell, kind: Words) -> bool:
+        said = _stems(self._text(cell))
+        return bool(said) and said <= kind
 
     def _label_column(self) -> tuple[int | None, Words]:
         """The column that the question's noun names, and the words before that noun."""
@@ -196,8 +209,18 @@ class _Comparing:
             return 0, frozenset()
         if asked.noun and asked.measure and (named := self._column_of(frozenset(asked.noun))) is not None:
             return named, frozenset(asked.noun)
+        if asked.noun and asked.noun[-1] in ANY_THING:
+            return self._column_of_words(), frozenset(asked.noun[:-1])
         has_no_name = not self._heads or not self._heads[0]
         return (0 if asked.noun and (has_no_name or asked.sought is Aim.TIME) else None), frozenset()
+
+    def _column_of_words(self) -> int | None:
+        """The first column with words in all its cells, and no two the same."""
+        for column in range(len(self._heads)):
+            cells = [self._text(cells[column]) for _, cells in self._rows if column in cells]
+            if cells and all(any(map(str.isalpha, one)) for one in cells) and len({*cells}) == len(cells):
+                return column
+        return None
 
     def _column_of(self, noun: Words) -> int | None:
         """The first column with such things in several cells: for "the cheapest repair", two repairs."""
@@ -219,10 +242,10 @@ class _Comparing:
             return False
         own = _stems(_BRACKETED.sub(" ", self._names[column]))
         cells = [self._text(cells[column]) for _, cells in self._rows if column in cells]
-        is_spent = bool(own & _SPENT) and numbers_of(cells).count(None) == 0
+        is_spent = bool(own & SPENT) and numbers_of(cells).count(None) == 0
         is_money = says_money(self._names[column]) or (bool(cells) and all(map(says_money, cells)))
         said = frozenset(word for word in own if not _YEAR.fullmatch(word))
-        return (is_money or is_spent) and said <= UNITS | _SPENT | self._wanted
+        return (is_money or is_spent) and said <= UNITS | SPENT | self._wanted
 
     def _across(self) -> _Line | None:
         """The values of the row that is named, each with the head of its column."""
@@ -246,10 +269,10 @@ class _Comparing:
     def _tells_costs(self, column: int) -> bool:
         """Whether what stands under a head is planned or spent, and not what comes in."""
         head = self._names[column]
-        is_of_plan = tells_plan(head) or tells_done(head) or bool(self._heads[column] & _SPENT)
+        is_of_plan = tells_plan(head) or tells_done(head) or bool(self._heads[column] & SPENT)
         totals = (self._label(row, cells) for row, cells in self._rows if cells)
         sums = [_stems(label) for label in totals if is_total(label.rsplit(_HEAD_GAP, 1)[-1])]
-        return is_of_plan and not any(said & _RECEIVED for said in (self._above, *sums[-1:]))
+        return is_of_plan and not any(said & RECEIVED for said in (self._above, *sums[-1:]))
 
     def _section(self, row: Row, cells: Cells) -> Words:
         """The name of the rows that a row stands among, or the head of its first column."""

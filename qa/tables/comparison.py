@@ -58,10 +58,15 @@ _COSTING = re.compile(r"\b(?:what|which)\s(?P<what>(?:[\w-]+\s){0,3}?)costs?\s*\
 _SIGN = re.compile(r"\b(?P<sign>negative|positive)\b", re.IGNORECASE)
 _SCALED = re.compile(r"\b(?:thousand|million|billion)s?\b|\d,\d{3},\d{3}|\d{6}", re.IGNORECASE)
 _OF_ALL = re.compile(
-    r"""\A\W*(?:what|which|how\s(?:much|high|long|large|big|deep|wide|tall))\s(?:is|was|are|were|do|does|did)\sthe\s
+    r"""\A\W*(?:what|which|how\s(?:much|high|long|large|big|deep|wide|tall))\s(?:is|was|are|were|do|does|did)\s(?:the|our|my|their|its)\s
     (?:(?:price|cost|fee|rate|charge|length|height|weight)\s(?:of|for)\sthe\s)?(\w+)""",
     re.IGNORECASE | re.VERBOSE,
 )
+# What is compared by it is told by the names of its rows: "Which is the biggest expense?".
+SPENT = stems("budget cost spend spending spent expense expenditure")
+RECEIVED = stems("income revenue revenues receipts earnings takings proceeds")
+ANY_THING = frozenset(map(stem, ("item", "position", "entry", "line")))
+_SPENT_MOST = re.compile(r"\b(?:what|which)\b.*\bspen[dt]\b.*\b(?:most|least)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
 _TIME = frozenset(map(stem, ("year", "years", "fy", "quarter", "quarters", "month", "months", "period")))
 # Words that say little of what is compared: they may be missing where it stands.
@@ -138,7 +143,7 @@ def comparison_in(question: str) -> ValueComparison | None:
         if not directions or len({word in _HIGH for word in directions}) > 1:
             return None
         is_high = directions[0] in _HIGH
-    noun = _noun_in(said) or _noun_of_the_one(said)
+    noun = _noun_in(said) or _noun_of_the_one(said) or _thing_compared(question, said)
     if not noun and not _seeks_value(question):
         return None
     costing = _costing(question)
@@ -217,6 +222,20 @@ def _noun_of_the_one(said: Sequence[str]) -> list[str]:
         return []
     noun = list(takewhile(lambda word: not is_function_word(word) and word != "per", after[1:]))
     return [] if stems(_MEASURES[after[0]]) & {stem(word) for word in noun[-1:]} else noun
+
+
+def _thing_compared(question: str, said: Sequence[str]) -> list[str]:
+    """The item, where what is spent or comes in is asked for by its name: "the biggest income item"."""
+    if _SPENT_MOST.search(question):
+        return ["item"]
+    asked_for = said[3:] if said[1:2] in (["is"], ["was"], ["are"], ["were"]) else []
+    named = list(takewhile(lambda word: not is_function_word(word), asked_for[1:]))
+    if not asked_for or asked_for[0] not in _HIGH | _LOW or not named:
+        return []
+    if stem(named[-1]) in ANY_THING:
+        return named[-1:]
+    is_money = stem(named[-1]) in SPENT | RECEIVED
+    return ["item"] if said[0] == "which" and is_money else []
 
 
 def _costing(question: str) -> list[str] | None:
