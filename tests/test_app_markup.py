@@ -158,7 +158,7 @@ def test_a_refusal_shows_the_words_of_the_closest_passages_and_no_heading_alone(
 def test_an_answer_quotes_every_character_and_shows_no_sign_of_markup(tmp_path: Path):
     turn = asked_of_the_rules(tmp_path, "Which documents mention overtime?")
     shown = render_transcript([turn], {})
-    quotes = re.findall(r"<blockquote[^>]*>(.*?) <(?:a|span) class=\"cite", shown, re.DOTALL)
+    quotes = re.findall(r"<blockquote[^>]*>(.*?)&nbsp;<(?:a|span) class=\"cite", shown, re.DOTALL)
     assert [words(quote) for quote in quotes] == [one.quote for one in turn.answer.citations]
     seen = [words(re.sub(r'<span class="syntax">.*?</span>', "", quote)) for quote in quotes]
     assert any(quote.endswith("Overtime is agreed with you.") for quote in seen)
