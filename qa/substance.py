@@ -11,7 +11,7 @@ import re
 from index.words import is_function_word
 
 # What a sentence is worth more or less; chosen by eye over `tests/benchmarks/kinds` and documents like those.
-DECIDED, CHIEF, MEASURED, FIGURED, POINTING, CONDITIONAL = 1.4, 1.3, 1.12, 1.03, 0.6, 0.85
+DECIDED, REJECTED, CHIEF, MEASURED, FIGURED, POINTING, CONDITIONAL = 1.4, 1.2, 1.3, 1.12, 1.03, 0.6, 0.85
 # Beside names, dates and figures a sentence that says something has so many words of its own.
 SAYING_WORDS = 2
 
@@ -20,6 +20,12 @@ _DECIDED = re.compile(
     |put\soff|voted|(?:decision|resolution|action)\s?[\w/.-]*:|concluded
     |found\sthat|defeated|lost\sby|action(?=:)|actions?\sagreed)\b""",
     re.IGNORECASE | re.VERBOSE,
+)
+# What was put to the vote and came to nothing.
+_REJECTED = re.compile(
+    r"\b(?:rejected|defeated|lost\sby|(?:was|were)\slost|(?:motion|proposal|amendment)\s(?:fell|failed)"
+    r"|(?:was|were)\snot\s(?:carried|passed|adopted|approved))\b",
+    re.IGNORECASE,
 )
 # What something costs, how large a share is, how long it runs.
 _MEASURED = re.compile(
@@ -68,6 +74,12 @@ _FORM = re.compile(
     |there\swas\s(?:an?|some)\s(?:\w+\s)?discussion\b
     |.*\b(?:read(?:\sout)?|gave|presented|delivered)\s(?:the|an?|his|her|their)\s(?:\w+\s)?reports?\b[^,;:]*\.?\Z
     |.*\bquorum\b.*\b(?:reached|met|present|established)\b
+    |.*\b(?:(?:had|was|formed|constituted|made)\s(?:an?|the)\squorum|(?:was|were)\s(?:\w+\s)?quorate)\b
+    |.*\b(?:(?:was|were|been)\s(?:duly|properly|correctly)\s(?:called|convened|summoned)
+        |(?:called|convened|summoned)\sin\sdue\s(?:form|time|order))\b
+    |.*\b(?:rose|stood|risen)\b[^.;]*\b(?:in|to)\s(?:\w+\s){0,2}?(?:memory|remembrance|honou?r)\b
+    |.*\b(?:minute|moment)(?:['’]?s['’]?)?\s(?:of\s)?silence\b
+    |.*\bremembered\s(?:its|the|their|our)\s(?:\w+\s)?(?:dead|deceased|late|departed)\b
     |(?:the\s)?apologies\b|(?:the\s)?\w*\s?(?:chair\w*|president)\s(?:welcomed|thanked)\b
     |(?:yours\s(?:sincerely|faithfully|truly)|(?:kind|best|warm)(?:est)?\s(?:regards|wishes)|with\s(?:kind|best)
         |(?:i|we)\slook\sforward|(?:i|we)\s(?:very\smuch\s)?hope\s(?:that\s)?(?:this|you)|thank(?:s|\syou)\b
@@ -89,10 +101,15 @@ def substance(words: str) -> float:
     figured = FIGURED if any(sign.isdigit() for sign in own) else 1.0
     figured = MEASURED if _MEASURED.search(own) else figured
     figured = CHIEF if is_chief_term(own) else figured
-    decided = DECIDED if _DECIDED.search(own) else 1.0
+    decided = (REJECTED if tells_rejection(own) else DECIDED) if _DECIDED.search(own) else 1.0
     is_part = own[:1].islower() or _POINTING.search(own) or _NEXT_MEETING.match(own)
     pointing = POINTING if is_part else 1.0
     return figured * decided * pointing * (CONDITIONAL if _CONDITIONAL.match(own) else 1.0)
+
+
+def tells_rejection(words: str) -> bool:
+    """Whether a sentence says that something was put to the vote and rejected."""
+    return bool(_REJECTED.search(words))
 
 
 def is_chief_term(words: str) -> bool:

@@ -8,7 +8,7 @@ many parts of the document as there is room for.
 from __future__ import annotations
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import groupby
@@ -21,10 +21,10 @@ from index.words import content_words, stem
 from qa.centrality import centrality, diverse
 from qa.citation import Citation, cite, passage_of
 from qa.headings import ENDS_WHOLE, title_of
-from qa.labelled import Sort, is_labelled
+from qa.labelled import Sort, labelled
 from qa.leaning import OF_ITSELF, leans, tells_outcome, understood_from
 from qa.sheets import is_mostly_tables, telling_rows
-from qa.substance import is_chief_term, is_formality, substance, ungreeted
+from qa.substance import is_chief_term, is_formality, substance, tells_rejection, ungreeted
 
 TELLING, MOST_TELLING = 5, 8
 # With fewer parts, sentences are chosen from the whole.
@@ -45,17 +45,27 @@ OPENING = 1.2
 LEANING, JOINED, OUTCOME, ENDING, FULL_WORDS = 0.6, 0.8, 1.3, 1.05, 30
 # What it is worth if the document itself calls it a decision.
 LABELLED = 1.6
+# A document that tells so many decisions is of a meeting: none is worth less than this share of the best
+# sentence, and so much else is told beside them where there is room.
+SEVERAL, DECISIVE, BESIDE_DECISIONS = 2, 0.9, 3
 
 _SUMMARY = re.compile(
     r"\b(?:summary|abstract|overview|introduction|at\sa\sglance|in\sbrief|highlights|key\s(?:points|facts|findings)"
     r"|results|findings|conclusions?)\b",
     re.IGNORECASE,
 )
+# "Resolution 3 - …", and words that a sentence has and a heading has not.
+_NUMBERED = re.compile(
+    r"\W*(?:decision|resolution|motion)\s(?:no\.?\s)?[\w/.-]*\d[\w/.]*[*_]*\s[–—-]\s", re.IGNORECASE
+)
+_FINITE = re.compile(
+    r"\b(?:is|are|was|were|be|shall|will|may|must|can|should|would|has|have|had|does|did|that|\w{3,}(?:ed|es))\b"
+)
 _OPENING_SIGNS = re.compile(r"[\s*_#>•·–—-]+")
 
 
 class _Sentence(NamedTuple):
-    """A sentence, the words from the one on with which it is understood, and whether it is at all."""
+    """A sentence, the words from the one on with which it is understood, whether it is, whether decided."""
 
     passage: Passage
     span: Span
@@ -63,6 +73,7 @@ class _Sentence(NamedTuple):
     is_first: bool
     whole: Span
     is_understood: bool
+    is_decision: bool = False
 
 
 def telling(
@@ -85,9 +96,11 @@ def telling(
     vectors = index.vectors([sentence.words for sentence in sentences])
     worth = centrality(vectors, _likely(index, document, sentences, vectors)) * _saying(sentences)
     parts = _parts(document, sentences)
-    most = most or min(MOST_TELLING, max(TELLING, len(set(parts or ())) + 1))
+    decisions = sum(one.is_decision for one in sentences)
+    most = most or min(MOST_TELLING, max(TELLING, len(set(parts or ())) + 1, decisions + BESIDE_DECISIONS))
     spans = [one.whole for one in sentences]
-    chosen = diverse(_together(sentences, worth), vectors, most, parts, spans)
+    worth = _decisions_first(sentences, _together(sentences, worth))
+    chosen = diverse(worth, vectors, most, parts, spans)
     return _cited(document, passages, [spans[place] for place in chosen])
 
 
@@ -110,9 +123,10 @@ def _parts(document: Document, sentences: Sequence[_Sentence]) -> list[int] | No
 def _sentences(document: Document, passages: Sequence[Passage]) -> Iterator[_Sentence]:
     """The whole sentences of running text, each once, without the signs they open with."""
     seen: set[str] = set()
+    decided = labelled(document, Sort.DECISION)
     for _, run in groupby(passages, lambda passage: passage.heading):
         is_first = True
-        for one in _of_section(document, list(run)):
+        for one in _of_section(document, list(run), decided):
             words = _words(document, one.whole)
             if words not in seen:
                 seen.add(words)
@@ -120,22 +134,44 @@ def _sentences(document: Document, passages: Sequence[Passage]) -> Iterator[_Sen
                 is_first = False
 
 
-def _of_section(document: Document, passages: Sequence[Passage]) -> Iterator[_Sentence]:
+def _of_section(
+    document: Document, passages: Sequence[Passage], decided: Sequence[Span]
+) -> Iterator[_Sentence]:
     placed = [(passage, _bare(document, span)) for passage in passages for span in passage.sentences]
     said = [_words(document, span) for _, span in placed]
+    decisions = dict(_decisions([span for _, span in placed], said, decided))
     for at, (passage, span) in enumerate(placed):
         if not ENDS_WHOLE.search(said[at]) or document.row_at(span.start) is not None:
             continue
         is_long = OF_ITSELF.match(said[at]) or tells_outcome(said[at])
         longest = LONGEST_WORDS if is_long else MOST_WORDS
-        begins = understood_from(said, at)
+        begins = decisions.get(at, understood_from(said, at))
         whole = Span(span.start if begins is None else placed[begins][1].start, span.end)
         is_understood = begins is not None
         rows = (document.row_at(between.start) for _, between in placed[begins or at : at])
         if not _is_of_length(document, whole, longest) or any(row is not None for row in rows):
             whole, is_understood = span, not leans(said[at])
         if _is_of_length(document, whole, longest):
-            yield _Sentence(passage, span, said[at], False, whole, is_understood)
+            yield _Sentence(passage, span, said[at], False, whole, is_understood, at in decisions)
+
+
+def _decisions(
+    spans: Sequence[Span], said: Sequence[str], decided: Sequence[Span]
+) -> Iterator[tuple[int, int]]:
+    """The places of the sentences that say what was decided, each with that of the label it is told with."""
+    for decision in decided:
+        first, behind = (bisect_left(spans, Span(edge, edge)) for edge in decision)
+        within = range(first, behind)
+        full = next((at for at in within if not _is_heading_alone(said[at])), within[0] if within else None)
+        if full is not None and not tells_rejection(said[full]):
+            begins = understood_from(said, full)
+            yield full, within[0] if begins is None or within[0] < full else begins
+
+
+def _is_heading_alone(words: str) -> bool:
+    """Whether words are what a decision is called, not a sentence: "Resolution 3 - Panels on the roof"."""
+    is_short = len(words.split()) < LEAST_WORDS
+    return is_short or (bool(_NUMBERED.match(words)) and not _FINITE.search(words))
 
 
 def _bare(document: Document, span: Span) -> Span:
@@ -195,7 +231,7 @@ def _saying(sentences: Sequence[_Sentence]) -> np.ndarray:
         one.is_first and (place == 0 or bool(_SUMMARY.search(one.passage.heading)))
         for place, one in enumerate(sentences)
     ]
-    is_decision = [is_labelled(one.words, Sort.DECISION) for one in sentences]
+    is_decision = [one.is_decision for one in sentences]
     return (
         np.asarray(said)
         * np.minimum(1.0, 0.6 + length / FULL_WORDS)
@@ -215,6 +251,14 @@ def _together(sentences: Sequence[_Sentence], worth: np.ndarray) -> np.ndarray:
             for place, one in enumerate(sentences)
         ]
     )
+
+
+def _decisions_first(sentences: Sequence[_Sentence], worth: np.ndarray) -> np.ndarray:
+    """The worth of each sentence, where several tell decisions that of these hardly below the best."""
+    is_decision = np.array([one.is_decision for one in sentences])
+    if is_decision.sum() < SEVERAL:
+        return worth
+    return np.where(is_decision, DECISIVE * worth.max() + (1 - DECISIVE) * worth, worth)
 
 
 def _with_its_ground(words: str) -> float:

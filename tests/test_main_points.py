@@ -247,3 +247,39 @@ def test_how_long_a_contract_runs_and_how_it_ends_are_main_points():
 def test_money_is_a_main_point_whichever_way_its_currency_is_written():
     told = overview(Index.from_texts({"hire.md": HIRE.replace("£45", "EUR 45")}), "hire.md").sentences
     assert any("EUR 45 per month" in one.quote for one in told)
+
+
+ASSEMBLY = """# Minutes of the eel fishers
+
+## 1. Opening
+
+The assembly had been called in due form and had a quorum, for which 32 votes are needed.
+The assembly rose in memory of Walda Keen, who had been a member of it for 52 years.
+
+## 2. Reports
+
+The chair reported that eleven boats changed hands and that 63 households are waiting for a berth.
+Ms Marsh reported that nineteen traps went into the winter, and sixteen of them came out whole.
+Mr Fenn reported that the weir let through 2,870 cubic metres, and that the pump failed twice in July.
+
+## 3. Resolutions
+
+- **Resolution 1 - Berth fee.** The fee rises from 11 to 12.50 euro a metre from the first of January. For 41.
+- **Resolution 2 - Quiet hours.** From June to August engines stay off at night near the houses.
+- **Resolution 3 - Panels on the roof of the old hall.** The committee may spend up to 6,800 euro on it.
+- **Resolution 4 - Shared work.** Every member works eight hours on the weir in place of six.
+- **Resolution 5 - Hens.** The motion to allow up to four hens on each boat was rejected by 22 to 33 votes.
+
+## 4. Other matters
+
+The summer feast is on 12 July, and Mrs Brank asks all the members for twenty cakes for it.
+"""
+
+
+def test_all_that_was_carried_is_a_main_point_with_what_it_is_called_and_no_form():
+    index = Index.from_texts({"minutes.md": ASSEMBLY})
+    told = [" ".join(one.quote.split()) for one in overview(index, "minutes.md").sentences]
+    for carried in ("The fee rises", "From June to August", "The committee may spend", "Every member works"):
+        assert any("Resolution" in one and carried in one for one in told), carried
+    for form in ("quorum", "memory"):
+        assert all(form not in one for one in told), form
