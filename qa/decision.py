@@ -10,6 +10,7 @@ import math
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from qa.compounds import tells_compound
 from qa.evidence import FLOOR, Candidate, Evidence, ranking_score
 from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
@@ -55,7 +56,7 @@ def meant_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
 
     Where what is left is asked for, what was spent is beaten by what is left; where an end is, "if the fee
     is not paid" by "until 30 June"; where a notice period is, "for an indefinite period" by "three months'
-    notice"; where a row is named, a like one of its table by that one.
+    notice"; where a row is named, a like one of its table by that one; where a gate key is, another key.
     """
     ranked = named_first(question, ranked)
     for tells in (_tells_part_asked, tells_moment_asked, tells_late_cost):
@@ -67,12 +68,48 @@ def meant_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
 
 
 def named_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
-    """Candidates with the row or the sum first that a question names, where the first tells another one."""
+    """Candidates with the row, sum or thing first that a question names, where the first is another one."""
+    ranked = _compound_first(question, ranked)
     first, *others = ranked
     named = row_asked(question, first.candidate, [one.candidate for one in others])
     order = sorted(ranked, key=lambda one: one.candidate is not named)
     place = {id(one.candidate): one for one in order}
     return [place[id(one)] for one in of_the_sum_named(question, [one.candidate for one in order])]
+
+
+def _compound_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Candidates with the best first that speaks of what two words name, where the first one does not.
+
+    Those that speak of a like thing are no rivals then.
+    """
+    first = ranked[0].candidate
+    if _tells_compound(question, first) is not False:
+        return list(ranked)
+    meant = next(
+        (
+            one
+            for one in _near(ranked, PERIOD_GAP)
+            if _tells_compound(question, one.candidate)
+            and one.candidate.fit >= first.fit
+            and one.candidate.clues.overlap >= first.clues.overlap
+        ),
+        None,
+    )
+    if meant is None:
+        return list(ranked)
+    return [
+        meant,
+        *(
+            one
+            for one in ranked
+            if one is not meant and _tells_compound(question, one.candidate) is not False
+        ),
+    ]
+
+
+def _tells_compound(question: str, candidate: Candidate) -> bool | None:
+    passage = candidate.hit.passage
+    return tells_compound(question, candidate.text, f"{passage.document} {passage.heading} {passage.text}")
 
 
 def _measured_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:

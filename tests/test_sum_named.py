@@ -52,3 +52,16 @@ def test_the_deposit_is_what_is_called_so(terms: Index, question: str, reader: R
 def test_the_deposit_for_something_else_is_none(terms: Index):
     answer = ask("How much is the deposit for a parasol?", terms)
     assert not answer.answered or answer.span != "£650"
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+def test_what_is_named_by_two_words_comes_before_a_like_thing(tmp_path: Path, reader: ReaderSize | None):
+    contract = "Two keys to the boiler room are lent to the firm; the loss of a key costs 190 euros."
+    (tmp_path / "heating.md").write_text(f"# Heating contract\n\n{contract}\n", "utf-8")
+    prices = "What,Unit,Members,Guests\nKayak hire,per day,11,26\nLost locker key,each,15,-\n"
+    (tmp_path / "prices.csv").write_text(prices, "utf-8")
+    index = Index.build([tmp_path])
+    asked = "How much do I pay if I lose the locker key?"
+    assert ask(asked, index, reader=reader, threshold=0.0).span == "15"
+    asked = "How much does the loss of a key to the boiler room cost?"
+    assert ask(asked, index, reader=reader, threshold=0.0).span == "190 euros"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from index.words import stems
 from qa.clues import text_of
+from qa.compounds import tells_compound
 from qa.evidence import Candidate
 from qa.question import asked_words
 from qa.tables.cell_asked import heads_of
@@ -18,13 +19,16 @@ def is_named_cell(question: str, candidate: Candidate) -> bool:
     """Whether a question names a row, and the column of the cell that is the answer.
 
     A column is named by its head, by its year ("in 2026") or by whom it is for ("for guests"); a row by one
-    of its cells, by all that is asked for standing in its first cell, or as what is left.
+    of its cells, by all that is asked for standing in its first cell, or as what is left. Where the first
+    cell holds the two words that name a thing, the only figure of the row needs no column.
     """
     cells = heads_of(candidate)
     heads = list(cells.values())
     places = [place for place, cell in enumerate(cells) if cell.touches(candidate.span)]
     if not places or not stems(heads[places[0]]):
         return False
+    if tells_compound(question, _label(candidate), "") and _is_only_figure(candidate, places[0]):
+        return True
     is_head_said = stems(heads[places[0]]) <= stems(question)
     if candidate.clues.cell_named or is_what_is_left(question, _label(candidate)):
         return is_head_said or is_column_named(question, heads, places[0])
@@ -36,6 +40,12 @@ def _is_label_said(question: str, candidate: Candidate) -> bool:
     asked = stems(" ".join(asked_words(without_whom(question)))) - _ASKED_BY
     label = stems(_label(candidate))
     return bool(asked) and asked <= label and len(label - asked) <= len(asked)
+
+
+def _is_only_figure(candidate: Candidate, place: int) -> bool:
+    """Whether the cell at a place is the only one of its row with a figure."""
+    texts = [text_of(candidate.hit.passage, cell) for cell in candidate.window.cells]
+    return [at for at, said in enumerate(texts) if any(map(str.isdigit, said))] == [place]
 
 
 def _label(candidate: Candidate) -> str:
