@@ -54,7 +54,7 @@ def test_while_the_larger_reader_is_prepared_the_small_one_answers_and_says_so(
         page = open_page(address)
         ask(page, STAKE)
         assert page.locator(".short").inner_text() == "27%"
-        assert page.locator(".turn > .searched").all_inner_texts() == [NOTE]
+        assert page.locator(".turn > .searched").all_inner_texts() == [f"{NOTE[0].upper()}{NOTE[1:]}"]
         said = stop()
     assert "Traceback" not in said
     assert all(kept.is_file() for kept in tmp_path.iterdir()), "nothing half done stays"

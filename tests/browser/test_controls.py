@@ -163,7 +163,7 @@ def _turn(page) -> None:
         page.locator(f"[data-view={view}]").click()
     page.fill("#page-number", "1")
     page.locator("#scope [data-open]").click()
-    page.locator("[data-choose='']").click()
+    page.locator(".entry[data-choose='']").click()
 
 
 def _choose(page) -> None:

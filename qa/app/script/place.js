@@ -37,9 +37,11 @@
 
   function keepPlace() {
     const pane = one("#pane");
-    if (pane.clientHeight) size = sizeOf(pane);
     if (!pane.clientHeight) return;
     const mark = page.coming();
+    const isAsBefore = sizeOf(pane) === size; // a phone's other side was shown meanwhile
+    size = sizeOf(pane);
+    if (isAsBefore && !mark) return;
     if (mark && !mark.getClientRects().length) return page.bringAgain(); // it is on a page, not in the text
     const { element, within, at } = mark ? { element: mark, within: 0, at: READ_AT } : held || {};
     if (!element?.getClientRects().length) return;
