@@ -55,7 +55,6 @@ SCRIPTS = (
     "adding.js",
     "connection.js",
     "sheets.js",
-    "place.js",
     "seek.js",
     "past.js",
     "start.js",

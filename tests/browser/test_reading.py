@@ -441,34 +441,3 @@ def test_beside_a_refusal_stands_the_document_that_came_closest(open_page):
         assert "apple" in current_words(page)
         page.locator("a.card").first.click()
         assert current_words(page).startswith("The orchard grows 300")
-
-
-def test_a_window_of_another_size_shows_the_same_words_of_the_source(open_page, long_address):
-    page = open_page(long_address, width=390, height=844)
-    ask(page, LANTERN)
-    page.locator("a.cite").click()
-    assert is_in_view(page, "#pane mark.current")
-    # The block that stands where a reader reads, of those given or of all.
-    read = """(lines) => {
-        const pane = document.querySelector("#pane").getBoundingClientRect();
-        const share = (y) => (y - pane.top) / pane.height;
-        const found = [...document.querySelectorAll("#pane [data-line]")].find((block) => {
-            const { top, bottom } = block.getBoundingClientRect();
-            return lines.includes(block.dataset.line) && share(top) < 0.4 && share(bottom) > 0.2;
-        });
-        return found?.dataset.line;
-    }"""
-
-    def stays(line: str) -> None:
-        for width, height in ((844, 390), (820, 1180), (1440, 900), (390, 844)):
-            page.set_viewport_size({"width": width, "height": height})
-            page.wait_for_function(read, arg=[line])
-
-    cited = page.locator("#pane [data-line]", has=page.locator("mark.current")).get_attribute("data-line")
-    stays(cited)
-    page.keyboard.press("Escape")
-    page.locator("#pane").evaluate("pane => pane.scrollBy(0, -1500)")
-    others = [str(line) for line in range(1, int(cited))]
-    page.wait_for_function(read, arg=others)
-    settle(page)
-    stays(page.evaluate(read, others))

@@ -203,12 +203,10 @@
     scroller.scrollTo({ top: goal, behavior: far || still.matches ? "auto" : "smooth" });
   }
 
-  // The mark that is still on its way into view.
-  const coming = () => (brought.mark?.isConnected && performance.now() - brought.at < ON_ITS_WAY_MS ? brought.mark : null);
-
-  // It has moved.
+  // A citation that is still on its way into view has moved.
   function bringAgain() {
-    if (coming()) bring(brought.mark, brought.key);
+    const isOnItsWay = brought.mark?.isConnected && performance.now() - brought.at < ON_ITS_WAY_MS;
+    if (isOnItsWay) bring(brought.mark, brought.key);
   }
 
   function showDocument(name) {
@@ -247,7 +245,7 @@
   });
 
   Object.assign(page, {
-    select, paint, refresh, step, arrive, newestTurn, coming, bringAgain, showDocument, showSide, reading, calledAnew,
+    select, paint, refresh, step, arrive, newestTurn, bringAgain, showDocument, showSide, reading, calledAnew,
     cited: () => (turnOf(state.current) === "0" ? null : state.current),
     pointTo: (key) => (state.pointing = key),
   });
