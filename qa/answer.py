@@ -128,22 +128,23 @@ def ask(
     least = default_threshold(reader) if threshold is None else threshold
     if previous is None:
         previous = _last_turn(history, scope)
-    if other := the_other(tidy(question), previous, index, document):
+    asked = tidy(question)
+    if other := the_other(asked, previous, index, document):
         answer = ask(other.question, index, (), other.documents, threshold, other.previous, deadline, reader)
         return replace(answer, asked=question, question=other.told)
-    told = overviews_asked(tidy(question), index, document, previous is None, deadline)
+    told = overviews_asked(asked, index, document, previous is None, deadline)
     told = told or counted(question, index, document, deadline)
-    told = told or listed_all(tidy(question), index, document, deadline)
+    told = told or listed_all(asked, index, document, deadline)
     for way in (beyond_plan, changed, added_up, attendance_asked, parties_asked, party_asked, notice_to_end):
-        told = told or way(tidy(question), index, document)
+        told = told or way(asked, index, document)
     if told:
         return _together(question, told, reader)
-    meant = respell(tidy(question), index)
+    meant = respell(asked, index)
     of_two = of_the_two(meant, previous.question) if previous else ""
     meant = of_two or meant
     questions = standalone(meant, previous)
     spoken_of = previous.documents if previous else ()
-    for worded in dict.fromkeys((tidy(question), *questions)):  # "signers" may stand nowhere
+    for worded in dict.fromkeys((asked, *questions)):  # "signers" may stand nowhere
         if told := signers_asked(worded, index, document, spoken_of):
             return replace(_together(question, told, reader), question=worded)
 

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import dropwhile, islice, takewhile
 
 from index.words import FUNCTION_WORDS, content_words, words
+from qa.figures import YEAR
 from qa.intents.kinds import is_kind
 from qa.measured import says_money
 from qa.pronouns import asks_whether_there_is, points_back, pronoun_in
@@ -81,7 +82,6 @@ _DOER = re.compile(
     re.IGNORECASE,
 )
 _OF_A_THING = re.compile(r"\b(?:the|an?|is|are|was|were)\s\w+\W*$", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 _QUESTION_WORDS = {"who", "what", "when", "where", "which", "why", "how"}
 # An elliptical question is short, and so is one that can be leaned on.
 LONGEST, LONGEST_LEANED_ON = 200, 1_000
@@ -161,7 +161,7 @@ def _says_too_little(question: str) -> bool:
     meaning = [
         word
         for word in content_words(question)
-        if word.casefold() not in _QUESTION_WORDS and not _YEAR.fullmatch(word)
+        if word.casefold() not in _QUESTION_WORDS and not YEAR.fullmatch(word)
     ]
     if _ASKED_ALONE.match(question):
         return True
@@ -214,9 +214,9 @@ def _about_the_same(question: str, earlier: str) -> str:
         return f"{bare} in {earlier[slice(*place)]}?"
     known = {word.casefold() for word in words(bare)}
     context = [word for word in content_words(_subject(earlier)) if word.casefold() not in known]
-    if _YEAR.search(bare):  # "And for 2026?" asks no longer for 2024
+    if YEAR.search(bare):  # "And for 2026?" asks no longer for 2024
         context = [
-            word for word in content_words(_YEAR.sub(" ", earlier))[-1:] if word.casefold() not in known
+            word for word in content_words(YEAR.sub(" ", earlier))[-1:] if word.casefold() not in known
         ]
     return f"{bare} {' '.join(context)}?" if context else f"{bare}?"
 

@@ -21,6 +21,7 @@ from qa.decision import (
     rank,
 )
 from qa.evidence import Evidence, gather
+from qa.figures import YEAR
 from qa.fitted import ReaderSize
 from qa.followups import EarlierTurn, asks_for_another_thing, is_small_talk
 from qa.headings import called
@@ -65,7 +66,6 @@ _OF_ASKING = stems(
     "happen somebody someone anybody anyone something anything thing mention say tell want need date day"
 )
 _HOW = re.compile(r"\bhow\s(\w+)", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,7 +200,7 @@ def _surer(found: Found, within: Found, named: NamedDocuments) -> Found:
         return found
     if is_another and (found.confidence > within.confidence or _says_more(found, within)):
         return found
-    if within.ranked and _YEAR.search(named.words):  # "in the 2026 budget"
+    if within.ranked and YEAR.search(named.words):  # "in the 2026 budget"
         within = replace(within, ranked=_in_cell_asked(found.question, within.ranked))
     return replace(within, question=found.question)
 

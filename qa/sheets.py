@@ -10,6 +10,7 @@ from index import Cell, Document, Row, Span, Table
 from qa.figures import is_total, numbers_of
 from qa.measured import says_money
 from qa.mentions import Mention
+from qa.rows import rows_of
 from qa.units import unit_of
 
 # Of a larger table the first rows are told.
@@ -77,11 +78,7 @@ def _of_money(document: Document, table: Table) -> list[_Column]:
     """The columns of a table whose figures are of money."""
     if len(table.rows) > MOST_ROWS:
         return []
-    rows = [
-        (row, {cell.column: cell for cell in map(Cell._make, row.cells())})
-        for row in table.rows
-        if not row.is_head
-    ]
+    rows = rows_of(table)
     return [column for at in range(len(table.heads)) if (column := _column(document, rows, at))]
 
 

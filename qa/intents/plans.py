@@ -6,6 +6,7 @@ import re
 from typing import NamedTuple
 
 from index.words import FUNCTION_WORDS, stem, words
+from qa.figures import YEAR
 from qa.intents.forms import asked_as, forms
 
 _PLAN = (
@@ -43,7 +44,6 @@ _BEYOND = re.compile(
     r"\b(?:over|above|beyond|exceed\w*|over-?\w+|more|higher|under|below|under-?\w+|less|lower)\b",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 
 
 class AgainstPlan(NamedTuple):
@@ -61,7 +61,7 @@ def against_plan(question: str) -> AgainstPlan | None:
         return None
     noun = [word.casefold() for word in words(match.groupdict().get("noun") or "")]
     sought = frozenset(stem(word) for word in noun if word not in FUNCTION_WORDS)
-    return AgainstPlan(bool(match["over"]), sought, frozenset(_YEAR.findall(question)))
+    return AgainstPlan(bool(match["over"]), sought, frozenset(YEAR.findall(question)))
 
 
 def tells_beyond_plan(sentence: str) -> bool:

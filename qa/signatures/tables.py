@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from index import Cell, Document, Row, Span, Table
 from qa.mentions import DATE
+from qa.rows import cells_of
 from qa.signatures.blocks import Signer
 from qa.signatures.lines import Dated, beside
 from qa.signatures.names import name_end, unmarked
@@ -77,7 +78,7 @@ def _first(form: re.Pattern[str], heads: Sequence[str]) -> int | None:
 
 def _of_row(text: str, row: Row, heads: _Heads) -> Iterator[Signer]:
     """Those whom a row names, each with the date that stands there for all or for that one."""
-    cells = {cell.column: cell for cell in row.cells()}
+    cells = cells_of(row)
     if heads.name not in cells:
         return
     party = _party(text, cells.get(heads.party)) if heads.party is not None else ""
@@ -91,7 +92,7 @@ def _of_columns(text: str, table: Table, is_expected: bool) -> Iterator[Signer]:
     rows: list[dict[int, Cell]] = []
     parties = {column: _without_for(head) for column, head in enumerate(table.heads) if column and head}
     for row in table.rows:
-        cells = {cell.column: cell for cell in row.cells()}
+        cells = cells_of(row)
         if row.is_head:
             continue
         label = text[slice(cells[0].start, cells[0].end)] if 0 in cells else ""

@@ -15,11 +15,11 @@ from index import Cell, Document, Row, Span, Table
 from index.words import content_words, is_function_word, stem, stems, words
 from qa.measured import is_cell_asked
 from qa.question import LONGEST_FORM
+from qa.rows import Cells, rows_of, words_in
 from qa.tables.bands import Band, band_in, is_unit
 from qa.tables.comparing import Compared, tables_at
 
 Words = frozenset[str]
-Cells = dict[int, Cell]
 # More rows than these do not answer one question.
 _MOST_HELD = 3
 _LEAST_BANDS = 2
@@ -85,7 +85,7 @@ def _asked(question: str) -> _Asked | None:
 
 def _in_table(asked: _Asked, document: Document, table: Table) -> Compared | None:
     """The rows that hold it, in the first column of bands; None where there is none, or of something else."""
-    rows = [(row, {cell.column: cell for cell in row.cells()}) for row in table.rows if not row.is_head]
+    rows = rows_of(table)
     for column, head in enumerate(table.heads):
         bands = _alike([_band(document, head, cells.get(column)) for _, cells in rows])
         if not _are_steps([band for band in bands if band]):
@@ -135,7 +135,7 @@ def _named(
 ) -> list[tuple[Row, Cells]]:
     """Of rows for one number, those with most words of the question beside it."""
     shared = [
-        len(said & stems(" ".join(_text(document, cell) for at, cell in cells.items() if at != column)))
+        len(said & stems(" ".join(words_in(document, cell) for at, cell in cells.items() if at != column)))
         for _, cells in held
     ]
     return [one for one, count in zip(held, shared, strict=True) if count == max(shared)]
@@ -145,7 +145,9 @@ def _answering(asked: _Asked, document: Document, table: Table, column: int, cel
     """The cell that is asked for: of the measure, under the head that is named, or the only one."""
     others = [cell for at, cell in cells.items() if at != column]
     heads = {cell: table.heads[cell.column] for cell in others}
-    measured = [cell for cell in others if is_cell_asked(asked.question, heads[cell], _text(document, cell))]
+    measured = [
+        cell for cell in others if is_cell_asked(asked.question, heads[cell], words_in(document, cell))
+    ]
     worth = {cell: _named_by(asked.words, heads[cell]) for cell in measured or others}
     found = [cell for cell, one in worth.items() if one == max(worth.values())]
     return found[0] if len(found) == 1 else None
@@ -159,8 +161,4 @@ def _named_by(said: Words, head: str) -> tuple[int, bool]:
 
 def _band(document: Document, head: str, cell: Cell | None) -> Band | None:
     unit = "years" if _OLD.search(head) else next(filter(is_unit, words(head)), "")
-    return band_in(_text(document, cell), unit) if cell else None
-
-
-def _text(document: Document, cell: Cell) -> str:
-    return document.text[cell.start : cell.end]
+    return band_in(words_in(document, cell), unit) if cell else None

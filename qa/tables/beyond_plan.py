@@ -6,11 +6,12 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from index import Cell, Document, Index, Only, Row, Span, Table
+from index import Document, Index, Only, Row, Span, Table
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, numbered
 from qa.figures import is_total, numbers_of
 from qa.intents.plans import AgainstPlan, against_plan
+from qa.rows import cells_of
 from qa.tables.comparing import MOST_ROWS, cite_row
 from qa.tables.planned import left_over, planned_and_done, speaks_of_plan
 
@@ -110,7 +111,7 @@ def _label_column(asked: AgainstPlan, table: Table) -> int | None:
 def _compared(document: Document, table: Table, columns: Sequence[int], label: int) -> Iterator[_Compared]:
     """The rows with all the figures, each with its name and how far it is beyond the plan; no totals."""
     for row in table.rows:
-        cells = {cell.column: cell for cell in map(Cell._make, row.cells())}
+        cells = cells_of(row)
         if row.is_head or not {label, *columns} <= cells.keys():
             continue
         words = {column: document.text[cell.start : cell.end] for column, cell in cells.items()}

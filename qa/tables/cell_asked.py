@@ -9,6 +9,7 @@ from index import Span
 from index.words import stems
 from qa.clues import text_of
 from qa.evidence import Candidate
+from qa.figures import YEAR
 from qa.measured import is_cell_asked
 from qa.tables.for_whom import column_for_whom
 from qa.tables.planned import column_of_its_time, tells_done, tells_its_time, tells_plan
@@ -21,7 +22,6 @@ _AMOUNT = re.compile(
 )
 _SUM = re.compile(r"\b(?:how\smuch|costs?|prices?|pay|fees?|charged?|charges)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[^\w\s]*\s?\d[\d.,'’\s]*\s?(?:[^\w\s]|[A-Z]{3})?")
-_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 # What stands under it counts the rows.
 _NUMBERING = re.compile(r"(?:\A|·)\W*(?:no|nr|pos(?:ition)?|id|code|#)\b\W*\Z", re.IGNORECASE)
 
@@ -86,4 +86,4 @@ def _with_a_figure(question: str, candidate: Candidate, read: Span, heads: dict[
         return read
     figures = [cell for cell in heads if _NUMBER.fullmatch(text_of(candidate.hit.passage, cell))]
     dated = [cell for cell in figures if tells_its_time(heads[cell])]
-    return max(dated, key=lambda cell: max(_YEAR.findall(heads[cell]), default=""), default=read)
+    return max(dated, key=lambda cell: max(YEAR.findall(heads[cell]), default=""), default=read)

@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from index import Cell, Document, Index, Only, Row, Span, Table
 from index.words import stems
 from qa.citation import AnswerKind, Together, grouped
-from qa.figures import numbers_of, written_like
+from qa.figures import YEAR, numbers_of, written_like
 from qa.intents.changes import ChangeAsked, change_asked
+from qa.rows import cells_of
 from qa.tables.comparing import MOST_ROWS, cite_row
 from qa.tables.planned import tells_done, tells_plan
 
 # So many documents are looked through.
 LOOKED_THROUGH = 50
-_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 
 
 class _Held(NamedTuple):
@@ -62,7 +61,7 @@ def _in_tables(asked: ChangeAsked, document: Document) -> Iterator[_Held]:
         if columns is None or not wanted:
             continue
         for row in table.rows:
-            cells = {cell.column: cell for cell in map(Cell._make, row.cells())}
+            cells = cells_of(row)
             label = _label(document, cells, columns)
             if not row.is_head and label and {*columns} <= cells.keys() and wanted <= stems(label):
                 one, other = (Span(cells[at].start, cells[at].end) for at in columns)
@@ -79,7 +78,7 @@ def _label(document: Document, cells: dict[int, Cell], columns: Sequence[int]) -
 def _columns(asked: ChangeAsked, table: Table) -> tuple[int, int] | None:
     """The columns of both years: of several for one, those that both tell what was planned, or was done."""
     ones, others = (
-        [at for at, head in enumerate(table.heads) if {*_YEAR.findall(head)} == {year}]
+        [at for at, head in enumerate(table.heads) if {*YEAR.findall(head)} == {year}]
         for year in (asked.year, asked.other)
     )
     pairs = [(one, other) for one in ones for other in others]

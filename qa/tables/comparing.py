@@ -11,6 +11,7 @@ from index.words import stem, stems, words
 from qa.citation import Citation, cite
 from qa.figures import is_total, numbers_of
 from qa.measured import says_money
+from qa.rows import Cells, rows_of
 from qa.tables.comparison import ANY_THING, RECEIVED, SPENT, Aim, ValueComparison, each_unit
 from qa.tables.planned import tells_done, tells_plan
 
@@ -30,7 +31,6 @@ _COINS = {"£": stem("pounds"), "€": stem("euros"), "$": stem("dollars")}
 _CHANGE = stems("change variance difference growth increase")
 
 Words = frozenset[str]
-Cells = dict[int, Cell]
 
 
 class Compared(NamedTuple):
@@ -124,9 +124,7 @@ class _Comparing:
     def __init__(self, asked: ValueComparison, document: Document, table: Table) -> None:
         self._asked = asked
         self._document = document
-        self._rows = [
-            (row, {cell.column: cell for cell in row.cells()}) for row in table.rows if not row.is_head
-        ]
+        self._rows = rows_of(table)
         self._names = table.heads
         self._wanted = asked.about | asked.measure
         self._heads = [_stems(head) | _coins(head) for head in table.heads]

@@ -10,6 +10,8 @@ import re
 from collections.abc import Collection, Sequence
 from enum import Enum, auto
 
+from qa.figures import YEAR
+
 # A question is not searched for these beyond so many characters.
 _LONGEST = 300
 
@@ -65,7 +67,6 @@ _ASKS_DONE = re.compile(r"\b(?:actual(?:ly)?|spent|out-?turn|really)\b", re.IGNO
 _TO_COME = re.compile(r"\b(?:will|shall|going\sto|next\s(?:year|month|quarter|season|term))\b", re.IGNORECASE)
 _NEXT = re.compile(r"\b(?:next|coming)\s(?:financial\s)?(?:year|season)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:did|was|were|has|have|had|paid)\b", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 
 
 def planned_and_done(heads: Sequence[str], years: Collection[str]) -> tuple[int, int] | None:
@@ -84,7 +85,7 @@ def planned_and_done(heads: Sequence[str], years: Collection[str]) -> tuple[int,
             one or (_Told.DONE if _DONE_BESIDE.search(head) else None)
             for one, head in zip(told, heads, strict=True)
         ]
-    dated = [frozenset(_YEAR.findall(head)) for head in heads]
+    dated = [frozenset(YEAR.findall(head)) for head in heads]
     pairs = [
         (planned, done)
         for done, one in enumerate(told)
@@ -137,26 +138,26 @@ def column_of_its_time(question: str, heads: Sequence[str], chosen: int) -> int:
     meant = [
         place
         for place, (head, one) in enumerate(zip(heads, told, strict=True))
-        if one is asked and (not years or years & {*_YEAR.findall(head)})
+        if one is asked and (not years or years & {*YEAR.findall(head)})
     ]
     if not meant or chosen in meant:
         return chosen if meant else _of_its_year(question, heads, chosen)
-    return max(meant, key=lambda place: (max(_YEAR.findall(heads[place]), default=""), -place))
+    return max(meant, key=lambda place: (max(YEAR.findall(heads[place]), default=""), -place))
 
 
 def _of_its_year(question: str, heads: Sequence[str], chosen: int) -> int:
     """The place of the head of the one year that is asked for; the chosen one where it is of no other."""
-    own, asked = {*_YEAR.findall(heads[chosen])}, {*_YEAR.findall(question)}
+    own, asked = {*YEAR.findall(heads[chosen])}, {*YEAR.findall(question)}
     if not own or len(asked) != 1 or asked & own:
         return chosen
-    meant = [place for place, head in enumerate(heads) if asked == {*_YEAR.findall(head)}]
+    meant = [place for place, head in enumerate(heads) if asked == {*YEAR.findall(head)}]
     alike = [place for place in meant if _told(heads[place]) is _told(heads[chosen])]
     return next(iter([*alike, *meant]), chosen)
 
 
 def tells_its_time(head: str) -> bool:
     """Whether a head says of which year, or of which part of a plan, the figures under it are."""
-    return bool(_YEAR.search(head)) or _told(head) is not None
+    return bool(YEAR.search(head)) or _told(head) is not None
 
 
 def is_column_named(question: str, heads: Sequence[str], place: int) -> bool:
@@ -168,10 +169,10 @@ def is_column_named(question: str, heads: Sequence[str], place: int) -> bool:
         place: that of the column.
 
     """
-    years, own = {*_YEAR.findall(question[:_LONGEST])}, {*_YEAR.findall(heads[place])}
+    years, own = {*YEAR.findall(question[:_LONGEST])}, {*YEAR.findall(heads[place])}
     if not own or own != years:
         return False
-    told = [_told(head) for head in heads if own <= {*_YEAR.findall(head)}]
+    told = [_told(head) for head in heads if own <= {*YEAR.findall(head)}]
     return len(told) == 1 or (
         told.count(_told(heads[place])) == 1 and _asked(question) is _told(heads[place])
     )
@@ -224,11 +225,11 @@ def _asked(question: str) -> _Told | None:
 
 
 def _years_asked(question: str, heads: Sequence[str]) -> set[str]:
-    if years := {*_YEAR.findall(question)}:
+    if years := {*YEAR.findall(question)}:
         return years
     if not _NEXT.search(question):
         return set()
-    return {max((year for head in heads for year in _YEAR.findall(head)), default="")} - {""}
+    return {max((year for head in heads for year in YEAR.findall(head)), default="")} - {""}
 
 
 def _told(head: str) -> _Told | None:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from index import Cell, Document, Span, Table
+from index import Document, Span, Table
 from index.words import stem, stems, words
 from qa.figures import numbers_of
 from qa.intents.forms import asked_as
 from qa.measured import says_money
+from qa.rows import rows_of, words_in
 from qa.tables.comparing import UNITS, Compared, tables_at
 from qa.tables.comparison import each_unit
 
@@ -59,13 +60,13 @@ def _told(what: str, unit: str, document: Document, table: Table) -> Compared | 
     columns = [column for column, head in enumerate(table.heads) if column and _is_price(head, unit)]
     if len(columns) != 1:
         return None
-    rows = ((row, {cell.column: cell for cell in row.cells()}) for row in table.rows if not row.is_head)
+    rows = rows_of(table)
     named = [
         (row, cells[0], cells[columns[0]])
         for row, cells in rows
-        if 0 in cells and columns[0] in cells and _is_named(what, _text(document, cells[0]))
+        if 0 in cells and columns[0] in cells and _is_named(what, words_in(document, cells[0]))
     ]
-    exact = [one for one in named if stems(what) == stems(_text(document, one[1]))]
+    exact = [one for one in named if stems(what) == stems(words_in(document, one[1]))]
     told = [(row, Span(cell.start, cell.end)) for row, _, cell in exact or named]
     numbers = numbers_of([document.text[slice(*span)] for _, span in told])
     if not 0 < len(told) <= _MOST_NAMED or None in numbers:
@@ -87,7 +88,3 @@ def _is_named(what: str, label: str) -> bool:
     if not called or not name or not stems(what) <= stems(label):
         return False
     return stem(called[-1].casefold()) == stem(name[-1].casefold()) or stems(what) == stems(label)
-
-
-def _text(document: Document, cell: Cell) -> str:
-    return document.text[cell.start : cell.end]

@@ -12,6 +12,7 @@ from index import Cell, Document, Row, Span, Table
 from index.words import content_words, stem, stems
 from qa.figures import is_total
 from qa.question import LONGEST_FORM
+from qa.rows import rows_of, words_in
 from qa.tables.comparing import Compared, tables_at
 from qa.tables.comparison import MOST_NAMED
 
@@ -52,9 +53,10 @@ def _in_table(noun: str, asked: Words, document: Document, table: Table) -> Comp
     above = stems(
         f"{document.name} {document.title} {document.section_at(table.rows[0].start).heading} {table.title}"
     )
-    rows = [(row, {cell.column: cell for cell in row.cells()}) for row in table.rows if not row.is_head]
     rows = [
-        (row, cells) for row, cells in rows if label in cells and not is_total(_text(document, cells[label]))
+        (row, cells)
+        for row, cells in rows_of(table)
+        if label in cells and not is_total(words_in(document, cells[label]))
     ]
     for column, head in enumerate(heads):
         told = [
@@ -73,9 +75,5 @@ def _is_asked(
 ) -> bool:
     """Whether the row's value in a column is what is asked for, all of it and nothing besides."""
     _, cells = pair
-    value = stems(_text(document, cells[column])) if column in cells else frozenset()
+    value = stems(words_in(document, cells[column])) if column in cells else frozenset()
     return bool(value) and wanted <= value <= asked
-
-
-def _text(document: Document, cell: Cell) -> str:
-    return document.text[cell.start : cell.end]

@@ -12,9 +12,10 @@ from typing import NamedTuple
 from index import Document, Index, Only, Row, Span, Table
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, numbered
-from qa.figures import is_total, numbers_of, written_like
+from qa.figures import YEAR, is_total, numbers_of, written_like
 from qa.headings import called
 from qa.intents.totals import TotalAsked, total_asked
+from qa.rows import cells_of, words_in
 from qa.tables.comparing import MOST_ROWS, cite_row
 from qa.tables.planned import tells_done, tells_plan
 
@@ -22,7 +23,6 @@ from qa.tables.planned import tells_done, tells_plan
 LOOKED_THROUGH, SHOWN = 50, 60
 # A sentence among so many passages may tell the total.
 SEARCHED = 20
-_YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
 _SUMS = re.compile(r"\b(?:total|amount|sum|costs?|gross|value|charged?|price\spaid)\b", re.IGNORECASE)
 # What one of several things costs is not added up.
 _OF_EACH = re.compile(r"\b(?:per|unit|each|rate|minimum|maximum)\b|/", re.IGNORECASE)
@@ -102,7 +102,7 @@ def _above(document: Document, table: Table) -> frozenset[str]:
 def _is_asked(asked: TotalAsked, document: Document, row: Row) -> bool:
     """Whether one cell of a row holds all that is asked for, and the row is of no other year."""
     texts = _texts(document, row)
-    years = {year for text in texts.values() for year in _YEAR.findall(text)}
+    years = {year for text in texts.values() for year in YEAR.findall(text)}
     is_of_year = not (asked.year and years) or asked.year in years
     return bool(texts) and is_of_year and any(asked.stems <= stems(text) for text in texts.values())
 
@@ -127,7 +127,7 @@ def _column(asked: TotalAsked, table: Table, document: Document, rows: Sequence[
 
 
 def _is_of_year(year: str, head: str) -> bool:
-    years = _YEAR.findall(head)
+    years = YEAR.findall(head)
     return not (year and years) or year in years
 
 
@@ -153,7 +153,7 @@ def _label(document: Document, row: Row) -> str:
 
 
 def _texts(document: Document, row: Row) -> dict[int, str]:
-    return {cell.column: document.text[cell.start : cell.end] for cell in row.cells()}
+    return {at: words_in(document, cell) for at, cell in cells_of(row).items()}
 
 
 def _said(asked: TotalAsked, found: _Rows) -> str:
