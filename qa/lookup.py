@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from index import Document, Hit, Index, Only, Passage, UnknownDocument
+from index import Document, Hit, Index, Only, Passage
 from index.words import stem, stems, words
 from qa.clues import Prospect
 from qa.contradicted import is_contradicted
@@ -146,24 +146,10 @@ def _at_whose_expense(found: Found, said: EarlierTurn, scope: Scope) -> Found:
 
 
 def of_the_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:
-    """What a document that the question names says, unless another speaks of that one and is surer.
-
-    Raises:
-        UnknownDocument: if one that was chosen is not there any more; without one that the question names
-            and that was removed meanwhile, what was found stands.
-
-    """
+    """What a document that the question names says, unless another speaks of that one and is surer."""
     asked = scope.index.among(scope.document)
     if not found.ranked:
         return found
-    try:
-        return _of_the_named(found, said, scope, asked)
-    except UnknownDocument:
-        scope.index.among(scope.document)
-        return found
-
-
-def _of_the_named(found: Found, said: EarlierTurn, scope: Scope, asked: Sequence[str]) -> Found:
     if named := named_alone(found.question, scope.index, asked):
         if len(named.documents) == len(asked) and len(words(named.words)) < 2:
             return found  # "the lease", where there is no other document

@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
-from index import DocumentError, DocumentGone, Hit, Index, Limits, Only
+from index import DocumentError, DocumentGone, Hit, Index, Limits, Only, UnknownDocument
 from index.models import preparing
 from qa import bundled, judging
 from qa.adding import Added, Step, add_file, received, steps, with_aside
@@ -111,12 +111,14 @@ class Service(Library):
         def attempt(index: Index, deadline: Deadline) -> Answer | None:
             deadline.check()
             reader, note = self._who_reads()
-            try:
-                answer = ask(question, index, history, document, threshold, previous, deadline, reader)
-            except DocumentGone:  # between search and citation
+            answer = _while_there(
+                lambda: ask(question, index, history, document, threshold, previous, deadline, reader),
+                index,
+                document,
+            )
+            if answer is None or not _stands(answer, index):
                 return None
-            answer = replace(answer, notes=(*answer.notes, note)) if note else answer
-            return answer if _stands(answer, index) else None
+            return replace(answer, notes=(*answer.notes, note)) if note else answer
 
         def work(index: Index, deadline: Deadline) -> Answer:
             if not index.documents:
@@ -127,7 +129,7 @@ class Service(Library):
             # In its turn among the changes, so that none that is made here comes in between.
             if answer := self._writes.run_until(deadline, lambda: attempt(index, deadline)):
                 return answer
-            raise Busy("The documents are changing too fast to be cited; try again", 1)
+            raise _changing()
 
         return self._run(work, self._fit_for(question, *history[-MAX_TURNS:]))
 
@@ -143,9 +145,15 @@ class Service(Library):
 
     def suggestions(self, wanted: Wanted) -> tuple[str, ...]:
         """Questions that work, found while nobody waits for an answer; errors as of `Bounds` and `qa.ask`."""
-        return self._run(
-            lambda index, deadline: self._suggested.of(index, wanted, deadline), self._suggestions
-        )
+
+        def work(index: Index, deadline: Deadline) -> tuple[str, ...]:
+            chosen = wanted.scope or None
+            found = _while_there(lambda: self._suggested.of(index, wanted, deadline), index, chosen)
+            if found is None:
+                raise _changing()
+            return found
+
+        return self._run(work, self._suggestions)
 
     def evaluate(self, prepare: Callable[[Index], QuestionSet]) -> dict[str, Any]:
         """The report on a question set, in JSON's types; one set at a time.
@@ -310,6 +318,24 @@ class Service(Library):
 
     def _changed(self, change: Callable[[Index], T]) -> T:
         return self._run(lambda index, _: change(index), self._writes, self.bounds.write_seconds)
+
+
+def _while_there(work: Callable[[], T], index: Index, chosen: Only) -> T | None:
+    """What a piece of work comes to; None where a document that it came upon was removed meanwhile.
+
+    Raises:
+        UnknownDocument: if one of the chosen documents is not there.
+
+    """
+    index.among(chosen)
+    try:
+        return work()
+    except (DocumentGone, UnknownDocument):
+        return None
+
+
+def _changing() -> Busy:
+    return Busy("The documents are changing too fast to be cited; try again", 1)
 
 
 def _stands(answer: Answer, index: Index) -> bool:

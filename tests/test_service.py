@@ -201,6 +201,58 @@ def test_a_question_is_answered_however_fast_the_documents_change(monkeypatch):
     service.close()
 
 
+LEDGERS = {
+    "north.csv": "Cost,Planned,Spent\nSails,900,1100\nRopes,200,150\n",
+    "south.csv": "Cost,Planned,Spent\nSails,700,650\nOars,300,340\n",
+}
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["Compare the sails of north.csv and south.csv", "Which costs more, the sails in north or in south?"],
+)
+@pytest.mark.parametrize("step", ["among", "search", "occurs"])
+def test_a_document_that_is_removed_while_a_question_is_answered_costs_no_answer(
+    monkeypatch, tmp_path: Path, question: str, step: str
+):
+    files = [tmp_path / name for name in LEDGERS]
+    for file in files:
+        file.write_text(LEDGERS[file.name])
+    index = Index.build(files)
+    service = Service(lambda: index)
+    done = getattr(index, step)
+
+    for removed_after in range(1, 9):
+        index.add(files)
+        steps = itertools.count(1)
+
+        def look(*arguments, last=removed_after, steps=steps, **named):
+            found = done(*arguments, **named)
+            if next(steps) == last:
+                index.remove("north.csv")
+            return found
+
+        monkeypatch.setattr(index, step, look)
+        answer = service.ask(question)
+        assert all(one.document in index.documents for one in answer.citations)
+    service.close()
+
+
+def test_a_chosen_document_that_is_removed_meanwhile_is_named(monkeypatch):
+    index = Index.from_texts({**LEDGERS, **MILL})
+    service = Service(lambda: index)
+    searched = index.search
+
+    def search(*arguments, **named):
+        index.remove(*({"north.csv"} & set(index.documents)))
+        return searched(*arguments, **named)
+
+    monkeypatch.setattr(index, "search", search)
+    with pytest.raises(UnknownDocument, match=r"north\.csv"):
+        service.ask("How much are the ropes?", document=["north.csv", "old.txt"])
+    service.close()
+
+
 def test_work_beyond_the_bounds_is_refused_and_what_takes_too_long_is_given_up():
     workers, holding = Workers("test", threads=1, waiting=1), threading.Event()
     held = [workers.begin(holding.wait) for _ in range(2)]
