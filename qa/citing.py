@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 
 from index import Document, Index, Passage, Span
@@ -12,6 +13,7 @@ from qa.decision import Ranked
 from qa.evidence import Candidate
 from qa.from_until import at_the_time_asked
 from qa.headline import whole_answer
+from qa.paying import payer_told
 from qa.question import LONGEST_FORM, Kind, kind_of, sought_by
 from qa.ranges import in_whole_range
 
@@ -46,7 +48,7 @@ def cited(question: str, ranked: Sequence[Ranked], index: Index) -> tuple[Citati
         spans: list[Span | None] = [None] * len(chosen)
     else:
         chosen = [
-            in_whole_range(question, at_the_time_asked(question, one))
+            in_whole_range(question, at_the_time_asked(question, _at_the_payer(question, one)))
             for one in (ranked[0].candidate, *_same_answer(ranked), *_signed_too(question, ranked))
         ]
         yes_no = kind_of(question) is Kind.YES_NO
@@ -107,6 +109,13 @@ def _folded(candidate: Candidate) -> str:
     return re.sub(
         r"\W+", " ", re.sub(r"\b(a|an|the|about|around|approximately|over|nearly)\b", " ", said)
     ).strip()
+
+
+def _at_the_payer(question: str, candidate: Candidate) -> Candidate:
+    """The candidate with who pays, which a question asks, where what was read stands in another clause."""
+    start = candidate.sentence.start
+    payer = payer_told(question, candidate.text, candidate.span.start - start)
+    return replace(candidate, span=Span(start + payer[0], start + payer[1])) if payer else candidate
 
 
 def _with_referent(candidate: Candidate, document: Document) -> Span:

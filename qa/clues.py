@@ -11,6 +11,7 @@ from itertools import pairwise
 
 from index import Hit, Passage, Span
 from index.words import content_words, stem, stems
+from qa.amount_rows import HeadedCell, asks_when_or_who, tells_when_or_who
 from qa.fitted import weights as fitted_weights
 from qa.question import Sought, sought_by
 from qa.support import NamedThings, is_neighbour, missing_share, missing_terms
@@ -187,11 +188,35 @@ def _clues(
 
 
 def _to_the_point(question: str, places: list[_Place]) -> list[_Place]:
-    """The places that may answer; of who voted how, those that tell it."""
+    """The places that may answer: no amounts of when or who; of who voted how, what tells it."""
+    if asks_when_or_who(question):
+        places = _without_mere_amounts(question, places)
     if sought_by(question) is not Sought.PERSON:
         return places
     tells = telling(vote_asked(question), [text_of(hit.passage, span) for hit, _, span in places])
     return [place for place, does in zip(places, tells, strict=True) if does]
+
+
+def _without_mere_amounts(question: str, places: list[_Place]) -> list[_Place]:
+    """The places without a document's rows of amounts, where none of them tells when or who as is asked.
+
+    Where one does, a row that does not tell it of what is asked for says that it is not told.
+    """
+    tells = [_tells_when_or_who(question, hit.passage, span) for hit, _, span in places]
+    telling_rows = {hit.passage.document for (hit, _, _), one in zip(places, tells, strict=True) if one}
+    return [
+        place
+        for place, one in zip(places, tells, strict=True)
+        if one is not False or place[0].passage.document in telling_rows
+    ]
+
+
+def _tells_when_or_who(question: str, passage: Passage, row: Span) -> bool | None:
+    cells = cells_in(passage, row)
+    heads = _heads(passage, row, cells)
+    return tells_when_or_who(
+        question, [HeadedCell(head, text_of(passage, cell)) for head, cell in zip(heads, cells, strict=True)]
+    )
 
 
 def _only_heads(passage: Passage, span: Span) -> bool:
@@ -234,13 +259,18 @@ def _mentions(
     passage: Passage, row: Span, cells: Sequence[Span], asked: frozenset[str], labels: set[frozenset[str]]
 ) -> frozenset[str]:
     """What a row says that is another row's first cell, under a head that the question does not name."""
-    ends = [row.start, *(cell.end for cell in cells)]
-    heads = [stems(text_of(passage, Span(end, cell.start))) for end, cell in zip(ends, cells, strict=False)]
+    heads = [stems(head) for head in _heads(passage, row, cells)]
     said = _said(passage, cells, asked)
     mentioned = [
         words for words, head in zip(said, heads, strict=True) if words in labels and not head & asked
     ]
     return frozenset().union(*mentioned) - said[0] if mentioned else frozenset()
+
+
+def _heads(passage: Passage, row: Span, cells: Sequence[Span]) -> list[str]:
+    """The words before each cell of a row: the head of its column."""
+    ends = [row.start, *(cell.end for cell in cells)]
+    return [text_of(passage, Span(end, cell.start)) for end, cell in zip(ends, cells, strict=False)]
 
 
 def _said(passage: Passage, cells: Sequence[Span], asked: frozenset[str]) -> list[frozenset[str]]:

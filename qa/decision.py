@@ -17,6 +17,7 @@ from qa.fitted import weights as _weights
 from qa.from_until import tells_moment_asked
 from qa.lateness import tells_lateness
 from qa.measured import is_measured_otherwise, names_a_measure, names_somebody
+from qa.paying import tells_payment
 from qa.periods import period_asked, speaks_of
 from qa.question import Kind, kind_of
 from qa.rivals import rivals
@@ -56,7 +57,8 @@ def meant_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
 
     Where what is left is asked for, what was spent is beaten by what is left; where an end is, "if the fee
     is not paid" by "until 30 June"; where a notice period is, "for an indefinite period" by "three months'
-    notice"; where a row is named, a like one of its table by that one; where a gate key is, another key.
+    notice"; where the day is that a rent is due, that of its review by "payable on 1 May"; where a row is
+    named, a like one of its table by that one; where a gate key is, another key.
     """
     ranked = named_first(question, ranked)
     for tells in (_tells_part_asked, tells_moment_asked, tells_late_cost):
@@ -64,7 +66,7 @@ def meant_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
             near = _near(ranked, MEASURE_GAP)
             meant = next((one for one in near if tells(question, one.candidate)), ranked[0])
             return [meant, *(one for one in ranked if one is not meant)]
-    return _measured_first(question, ranked)
+    return _measured_first(question, _paid_first(question, ranked))
 
 
 def named_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -112,6 +114,17 @@ def _tells_compound(question: str, candidate: Candidate) -> bool | None:
     return tells_compound(question, candidate.text, f"{passage.document} {passage.heading} {passage.text}")
 
 
+def _paid_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Candidates with the best near the first that tells the payment asked for, where the first does not.
+
+    Those that do not tell it are no rivals then.
+    """
+    if _tells_payment(question, ranked[0].candidate) is not False:
+        return list(ranked)
+    paid = [one for one in ranked if _tells_payment(question, one.candidate)]
+    return paid if paid and paid[0] in _near(ranked, MEASURE_GAP) else list(ranked)
+
+
 def _measured_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     """Candidates with the best one first that gives the measure asked for, where it is near the first.
 
@@ -138,6 +151,10 @@ def _tells_part_asked(question: str, candidate: Candidate) -> bool | None:
 def tells_late_cost(question: str, candidate: Candidate) -> bool | None:
     """Whether a candidate tells what something late costs, which is asked; None of any other question."""
     return tells_lateness(question, f"{candidate.hit.passage.heading} {candidate.text}")
+
+
+def _tells_payment(question: str, candidate: Candidate) -> bool | None:
+    return tells_payment(question, candidate.text, candidate.hit.passage.heading)
 
 
 def _near(ranked: Sequence[Ranked], gap: float) -> list[Ranked]:

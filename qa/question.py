@@ -114,8 +114,16 @@ _DETERMINED = re.compile(
     r"\W*(?:(?:the|an?|my|our|your|his|her|its|their|this|that|these|those|all|any)\b|[\w-]+['’]s\b)",
     re.IGNORECASE,
 )
+SUMS = (
+    r"(?:rents?|fees?|dues|deposits?|subscriptions?|contributions?|premiums?|prices?|charges?|invoices?|bills?|salar(?:y|ies)"
+    r"|wages?|interest|payments?|instal?lments?|fines?)"
+)
 _PHRASINGS = (
     (re.compile(r"\bsince\swhen\b", re.IGNORECASE), "since what year"),
+    (
+        re.compile(rf"(?P<asked>\bwhen\s(?:is|are)\s.*\b{SUMS})\s(?:due|payable)\b", re.IGNORECASE),
+        r"\g<asked> paid",
+    ),
     (re.compile(r"\bhow\scome\b", re.IGNORECASE), "why is it that"),
 )
 # Who pays for something may be told without a word of paying: "is repaired at the Customer's expense".
