@@ -14,6 +14,7 @@ from qa.evidence import Candidate
 from qa.from_until import at_the_time_asked
 from qa.headline import whole_answer
 from qa.paying import payer_told
+from qa.plain_quantity import quantity_told
 from qa.question import LONGEST_FORM, Kind, kind_of, sought_by
 from qa.ranges import in_whole_range
 
@@ -48,7 +49,7 @@ def cited(question: str, ranked: Sequence[Ranked], index: Index) -> tuple[Citati
         spans: list[Span | None] = [None] * len(chosen)
     else:
         chosen = [
-            in_whole_range(question, at_the_time_asked(question, _at_the_payer(question, one)))
+            in_whole_range(question, at_the_time_asked(question, _at_what_is_told(question, one)))
             for one in (ranked[0].candidate, *_same_answer(ranked), *_signed_too(question, ranked))
         ]
         yes_no = kind_of(question) is Kind.YES_NO
@@ -111,11 +112,12 @@ def _folded(candidate: Candidate) -> str:
     ).strip()
 
 
-def _at_the_payer(question: str, candidate: Candidate) -> Candidate:
-    """The candidate with who pays, which a question asks, where what was read stands in another clause."""
-    start = candidate.sentence.start
-    payer = payer_told(question, candidate.text, candidate.span.start - start)
-    return replace(candidate, span=Span(start + payer[0], start + payer[1])) if payer else candidate
+def _at_what_is_told(question: str, candidate: Candidate) -> Candidate:
+    """The candidate with who pays, or how many there are, as is asked, where another thing was read."""
+    start, text = candidate.sentence.start, candidate.text
+    read = Span(candidate.span.start - start, candidate.span.end - start)
+    told = payer_told(question, text, read.start) or quantity_told(question, text, read)
+    return replace(candidate, span=Span(start + told.start, start + told.end)) if told else candidate
 
 
 def _with_referent(candidate: Candidate, document: Document) -> Span:

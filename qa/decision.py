@@ -7,7 +7,7 @@ Both are linear in a few features; the weights stand in `decision.json` and `dec
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from qa.compounds import tells_compound
@@ -19,6 +19,7 @@ from qa.lateness import tells_lateness
 from qa.measured import is_measured_otherwise, names_a_measure, names_somebody
 from qa.paying import tells_payment
 from qa.periods import period_asked, speaks_of
+from qa.plain_quantity import tells_quantity
 from qa.question import Kind, kind_of
 from qa.rivals import rivals
 from qa.sum_named import of_the_sum_named
@@ -66,7 +67,9 @@ def meant_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
             near = _near(ranked, MEASURE_GAP)
             meant = next((one for one in near if tells(question, one.candidate)), ranked[0])
             return [meant, *(one for one in ranked if one is not meant)]
-    return _measured_first(question, _paid_first(question, ranked))
+    for tells in (_tells_payment, _tells_quantity):
+        ranked = _telling_first(question, ranked, tells)
+    return _measured_first(question, ranked)
 
 
 def named_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -114,15 +117,17 @@ def _tells_compound(question: str, candidate: Candidate) -> bool | None:
     return tells_compound(question, candidate.text, f"{passage.document} {passage.heading} {passage.text}")
 
 
-def _paid_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
-    """Candidates with the best near the first that tells the payment asked for, where the first does not.
+def _telling_first(
+    question: str, ranked: Sequence[Ranked], tells: Callable[[str, Candidate], bool | None]
+) -> list[Ranked]:
+    """Candidates with the best near the first that tells what is asked for, where the first does not.
 
     Those that do not tell it are no rivals then.
     """
-    if _tells_payment(question, ranked[0].candidate) is not False:
+    if tells(question, ranked[0].candidate) is not False:
         return list(ranked)
-    paid = [one for one in ranked if _tells_payment(question, one.candidate)]
-    return paid if paid and paid[0] in _near(ranked, MEASURE_GAP) else list(ranked)
+    telling = [one for one in ranked if tells(question, one.candidate)]
+    return telling if telling and telling[0] in _near(ranked, MEASURE_GAP) else list(ranked)
 
 
 def _measured_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -155,6 +160,10 @@ def tells_late_cost(question: str, candidate: Candidate) -> bool | None:
 
 def _tells_payment(question: str, candidate: Candidate) -> bool | None:
     return tells_payment(question, candidate.text, candidate.hit.passage.heading)
+
+
+def _tells_quantity(question: str, candidate: Candidate) -> bool | None:
+    return tells_quantity(question, candidate.text)
 
 
 def _near(ranked: Sequence[Ranked], gap: float) -> list[Ranked]:

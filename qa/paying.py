@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from index import Span
 from index.words import stems
 from qa.question import LONGEST_FORM, SUMS, asked_words, at_whose_expense, tells_who_pays
 
@@ -46,7 +47,7 @@ def tells_payment(question: str, sentence: str, heading: str) -> bool | None:
     return tells and not (stems(" ".join(asked_words(question))) - _OF_PAYING).isdisjoint(stems(said))
 
 
-def payer_told(question: str, sentence: str, read: int) -> tuple[int, int] | None:
+def payer_told(question: str, sentence: str, read: int) -> Span | None:
     """Where a sentence names who pays, as a question asks, in the one clause that tells of it.
 
     None for any other question, where what was read stands in that clause, and where not one is named there.
@@ -63,4 +64,4 @@ def payer_told(question: str, sentence: str, read: int) -> tuple[int, int] | Non
     if len(clauses) != 1 or clauses[0].start() <= read < clauses[0].end():
         return None
     payers = list(_PAYER.finditer(sentence, *clauses[0].span()))
-    return payers[0].span() if len(payers) == 1 else None
+    return Span(*payers[0].span()) if len(payers) == 1 else None
