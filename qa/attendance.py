@@ -23,7 +23,8 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _RECEIVED = re.compile(
-    r"\bapologies(?:\sfor\sabsence)?\s(?:(?:were|was|had\sbeen|have\sbeen)\s)?(?:received|sent|given|accepted|noted|came)?"
+    r"\bapologies(?:\sfor\sabsence)?\s(?:(?:were|was|had(?:\sbeen)?|have(?:\sbeen)?)\s)?"
+    r"(?:received|sent|given|accepted|noted|came|come)?"
     r"\s?(?:from|by)\s(?P<names>(?:[^.\n]|(?-i:(?<=\b[A-Z])|(?<=\b(?:Mr|Ms|Dr))|(?<=\bMrs))\.)*)",
     re.IGNORECASE,
 )

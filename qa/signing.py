@@ -15,7 +15,7 @@ from qa.intents.signings import Signing, signing_asked
 from qa.named import documents_meant
 from qa.signatures.blocks import Signer
 from qa.signatures.lines import Dated
-from qa.signatures.reading import opens_signatures, signers_of
+from qa.signatures.reading import opens_signatures, signers_of, witnesses_of
 
 # So many documents are looked through.
 LOOKED_THROUGH = 40
@@ -46,7 +46,8 @@ def _answered(asked: Signing, index: Index, document: Only, spoken_of: Sequence[
     if not names or len(names) > LOOKED_THROUGH:
         return None
     documents = {name: index.documents[name] for name in names}
-    everybody = {name: signers_of(one) for name, one in documents.items()}
+    those_who_sign = witnesses_of if asked.of_witnesses else signers_of
+    everybody = {name: those_who_sign(one) for name, one in documents.items()}
     found = {name: _meant(asked, everybody[name], one) for name, one in documents.items()}
     if asked.what and not any(found.values()) and _is_called_by(asked.party, list(documents.values())):
         called = asked._replace(what=f"{asked.what} for {asked.party}", party="")
@@ -114,6 +115,8 @@ def _statement(asked: Signing, told: str) -> str:
         return f"When {asked.signer} signed {told}"
     if not asked.asks_who:
         return f"When {told} {'were' if told.endswith('documents') or '” and “' in told else 'was'} signed"
+    if asked.of_witnesses:
+        return f"Who witnessed {told}"
     party = f" for {asked.party}" if asked.party else ""
     return f"Who signed {told}{party}{', and when' if asked.asks_when else ''}"
 

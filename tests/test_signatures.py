@@ -388,3 +388,81 @@ Wick, 24 February 2023
         "Wick, 21 February 2023",
         "Wick, 24 February 2023",
     ]
+
+
+DEED = """Lease of the boat house
+
+Either side may end this lease by six months' notice.
+
+EXECUTED as a deed by ELM MOORINGS LIMITED acting by a director in the presence of:
+
+Director: Ada Stone
+Witness: Carl Reed, 4 Quay Lane, Thorn, Clerk
+
+SIGNED as a deed by INES VALE in the presence of:
+
+Witness: Una Frey
+
+EXECUTED as a deed by REED SAILS LLP acting by two members:
+
+Member: Piet Zielny
+Managing Member: Rose Ashby
+
+Dated 3 February 2025
+"""
+CLICKED = """# Hire of cabins
+
+| Notice | 4 weeks |
+| --- | --- |
+| Hire | 640 |
+
+Electronically signed by Hanne Berg (Bright Cabins GmbH, Managing Director), 28.08.2025 14:07 CEST
+
+Digitally signed by Leo Vix (Town of Thorn, Head of Building), 2 September 2025 at 09:41
+"""
+LETTER = """Harlow Mill
+Station Yard, Thorn
+
+14 May 2025
+
+Dear Ms Hart,
+
+This letter of agreement is of the flour that we bring every Tuesday. Kind regards go to Una Frey.
+
+Yours sincerely,
+
+Tom Hale
+Sales Manager, Harlow Mill
+
+I agree to the above.
+
+Joan Hart
+Owner, The Kettle
+19 May 2025
+"""
+
+
+def asked_of(text: str, question: str) -> list[tuple[str | None, str]]:
+    answer = ask(question, Index.from_texts({"paper.md": text}))
+    return [(one.exact, one.quote) for one in answer.citations]
+
+
+@pytest.mark.parametrize(
+    ("text", "question", "told"),
+    [
+        (DEED, "Who signed the lease?", ["Ada Stone", "INES VALE", "Piet Zielny", "Rose Ashby"]),
+        (DEED, "Who signed the lease for Reed Sails?", ["Piet Zielny", "Rose Ashby"]),
+        (DEED, "Who witnessed the lease?", ["Carl Reed", "Una Frey"]),
+        (CLICKED, "Who signed it?", ["Hanne Berg", "Leo Vix"]),
+        (CLICKED, "Who signed for the Town of Thorn?", ["Leo Vix"]),
+        (CLICKED, "When was it signed?", ["28.08.2025", "2 September 2025"]),
+        (LETTER, "Who signed the letter?", ["Tom Hale", "Joan Hart"]),
+        (LETTER, "When did Joan Hart sign?", ["19 May 2025"]),
+    ],
+)
+def test_deeds_clicks_and_letters_are_signed_too(text: str, question: str, told: list[str]):
+    assert [exact for exact, _ in asked_of(text, question)] == told
+
+
+def test_when_a_deed_was_signed_is_told_below_all_who_did():
+    assert asked_of(DEED, "When was the lease signed?")[-1][0] == "3 February 2025"

@@ -21,6 +21,8 @@ _FORMS = tuple(
     for form in (
         rf"(?P<who>who)\s(?:(?:ha[sd]|have|all)\s)?sign(?:ed|s)(?:\s(?!{_WHOM}\b)(?P<what>.+?))??{_FOR}{_AND_WHEN}",
         rf"(?P<who>who|what)\s(?:is|are|was|were)\s(?:all\s)?(?:the\s)?{_SIGNERS}{_OF}{_FOR}",
+        r"(?P<witness>who)\switness(?:ed|es)\s(?P<what>.+?)(?:['’]s?\ssign(?:ing|atures?))?",
+        rf"(?P<witness>who|what)\s(?:is|are|was|were)\s(?:all\s)?(?:the\s)?witness(?:es)?{_OF}",
         rf"(?P<who>name|list|show|tell\sme)\s(?:me\s)?(?:all\s)?(?:of\s)?(?:the\s)?{_SIGNERS}{_OF}{_FOR}",
         rf"(?P<who>by\swhom)\s(?:is|was|were|has)\s(?P<what>.+?)\s(?:been\s)?signed{_FOR}{_AND_WHEN}",
         rf"(?P<who>whom?)\s(?:is|was|were)\s(?P<what>.+?)\ssigned\sby{_AND_WHEN}",
@@ -49,6 +51,7 @@ class Signing(NamedTuple):
         party: for whom, or "".
         signer: who signed or for whom, "" for all who did.
         asks_who, asks_when: which of both is asked for.
+        of_witnesses: whether those are asked for who signed as witnesses.
 
     """
 
@@ -57,6 +60,7 @@ class Signing(NamedTuple):
     signer: str
     asks_who: bool
     asks_when: bool
+    of_witnesses: bool = False
 
 
 def signing_asked(question: str) -> Signing | None:
@@ -73,6 +77,7 @@ def signing_asked(question: str) -> Signing | None:
         what or ("it" if said & _THEY else ""),
         found.get("party", ""),
         "" if said <= _EVERYBODY else signer,
-        bool(found.get("who")),
+        bool(found.get("who") or found.get("witness")),
         bool(found.get("when")),
+        bool(found.get("witness")),
     )

@@ -25,7 +25,7 @@ class Signer(NamedTuple):
 
 @dataclass(slots=True)
 class _Label:
-    """For whom the next one signs; None for a witness. It is alone unless others stand before the names."""
+    """For whom the next one signs, None for nobody. It is alone unless others stand before the names."""
 
     party: str | None
     start: int
@@ -33,6 +33,7 @@ class _Label:
     is_alone: bool = True
     column: int | None = None
     has_firm: bool = False
+    is_of_witness: bool = False
 
 
 @dataclass(slots=True)
@@ -82,6 +83,7 @@ class BlockReading:
     before: Span | None = None
     labels: list[_Label] = field(default_factory=list)
     signers: list[Signer] = field(default_factory=list)
+    witnesses: list[Signer] = field(default_factory=list)
     blocks: list[_Block] = field(default_factory=list)
     is_in_block: bool = False
     stated: Dated | None = None
@@ -114,6 +116,11 @@ class BlockReading:
         if column is not None and party:
             self.blocks[-1].parties[column] = party
 
+    def witness(self, start: int, unit: Span) -> None:
+        """Take up that the next one signs as a witness."""
+        self.label(None, start, unit)
+        self.labels[-1].is_of_witness = True
+
     def _is_said_below(self, party: str | None, start: int) -> bool:
         """Whether "for the Client" stands below the name of the one who signs for them."""
         names = self.blocks[-1].names if self.is_in_block else []
@@ -145,6 +152,11 @@ class BlockReading:
         self.is_named = True
         if label and label.party is None:
             self.goes_on = False
+            if label.is_of_witness:
+                end = name_end(self.document.text, words) or words.end
+                self.witnesses.append(
+                    Signer(Span(unit.start, max(unit.end, end)), Span(words.start, end), "")
+                )
             return
         is_near = label is not None and self.goes_on and words.end - label.start < _BLOCK_CHARS
         start = label.start if label and is_near else words.start

@@ -27,6 +27,10 @@ NAME_AND_OFFICE = re.compile(
 _BEFORE_DATE = re.compile(
     r"(?:.*\b(?i:signed|executed|dated?)\b.*|(?:(?:[A-Z][\w’'.-]*|on|at|in|the|this|and)[\s,:;–—-]*)*)\Z"
 )
+# What an electronic signature has behind it: "09:41 CEST".
+_CLOCK = re.compile(
+    r"[\s,]+(?:at\s)?\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?\s?(?:[A-Z]{2,4}|h)?(?:[+-]\d{1,2}(?::?\d{2})?)?\W*\Z",
+)
 
 
 class Dated(NamedTuple):
@@ -99,6 +103,9 @@ def dated_by(text: str, part: Span) -> Dated | None:
     if part.end - part.start > LINE_CHARS:
         return None
     *_, date = [None, *DATE.finditer(text, *part)]
-    if date is None or text[date.end() : part.end].strip(ENDS):
+    if date is None:
+        return None
+    behind = text[date.end() : part.end]
+    if behind.strip(ENDS) and not _CLOCK.match(behind):
         return None
     return Dated(part, Span(*date.span())) if _BEFORE_DATE.match(text[part.start : date.start()]) else None
