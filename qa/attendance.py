@@ -28,6 +28,20 @@ _RECEIVED = re.compile(
     r"\s?(?:from|by)\s(?P<names>(?:[^.\n]|(?-i:(?<=\b[A-Z])|(?<=\b(?:Mr|Ms|Dr))|(?<=\bMrs))\.)*)",
     re.IGNORECASE,
 )
+# "… from Ruth Oak, and Sam Pen arrived at eight"
+_ANOTHER_DOES = re.compile(
+    r",?\s(?:and|but|while)\s[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)*\s(?:[a-z]+ed|came|had|was|would|left)\b"
+)
+# Minutes say what they are where they begin.
+_OF_MEETING = re.compile(r"\b(?:minutes|meeting|assembly|session)\b", re.IGNORECASE)
+_OPENING_CHARS = 400
+# Where no line is labelled, what the sentences of minutes say.
+_TOLD = re.compile(
+    r"(?:\bwelcomed|\b(?:present|in\sattendance)\s(?:were|was)|\battended\sby)\s(?P<names>[^.:;\n]+(?:\n[^.:;\n]+)*)"
+    r"|(?P<one>(?:(?:Mr|Mrs|Ms|Dr|Prof)\.?[^\S\n])?[A-Z][\w’'-]+(?:[^\S\n][A-Z][\w’'-]+){0,2})[^\S\n]"
+    r"(?:(?:had\s)?(?:arrived|joined|came)\s(?:late|the\smeeting|at\s(?:\d|half|quarter|noon|(?:one|two|three|four|five|six"
+    r"|seven|eight|nine|ten|eleven|twelve)\b))|opened\sthe|chaired|presided|took\sthe\schair|called\sthe\smeeting)"
+)
 # The next line of its own, "Minutes: ..." or an empty one, ends a wrapped list.
 _NEXT_LABEL = re.compile(r"\n(?=[^\S\n]*(?:\n|[-*_#]*[A-Z][\w ]{2,40}[*_]*:|\d+[.)]\s))")
 _PART = re.compile(r"(?:[^,;()\n&]|\n(?!\n)|\([^()]*\)|&)+")
@@ -40,8 +54,11 @@ def attendance_in(document: Document) -> list[AttendanceLine]:
     tables = [(table, lines) for table in document.tables if (lines := listed_in(document, table))]
     tabled = [Span(table.rows[0].start, table.rows[-1].end) for table, _ in tables]
     lines = [line for _, some in tables for line in some]
-    written = (one for one in _lines(document.text) if not any(map(one.line.touches, tabled)))
-    return sorted([*lines, *written], key=lambda one: (one.line, one.names))
+    lines += [one for one in _lines(document.text) if not any(map(one.line.touches, tabled))]
+    is_unlisted = all(one.told is Attended.ABSENT for one in lines)
+    if is_unlisted and _OF_MEETING.search(document.text, 0, _OPENING_CHARS):
+        lines += _in_sentences(document.text)
+    return sorted(lines, key=lambda one: (one.line, one.names))
 
 
 def _lines(text: str) -> Iterator[AttendanceLine]:
@@ -57,9 +74,27 @@ def _lines(text: str) -> Iterator[AttendanceLine]:
         line = Span(match.end() - len(match[0].lstrip()), names.end)
         yield from _told_apart(text, _line(text, told, line, names, is_of_members))
     for match in _RECEIVED.finditer(text):
-        names = _trimmed(text, Span(*match.span("names")))
+        names = _trimmed(text, _until_another(text, Span(*match.span("names"))))
         if not any(names.touches(one) for one in labelled) and NAME.search(text, *names):
             yield _line(text, Attended.ABSENT, Span(match.start(), names.end), names, True)
+
+
+def _until_another(text: str, names: Span) -> Span:
+    """Some names, at the latest up to where a sentence goes on with somebody else."""
+    another = _ANOTHER_DOES.search(text, *names)
+    return Span(names.start, another.start() if another else names.end)
+
+
+def _in_sentences(text: str) -> Iterator[AttendanceLine]:
+    """Those who were welcomed, opened the meeting or came later."""
+    known: set[str] = set()
+    for match in _TOLD.finditer(text):
+        names = _trimmed(text, Span(*match.span("names" if match["names"] else "one")))
+        line = _line(text, Attended.PRESENT, Span(match.start(), max(names.end, match.end())), names, True)
+        people = tuple(one for one in line.people if text[slice(*one)] not in known)
+        known |= {text[slice(*one)] for one in people}
+        if people:
+            yield line._replace(people=people)
 
 
 def _line(text: str, told: Attended, line: Span, names: Span, is_of_members: bool) -> AttendanceLine:

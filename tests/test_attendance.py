@@ -165,3 +165,32 @@ def test_a_guest_who_is_called_one_in_place_of_a_name_was_there_but_is_no_member
     came = [one.exact for one in ask("Who was there?", index).citations]
     assert came == ["Ada Lund", "Ola Frisk", "Mayor Mo Pett", "Iva Rook"]
     assert len(ask("How many members attended?", index).citations) == 2
+
+
+SINGERS = """Riverside choir
+Committee meeting, Thursday 9 October, St Anne's Hall
+
+Mrs Berg opened the meeting and welcomed Philip Dorn, Aisha Vale, Greta Lind and Tom Hale. Apologies had
+come from Ruth Oak, and Sam Penn arrived at eight.
+
+The boards were presented to Una Frey. Ruth Oak arrived at the same idea in a letter.
+"""
+PARK = """The mayor's garden
+
+Mrs Berg opened the park and welcomed Philip Dorn and Aisha Vale.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "people"),
+    [
+        (
+            "Who attended the choir meeting?",
+            ["Mrs Berg", "Philip Dorn, Aisha Vale, Greta Lind and Tom Hale", "Sam Penn"],
+        ),
+        ("Who was missing?", ["Ruth Oak"]),
+    ],
+)
+def test_who_was_there_is_told_in_sentences_too(question: str, people: list[str]):
+    answer = ask(question, Index.from_texts({"choir.txt": SINGERS, "party.txt": PARK}))
+    assert [one.exact for one in answer.citations] == people
