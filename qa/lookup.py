@@ -142,7 +142,8 @@ def _at_whose_expense(found: Found, said: EarlierTurn, scope: Scope) -> Found:
         return found
     first = later.ranked[0].candidate
     of_it = stems(" ".join(asked_words(found.question))) & stems(f"{first.hit.passage.heading} {first.text}")
-    return replace(later, question=found.question) if of_it and tells_who_pays(first.text) else found
+    told = replace(later, question=found.question, missing=found.missing)
+    return told if of_it and tells_who_pays(first.text) else found
 
 
 def of_the_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:

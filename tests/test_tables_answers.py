@@ -189,3 +189,31 @@ def test_a_row_whose_name_is_partly_said_comes_before_one_of_another_thing(
     (tmp_path / "plan_2032.csv").write_text(f"{text}\n", "utf-8")
     index = Index.build([tmp_path])
     assert ask("How much did the boathouse cost in 2031?", index, reader=reader, threshold=0.0).span == "310"
+
+
+HALLS = """Hall,Seats,Half day,Full day,Evening,Deposit
+Mill,180,140,240,190,300
+Loft,60,75,130,95,150
+Barn,25,40,70,50,50
+Scullery,,35,60,45,100
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "answers"),
+    [
+        ("How many people fit in the Barn?", ["25"]),
+        ("How many guests can we have in the Loft?", ["60"]),
+        ("Which hall is cheapest for a full day?", ["Scullery"]),
+        ("Which hall is the most expensive in the evening?", ["Mill"]),
+        ("Which halls cost more than 100 for a full day?", ["Mill", "Loft"]),
+        ("How much more is the Mill than the Loft for a full day?", ["240", "130"]),
+        ("What is the price difference between the Loft and the Barn in the evening?", ["95", "50"]),
+    ],
+)
+def test_prices_under_heads_of_time_alone_are_compared_and_seats_are_for_people(
+    tmp_path: Path, question: str, answers: list[str]
+):
+    (tmp_path / "halls.csv").write_text(HALLS)
+    answer = ask(question, Index.build([tmp_path]))
+    assert [one.exact for one in answer.citations] == answers

@@ -25,6 +25,9 @@ _MORE_OR_LESS = forms(
     rf"how\smuch\s{_DEGREE}\s(?:is|are|was|were|would|will)\s(?P<one>[^?]+?)(?:\s(?:be|come))?\sthan\s(?P<other>[^?]+?){_BY}",
     rf"how\smuch\s(?P<more>more|extra)\s(?:do|does|did|will|would)\s(?P<one>[^?]+?)\scosts?\sthan\s(?P<other>[^?]+?){_BY}",
     rf"how\smuch\sless\s(?:do|does|did|will|would)\s(?P<one>[^?]+?)\scosts?\sthan\s(?P<other>[^?]+?){_BY}",
+    rf"how\smuch\s(?:(?P<more>more)|less)\s(?:is|are)\s(?P<one>[^?]+?)\sthan\s(?P<other>[^?]+?){_BY}",
+    rf"(?:what|how\s(?:much|big|large))\s(?:is|are)\sthe\s(?:(?:price|cost)\s)?differences?\s(?:in\s(?:price|cost)s?\s)?"
+    rf"between\s(?P<one>[^?]+?)\sand\s(?P<other>[^?]+?){_BY}",
 )
 _TELLS_DIFFERENCE = re.compile(
     r"\b(?:more|less|cheaper|dearer|differences?|extra|higher|lower|additional\w*|surcharges?|expensive|sav(?:es?|ings?))\b",

@@ -25,6 +25,12 @@ _NUMBER = re.compile(r"[^\w\s]*\s?\d[\d.,'’\s]*\s?(?:[^\w\s]|[A-Z]{3})?")
 # What stands under it counts the rows.
 _NUMBERING = re.compile(r"(?:\A|·)\W*(?:no|nr|pos(?:ition)?|id|code|#)\b\W*\Z", re.IGNORECASE)
 
+# Of a room, "how many people" are its seats.
+_HOW_MANY_PEOPLE = re.compile(
+    r"\bhow\smany\s(?:people|persons|guests|visitors|participants|of\sus)\b", re.IGNORECASE
+)
+_HOLDS = stems("people persons guests visitors participants seats seating places capacity")
+
 
 def in_cell_asked(question: str, candidate: Candidate) -> Candidate:
     """The candidate, where it is a table's row, with the cell that the question asks for.
@@ -39,7 +45,7 @@ def in_cell_asked(question: str, candidate: Candidate) -> Candidate:
     measured = _with_a_figure(question, candidate, _of_the_measure(question, candidate, own, heads), heads)
     cells = list(heads)
     timed = cells[column_of_its_time(question, list(heads.values()), cells.index(measured))]
-    meant = _for_whom(question, candidate, timed, heads)
+    meant = _held(question, candidate, _for_whom(question, candidate, timed, heads), heads)
     return candidate if meant == own else replace(candidate, span=meant)
 
 
@@ -77,6 +83,18 @@ def _for_whom(question: str, candidate: Candidate, read: Span, heads: dict[Span,
     if place is None or not _NUMBER.fullmatch(text_of(candidate.hit.passage, cells[place])):
         return read
     return cells[place] if _SUM.search(question[:_LONGEST]) else read
+
+
+def _held(question: str, candidate: Candidate, read: Span, heads: dict[Span, str]) -> Span:
+    """The only figure of how many something holds, where it is asked how many people that is."""
+    if not _HOW_MANY_PEOPLE.search(question[:_LONGEST]) or stems(heads[read]) & _HOLDS:
+        return read
+    holding = [
+        cell
+        for cell, head in heads.items()
+        if stems(head) & _HOLDS and _NUMBER.fullmatch(text_of(candidate.hit.passage, cell))
+    ]
+    return holding[0] if len(holding) == 1 else read
 
 
 def _with_a_figure(question: str, candidate: Candidate, read: Span, heads: dict[Span, str]) -> Span:

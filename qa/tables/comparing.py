@@ -25,7 +25,7 @@ _PERIOD = re.compile(
 )
 _PRICE = stem("price")
 _BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
-UNITS = stems("per hour half day night week weekend month quarter season year")
+UNITS = stems("per hour half full morning afternoon evening day night week weekend month quarter season year")
 _HEAD_GAP = ": "
 _COINS = {"£": stem("pounds"), "€": stem("euros"), "$": stem("dollars")}
 _CHANGE = stems("change variance difference growth increase")
@@ -240,10 +240,11 @@ class _Comparing:
             return False
         own = _stems(_BRACKETED.sub(" ", self._names[column]))
         cells = [self._text(cells[column]) for _, cells in self._rows if column in cells]
-        is_spent = bool(own & SPENT) and numbers_of(cells).count(None) == 0
+        is_spent_or_asked = bool(own & SPENT or own & UNITS & self._asked.about)
+        is_of_numbers = is_spent_or_asked and numbers_of(cells).count(None) == 0
         is_money = says_money(self._names[column]) or (bool(cells) and all(map(says_money, cells)))
         said = frozenset(word for word in own if not _YEAR.fullmatch(word))
-        return (is_money or is_spent) and said <= UNITS | SPENT | self._wanted
+        return (is_money or is_of_numbers) and said <= UNITS | SPENT | self._wanted
 
     def _across(self) -> _Line | None:
         """The values of the row that is named, each with the head of its column."""
