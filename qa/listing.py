@@ -20,6 +20,7 @@ from qa.measured import says_money, says_time
 from qa.mentions import DATE, Mention, Mentions, mentions
 from qa.overviews import COUNTED_PASSAGES, meant
 from qa.quantities import currency_of
+from qa.undertaken import undertaken
 from qa.units import unit_of
 
 # So many documents are looked through, and so many places shown.
@@ -46,6 +47,7 @@ _NAMES = {
     ListOf.ACTIONS: ("action", "actions"),
     ListOf.DECISIONS: ("decision", "decisions"),
 }
+_TOLD_BY = {ListOf.ACTIONS: "is to", ListOf.DECISIONS: "was agreed"}
 _SORTS = {ListOf.ACTIONS: Sort.ACTION, ListOf.DECISIONS: Sort.DECISION}
 # Of these only the name itself is cited.
 _NAMED_ALONE = frozenset({ListOf.PEOPLE, ListOf.ORGANISATIONS, ListOf.NAMES})
@@ -157,7 +159,10 @@ def _found(
 ) -> Iterator[_Found]:
     if kind in _SORTS:
         text = document.text
-        yield from (_Found(text[slice(*one)], one, one) for one in labelled(document, _SORTS[kind]))
+        places = labelled(document, _SORTS[kind])
+        if kind is ListOf.ACTIONS and not places:
+            places = list(undertaken(document, passages))
+        yield from (_Found(text[slice(*one)], one, one) for one in places)
         return
     told = mentions(document, passages)
     if kind is ListOf.DATES:
@@ -277,9 +282,8 @@ def _statement(
     in_coin = f" in {asked.said_currency}" if asked.currency else ""
     counts = [_count(kind, len(told)) for kind, told in different.items()]
     said = " and ".join(filter(None, (", ".join(counts[:-1]), counts[-1])))
-    told = ", told by their labels or by words like “was agreed”"
-    labels = told if ListOf.DECISIONS in asked.listed else ", as they are labelled there"
-    labels = labels if LABELLED.issuperset(asked.listed) else ""
+    like = " and ".join(f"“{words}”" for kind, words in _TOLD_BY.items() if kind in asked.listed)
+    labels = f", told by their labels or by words like {like}" if LABELLED.issuperset(asked.listed) else ""
     if asked.is_done is not None:
         labels += f", {'those' if asked.is_done else 'without those'} that are marked as done"
     places = "" if sum(map(len, different.values())) == len(found) else f", at {_places(len(found))}"

@@ -296,3 +296,34 @@ def test_a_table_of_who_does_what_is_one_of_actions(heading, heads, tmp_path):
 def test_a_table_that_names_whose_something_is_holds_no_actions(heads, tmp_path):
     answer = ask("List all actions", _index_of_table(tmp_path, "Lists", heads))
     assert "actions in" not in answer.statement
+
+
+SINGERS = """Riverside choir
+Committee meeting, Thursday 9 October
+
+Mrs Berg opened the meeting and welcomed Philip Dorn, Aisha Vale and Greta Lind. Apologies had
+come from Ruth Oak.
+
+The concert will open at six. Aisha has the programme ready; she will send it round by 20 October. Greta and
+Philip are to ask the school for chairs. The treasurer was asked to pay the tuner. Ruth Oak will be away. The
+hall is to close at ten, and Thorn to the north of it stays dark.
+
+A proposal to raise the fee to 72 pounds was put to the vote: four for, two against, and therefore carried.
+The tour was put to the members.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("List all actions", ["Aisha has", "Greta and", "The treasurer"]),
+        ("Who has to do what?", ["Aisha has", "Greta and", "The treasurer"]),
+        ("What does Philip have to do?", ["Greta and"]),
+        ("What was decided?", ["A proposal to raise the fee"]),
+    ],
+)
+def test_minutes_that_label_nothing_tell_in_sentences_who_does_what(question: str, opening: list[str]):
+    answer = ask(question, Index.from_texts({"choir.txt": SINGERS}))
+    quotes = [one.quote for one in answer.citations]
+    assert len(quotes) == len(opening)
+    assert all(quote.startswith(words) for quote, words in zip(quotes, opening, strict=True)), quotes
