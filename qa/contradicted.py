@@ -5,8 +5,6 @@ Such an answer is refused; each rule is of one kind of question.
 
 from __future__ import annotations
 
-import re
-
 from index.words import stems
 from qa.clues import text_of
 from qa.decision import is_otherwise_measured, tells_late_cost
@@ -15,15 +13,12 @@ from qa.figures import is_total
 from qa.from_until import tells_moment_asked
 from qa.intents.cheaper import difference_asked, tells_difference
 from qa.intents.plans import against_plan, tells_beyond_plan
-from qa.intents.signings import signing_asked
+from qa.intents.signings import tells_signing
 from qa.intents.totals import total_asked
 from qa.periods import period_asked
 from qa.rivals import is_opposed
 from qa.tables.planned import tells_part_asked
 from qa.votes import tells_another_vote
-
-# A date behind no such word is of something else.
-_SIGNS = re.compile(r"\b(?:sign|execut|dated|made|conclud|enter|agree|join|contract|deal)", re.IGNORECASE)
 
 
 def is_contradicted(question: str, candidate: Candidate) -> bool:
@@ -50,8 +45,7 @@ def _is_no_moment(question: str, candidate: Candidate) -> bool:
 
 
 def _is_unsigned(question: str, candidate: Candidate) -> bool:
-    signing = signing_asked(question)
-    return signing is not None and signing.asks_when and not _SIGNS.search(candidate.context)
+    return tells_signing(question, candidate.context) is False
 
 
 def _is_within_plan(question: str, candidate: Candidate) -> bool:

@@ -15,6 +15,7 @@ from qa.evidence import FLOOR, Candidate, Evidence, ranking_score
 from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
 from qa.from_until import tells_moment_asked
+from qa.intents.signings import tells_signing
 from qa.lateness import tells_lateness
 from qa.measured import is_measured_otherwise, names_a_measure, names_somebody
 from qa.paying import tells_payment
@@ -67,7 +68,7 @@ def meant_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
             near = _near(ranked, MEASURE_GAP)
             meant = next((one for one in near if tells(question, one.candidate)), ranked[0])
             return [meant, *(one for one in ranked if one is not meant)]
-    for tells in (_tells_payment, _tells_quantity):
+    for tells in (_tells_payment, _tells_quantity, _tells_signing):
         ranked = _telling_first(question, ranked, tells)
     return _measured_first(question, ranked)
 
@@ -164,6 +165,10 @@ def _tells_payment(question: str, candidate: Candidate) -> bool | None:
 
 def _tells_quantity(question: str, candidate: Candidate) -> bool | None:
     return tells_quantity(question, candidate.text)
+
+
+def _tells_signing(question: str, candidate: Candidate) -> bool | None:
+    return tells_signing(question, candidate.context)
 
 
 def _near(ranked: Sequence[Ranked], gap: float) -> list[Ranked]:

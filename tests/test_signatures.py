@@ -466,3 +466,50 @@ def test_deeds_clicks_and_letters_are_signed_too(text: str, question: str, told:
 
 def test_when_a_deed_was_signed_is_told_below_all_who_did():
     assert asked_of(DEED, "When was the lease signed?")[-1][0] == "3 February 2025"
+
+
+MOORING = """Lease of the mooring
+
+The lease begins on 1 April 2024 and ends on 31 March 2034.
+
+"""
+EACH_UNDER_ITS_DATE = """Thorn, 3 March 2024
+
+(signed) Olga Tresman, Director, for the Owner
+
+Thorn, 9 March 2024
+
+(signed) Hugh Bell, Captain, for the Club
+"""
+EACH_OVER_A_LINE = f"""For the Owner
+Thorn, 3 March 2024
+{LINE}
+Olga Tresman, Director
+
+For the Club
+Thorn, 9 March 2024
+{LINE}
+Hugh Bell, Captain
+"""
+
+
+@pytest.mark.parametrize("signatures", [EACH_UNDER_ITS_DATE, EACH_OVER_A_LINE])
+@pytest.mark.parametrize(
+    ("question", "date", "other"),
+    [
+        ("When did Olga Tresman sign?", "3 March 2024", "9 March 2024"),
+        ("When did Hugh Bell sign the lease?", "9 March 2024", "3 March 2024"),
+        ("When did the Club sign?", "9 March 2024", "3 March 2024"),
+    ],
+)
+def test_a_date_above_each_name_is_of_that_one(signatures, question, date, other):
+    text = ask(question, Index.from_texts({"mooring.txt": MOORING + signatures})).text
+    assert date in text
+    assert other not in text
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+def test_a_line_of_signatures_comes_before_another_date(reader):
+    line = "Signature of the Owner: O. Tresman     Date: 3 March 2024\n"
+    index = Index.from_texts({"mooring.txt": MOORING + line})
+    assert ask("When was the lease signed?", index, reader=reader).span == "3 March 2024"

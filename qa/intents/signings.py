@@ -36,6 +36,8 @@ _FORMS = tuple(
         r"(?P<when>(?:what|which)\s(?:is|was|are|were)\sthe\sdates?\sof)\s(?P<signer>.+?)(?:['’]s?)\ssignatures?",
     )
 )
+# A date behind no such word is of something else.
+_SIGNS = re.compile(r"\b(?:sign|execut|dated|made|conclud|enter|agree|join|contract|deal)", re.IGNORECASE)
 # All who signed, as one may call them.
 _EVERYBODY = frozenset(
     "both all the two parties sides they them everybody everyone signatories signers people of".split()
@@ -81,3 +83,9 @@ def signing_asked(question: str) -> Signing | None:
         bool(found.get("when")),
         bool(found.get("witness")),
     )
+
+
+def tells_signing(question: str, said: str) -> bool | None:
+    """Whether words speak of signing or agreeing, where a question asks when that was; None for any other."""
+    signing = signing_asked(question)
+    return bool(_SIGNS.search(said)) if signing is not None and signing.asks_when else None

@@ -66,12 +66,21 @@ class _Block:
         if own := signers[self.names[at]].dated:
             return own
         undated = [number for number in self.names if not signers[number].dated]
+        if above := self._dates_above([signers[number] for number in undated]):
+            return above[undated.index(self.names[at])]
         if len(self.dates) == len(undated):
             return self.dates[undated.index(self.names[at])]
         if self.is_beside and len(self.dates) != 1:
             return self.stated
         after = (one for one in self.dates if one.line.start >= signers[self.names[at]].name.start)
-        return next(after, self.dates[-1] if self.dates else self.stated)
+        return next(after, self.dates[-1] if self.dates else self.stated or next(iter(self.over), None))
+
+    def _dates_above(self, signers: Sequence[Signer]) -> Sequence[Dated]:
+        """The dates of some signers where each stands under one of its own; else none."""
+        dates = [*self.over, *self.dates]
+        starts = sorted([*(one.line.start for one in dates), *(one.name.start for one in signers)])
+        is_above = starts[::2] == [one.line.start for one in dates]
+        return dates if is_above and len(dates) == len(signers) else ()
 
 
 @dataclass(slots=True)
@@ -190,6 +199,10 @@ class BlockReading:
         self.blocks[-1].names.append(len(self.signers))
         end = name_end(self.document.text, name) or name.end
         self.signers.append(Signer(lines, Span(name.start, end), party))
+
+    def is_for(self, party: str) -> None:
+        """For whom the one named last signs, as is said behind the name."""
+        self.signers[-1] = self.signers[-1]._replace(party=party)
 
     def go_on(self, words: Span) -> None:
         """The office of the one named last."""

@@ -32,6 +32,10 @@ _DEED = re.compile(
 _FIRM_BEHIND = re.compile(r"\s*\((?P<firm>[^(),]+)(?:,[^()]*)?\)")
 # For whom is said in a line of its own below.
 _FOR_BELOW = re.compile(r"\W*(?:signed\s)?(?:for\sand\s)?on\sbehalf\sof\W*", re.IGNORECASE)
+# "Ann Ray, Owner, for the Client"
+_FOR_BEHIND = re.compile(
+    rf"[,(–—-]\s?{_FOR}\s(?P<party>(?:the\s)?(?-i:[^\W\d_a-z])[^,()\n]{{1,60}})\)?\Z", re.IGNORECASE
+)
 _NAMED = re.compile(
     r"(?:(?:print(?:ed)?\s)?(?:full\s)?(?:name|by|signed|signature)"
     rf"|(?:[\w-]+\s){{0,2}}(?:{ROLE.pattern}))\s*:\s*(?P<name>.*)",
@@ -143,7 +147,11 @@ def _read_words(reading: BlockReading, words: Span, unit: Span, column: int | No
     said = text[slice(*words)]
     if end := name_end(text, words):
         if not _is_running_title(text[words.start : end], reading.document):
+            so_many = len(reading.signers)
             reading.sign(words, unit, column)
+            behind = _FOR_BEHIND.search(said)
+            if behind and len(reading.signers) > so_many:
+                reading.is_for(behind["party"])
     elif reading.goes_on and (_OFFICE.match(said) or ROLE.search(said)):
         reading.go_on(words)
     elif COMPANY.search(said) and said[:1].isupper():
