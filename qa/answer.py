@@ -13,7 +13,7 @@ from qa.citing import cited
 from qa.counting import counted
 from qa.deadline import Deadline
 from qa.decision import default_threshold
-from qa.ending import notice_to_end
+from qa.ending import notice_to_end, way_out_of_it
 from qa.fitted import ReaderSize
 from qa.followups import EarlierTurn, names_a_document, names_in, standalone
 from qa.intents.cheaper import of_the_two
@@ -137,13 +137,14 @@ def ask(
     told = told or listed_all(asked, index, document, deadline)
     for way in (beyond_plan, changed, added_up, attendance_asked, parties_asked, party_asked, notice_to_end):
         told = told or way(asked, index, document)
+    spoken_of = previous.documents if previous else ()
+    told = told or way_out_of_it(asked, index, document, spoken_of)
     if told:
         return _together(question, told, reader)
     meant = respell(asked, index)
     of_two = of_the_two(meant, previous.question) if previous else ""
     meant = of_two or meant
     questions = standalone(meant, previous)
-    spoken_of = previous.documents if previous else ()
     for worded in dict.fromkeys((asked, *questions)):  # "signers" may stand nowhere
         if told := signers_asked(worded, index, document, spoken_of):
             return replace(_together(question, told, reader), question=worded)

@@ -9,7 +9,7 @@ from index import Document, Index, Only, Span, cut
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
 from qa.headings import is_heading, labels_of
-from qa.intents.endings import contract_to_end
+from qa.intents.endings import asks_to_end_it, contract_to_end
 from qa.intents.kinds import ANY_CONTRACT, CONTRACTS
 from qa.mentions import DATE
 from qa.named import documents_called
@@ -48,7 +48,31 @@ def notice_to_end(question: str, index: Index, document: Only) -> Together | Non
 
     """
     what = contract_to_end(question)
-    names = _meant(what, index, index.among(document)) if what else []
+    return _told_of(_meant(what, index, index.among(document)) if what else [], index)
+
+
+def way_out_of_it(question: str, index: Index, document: Only, spoken_of: Sequence[str]) -> Together | None:
+    """The same of the one contract that was spoken of, where a question asks whether one can get out of it.
+
+    Args:
+        question: what is asked.
+        index: the documents.
+        document: look in this document alone, or in these.
+        spoken_of: the documents that answered before.
+
+    Raises:
+        UnknownDocument: if the index holds no document of the given name.
+
+    """
+    if not (spoken_of and asks_to_end_it(question)):
+        return None
+    names = [name for name in index.among(document) if name in spoken_of]
+    contracts = of_any_kind(CONTRACTS, index, names)
+    return _told_of(contracts if len(contracts) == 1 else [], index)
+
+
+def _told_of(names: Sequence[str], index: Index) -> Together | None:
+    """What some contracts say of their notice and term; None where none says it."""
     found = [cited for name in names[:ASKED] if (cited := list(_told(index.documents[name])))]
     if not found:
         return None

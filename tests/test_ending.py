@@ -51,3 +51,21 @@ def test_the_notice_and_the_term_of_the_contract_are_cited(
 
 def test_of_a_contract_that_is_not_there_none_is_told(index: Index):
     assert "notice" not in ask("By when do we have to cancel the heating contract?", index).statement
+
+
+@pytest.mark.parametrize(
+    ("before", "notice"),
+    [
+        ("When does the kiosk lease end?", "notice of six weeks"),
+        ("How long does the mowing contract run?", "90 days' written notice"),
+    ],
+)
+@pytest.mark.parametrize(
+    "question",
+    ["Can we get out before that?", "Can it be ended earlier?", "Is there an early way out of it?"],
+)
+def test_whether_one_can_get_out_is_asked_of_the_contract_spoken_of(
+    index: Index, before: str, notice: str, question: str
+):
+    first = ask(question, index, history=[before]).citations[0]
+    assert first.exact == notice

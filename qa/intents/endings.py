@@ -28,6 +28,16 @@ _ASKED = forms(
     r"(?:\sby)?(?:\sat\sthe\slatest)?",
     rf"(?:when|what)(?:['’]?s|\sis)\s(?:{_LAST})\s(?:to|for|on\swhich\s(?:we|i|you)\scan)\s(?:{_ENDED}|cancelling|terminating|ending)\s{_WHAT}",
 )
+_WE = r"(?:we|i|you|one|they|(?:either|both)\s(?:of\sus|sides?|part(?:y|ies))|the\s\w+)"
+_IT = r"(?:it|this|that|the\s(?:contract|agreement|lease))"
+_SOONER = r"(?:\s(?:(?:any\s)?(?:earlier|sooner)|early|before|ahead\sof|then|that|this|time))*"
+_CAN = r"(?:(?:and|but|so)\s)?(?:how\s)?(?:can|may|could)"
+_OUT_OF_IT = forms(
+    rf"{_CAN}\s{_WE}\s(?:get\sout(?:\sof\s{_IT})?|(?:end|terminate|cancel|leave|quit)(?:\s{_IT})?|give\s{_IT}\sup|give\snotice)"
+    rf"{_SOONER}",
+    rf"{_CAN}\s{_IT}\sbe\s(?:ended|terminated|cancell?ed|given\sup){_SOONER}",
+    rf"is\sthere\s(?:any|an?)\s(?:earlier\s|early\s)?(?:way\sout|exit|break\sclause)(?:\sof\s{_IT})?{_SOONER}",
+)
 _MAY = forms(r"when\s(?:can|could|may)\b.*")
 
 
@@ -40,3 +50,8 @@ def contract_to_end(question: str) -> str:
         return ""
     match = asked_as(question, _ASKED)
     return bare(match["what"]) if match else ""
+
+
+def asks_to_end_it(question: str) -> bool:
+    """Whether a question asks if one can get out of what was spoken of: "Can we get out before that?"."""
+    return asked_as(question, _OUT_OF_IT) is not None
