@@ -12,6 +12,10 @@ _OUTSIDE = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r"\b(?:members?|residents?|locals?|internal|staff|employees?)\b", re.IGNORECASE)
+_TO_WHOM = re.compile(
+    rf"(?:\b(?:for|to|as|by)\s)?(?:\b(?:an?|the|our)\s)?(?:{_OUTSIDE.pattern}|{_INSIDE.pattern})",
+    re.IGNORECASE,
+)
 
 
 def column_for_whom(question: str, heads: Sequence[str], chosen: int) -> int | None:
@@ -36,9 +40,21 @@ def is_for_those_asked(question: str, heads: Sequence[str], place: int) -> bool:
     return {True, False} <= {*told} and told[place] is not None and told[place] is _is_outside(question)
 
 
+def columns_for_whom(question: str, heads: Sequence[str]) -> list[int]:
+    """The place of the head for the people that a question names, of two side by side; for none, of both.
+
+    Empty where there are no two such heads.
+    """
+    told = {place: said for place, head in enumerate(heads) if (said := _is_outside(head)) is not None}
+    if sorted(told.values()) != [False, True] or max(told) - min(told) != 1:
+        return []
+    asked = _is_outside(question)
+    return sorted(place for place, said in told.items() if asked in (None, said))
+
+
 def without_whom(question: str) -> str:
-    """A question without the words for the people it is about."""
-    return _INSIDE.sub(" ", _OUTSIDE.sub(" ", question))
+    """A question without the words for the people it is about, and what leads to them."""
+    return _TO_WHOM.sub(" ", question)
 
 
 def _is_outside(said: str) -> bool | None:
