@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from index import Document, Span
 from qa.attendance_tables import listed_in
 from qa.attended import NAME, AttendanceLine, Attended, is_name, says_away
+from qa.mentions import TITLES
 
 _WHO = r"(?:(?:committee|board|council|staff)\s)?(?:members?|people|persons|those|councillors|trustees)"
 _PRESENT = (
@@ -46,6 +47,10 @@ _TOLD = re.compile(
 _NEXT_LABEL = re.compile(r"\n(?=[^\S\n]*(?:\n|[-*_#]*[A-Z][\w ]{2,40}[*_]*:|\d+[.)]\s))")
 _PART = re.compile(r"(?:[^,;()\n&]|\n(?!\n)|\([^()]*\)|&)+")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
+# "for the school: head teacher Mr Bo Lee", "as a guest: Ann Day"
+_WITH_OFFICE = re.compile(
+    rf"(?:[a-z][^:]{{0,40}}:\s(?:[a-z-]+\s){{0,3}}|(?:[a-z-]+\s){{1,3}}(?=(?:{'|'.join(sorted(TITLES))})\b))(?P<name>{NAME.pattern})"
+)
 _AND = re.compile(r"\s(?:and|&)\s(?=(?:[A-Z]|the\s))")
 
 
@@ -123,9 +128,11 @@ def _people(text: str, names: Span) -> Iterator[Span]:
         start = part.start()
         for stop in [*(match.span() for match in _AND.finditer(_IN_BRACKETS.sub(_blank, part[0]))), None]:
             end = part.start() + stop[0] if stop else part.end()
-            match = NAME.match(text, start + len(text[start:end]) - len(text[start:end].lstrip()), end)
-            if match and is_name(match[0]):
-                yield Span(*match.span())
+            begins = start + len(text[start:end]) - len(text[start:end].lstrip())
+            match = NAME.match(text, begins, end) or _WITH_OFFICE.match(text, begins, end)
+            name = Span(*match.span("name" if "name" in match.re.groupindex else 0)) if match else None
+            if name and is_name(text[slice(*name)]):
+                yield name
             start = part.start() + stop[1] if stop else end
 
 

@@ -25,7 +25,8 @@ _WERE = r"(?:(?:is|are|was|were|has\sbeen|had\sbeen)\s(?:all\s)?)"
 _MEETING = r"(?:\s(?:(?:at|in|to|for|from|of|on)\s|(?=(?:the|this|that|our|it)\b))(?P<where>[^?]{1,80}))?"
 _THERE = (
     rf"(?:{_WERE}(?:present|in\sattendance|there)|attended|took\spart|participated|came"
-    r"|(?:was|were)(?=\s(?:at|in)\s(?:the|this|that|our)\s(?:\w+\s){0,3}?(?:meeting|session)))"
+    r"|(?:was|were)(?=\s(?:at|in)\s(?:the|this|that|our)\s(?:[\w’']+\s){0,3}?"
+    r"(?:meeting|session|assembly|gathering|agm|council|committee|board)\b))"
 )
 _AWAY = (
     rf"(?:{_WERE}(?:absent|excused|missing|away|not\spresent|not\sthere|unable\sto\s(?:attend|come))"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 
 from index.words import is_function_word
+from qa.chief_terms import chief_terms
 
 # What a sentence is worth more or less; chosen by eye over `tests/benchmarks/kinds` and documents like those.
 DECIDED, REJECTED, CHIEF, MEASURED, FIGURED, POINTING, CONDITIONAL = 1.4, 1.2, 1.3, 1.12, 1.03, 0.6, 0.85
@@ -32,17 +33,6 @@ _MEASURED = re.compile(
     r"""[£€$¥]\s?\d|\d\s?(?:%|per\scent\b|(?:EUR|GBP|USD|CHF|euros?|pounds?|dollars?|francs?|crowns?)\b)
     |\b(?:EUR|GBP|USD|CHF)\s?\d
     |\bruns?\s(?:until\b|for\s[\w-]+\s(?:days|weeks|months|years)\b)|\bterm\sof\s""",
-    re.IGNORECASE | re.VERBOSE,
-)
-# How long a contract runs and how it is ended.
-_CONTRACT = (
-    r"(?:agreement|contract|lease|licence|tenancy|employment|engagement|hire|subscription|policy|membership)"
-)
-_STRETCH = r"(?:days?|weeks?|months?|years?)"
-_CHIEF = re.compile(
-    rf"""\b{_STRETCH}[’']?\s(?:prior\s|written\s)*notice\b|\bnotice\s(?:period\s)?of\s(?:\w+\s){{1,3}}{_STRETCH}\b
-    |\b(?:term|duration|period)\s(?:of\s(?:\w+\s){{1,3}}{_STRETCH}\b|(?:is|shall\sbe)\s[\w-]+\s{_STRETCH}\b)
-    |\b(?:the|this)\s{_CONTRACT}\s(?:\w+\s)?(?:(?:begins|starts|commences|ends|expires|terminates)\son|runs)\b""",
     re.IGNORECASE | re.VERBOSE,
 )
 _NUMBERING = re.compile(
@@ -100,7 +90,7 @@ def substance(words: str) -> float:
     own = _unnumbered(words)
     figured = FIGURED if any(sign.isdigit() for sign in own) else 1.0
     figured = MEASURED if _MEASURED.search(own) else figured
-    figured = CHIEF if is_chief_term(own) else figured
+    figured = CHIEF if chief_terms(own) else figured
     decided = (REJECTED if tells_rejection(own) else DECIDED) if _DECIDED.search(own) else 1.0
     is_part = own[:1].islower() or _POINTING.search(own) or _NEXT_MEETING.match(own)
     pointing = POINTING if is_part else 1.0
@@ -110,11 +100,6 @@ def substance(words: str) -> float:
 def tells_rejection(words: str) -> bool:
     """Whether a sentence says that something was put to the vote and rejected."""
     return bool(_REJECTED.search(words))
-
-
-def is_chief_term(words: str) -> bool:
-    """Whether a sentence says how long a contract runs or how it is ended."""
-    return bool(_CHIEF.search(words))
 
 
 def ungreeted(words: str) -> str:

@@ -19,12 +19,13 @@ import numpy as np
 from index import Document, Index, Passage, Span
 from index.words import content_words, stem
 from qa.centrality import centrality, diverse
+from qa.chief_terms import Chief, chief_terms
 from qa.citation import Citation, cite, passage_of
 from qa.headings import ENDS_WHOLE, title_of
 from qa.labelled import Sort, labelled
 from qa.leaning import OF_ITSELF, leans, tells_outcome, understood_from
 from qa.sheets import is_mostly_tables, telling_rows
-from qa.substance import is_chief_term, is_formality, substance, tells_rejection, ungreeted
+from qa.substance import is_formality, substance, tells_rejection, ungreeted
 
 TELLING, MOST_TELLING = 5, 8
 # With fewer parts, sentences are chosen from the whole.
@@ -99,7 +100,7 @@ def telling(
     decisions = sum(one.is_decision for one in sentences)
     most = most or min(MOST_TELLING, max(TELLING, len(set(parts or ())) + 1, decisions + BESIDE_DECISIONS))
     spans = [one.whole for one in sentences]
-    worth = _decisions_first(sentences, _together(sentences, worth))
+    worth = _terms_first(sentences, _decisions_first(sentences, _together(sentences, worth)))
     chosen = diverse(worth, vectors, most, parts, spans)
     return _cited(document, passages, [spans[place] for place in chosen])
 
@@ -261,8 +262,19 @@ def _decisions_first(sentences: Sequence[_Sentence], worth: np.ndarray) -> np.nd
     return np.where(is_decision, DECISIVE * worth.max() + (1 - DECISIVE) * worth, worth)
 
 
+def _terms_first(sentences: Sequence[_Sentence], worth: np.ndarray) -> np.ndarray:
+    """The worth of each sentence; of a contract, the best for each chief term is hardly below the best."""
+    told = [chief_terms(one.words) for one in sentences]
+    if not any(terms - {Chief.PRICE} for terms in told):
+        return worth
+    of_each = ([at for at, terms in enumerate(told) if term in terms] for term in Chief)
+    best = [max(places, key=lambda at: worth[at]) for places in of_each if places]
+    is_best = np.isin(np.arange(len(worth)), best)
+    return np.where(is_best, DECISIVE * worth.max() + (1 - DECISIVE) * worth, worth)
+
+
 def _with_its_ground(words: str) -> float:
     """What a sentence is worth more or less by being told with the one that it leans on."""
     if tells_outcome(words):
         return OUTCOME
-    return ENDING if is_chief_term(words) else JOINED
+    return ENDING if chief_terms(words) else JOINED

@@ -194,3 +194,15 @@ Mrs Berg opened the park and welcomed Philip Dorn and Aisha Vale.
 def test_who_was_there_is_told_in_sentences_too(question: str, people: list[str]):
     answer = ask(question, Index.from_texts({"choir.txt": SINGERS, "party.txt": PARK}))
     assert [one.exact for one in answer.citations] == people
+
+
+def test_those_of_an_office_are_counted_with_those_named_alone():
+    told = """School council, minutes of the meeting of 4 May
+
+Present: Ada Berg, Bo Dorn (1a), Cleo Vale; for the school: head teacher Mr Dan Hale and Ms Eve Lind (deputy);
+as a
+guest for item 3: Sergeant Flo Oak of the town police; both rooms of the hall.
+"""
+    index = Index.from_texts({"council.txt": told})
+    for question in ("How many people came to the meeting?", "Who was at the school council?"):
+        assert ask(question, index).statement.startswith("6 people are named as present")

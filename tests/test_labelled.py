@@ -63,6 +63,10 @@ def _are_told(answer, told: list[str]) -> bool:
         "Who has to do what by when?",
         "Which tasks were assigned at the meeting?",
         "What needs to be done by whom?",
+        "Which jobs were handed out, to whom, and by when?",
+        "Who agreed to do what?",
+        "Who has which task?",
+        "What was each person asked to do?",
     ],
 )
 def test_every_row_of_a_table_of_actions_is_listed(index, question):
@@ -80,6 +84,8 @@ def test_every_row_of_a_table_of_actions_is_listed(index, question):
         "Which resolutions did the committee pass?",
         "What was decided at the meeting of 4 May 2025?",
         "What did the society decide?",
+        "List everything that was decided at the meeting",
+        "Tell me what was agreed",
     ],
 )
 def test_every_line_that_is_labelled_as_a_decision_is_listed(index, question):

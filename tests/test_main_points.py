@@ -283,3 +283,22 @@ def test_all_that_was_carried_is_a_main_point_with_what_it_is_called_and_no_form
         assert any("Resolution" in one and carried in one for one in told), carried
     for form in ("quorum", "memory"):
         assert all(form not in one for one in told), form
+
+
+def test_what_a_contract_costs_and_its_notice_are_among_its_main_points():
+    parts = [
+        "The contract covers the three pumps in the cellar and the valve at the gate of the yard.",
+        "Each pump is visited eight times in a calendar year by a mechanic of the firm.",
+        "The mechanic writes what was found in the book that is kept in the cellar.",
+        "Small parts worth up to ten euros each are fitted without any further charge.",
+        "The yearly fee for the three pumps together is 5,940 euros without tax.",
+        "On late payment the firm may charge interest of six per cent a year.",
+        "The firm is not liable for what comes of using a pump that it has put out of service.",
+        "The contract begins on 1 April 2024 and runs for four years, until 31 March 2028.",
+        "Notice is given by letter and must arrive no later than five months before the end of the term.",
+        "On ending, the firm hands over the books, the plans and all keys within ten days.",
+    ]
+    text = "Pump contract\n\n" + "\n\n".join(f"{n} Part\n\n{said}" for n, said in enumerate(parts, start=1))
+    found = overview(Index.from_texts({"pump.txt": text}), "pump.txt")
+    told = " ".join(one.quote for one in found.sentences)
+    assert all(words in told for words in ("5,940 euros", "until 31 March 2028", "no later than five months"))

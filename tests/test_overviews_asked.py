@@ -26,7 +26,8 @@ def index(article_path: Path) -> Index:
         "Summarise this.", "summarize the document", "What is this about?", "What's it about?", "TL;DR",
         "What are the main points?", "Give me an overview", "Can you give me a short summary of the article?",
         "what does the document say?", "Tell me about this document.", "WHAT ARE THE KEY TAKEAWAYS?",
-        "What is the deal about?",
+        "What is the deal about?", "Sum up the article in a few points", "What is this about, in short?",
+        "Tell me briefly what the document says", "What were the main points?",
     ],
 )  # fmt: skip
 def test_questions_about_the_whole_are_answered_by_its_telling_sentences(article_index: Index, question: str):
@@ -117,6 +118,7 @@ def described() -> Index:
         ("Main points of the kitchen meeting in September", "kitchen.txt"),
         ("How did the meeting on 9th September go?", "kitchen.txt"),
         ("Sum up the agreement with Brightfell Shears", "mowing.txt"),
+        ("What were the main points of the kitchen meeting?", "kitchen.txt"),
         ("Tell me about the contract of 2 April 2025", "mowing.txt"),
     ],
 )

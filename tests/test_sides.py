@@ -34,6 +34,8 @@ def index() -> Index:
         "What is the notice period in each contract?",
         "How do the notice periods differ?",
         "What is the difference in notice periods between the two leases?",
+        "What notice periods do the contracts have?", "Do the two leases have the same notice period?",
+        "Is the notice period the same in both contracts?",
     ],
 )  # fmt: skip
 def test_two_documents_are_compared_by_what_is_asked(index: Index, question: str):

@@ -157,6 +157,11 @@ def names(answer: Answer, index: Index) -> list[str | None]:
         ("Who signed the roofing contract?", ["Ida Slate", "Noor Haq"]),
         ("Who signed for the Elm Trust?", ["Noor Haq"]),
         ("Who signed the minutes?", ["Ola Marsh", "Piet Zielny"]),
+        ("Who put their names to the roofing contract?", ["Ida Slate", "Noor Haq"]),
+        ("Whose names are under the cleaning contract?", ["Rose Ashby", "Dr. Leo Vix"]),
+        ("What signatures stand at the end of the barn lease?", ["Tom Hale", "Ines van der Vale"]),
+        ("Which people have signed the coffee contract?", ["Maud Oduya", "Alan Finlay-Krebs"]),
+        ("Who are the people who signed for the Elm Trust?", ["Noor Haq"]),
     ],
 )
 def test_all_who_signed_are_named_and_one_alone_where_one_is_asked_for(papers, question, signers):

@@ -30,6 +30,10 @@ _COMPARISONS = forms(
     rf"(?:{_IN}{_BOTH})?",
     rf"what(?:{IS})\s(?P<topic>[^?]+?){_IN}(?:both|each(?:\sof\sthe)?|(?:the|these|my|our)\stwo)"
     rf"\s(?P<both>{KIND})",
+    rf"what\s(?P<topic>{_NOT_TWO})\sdo\s{_BOTH}\s(?:have|contain|set|say|provide(?:\sfor)?|give|name)",
+    rf"do\s{_BOTH}\s(?:have|share|contain|set|name|provide\sfor)\s(?:the\ssame|(?:an?\s)?(?:different|equal))\s"
+    rf"(?P<topic>{_NOT_TWO})",
+    rf"(?:is|are)\s(?:the\s)?(?P<topic>{_NOT_TWO})\s(?:the\ssame|different|alike|equal){_IN}{_BOTH}",
     rf"compare\s(?P<topic>{_NOT_TWO})"
     rf"(?:{_IN}(?:all\s)?(?:the|these|my|our)\s(?P<all>{KIND}))?",
     rf"how\s(?:do(?:es)?\s(?P<topic>{_NOT_TWO})\s(?:differ|vary|compare)"

@@ -25,6 +25,13 @@ _SUBJECT = r"\W*(?P<subject>[^?!.]*?)"
 
 # "6.5.2025" is one word of a subject, which ends where a sentence does.
 _POINT = re.compile(r"(?<=\d)\.(?=\d)")
+# How long or how simple it is to be.
+_TAIL = re.compile(
+    r"[\s,]*\b(?:in\s(?:short|brief|summary|a\snutshell|(?:(?:just|only)\s)?(?:a\sfew|some|two|three|four|five|six|\d+)\s"
+    r"(?:(?:short|bullet|key|main)\s)?(?:points?|words?|sentences?|lines?|bullets?))|briefly|shortly|please|for\s(?:me|us))\W*\Z",
+    re.IGNORECASE,
+)
+_BRIEFLY = r"(?:(?:briefly|shortly|in\sshort|in\sbrief),?\s)?"
 _DIGESTS = forms(
     rf"(?:summ?ar[iy][sz]e|sum\sup|recap|outline|skim|tl;?\s?dr){_OF}{_SUBJECT}",
     rf"(?:(?:give|show|write|make|get|tell|provide)\s(?:(?:me|us)\s)?)?(?:an?\s|the\s)?{_SHORT}{_DIGEST}{_OF}{_SUBJECT}",
@@ -32,7 +39,8 @@ _DIGESTS = forms(
 )
 _CONTENTS = forms(
     rf"what{IS}\s{_SUBJECT}\s(?:all\s)?about",
-    rf"(?:tell\s(?:me|us)\s)?what\s{_SUBJECT}\s(?:is|are)\s(?:all\s)?about",
+    rf"(?:tell\s(?:me|us)\s)?{_BRIEFLY}what\s{_SUBJECT}\s(?:is|are)\s(?:all\s)?about",
+    rf"tell\s(?:me|us)\s{_BRIEFLY}what\s{_SUBJECT}\s(?:says?|covers?|contains?)",
     rf"what\s(?:do|does|did)\s{_SUBJECT}\s(?:say|cover|contain|deal\swith|discuss|talk\sabout|tell\s(?:me|us))",
     rf"what(?:\sis|['’]s|\sstands)\s(?:there\s)?(?:written\s)?in\s{_SUBJECT}",
 )
@@ -58,7 +66,7 @@ def described_subject(question: str) -> str:
     if len(question) > LONGEST_FORM:
         return ""
     every = (*_DIGESTS, *_EVENTS, *_CONTENTS, *_DESCRIPTIONS)
-    asked = _POINT.sub("/", question)
+    asked = _POINT.sub("/", _TAIL.sub("", question))
     return next((match["subject"] for form in every if (match := form.fullmatch(asked))), "")
 
 
@@ -81,7 +89,7 @@ def whole_subject(question: str, is_first: bool = True) -> frozenset[str] | None
 
 
 def _subject(question: str, forms: list[re.Pattern[str]]) -> frozenset[str] | None:
-    match = asked_as(question, forms)
+    match = asked_as(_TAIL.sub("", question), forms)
     if match is None:
         return None
     said = [word.casefold() for word in words(match["subject"])]

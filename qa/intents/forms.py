@@ -9,7 +9,7 @@ from qa.question import LONGEST_FORM
 
 _POLITE = r"(?:(?:please|and|so|ok|okay|now|then|well|hi|hello)\b\W*)*"
 _ASKING = r"(?:(?:can|could|would|will)\syou\s(?:please\s)?|i\s(?:want|need|would\slike)\s|let['’]s\shave\s)?"
-IS = r"(?:['’]?s|\sis|\sare|\swas)"
+IS = r"(?:['’]?s|\sis|\sare|\swas|\swere)"
 KIND = (
     r"(?:documents?|files?|texts?|contracts?|agreements?|leases?|reports?|papers?|articles?|policies|letters?"
     r"|manuals?|studies|offers?|sources?|versions?|editions?|invoices?|minutes)"

@@ -144,7 +144,15 @@ _LISTINGS = forms(
     rf"\s(?:do\s)?(?P<actions>what)(?:,?\s(?:and\s)?(?:by|until)?\s?when)?{_IN_WHAT}",
     rf"what\s(?:(?:has|needs)\sto\sbe\sdone|needs\sdoing|(?:does\severy(?:one|body)|do\s(?:people|they|we))\shave\sto\sdo)"
     rf"(?P<actions>,?\s(?:and\s)?by\s(?:whom?|when))(?:\sand\sby\s(?:when|whom))?{_IN_WHAT}",
-    rf"what\s(?P<decisions>(?:was|were|has\sbeen|got)\s(?:all\s)?(?:decided|resolved|agreed)){_IN_WHAT}",
+    rf"(?:what|which)\s(?P<actions>jobs|duties|assignments|chores|things)\s(?:are|were|have\sbeen|got)\s(?:all\s)?"
+    rf"(?:assigned|(?:handed|given|shared|dealt)\sout|allocated|allotted|distributed|delegated|to\sbe\sdone){_AND_WHOSE}{_IN_WHAT}",
+    r"who\s(?:has\s)?(?:(?:agreed|undertook|undertaken|promised|offered|volunteered|(?:was|were)\s(?:asked|told))\sto\sdo"
+    r"|got|took\son|has|have|is\sdoing|takes\scare\sof)\s(?P<actions>what|(?:which|what)\s(?:jobs?|tasks?|actions?))"
+    rf"(?:,?\s(?:and\s)?(?:by|until)?\s?when)?{_IN_WHAT}",
+    r"what\s(?P<actions>was|were|is|are|has|does|must|should)\s(?:each|every)(?:\s?(?:person|one|body|member|of\sthem))\s"
+    rf"(?:(?:asked|supposed|expected|told|have)\s)?(?:to\s)?do{_AND_WHOSE}{_IN_WHAT}",
+    rf"{_ASK}?(?:everything|all|what|whatever)\s(?:that\s)?(?P<decisions>(?:was|were|has\sbeen|got)\s(?:all\s)?"
+    rf"(?:decided|resolved|agreed)){_IN_WHAT}",
     r"what\s(?P<decisions>did)\s(?P<teller>they|(?:the|this|our)\s[^?!.]+?)\s(?:decide|resolve|agree)(?:\son)?",
 )
 

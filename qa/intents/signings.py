@@ -15,6 +15,7 @@ _SIGNERS = r"(?:signator(?:y|ies)|signers?)"
 _OF = r"(?:\s(?:of|to|on|in|under|below)\s(?P<what>.+?))?"
 _IT = r"(?:\s(?:it|they|that|this|he|she|each|both|\w+))"
 _AND_WHEN = rf"(?P<when>,?\s(?:and\s)?{_WHEN}(?:\s(?:was|were|did){_IT}(?:\s(?:signed|sign|so|done))?)?)?"
+_BELOW = r"(?:to|on|under|underneath|below|in|at\sthe\s(?:end|bottom|foot)\sof)"
 _AND_WHO = r"(?P<who>,?\sand\s(?:by\swhom?|who\s(?:signed|did)(?:\s(?:it|them|so))?))?"
 _FORMS = tuple(
     re.compile(rf"\W*(?:and\s)?{form}\W*", re.IGNORECASE)
@@ -24,9 +25,14 @@ _FORMS = tuple(
         r"(?P<witness>who)\switness(?:ed|es)\s(?P<what>.+?)(?:['’]s?\ssign(?:ing|atures?))?",
         rf"(?P<witness>who|what)\s(?:is|are|was|were)\s(?:all\s)?(?:the\s)?witness(?:es)?{_OF}",
         rf"(?P<who>name|list|show|tell\sme)\s(?:me\s)?(?:all\s)?(?:of\s)?(?:the\s)?{_SIGNERS}{_OF}{_FOR}",
+        rf"(?P<who>who|which\s(?:people|persons?))\s(?:(?:ha[sd]|have|all)\s)?(?:put|set)\s(?:(?:his|her|their|a)\s)?"
+        rf"(?:names?|signatures?|hands?)\s{_BELOW}\s(?P<what>.+?){_FOR}{_AND_WHEN}",
+        rf"(?P<who>(?:what|which)\s(?:people|persons?)|who\s(?:is|are|was|were)\s(?:all\s)?(?:the\s)?"
+        rf"(?:people|persons?|ones?)\s(?:who|that))\s(?:(?:ha[sd]|have)\s)?signed(?:\s(?!{_WHOM}\b)(?P<what>.+?))??"
+        rf"{_FOR}{_AND_WHEN}",
+        rf"(?P<who>(?:whose|what|which))\s(?:names?|signatures?)\s(?:is|are|stands?|appears?)\s{_BELOW}\s(?P<what>.+?){_AND_WHEN}",
         rf"(?P<who>by\swhom)\s(?:is|was|were|has)\s(?P<what>.+?)\s(?:been\s)?signed{_FOR}{_AND_WHEN}",
         rf"(?P<who>whom?)\s(?:is|was|were)\s(?P<what>.+?)\ssigned\sby{_AND_WHEN}",
-        r"(?P<who>whose)\ssignatures?\s(?:is|are|stands?)\s(?:on|under|below|in)\s(?P<what>.+?)",
         rf"(?P<when>{_WHEN})\s(?:did|ha[sd]|have)\s(?P<signer>.+?)\ssign(?:ed)?"
         rf"(?:\s(?!{_WHOM}\b)(?P<what>.+?))??{_FOR}",
         rf"(?P<when>{_WHEN})\s(?:is|was|were|has|have)\s(?P<what>.+?)\s(?:been\s)?(?:signed|executed)"
