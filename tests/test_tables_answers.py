@@ -217,3 +217,23 @@ def test_prices_under_heads_of_time_alone_are_compared_and_seats_are_for_people(
     (tmp_path / "halls.csv").write_text(HALLS)
     answer = ask(question, Index.build([tmp_path]))
     assert [one.exact for one in answer.citations] == answers
+
+
+ORCHARD = """Code,Post,Actual 2031,Plan 2032,Plan 2033,Looked after by,Remark
+P1,Pickers and packers,41200,43900,44850,Foreman Rhys Amble,
+P2,Diesel for the press,7480,5500,6800,Signe Rask,New burner since June
+P3,Irrigation pumps,1930,2600,2950,Signe Rask,
+P4,Crates and nets,5240,5600,6150,Imke Dorn,Price rise
+P5,Wages of the cash desk,30240,31600,32150,Foreman Rhys Amble,
+P10,"Bank, audit, sundry",2140,2200,2290,Odile Farrow,
+,Total,88430,91400,95190,,
+"""
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+def test_who_is_told_by_the_row_whose_label_is_named_and_not_by_one_of_another_thing(
+    tmp_path: Path, reader: ReaderSize | None
+):
+    (tmp_path / "orchard.csv").write_text(ORCHARD)
+    asked = "Who keeps an eye on the crates budget?"
+    assert ask(asked, Index.build([tmp_path]), reader=reader, threshold=0.0).span == "Imke Dorn"

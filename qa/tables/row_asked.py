@@ -15,9 +15,11 @@ from qa.tables.cell_asked import heads_of
 
 # "Barn and yard" names the barn, and so does "barn (north side)".
 _PARTS = re.compile(r"\s(?:and|or|with)\s|[&,;/()]", re.IGNORECASE)
-_WHICH = re.compile(r"\b(?:which|who|whom|whose)\b", re.IGNORECASE)
+_WHICH = re.compile(r"\bwhich\b", re.IGNORECASE)
 _HOW = re.compile(r"\bhow\s", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
+# "A10" and "KS-204b" number a row, and do not name it.
+_CODE = re.compile(r"[^\W\d_]{0,4}[\s./-]?\d[\w./-]*")
 
 
 def row_asked(question: str, first: Candidate, others: Sequence[Candidate]) -> Candidate:
@@ -25,7 +27,8 @@ def row_asked(question: str, first: Candidate, others: Sequence[Candidate]) -> C
 
     Of "When is the mesh banner discontinued?" the row of the mesh banner is meant, though the one of another
     banner is that which says "discontinued"; of "What is the rent of the barn?" that of "Barn and yard",
-    though the one of the stalls is that which is due "with the rent".
+    though the one of the stalls is that which is due "with the rent"; of "Who looks after the pumps?" that
+    of "Pumps and pipes", whoever looks after another thing.
     """
     asked = stems(" ".join(asked_words(question)))
     columns = _columns(first)
@@ -54,10 +57,14 @@ def _seeks_label(question: str, first: Candidate) -> bool:
 
 
 def _named_by_label(asked: frozenset[str], first: Candidate, others: Sequence[Candidate]) -> Candidate:
-    """The only other row with a label that names what is asked for, where that of the first does not."""
+    """The only other row with a label that names what is asked for, where that of the first does not.
+
+    "Pensioner, single" names the pensioner; "Ten-swim card", of which the swim alone is asked for, nothing.
+    """
     label = _label(first)
-    if label is None or stems(text_of(first.hit.passage, label)) & asked:
+    if label is None or any(part and part <= asked for part in _parts(first)):
         return first
+    is_partly = bool(stems(text_of(first.hit.passage, label)) & asked)
     known = stems(first.hit.passage.heading)
     said = {id(one): len(asked & stems(one.text)) for one in (first, *others)}
     near = [one for one in others if said[id(one)] >= said[id(first)]]
@@ -67,7 +74,7 @@ def _named_by_label(asked: frozenset[str], first: Candidate, others: Sequence[Ca
         for one in near
         if said[id(one)] > said[id(first)] and any(part & asked - known for part in _parts(one))
     ]
-    meant = named or partly
+    meant = named or ([] if is_partly else partly)
     return meant[0] if len(meant) == 1 else first
 
 
@@ -79,9 +86,9 @@ def _is_of_table(columns: dict[str, frozenset[str]], other: Candidate, first: Ca
 
 
 def _label(candidate: Candidate) -> Span | None:
-    """The first cell of a row that holds words."""
-    passage = candidate.hit.passage
-    return next((cell for cell in heads_of(candidate) if _LETTER.search(text_of(passage, cell))), None)
+    """The first cell of a row that holds words, which no code does."""
+    said = ((cell, text_of(candidate.hit.passage, cell)) for cell in heads_of(candidate))
+    return next((cell for cell, own in said if _LETTER.search(own) and not _CODE.fullmatch(own)), None)
 
 
 def _parts(candidate: Candidate) -> list[frozenset[str]]:
