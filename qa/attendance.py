@@ -33,6 +33,12 @@ _RECEIVED = re.compile(
 _ANOTHER_DOES = re.compile(
     r",?\s(?:and|but|while)\s[A-Z][\w.’'-]*(?:\s[A-Z][\w.’'-]*)*\s(?:[a-z]+ed|came|had|was|would|left)\b"
 )
+# Behind the names the minutes go on: with a sentence in the same line, or in the next.
+_GOES_ON = re.compile(
+    r"(?<=[\w)*_])(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Jr|Sr))(?<!\b(?:Mrs|Rev|Hon))(?<!\b(?:Prof|Cllr))\.[*_]*\s+(?=[A-Z])"
+    r"|(?<![,;&(])(?<!\sand)[^\S\n]*\n(?=[A-Z][^,;:\n]*\b(?:was|were|had|has|have|is|are|opened|welcomed|chaired|presided|took|noted"
+    r"|reported|thanked|asked|called|declared|came|left|joined)\b)"
+)
 # Minutes say what they are where they begin.
 _OF_MEETING = re.compile(r"\b(?:minutes|meeting|assembly|session)\b", re.IGNORECASE)
 _OPENING_CHARS = 400
@@ -72,6 +78,8 @@ def _lines(text: str) -> Iterator[AttendanceLine]:
     for at, match in enumerate(labels):
         end = _NEXT_LABEL.search(text, match.end())
         ends = [len(text), *([end.start()] if end else []), *(one.start() for one in labels[at + 1 : at + 2])]
+        sentence = _GOES_ON.search(text, match.end(), min(ends))
+        ends += [sentence.start()] if sentence else []
         names = _trimmed(text, Span(match.end(), min(ends)))
         labelled.append(names)
         told = Attended.PRESENT if match["present"] else Attended.ABSENT

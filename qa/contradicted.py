@@ -17,6 +17,8 @@ from qa.intents.signings import tells_signing
 from qa.intents.totals import total_asked
 from qa.periods import period_asked
 from qa.rivals import is_opposed
+from qa.tables.cell_asked import heads_of
+from qa.tables.for_whom import is_for_others
 from qa.tables.planned import tells_part_asked
 from qa.votes import tells_another_vote
 
@@ -76,7 +78,15 @@ def _is_opposite(question: str, candidate: Candidate) -> bool:
     return is_opposed(question, candidate.text)
 
 
+def _is_for_others(question: str, candidate: Candidate) -> bool:
+    """Whether the cell that was read is the price for members where that for others is asked for."""
+    heads = heads_of(candidate)
+    places = [place for place, cell in enumerate(heads) if cell.touches(candidate.span)]
+    return bool(places) and is_for_others(question, list(heads.values()), places[0])
+
+
 _RULES = (
+    _is_for_others,
     _is_of_another_period,
     _is_another_part,
     _is_no_moment,

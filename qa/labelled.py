@@ -24,7 +24,9 @@ _NOUNS = {
 }
 _SAID = {
     Sort.ACTION: r"actions?\s(?:required|agreed)",
-    Sort.DECISION: r"(?:it\swas\s)?(?:resolved|decided|agreed)|decisions?\s(?:taken|made)",
+    Sort.DECISION: (
+        r"(?:it\swas\s)?(?:resolved|decided|agreed)|(?:re-?)?elected(?:\s\w+ly)?|decisions?\s(?:taken|made)"
+    ),
 }
 # "A-31", "3", "2024/12"
 _NUMBER = r"(?:\s(?:no\.?\s)?[A-Za-z]{0,3}[-\d][\w./-]*)?"
@@ -53,6 +55,16 @@ _RESOLVED = re.compile(
     r"(?:approved|adopted|accepted|rejected|postponed|deferred|appointed|elected)\b",
     re.MULTILINE,
 )
+# "Ms Ada Stone (plot 6) was elected treasurer": what a meeting decides of people.
+_NAME = r"(?:(?:Mrs?|Ms|Miss|Dr|Prof)\.?\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+){0,3}(?:\s\([^()\n]{1,40}\))?"
+_ELECTED = re.compile(
+    rf"(?:^|(?<=[.!?:]\s))(?:As\s[^.,\n]{{1,40}},?\s)?{_NAME}(?:,\s{_NAME})*(?:,?\s(?:and|&)\s{_NAME})?\s(?:was|were)\s(?:\w+\s)?"
+    r"(?:re-?)?(?:elected|appointed|confirmed|co-?opted)\b",
+    re.MULTILINE,
+)
+# Minutes say what they are where they begin.
+_OF_MEETING = re.compile(r"\b(?:minutes|meeting|assembly|session)\b", re.IGNORECASE)
+_OPENING_CHARS = 400
 # "… was adopted (decision 2024-13)."
 _NUMBERED_AFTER = {
     sort: re.compile(rf"\({_NOUNS[sort]}\s(?=\S*\d)[\w./-]+\)", re.IGNORECASE) for sort in Sort
@@ -107,7 +119,9 @@ _DONE_LINE = re.compile(
     r"|\b(?:has|have)\s(?:already\s|now\s)?been\s(?:done|completed|finished)\W*\Z|[✓✔☑✅]\W*\Z",
     re.IGNORECASE,
 )
-_ENDS = re.compile(r"[.!?]\s+(?=[A-Z])|[.!?]\Z")
+_ENDS = re.compile(
+    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\bMrs)(?<!\b(?:Prof|Cllr))[.!?]\s+(?=[A-Z])|[.!?]\Z"
+)
 # In characters: an end is looked for so far around a label.
 _LONGEST_SENTENCE = 1_000
 # So many words behind "Action:" name somebody.
@@ -201,6 +215,7 @@ def _lines(document: Document, sort: Sort, told_in_rows: Collection[int]) -> Ite
     All of such a section is meant where it has neither labels nor a table, `told_in_rows`, by its start.
     """
     text = document.text
+    forms = (_RESOLVED, _ELECTED) if _OF_MEETING.search(text, 0, _OPENING_CHARS) else (_RESOLVED,)
     is_told = set(told_in_rows) | {
         document.section_at(one.start).start
         for one in _units(document)
@@ -232,7 +247,9 @@ def _lines(document: Document, sort: Sort, told_in_rows: Collection[int]) -> Ite
             yield from _numbered_after(text, unit, sort)
             if sort is Sort.DECISION:
                 yield from (
-                    _sentence(text, unit, Span(*one.span())) for one in _RESOLVED.finditer(text, *unit)
+                    _sentence(text, unit, Span(*one.span()))
+                    for form in forms
+                    for one in form.finditer(text, *unit)
                 )
 
 

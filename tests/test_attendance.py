@@ -206,3 +206,19 @@ guest for item 3: Sergeant Flo Oak of the town police; both rooms of the hall.
     index = Index.from_texts({"council.txt": told})
     for question in ("How many people came to the meeting?", "Who was at the school council?"):
         assert ask(question, index).statement.startswith("6 people are named as present")
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Absent: Ivo Marsh (ill), Dr. Tess Quayle\nThe meeting was opened at seven and had a quorum.",
+        "Absent: Ivo Marsh (ill), Dr. Tess Quayle. The meeting had been called in time by Una Frey.",
+        "Absent: Ivo Marsh (ill),\nDr. Tess Quayle\nUna Frey opened the meeting.",
+        "**Absent:** Ivo Marsh (ill) and Dr. Tess\nQuayle\n\nUna Frey opened the meeting.",
+    ],
+)
+def test_what_follows_the_names_is_not_told_of_those_who_were_absent(line: str):
+    minutes = f"Minutes of the meeting\n\nPresent: Una Frey, Sid Amory\n\n{line}\n"
+    answer = ask("Who was absent?", Index.from_texts({"minutes.txt": minutes}))
+    assert answer.statement.startswith("2 people are")
+    assert answer.citations[0].quote.endswith("Quayle")

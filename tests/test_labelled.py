@@ -333,3 +333,20 @@ def test_minutes_that_label_nothing_tell_in_sentences_who_does_what(question: st
     quotes = [one.quote for one in answer.citations]
     assert len(quotes) == len(opening)
     assert all(quote.startswith(words) for quote, words in zip(quotes, opening, strict=True)), quotes
+
+
+def test_who_was_elected_is_among_the_decisions_of_a_meeting():
+    text = (
+        "Minutes of the yearly meeting\n\nPresent: Ada Stone, Carl Reed\n\n"
+        "Mrs. Stone thanked all. Ms. Una Frey (plot 6) was elected treasurer with 21 votes. "
+        "Mr. Reed was unanimously re-elected as chair. Una Frey was born in Thorn.\n\n"
+        "Elected unanimously: Sid Amory (auditor)\n"
+    )
+    answer = ask("Which decisions were taken?", Index.from_texts({"minutes.txt": text}))
+    assert [one.quote for one in answer.citations] == [
+        "Ms. Una Frey (plot 6) was elected treasurer with 21 votes.",
+        "Mr. Reed was unanimously re-elected as chair.",
+        "Elected unanimously: Sid Amory (auditor)",
+    ]
+    life = "Una Frey\n\nUna Frey was elected to parliament in 1997.\n\nThe bill was carried.\n"
+    assert len(ask("List all decisions", Index.from_texts({"life.txt": life})).citations) == 1

@@ -49,6 +49,7 @@ def test_the_price_is_told_for_those_who_ask(index: Index, question: str, told: 
     "question",
     [
         "What do I pay if I lose the bench saw?",
+        "What does a lost locker key cost for non-members?",
         "What does a bike cost per month?",
     ],
 )

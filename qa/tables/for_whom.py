@@ -40,6 +40,12 @@ def is_for_those_asked(question: str, heads: Sequence[str], place: int) -> bool:
     return {True, False} <= {*told} and told[place] is not None and told[place] is _is_outside(question)
 
 
+def is_for_others(question: str, heads: Sequence[str], place: int) -> bool:
+    """Whether a head is that of others than those whom a question names, beside one of theirs."""
+    told, asked = [_is_outside(head) for head in heads], _is_outside(question)
+    return asked is not None and told[place] is (not asked) and asked in told
+
+
 def columns_for_whom(question: str, heads: Sequence[str]) -> list[int]:
     """The place of the head for the people that a question names, of two side by side; for none, of both.
 
