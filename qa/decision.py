@@ -32,7 +32,7 @@ from qa.tables.row_asked import row_asked
 MOST_MARGIN = 10.0
 # So far, in units of the ranking's score, what gives the measure asked for overtakes what gives another.
 MEASURE_GAP = 4.0
-# The same of a sentence that speaks of the period asked for, where the first speaks of something else.
+# The same of a sentence that speaks of the period or the end asked for, where the first speaks of another.
 PERIOD_GAP = 6.0
 DECISION_FEATURES = (
     "top_score", "margin", "best_reading", "passage_reading", "closeness_gap", "names_missing",
@@ -65,9 +65,12 @@ def meant_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     ranked = named_first(question, ranked)
     for tells in (_tells_part_asked, tells_moment_asked, tells_late_cost):
         if tells(question, ranked[0].candidate) is False:
-            near = _near(ranked, MEASURE_GAP)
+            near = _near(ranked, PERIOD_GAP if tells is tells_moment_asked else MEASURE_GAP)
             meant = next((one for one in near if tells(question, one.candidate)), ranked[0])
-            return [meant, *(one for one in ranked if one is not meant)]
+            others = [one for one in ranked if one is not meant]
+            if tells is tells_moment_asked:  # the end of something else is no rival
+                others = [one for one in others if tells(question, one.candidate) is not False]
+            return [meant, *others]
     for tells in (_tells_payment, _tells_quantity, _tells_signing):
         ranked = _telling_first(question, ranked, tells)
     return _measured_first(question, ranked)

@@ -14,6 +14,7 @@ from index import Span
 from qa.evidence import Candidate
 from qa.mentions import DATE, MONTHS, WEEKDAYS
 from qa.question import LONGEST_FORM, Sought, sought_by
+from qa.replaced import of_the_replaced
 
 _HOUR = re.compile(
     r"\b\d{1,2}(?:[:.]\d\d)?\s?(?:[ap]m\b|[ap]\.m\.|o['’]clock)|\b\d{1,2}:\d\d\b|\bnoon\b|\bmidnight\b",
@@ -105,7 +106,24 @@ _MAY_END = re.compile(
     r"\b(?:at\sonce|immediate(?:ly)?|forthwith|without\s(?:\w+\s)?notice)\b",
     re.IGNORECASE,
 )
+# "When does it begin, and when does it end?": the last is asked, what is before it was.
+_ANOTHER_ASKED = re.compile(
+    r",\s(?:(?:and|but|so|then)\s)?(?=(?:(?:until|till|from|since)\s)?when\b)", re.IGNORECASE
+)
+# "When does the agreement on the lodge end?": on a day, at no hour.
+_CONTRACTS_OWN = re.compile(
+    rf"\b(?:contract|agreement|lease|sublease|licence)\s(?:(?:on|of|for|with|about|between)\s[^?]*?)?"
+    rf"(?:{_BEGINNING.pattern}|{_END.pattern})",
+    re.IGNORECASE,
+)
+# "And when does it end, heating contract begin?" asks for the end, whatever was asked before.
+_ASKED_OF_IT = re.compile(
+    r"\bwhen\s(?:do|does|did|will|is|are)\s(?:it|they|this|that)\s\w+(?:\s(?:into\s\w+|effect|over|out)\b)?",
+    re.IGNORECASE,
+)
 _ANY_MOMENT = re.compile(_MOMENT)
+# "The agreement of 3 May 2017" is called by that day.
+_DATED = re.compile(r"\b(?:of|dated|(?:signed|made|concluded)(?:\son)?)\s(?:the\s)?\Z", re.IGNORECASE)
 
 
 class _End(Enum):
@@ -126,23 +144,28 @@ def at_the_time_asked(question: str, candidate: Candidate) -> Candidate:
     if asked is not None and _CLOSED.search(candidate.text) and _OPENS.search(_passing(question)):
         asked = _End.END if asked is _End.BEGINNING else _End.BEGINNING
     if asked is not None:
-        return _at_the_end(asked, candidate)
+        return _at_the_end(question, asked, candidate)
     return candidate if _EVENT.search(question[:LONGEST_FORM]) else _whole_period(candidate)
 
 
 def tells_moment_asked(question: str, candidate: Candidate) -> bool | None:
     """Whether a candidate tells when that begins or ends which a question asks for.
 
-    False of a condition ("if the fee is not paid") alone, and of what may be done at once; None of what is
-    neither, and for any other question: when something may be ended, a condition says.
+    False of a condition ("if the fee is not paid") alone, of what may be done at once, of an agreement whose
+    place this one takes, and of a beginning where an end is asked for; None of what is none of these, and for
+    any other question: when something may be ended, a condition says.
     """
     if sought_by(question) is not Sought.TIME or _MAY.search(question[:LONGEST_FORM]):
         return None
     asked = _asked(question)
     if asked is None:
         return None
-    if any(end is asked for _, end in _moments(candidate)):
+    if any(end is asked for _, end in _own_moments(question, asked, candidate)):
         return True
+    if _is_of_the_replaced(question, asked, candidate) or _is_the_other_end(asked, candidate):
+        return False
+    if _CONTRACTS_OWN.search(question[:LONGEST_FORM]) and _is_hour(candidate.span, candidate):
+        return False
     is_left_open = _CONDITION.match(candidate.span_text) or _MAY_END.search(candidate.text)
     return False if is_left_open and not _ANY_MOMENT.search(candidate.span_text) else None
 
@@ -178,15 +201,60 @@ def _whole_period(candidate: Candidate) -> Candidate:
     return candidate
 
 
-def _at_the_end(asked: _End, candidate: Candidate) -> Candidate:
-    moments = _moments(candidate)
+def _at_the_end(question: str, asked: _End, candidate: Candidate) -> Candidate:
+    moments = _own_moments(question, asked, candidate)
     chosen = [end for span, end in moments if span.touches(candidate.span)]
     meant = [span for span, end in moments if end is asked]
+    if len(meant) == 1 and _is_of_the_replaced(question, asked, candidate):
+        return replace(candidate, span=meant[0])
     if len(meant) != 1 or not chosen or None in chosen:
         return candidate
     if chosen == [asked] and not _is_within(candidate.span, meant[0]):
         return candidate
     return replace(candidate, span=meant[0])
+
+
+def _own_moments(question: str, asked: _End, candidate: Candidate) -> list[tuple[Span, _End | None]]:
+    """The dates and hours of a sentence without those of an agreement whose place this one takes.
+
+    Where a contract begins or ends, no hours.
+    """
+    of_days = bool(_CONTRACTS_OWN.search(question[:LONGEST_FORM]))
+    moments = [one for one in _moments(candidate) if not (of_days and _is_hour(one[0], candidate))]
+    return [one for one in moments if not _is_anothers(one[0], question, asked, candidate)]
+
+
+def _is_of_the_replaced(question: str, asked: _End, candidate: Candidate) -> bool:
+    return _is_anothers(candidate.span, question, asked, candidate)
+
+
+def _is_hour(span: Span, candidate: Candidate) -> bool:
+    """Whether a span tells an hour and no day."""
+    low, high = span.start - candidate.sentence.start, span.end - candidate.sentence.start
+    said = candidate.text[low:high]
+    return bool(_HOUR.search(said)) and not DATE.search(said)
+
+
+def _is_the_other_end(asked: _End, candidate: Candidate) -> bool:
+    """Whether where an end is asked for, a span is the day on which something begins."""
+    if asked is not _End.END:
+        return False
+    chosen = [(span, end) for span, end in _moments(candidate) if span.touches(candidate.span)]
+    start = candidate.sentence.start
+    return bool(chosen) and all(
+        end is _End.BEGINNING and not _END.search(candidate.text[: span.start - start])
+        for span, end in chosen
+    )
+
+
+def _is_anothers(span: Span, question: str, asked: _End, candidate: Candidate) -> bool:
+    """Whether a span tells the end of an agreement whose place this one takes, or of when that is."""
+    text, start = candidate.text, candidate.sentence.start
+    low = span.start - start
+    if asked is _End.BEGINNING and not _DATED.search(text[:low]):
+        return False  # this one begins as that one ends
+    stretches = of_the_replaced(question, text, candidate.hit.passage.document)
+    return any(one.start <= low < one.end for one in stretches)
 
 
 def _is_within(span: Span, whole: Span) -> bool:
@@ -199,7 +267,8 @@ def _passing(question: str) -> str:
 
 
 def _asked(question: str) -> _End | None:
-    said = _passing(question)
+    *_, said = _ANOTHER_ASKED.split(_passing(question))
+    said = of_it.group() if (of_it := _ASKED_OF_IT.search(said)) else said
     beginning, end = _BEGINNING.search(said), _END.search(said)
     if bool(beginning) == bool(end):
         return None

@@ -117,3 +117,52 @@ def test_open_on_a_weekday_are_hours_not_the_day_from_which_it_is(baths, questio
     answer = ask(question, baths, reader=reader)
     assert answer.span is not None
     assert span in answer.span
+
+
+GREENHOUSE = """Greenhouse heating contract
+
+This contract is made between the growers' society of Fennwick and Tarrant Heating Ltd. It replaces the letter
+agreement of 12 June 2016, which ends on the day this contract begins.
+
+The boiler is looked at four times a year, between 8 am and 4 pm.
+
+The contract begins on 1 May 2024 and runs for three years, that is until 30 April 2027. If neither side gives
+notice, it goes on for one year at a time.
+"""
+LODGE = """Porter's lodge agreement
+
+The previous agreement with Dunn & Sons expires on 30 September 2025.
+
+This agreement takes effect on 1 October 2025 and may be ended by either side with six weeks' notice.
+
+The lodge is staffed from 7 am to 9 pm.
+"""
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+@pytest.mark.parametrize(
+    ("question", "before", "span"),
+    [
+        ("When does the heating contract end?", [], "30 April 2027"),
+        ("And when does it end?", ["When does the heating contract begin?"], "30 April 2027"),
+        ("When does the heating contract begin?", [], "1 May 2024"),
+    ],
+)
+def test_the_end_of_an_agreement_that_is_replaced_is_no_end_of_this_one(question, before, span, reader):
+    index = Index.from_texts({"greenhouse.txt": GREENHOUSE, "lodge.txt": LODGE})
+    told = ask(question, index, history=before, reader=reader)
+    assert told.span == span
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+def test_what_has_a_beginning_alone_has_no_end(reader):
+    index = Index.from_texts({"lodge.txt": LODGE})
+    assert not ask("When does the agreement on the porter's lodge end?", index, reader=reader).answered
+    told = ask("When does the previous agreement expire?", index, reader=reader)
+    assert told.span == "30 September 2025"
+
+
+def test_the_end_of_the_replaced_agreement_is_told_where_that_is_asked_for():
+    index = Index.from_texts({"greenhouse.txt": GREENHOUSE})
+    told = ask("When does the letter agreement end?", index)
+    assert "letter\nagreement of 12 June 2016, which ends on the day" in told.text
