@@ -18,7 +18,7 @@ from index.ingest import Ingest
 from index.limits import Rules
 from index.pages import Pages, PageSize, Rectangle
 from index.ray import Ray
-from index.spelling import ASKING, closest
+from index.spelling import ASKING, closest, without_plural
 from index.storage import Notes, Storage
 from index.storages import begin_at, is_free, storage_at
 
@@ -234,9 +234,9 @@ class Index(Changeable):
         """The word that a mistyped one is most likely meant to be; None where it is no slip.
 
         It is one of the index's, or one that asks ("which", "when"). A word that the index holds, or that the
-        embedding model knows whole, is taken to be meant.
+        embedding model knows whole or in the singular, is taken to be meant.
         """
-        if self._store.occurs(word) or self._encoder.knows(word):
+        if self._store.occurs(word) or self._encoder.knows(word) or self._encoder.knows(without_plural(word)):
             return None
         return next(iter(closest(word, ASKING)), None) or self._store.nearest_word(word)
 

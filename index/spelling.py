@@ -7,6 +7,7 @@ Damerau (1964) and Levenshtein (1966).
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from index.words import words
@@ -14,8 +15,11 @@ from index.words import words
 # What a question asks by need not stand in the documents.
 ASKING = ("which", "what", "when", "where", "whose")
 SHORTEST, LONGEST = 4, 40
+# A word no longer than this is most likely another one, unless its letters are swapped: "fete" is no "fee".
+SHORT = 4
 # From this length on two slips are likelier than another word.
 LONG = 8
+_ENDING = re.compile(r"(?<=\w{4})(?:ings?|ed|[eo]rs?|(?<!s)s)\Z")
 
 
 def vocabulary(texts: Iterable[str]) -> dict[str, str]:
@@ -53,11 +57,20 @@ def closest(typed: str, written: Iterable[str]) -> list[str]:
     return [word for _, word in sorted(found)]
 
 
+def without_plural(typed: str) -> str:
+    """A word of English without the "s" of its plural; as it is where it has none."""
+    return re.sub(r"(?<=\w{3}[^\Ws])s\Z", "", typed.casefold())
+
+
 def _may_be(typed: str, word: str) -> bool:
     """Whether it is no other word: slips seldom touch the first letter (Pollock and Zamora, 1984).
 
-    A prefix, as in "unusable", is no slip.
+    A prefix, as in "unusable", is no slip, nor is another ending: "cleaners" are not "cleans".
     """
+    if len(typed) <= SHORT and word not in ASKING and sorted(typed) != sorted(word):
+        return False
+    if _ENDING.search(typed) and _ENDING.sub("", typed) == _ENDING.sub("", word):
+        return False
     begins = typed[0] == word[0] or typed[:2] == word[1::-1]
     shorter, longer = sorted((typed, word), key=len)
     return begins and not (len(longer) - len(shorter) > 1 and longer.endswith(shorter))

@@ -93,6 +93,21 @@ def test_a_word_that_is_no_slip_is_left_alone(article_index: Index):
     assert ask("What is the salary of the lawyers?", article_index).question.count("salary") == 1
 
 
+@pytest.mark.parametrize(
+    ("question", "searched"),
+    [
+        ("When is the village fete?", "When is the village fete?"),
+        ("Which days do the window cleaners come?", "Which days do the window cleaners come?"),
+        ("How many barbecues are there?", "How many barbecues are there?"),
+        ("Who pays the cleanign fee?", "Who pays the cleaning fee?"),
+        ("When is the rnet due?", "When is the rent due?"),
+    ],
+)
+def test_a_short_word_and_another_form_of_one_are_no_slips(question: str, searched: str):
+    text = "The fee and the rent are due on Monday. The cleaning is on Friday: Ann cleans windows."
+    assert ask(question, Index.from_texts({"hall": text})).question == searched
+
+
 @pytest.mark.parametrize("said", ["hello", "thanks!", "Good morning", "who are you?"])
 def test_small_talk_leans_on_nothing_said_before(article_index: Index, said: str):
     chat = Conversation(article_index)
