@@ -20,7 +20,7 @@ from qa.intents.cheaper import of_the_two
 from qa.intents.twofold import both_asked
 from qa.language import languages_apart
 from qa.listing import listed_all
-from qa.lookup import Found, Scope, best_reading, of_the_named
+from qa.lookup import Found, Scope, best_reading, of_the_named, of_what_was_spoken_of
 from qa.named import named_alone
 from qa.other import the_other
 from qa.overviews import overviews_asked
@@ -168,6 +168,8 @@ def ask(
     if said.span and names_a_document(meant):  # it may say the same
         said = replace(said, span="")
     found = best_reading(questions, said, scope)
+    if points_back(meant):
+        found = of_what_was_spoken_of(found, questions, said, scope, least)
     meant_by_name = of_the_named(found, said, scope)
     answer = _answer(question, meant_by_name, scope, least)
     is_of_all = not said.question and meant_by_name is found and not found.compared

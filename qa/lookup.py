@@ -23,7 +23,7 @@ from qa.decision import (
 from qa.evidence import Evidence, gather
 from qa.figures import YEAR
 from qa.fitted import ReaderSize
-from qa.followups import EarlierTurn, asks_for_another_thing, is_small_talk
+from qa.followups import EarlierTurn, asks_for_another_thing, document_in, is_small_talk
 from qa.headings import called
 from qa.intents.kinds import kin_of
 from qa.intents.topics import thing_spoken_of
@@ -144,6 +144,32 @@ def _at_whose_expense(found: Found, said: EarlierTurn, scope: Scope) -> Found:
     of_it = stems(" ".join(asked_words(found.question))) & stems(f"{first.hit.passage.heading} {first.text}")
     told = replace(later, question=found.question, missing=found.missing)
     return told if of_it and tells_who_pays(first.text) else found
+
+
+def of_what_was_spoken_of(
+    found: Found, questions: Sequence[str], said: EarlierTurn, scope: Scope, least: float
+) -> Found:
+    """What the document says that was spoken of, where a question points back and another one answers.
+
+    Where the earlier question named that document, whatever it says; else where it answers.
+
+    Args:
+        found: what is found in all documents.
+        questions: the ways to understand the question.
+        said: the earlier turn.
+        scope: where it is asked.
+        least: the confidence from which to answer.
+
+    """
+    among = scope.index.among(scope.document)
+    if not (found.ranked and said.question and len(among) > 1) or document_in(questions[0]):
+        return found
+    named = named_alone(said.question, scope.index, among)
+    spoken_of = named.documents if named else said.documents
+    if len(spoken_of) != 1 or found.ranked[0].candidate.hit.passage.document in spoken_of:
+        return found
+    within = best_reading(questions, said, replace(scope, document=spoken_of))
+    return within if named or within.confidence >= least else found
 
 
 def of_the_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:

@@ -212,3 +212,36 @@ def test_a_follow_up_that_asks_by_itself_takes_no_more_than_what_it_is_about():
 def test_it_is_the_document_that_the_earlier_question_ends_in():
     turn = EarlierTurn("Who signed the boiler hire contract?")
     assert "And when does the boiler hire contract begin?" in standalone("And when does it begin?", turn)
+
+
+@pytest.mark.parametrize(
+    ("earlier", "told"),
+    [
+        ("When does the heating contract end?", "Notice by e-mail has no effect."),
+        ("Who is Tarrant Heating?", "Notice by e-mail has no effect."),
+        (
+            "What does Holt Gardens do?",
+            "Either party may terminate with six weeks' notice, by letter or by e-mail.",
+        ),
+    ],
+)
+def test_it_stays_with_the_document_that_was_spoken_of(earlier: str, told: str):
+    texts = {
+        "heating contract.txt": """Heating contract
+
+        This contract is made between the growers of Fennwick and Tarrant Heating Ltd. It begins on 1 May 2024
+        and runs until 30 April 2027.
+
+        Notice is given by registered letter. Notice by e-mail has no effect.
+        """,
+        "gardening agreement.txt": """Gardening agreement
+
+        The Client and Holt Gardens agree that the hedges are cut in June and in October.
+
+        Either party may terminate with six weeks' notice, by letter or by e-mail.
+        """,
+    }
+    chat = Conversation(Index.from_texts(texts))
+    chat.ask(earlier)
+    answer = chat.ask("Can I cancel it by e-mail?")
+    assert answer.citations[0].quote == told
