@@ -71,6 +71,25 @@ def test_a_document_without_a_title_goes_by_its_first_line_or_its_name(text: str
     assert overview(Index.from_texts({"a.txt": text}), "a.txt").title == title
 
 
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "COOT CLUB\n14 Mill Lane\n\nMinutes of the General Meeting held on 4 May 2026\n\nAda came.",
+            "Minutes of the General Meeting",
+        ),
+        ("# Elm Trust\n\n## Board meeting minutes\n\nAda was there.", "Board meeting minutes"),
+        ("# Elm Trust\n\n## 1. Minutes of the last meeting\n\nApproved.", "Elm Trust"),
+        ("# Elm Trust\n\nMinutes: Ada Stone\n\nThe hall was painted.", "Elm Trust"),
+    ],
+)
+def test_minutes_under_the_name_of_an_association_go_by_what_they_are_of(
+    tmp_path: Path, text: str, title: str
+):
+    (tmp_path / "paper.md").write_text(text, "utf-8")
+    assert overview(Index.build([tmp_path]), "paper.md").title == title
+
+
 def test_a_pdf_that_a_program_named_anonymous_has_no_such_title(tmp_path: Path):
     from reportlab.pdfgen.canvas import Canvas
 
