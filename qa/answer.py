@@ -19,7 +19,7 @@ from qa.followups import EarlierTurn, names_a_document, names_in, standalone
 from qa.intents.cheaper import of_the_two
 from qa.intents.twofold import both_asked
 from qa.language import languages_apart
-from qa.listing import listed_all
+from qa.listing import listed_all, nothing_to_do
 from qa.lookup import Found, Scope, best_reading, of_the_named, of_what_was_spoken_of
 from qa.named import named_alone
 from qa.other import the_other
@@ -139,8 +139,9 @@ def ask(
         told = told or way(asked, index, document)
     spoken_of = previous.documents if previous else ()
     told = told or way_out_of_it(asked, index, document, spoken_of)
-    if told:
-        return _together(question, told, reader)
+    silence = "" if told else nothing_to_do(asked, index, document)
+    if told or silence:
+        return _together(question, told, reader) if told else _silent(question, silence, scope)
     meant = respell(asked, index)
     of_two = of_the_two(meant, previous.question) if previous else ""
     meant = of_two or meant
@@ -307,6 +308,12 @@ def _together(asked: str, found: Together, reader: ReaderSize) -> Answer:
         groups=found.groups,
         reader=reader,
     )
+
+
+def _silent(question: str, silence: str, scope: Scope) -> Answer:
+    """The refusal of a question, with what is known of why nothing answers it."""
+    refusal = _refusal(len(scope.index.among(scope.document)), len(scope.index.documents))
+    return Answer(question, question, False, f"{refusal} {silence}", None, 0.0, (), (), reader=scope.reader)
 
 
 def _notes(found: Found) -> Iterator[str]:

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from index import Document, Index, Only, Passage, Span, cut
 from index.words import stems
+from qa.attendance import attendance_in
 from qa.bearers import bearers_of, firms_in, same_names
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered, passage_of
 from qa.deadline import Deadline
@@ -79,6 +80,26 @@ def listed_all(question: str, index: Index, document: Only, deadline: Deadline |
     ways = [(names, frozenset[str]())] if names else _ways(asked, index, document)
     told = (_listed(asked, *way, index, deadline) for way in ways)
     return next(filter(None, told), None)
+
+
+def nothing_to_do(question: str, index: Index, document: Only) -> str:
+    """That somebody who was at a meeting has none of the actions that a question asks for, in a sentence.
+
+    "" for any other question, where minutes tell none of anybody, and where they do not name who is meant.
+    """
+    asked = listing_asked(question)
+    if asked is None or not asked.is_doer or asked.listed != (ListOf.ACTIONS,):
+        return ""
+    among = index.among(document)[:LOOKED_THROUGH]
+    for one in map(index.documents.__getitem__, among):
+        people = (person for line in attendance_in(one) for person in line.people)
+        if not any(asked.subject <= stems(one.text[slice(*person)]) for person in people):
+            continue
+        found = [*_found(ListOf.ACTIONS, "", one, cut(one)[:COUNTED_PASSAGES], index, ())]
+        if found:
+            told = f"{len(found):,} action{'' if len(found) == 1 else 's'}"
+            return f"Of the {told} in “{title_of(one)}”, none is said to be for {asked.beside}."
+    return ""
 
 
 def _ways(asked: Listing, index: Index, document: Only) -> Iterator[tuple[list[str], frozenset[str]]]:

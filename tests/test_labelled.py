@@ -350,3 +350,16 @@ def test_who_was_elected_is_among_the_decisions_of_a_meeting():
     ]
     life = "Una Frey\n\nUna Frey was elected to parliament in 1997.\n\nThe bill was carried.\n"
     assert len(ask("List all decisions", Index.from_texts({"life.txt": life})).citations) == 1
+
+
+def test_who_was_there_and_has_nothing_to_do_is_told_so(tmp_path: Path):
+    text = (
+        "# Minutes of the boat club\n\nPresent: Ada Stone (treasurer), Carl Reed\n\n"
+        "| Task | Who | By when |\n| --- | --- | --- |\n| Order the oars | Carl Reed | 1 March |\n"
+    )
+    (tmp_path / "minutes.md").write_text(text, "utf-8")
+    index = Index.build([tmp_path])
+    answer = ask("What does Ada Stone have to do?", index)
+    assert not answer.answered
+    assert "Of the 1 action in “Minutes of the boat club”, none is said to be for Ada Stone." in answer.text
+    assert "Order the oars" in ask("What does Carl Reed have to do?", index).text
