@@ -10,6 +10,7 @@ from functools import partial
 from index import Document, Hit, Index, Only, Passage
 from index.words import stem, stems, words
 from qa.clues import Prospect
+from qa.contract_cost import are_parties, cost_asked, cost_told
 from qa.contradicted import is_contradicted
 from qa.deadline import Deadline
 from qa.decision import (
@@ -119,7 +120,7 @@ def best_reading(questions: Sequence[str], said: EarlierTurn, scope: Scope) -> F
         worth = later.confidence - (QUOTE_GAIN if quotes else REWRITE_GAIN)
         if worth > most:
             found, most = later, worth
-    return _at_whose_expense(found, said, scope) if most < SURE else found
+    return _of_its_cost(_at_whose_expense(found, said, scope), said, scope) if most < SURE else found
 
 
 def _says_nothing_new(found: Found, question: str, said: EarlierTurn) -> bool:
@@ -170,6 +171,20 @@ def of_what_was_spoken_of(
         return found
     within = best_reading(questions, said, replace(scope, document=spoken_of))
     return within if named or within.confidence >= least else found
+
+
+def _of_its_cost(found: Found, said: EarlierTurn, scope: Scope) -> Found:
+    """What is found for the fee or the rent of a contract, where it is asked what that costs."""
+    asked = cost_asked(found.question)
+    told = cost_told(asked, [hit.passage for hit in found.hits], found.called) if asked else None
+    if not (asked and told and are_parties(asked.between, scope.index.documents[told.passage.document])):
+        return found
+    within = replace(scope, document=told.passage.document)
+    later = _read(_prospect(f"How much is the {told.sum}?", within), said.span, within)
+    first = later.ranked[0].candidate if later.ranked else None
+    if first is None or first.sentence != told.sentence or later.confidence < found.confidence:
+        return found
+    return replace(later, question=found.question, missing=found.missing)
 
 
 def of_the_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:
