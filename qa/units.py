@@ -82,6 +82,9 @@ _SOMETHING_IN = re.compile(
     rf"([a-z]+)\sin\s{_UNIT}",
     re.IGNORECASE,
 )
+# A workbook says it once, of all its sheets.
+_ALL_AMOUNTS = re.compile(r"\ball\s(?:amounts|figures|prices|sums|costs)\b", re.IGNORECASE)
+_OPENING_LINES = 4
 # A longer line is no note on a table, and one of prose is no caption, which is of the last lines above.
 MOST_CHARS, PROSE_CHARS, LINES_ABOVE = 240, 80, 2
 
@@ -204,6 +207,20 @@ def _places(document: Document, table: Table, row: Row, cell: Cell) -> Iterator[
         of = _SOMETHING_IN.search(text, *place)
         if is_period or not of or stems(of[1]) & said:
             yield place
+    section = document.section_at(row.start)
+    if section.start > 0 and (_OF_MONEY.search(section.heading) or any(_of_money(text, one) for one in own)):
+        yield from _said_of_all(document)
+
+
+def _of_money(text: str, place: Span) -> bool:
+    return bool(_OF_MONEY.search(text, *place))
+
+
+def _said_of_all(document: Document) -> Iterator[Span]:
+    """The lines that a document opens with, as far as they say what all its amounts are in."""
+    for block in document.blocks[:_OPENING_LINES]:
+        if block.end - block.start <= MOST_CHARS and _ALL_AMOUNTS.search(document.text, *block):
+            yield block
 
 
 def _around(document: Document, table: Table) -> Iterator[Span]:
@@ -217,7 +234,8 @@ def _around(document: Document, table: Table) -> Iterator[Span]:
     for block in document.blocks[first - 1 :: -1] if first else ():
         if block.start < section.start or lines == LINES_ABOVE:
             break
-        if document.row_at(block.start) is not None:
+        found = document.row_at(block.start)
+        if found is not None and len(found[0].heads) > 1:
             is_parted = True
             continue
         lines += 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from index import Document, Index, Span
@@ -136,3 +137,41 @@ def test_an_answer_from_a_table_is_cited_with_the_words_that_say_what_it_is_in(t
     text = index.documents["accounts.html"].text
     assert text[citation.unit_start : citation.unit_end] == citation.unit
     assert "2,744 (£ thousand)" in as_text(answer, lambda _: "line 1")
+
+
+@pytest.fixture
+def orchard(tmp_path: Path) -> Document:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.title = "Plan 2033"
+    sheet["A1"] = "Larkfield Orchard – plan for the year 2033 (all amounts in euros)"
+    sheet["A2"] = "Agreed by the board on 4 December 2032; drawn up by the bookkeeper, Odile Farrow"
+    rows = [
+        ("Code", "Post", "Plan 2032", "Plan 2033"),
+        ("P1", "Pickers", 43900, 44850),
+        ("P2", "Diesel", 550, 680),
+    ]
+    for place, row in enumerate(rows, 4):
+        for column, value in enumerate(row, 1):
+            sheet.cell(place, column, value)
+    for title, head in (("Juice prices", "From 1 May 2033"), ("Trees", "Rows")):
+        other = book.create_sheet(title)
+        for row in (("What", head), ("Pear", 3.25), ("Quince", 4.75)):
+            other.append(row)
+    book.save(tmp_path / "orchard.xlsx")
+    return Document.open(tmp_path / "orchard.xlsx")
+
+
+@pytest.mark.parametrize(
+    ("value", "unit"), [("44850", "in euros"), ("550", "in euros"), ("3.25", "in euros")]
+)
+def test_the_title_of_a_sheet_says_what_its_figures_are_in(orchard: Document, value: str, unit: str):
+    start = orchard.text.index(value)
+    found = unit_of(orchard, Span(start, start + len(value)))
+    assert found is not None
+    assert orchard.text[slice(*found)] == unit
+
+
+def test_what_another_sheet_counts_is_not_in_the_money_of_the_first(orchard: Document):
+    start = orchard.text.rindex("3.25")
+    assert unit_of(orchard, Span(start, start + 4)) is None
