@@ -272,6 +272,17 @@ def test_what_comes_in_is_no_cost(tmp_path: Path, question: str, told: str):
     assert ask(question, Index.build([tmp_path]), reader="small").span == told
 
 
+CODED = """Code;Heading;Actual 2031;Plan 2032
+A1;Heating;3100;2900
+A2;Mirror coating;0;4100
+"""
+
+
+def test_a_row_is_named_by_words_and_not_by_its_code(tmp_path: Path):
+    (tmp_path / "plan.csv").write_text(CODED, encoding="utf-8")
+    assert ask("Which is the biggest expense?", Index.build([tmp_path])).span == "Mirror coating"
+
+
 KINDS = """Item;Kind;Actual 2031;Plan 2032
 Tickets;Income;9100;9900
 Star parties;Income;2200;2600
@@ -293,6 +304,10 @@ Surplus;;7330;4515
         ("Which is the smallest income in 2031?", "Star parties"),
         ("What do we spend the most on in 2032?", "Mirror coating"),
         ("What was our largest expense in 2031?", "3100"),
+        ("What is the biggest expense?", "4100"),
+        ("Which is the biggest expense?", "Mirror coating"),
+        ("Where does most of the money go?", "Mirror coating"),
+        ("What cost us the most in 2031?", "Heating"),
     ],
 )
 def test_of_rows_with_their_kind_those_of_the_kind_asked_for_are_compared(

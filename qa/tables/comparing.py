@@ -20,6 +20,8 @@ COMPARED = 0.9
 # A larger table is not compared in an instant.
 MOST_ROWS = 20_000
 _YEAR = re.compile(r"\b(?:FY ?)?(?:1[89]|20|21)\d\d(?:[/–-]\d\d(?:\d\d)?)?\b")
+# "A1" names a row by a code.
+_WORD = re.compile(r"[^\W\d_]{2}")
 _PERIOD = re.compile(
     r"\bQ[1-4]\b|\b(?:first|second|third|fourth|[1-4](?:st|nd|rd|th)) quarter\b", re.IGNORECASE
 )
@@ -139,7 +141,7 @@ class _Comparing:
         ways = {
             Aim.TIME: (self._across, self._down),
             Aim.LABEL: (self._down,),
-            Aim.VALUE: (self._down, self._across),
+            Aim.VALUE: (self._down,) if self._asked.about <= SPENT else (self._down, self._across),
         }
         lines = [line for way in ways[self._asked.sought] if (line := way()) and len(line.values) > 1]
         if not lines or (len(lines) > 1 and self._asked.sought is Aim.VALUE):
@@ -161,6 +163,7 @@ class _Comparing:
             return None
         heads = [head if column != label else frozenset() for column, head in enumerate(self._heads)]
         column = self._best_named(heads)
+        column = self._latest_planned() if column is None else column
         if column is None:
             return None
         left = (self._asked.required | unnamed) - heads[column] - self._above
@@ -181,6 +184,15 @@ class _Comparing:
         if self._asked.sought is Aim.TIME:
             values = [value for value in values if _time_in(self._text(value.answer))]
         return _Line(values, len(heads[column] & self._wanted) + len(left))
+
+    def _latest_planned(self) -> int | None:
+        """The column of what is planned or spent of the latest year, where no more is asked than expenses."""
+        if not self._asked.about or not self._asked.about <= SPENT:
+            return None
+        planned = [at for at, head in enumerate(self._names) if tells_plan(head) or tells_done(head)]
+        years = {at: max(_YEAR.findall(self._names[at]), default="") for at in planned}
+        latest = [at for at in planned if years[at] == max(years.values())]
+        return latest[0] if len(latest) == 1 else None
 
     def _of_the_kind(self, asked: Words) -> tuple[Words, list[tuple[Row, Cells]]]:
         """The words for what is spent or comes in, and the rows with a cell that says so; else all rows."""
@@ -216,7 +228,7 @@ class _Comparing:
         """The first column with words in all its cells, and no two the same."""
         for column in range(len(self._heads)):
             cells = [self._text(cells[column]) for _, cells in self._rows if column in cells]
-            if cells and all(any(map(str.isalpha, one)) for one in cells) and len({*cells}) == len(cells):
+            if cells and all(map(_WORD.search, cells)) and len({*cells}) == len(cells):
                 return column
         return None
 

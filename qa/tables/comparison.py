@@ -67,6 +67,12 @@ SPENT = stems("budget cost spend spending spent expense expenditure")
 RECEIVED = stems("income revenue revenues receipts earnings takings proceeds")
 ANY_THING = frozenset(map(stem, ("item", "position", "entry", "line")))
 _SPENT_MOST = re.compile(r"\b(?:what|which)\b.*\bspen[dt]\b.*\b(?:most|least)\b", re.IGNORECASE)
+# The same in other words.
+_MONEY_GOES = re.compile(
+    r"\A\W*(?:where\s(?:do|does|did)\s(?:most|the\s(?:biggest|largest|greatest)\s(?:part|share|chunk))\sof\s(?:the|our|this|its)\s"
+    r"(?:money|budget)\sgo|what\s(?:costs?|did\scost)\s(?:us|them)\s(?:the\s)?most(?:\smoney)?)\b",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"(?:1[89]|20|21)\d\d")
 _TIME = frozenset(map(stem, ("year", "years", "fy", "quarter", "quarters", "month", "months", "period")))
 # Words that say little of what is compared: they may be missing where it stands.
@@ -136,6 +142,7 @@ def comparison_in(question: str) -> ValueComparison | None:
     """The comparison that a question asks for; None where it asks for none."""
     if len(question) > _LONGEST:
         return None
+    question = _MONEY_GOES.sub("What do we spend most on", question)
     rest, is_high, bound = _bound_in(question)
     said = [word.casefold() for word in words(rest)]
     directions = [word for word in said if word in _HIGH | _LOW]
