@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from index import Index, Only, Passage
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, joined, numbered
-from qa.headings import called, is_heading, spoken
+from qa.headings import called, is_heading, labels_of, spoken
 from qa.intents.kinds import kin_of
 from qa.intents.places import Each, asked_of_each, listed_topic
 from qa.mentions import DATE
@@ -48,6 +48,8 @@ def each_document(question: str, index: Index, document: Only, asks: Asks) -> To
     each = Each(question, topic) if topic else asked_of_each(question)
     if each is None or len(among) < 2:
         return None
+    if each.kind:
+        return _of_each(each, index, among, asks)
     names = fitting(each.topic or each.question, index, document)
     if len(names) < 2:
         return None
@@ -63,6 +65,21 @@ def each_document(question: str, index: Index, document: Only, asks: Asks) -> To
     statement = f"What {len(groups)} of {len(among):,} documents {said}"
     notes = (f"The {ASKED} documents that fit best were asked.",) if len(names) > ASKED else ()
     return Together(AnswerKind.PLACES, citations, statement, groups, notes)
+
+
+def _of_each(each: Each, index: Index, among: Sequence[str], asks: Asks) -> Together | None:
+    """What each document of a kind surely answers; None where fewer than two are of it, or none does."""
+    kin = kin_of(each.kind)
+    names = [name for name in among if kin & stems(called(name, index.documents[name]))][:ASKED]
+    answers = {name: asks(each.question, name) for name in names} if len(names) > 1 else {}
+    found = {name: evidence(one, index) for name, one in answers.items() if one.confidence >= SURE}
+    citations = numbered(one for some in found.values() for one in some)
+    if not citations:
+        return None
+    silent = labels_of([name for name in names if not found.get(name)], index)
+    statement = f"What {len(names) - len(silent)} of {len(names)} documents answer to “{each.question}”"
+    notes = tuple(f"No sure answer was found in “{label}”." for label in silent)
+    return Together(AnswerKind.PLACES, citations, statement, by_document(citations), notes)
 
 
 def listed(topic: str, index: Index, document: Only, among: int) -> Together | None:

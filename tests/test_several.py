@@ -99,6 +99,29 @@ def test_documents_answer_a_question_and_say_something_of_a_topic(index: Index):
     assert ask("Notice in each of the documents", index).statement == "What 2 of 3 documents say of “Notice”"
 
 
+CONTRACTS = {
+    "lift.txt": "Lift contract\n\nThe contract begins on 1 April 2024 and ends on 31 March 2028.",
+    "panes.txt": "Window cleaning agreement\n\nThe agreement starts on 1 July 2025 and ends on 30 June 2027.",
+    "coffee.txt": "Coffee agreement\n\nThe beans are of one kind and the machine is made of steel.",
+    "minutes.txt": "Minutes of the committee\n\nThe contract ends on 5 May 2031, said Ada Stone.",
+}
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("When do the contracts end?", ["31 March 2028", "30 June 2027"]),
+        ("When does each contract end?", ["31 March 2028", "30 June 2027"]),
+        ("When do all of the agreements start?", ["1 April 2024", "1 July 2025"]),
+    ],
+)
+def test_what_is_asked_of_the_contracts_is_asked_of_each(question: str, told: list[str]):
+    answer = ask(question, Index.from_texts(CONTRACTS))
+    assert [one.exact for one in answer.citations] == told
+    assert answer.notes == ("No sure answer was found in “Coffee agreement”.",)
+    assert answer.statement.startswith("What 2 of 3 documents answer to “When does the ")
+
+
 def test_every_sentence_of_a_topic_is_listed_of_one_document_as_of_all():
     index = Index.from_texts(
         {

@@ -23,6 +23,15 @@ _OF_EACH = forms(
     rf"{_HOLDS}what\sis\ssaid\s(?:about|on|of)\s(?P<topic>[^?]+?)\sin\s{_ALL_OF}",
     rf"(?P<topic>[^?]+?)\sin\s{_ALL_OF}",
 )
+# "When do the contracts end?", "How much does each contract cost?": one question, of each of them.
+_ASKING = r"(?P<asks>(?:when|where|who|why|what|how)\b(?:\s(?:much|long|often|soon|many\s\w+))?)"
+_OF_ALL = forms(
+    rf"{_ASKING}\s(?P<verb>do|are|were|have)\s(?:(?:all|both|of)\s)*(?:(?:the|these|my|our|two|three)\s)+(?P<kind>{KIND})"
+    r"\s(?P<rest>[^?]+?)",
+    rf"{_ASKING}\s(?P<verb>does|is|was|has)\s(?:each|every)\s(?:one\s)?(?:of\s(?:the|these|my|our)\s)?(?P<kind>{KIND})"
+    r"\s(?P<rest>[^?]+?)",
+)
+_OF_ONE = {"do": "does", "are": "is", "were": "was", "have": "has"}
 _LISTS = forms(
     rf"(?:list|name|show|find|give|enumerate|collect)\s(?:me\s|us\s)?(?:all|every|each|any)\s(?:of\s)?(?:the\s)?"
     rf"(?:(?:places?|passages?|mentions?|references?)\s(?:of|to|about|where|that\smentions?)\s)?(?P<topic>[^?]+?)"
@@ -44,10 +53,14 @@ _WHICH_ONES = re.compile(
 
 
 class Each(NamedTuple):
-    """What is asked of each document: about a topic, or, where that is "", the question itself."""
+    """What is asked of each document: about a topic, or, where that is "", the question itself.
+
+    Of each of a kind, as of "contracts", the question is one of one of them.
+    """
 
     question: str
     topic: str = ""
+    kind: str = ""
 
     @property
     def topic_asks(self) -> bool:
@@ -69,4 +82,8 @@ def asked_of_each(question: str) -> Each | None:
     match = asked_as(question, _OF_EACH)
     if match:
         return Each(question, bare(match["topic"]))
+    if (match := asked_as(question, _OF_ALL)) and not _ASKS_MORE.search(match["rest"]):
+        verb = match["verb"].casefold()
+        one = match["kind"].removesuffix("s")
+        return Each(f"{match['asks']} {_OF_ONE.get(verb, verb)} the {one} {match['rest']}?", kind=one)
     return Each(question) if _WHICH_ONES.search(question) else None
