@@ -16,6 +16,7 @@ from qa.fitted import ReaderSize
 from qa.fitted import weights as _weights
 from qa.from_until import tells_moment_asked
 from qa.intents.signings import tells_signing
+from qa.label_named import tells_by_label
 from qa.lateness import tells_lateness
 from qa.measured import is_measured_otherwise, names_a_measure, names_somebody
 from qa.paying import tells_payment
@@ -78,12 +79,25 @@ def meant_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
 
 def named_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
     """Candidates with the row, sum or thing first that a question names, where the first is another one."""
-    ranked = _compound_first(question, ranked)
+    ranked = _label_first(question, _compound_first(question, ranked))
     first, *others = ranked
     named = row_asked(question, first.candidate, [one.candidate for one in others])
     order = sorted(ranked, key=lambda one: one.candidate is not named)
     place = {id(one.candidate): one for one in order}
     return [place[id(one)] for one in of_the_sum_named(question, [one.candidate for one in order])]
+
+
+def _label_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """Candidates with the one near the first before it whose label, "Next meeting", is what is asked for."""
+    near = _near(ranked, MEASURE_GAP)
+    named = next((one for one in near if _tells_by_label(question, one.candidate)), ranked[0])
+    return [named, *(one for one in ranked if one is not named)]
+
+
+def _tells_by_label(question: str, candidate: Candidate) -> bool:
+    passage = candidate.hit.passage
+    around = f"{passage.document.replace('_', ' ')} {passage.heading} {passage.text}"
+    return not candidate.window.cells and tells_by_label(question, candidate.text, around)
 
 
 def _compound_first(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -222,7 +236,7 @@ def features(question: str, evidence: Evidence, ranked: Sequence[Ranked]) -> tup
         float(named.strangers),
         rivals(question, top.text, top.context),
         float(is_otherwise_measured(question, top)),
-        float(is_named_cell(question, top)),
+        float(is_named_cell(question, top) or _tells_by_label(question, top)),
         float(kind is Kind.YES_NO),
         float(kind is Kind.SENTENCES),
     )

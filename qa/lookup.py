@@ -27,7 +27,7 @@ from qa.fitted import ReaderSize
 from qa.followups import EarlierTurn, asks_for_another_thing, document_in, is_small_talk
 from qa.headings import called
 from qa.intents.kinds import kin_of
-from qa.intents.topics import thing_spoken_of
+from qa.intents.topics import event_asked, thing_spoken_of
 from qa.measured import names_a_measure
 from qa.named import NamedDocuments, named_alone
 from qa.owned import named_elsewhere, owner_named
@@ -281,12 +281,18 @@ def _read(prospect: Prospect, told: str, scope: Scope) -> Found:
     texts = [*(hit.passage.text for hit in hits), *prospect.called.values()]
     if ranked and not (compared or asks_nothing or is_unheard_of(named, texts, missing)):
         ranked, confidence = _judged(question, evidence, ranked, told, scope)
-        is_silent = confidence < SURE and thing_spoken_of(question) in missing
+        is_silent = confidence < SURE and _is_silent(question, missing)
         is_no_answer = is_silent or is_contradicted(question, ranked[0].candidate)
         confidence = min(confidence, CONTRADICTED) if is_no_answer else confidence
     considered = list(hits[:PASSAGES_READ])
     names = {hit.passage.document: prospect.called[hit.passage.document] for hit in considered}
     return Found(question, considered, names, evidence.readings, ranked, missing, confidence, compared)
+
+
+def _is_silent(question: str, missing: Sequence[str]) -> bool:
+    """Whether no document that is asked has a word of what a question is about."""
+    event = event_asked(question)
+    return thing_spoken_of(question) in missing or (bool(event) and set(event) <= set(missing))
 
 
 def _things_asked(question: str) -> list[str]:

@@ -113,3 +113,34 @@ def test_what_may_be_done_at_once_is_not_when_something_ends():
     lease = Index.from_texts({"lease.txt": LEASE})
     for question in ("When does the lease with the Town end?", "When does the lease end?"):
         assert "at once" not in (ask(question, lease).span or "")
+
+
+ALLOTMENTS = """Allotment society, minutes of the committee
+
+Held on Monday, 9 March 2026, in the clubhouse, from 18:00 to 19:30.
+
+The hedge along the brook is cut before the next meeting by whoever has time, best before the birds breed.
+
+Next meeting: Monday, 11 May 2026, 18:00, in the old barn.
+"""
+SWEEP = """Chimney agreement
+
+The sweep comes on the first Monday of the month. If there is frost, the next Monday is meant, and the
+caretaker is told by 7 a.m. at the latest.
+"""
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+def test_a_line_with_the_label_that_is_asked_for_is_the_answer(reader):
+    index = Index.from_texts({"allotment minutes.txt": ALLOTMENTS, "chimney.txt": SWEEP})
+    told = ask("When is the next meeting of the allotment society?", index, reader=reader)
+    assert told.span is not None
+    assert told.span.startswith("Monday, 11 May 2026")
+    assert told.confidence > 0.6
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+def test_nothing_is_said_of_when_something_is_that_no_document_speaks_of(reader):
+    index = Index.from_texts({"allotment minutes.txt": ALLOTMENTS, "chimney.txt": SWEEP})
+    asked = "When is the next meeting of the allotment society?"
+    assert not ask(asked, index, document="chimney.txt", reader=reader).answered

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from index.words import content_words
+from index.words import content_words, stem, stems
 from qa.intents.forms import asked_as, forms
 
 _SAY = r"(?:say|mention|contain|state|specify|tell\s(?:me|us)|cover|talk|speak|include|have)"
@@ -13,6 +13,24 @@ _ABOUT = forms(
     rf"(?:is|was)\s(?:there\s)?(?:anything|something)(?:\s\w+)?\s{_OF}\s(?P<topic>[^?]+?)(?:\sin\s[^?]+)?",
     rf"what\s(?:do|does|did)\s[^?]+?\s(?:say|tell\s(?:me|us))\s{_OF}\s(?P<topic>[^?]+?)",
 )
+
+
+# "When is the next meeting of the parents?"
+_EVENT = forms(
+    r"(?:and\s)?(?:when|where|(?:on|at|in)?\s?(?:what|which)\s(?:day|date|time|hour|month|weekday|place|room))"
+    r"\s(?:is|are|was|were|will)\s(?P<topic>(?:the|our|your|their|my|an?)\s[^?]+?)(?:\s(?:be|held|to\sbe\sheld|take\splace|due))?"
+)
+# Such words say which one of several, not what it is.
+_WHICH_ONE = stems(
+    "next last first second third previous following coming upcoming new annual yearly monthly weekly regular"
+)
+
+
+def event_asked(question: str) -> list[str]:
+    """What a question asks the time or place of, by its words: "meeting", "parents"; [] for any other."""
+    match = asked_as(question, _EVENT)
+    said = content_words(match["topic"]) if match else []
+    return [word for word in said if stem(word.casefold()) not in _WHICH_ONE]
 
 
 def thing_spoken_of(question: str) -> str:
