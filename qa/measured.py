@@ -75,7 +75,7 @@ _ASKED = (
 _BEFORE_SIGN = r"(?:\d\s?|[(])"
 _SAID = {
     "money": re.compile(
-        r"[$€£¥₹]|\b(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|cents?|pence|shillings?|francs?|crowns?|marks|yen"
+        r"[$€£¥₹]|\b(?:EUR|USD|GBP|CHF|euros?|dollars?|pounds?|(?<!per\s)cents?|pence|shillings?|francs?|crowns?|marks|yen"
         r"|rupees?|rubles?|pesos?|kron[eo]r?|free)\b|\d\s?(?:thousand|million|billion)\b",
         re.IGNORECASE,
     ),

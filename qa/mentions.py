@@ -88,8 +88,10 @@ _POSTS = frozenset(
 )
 # "Of Finance" and a name of two words: with fewer, all is of the post.
 _LONGEST_POST = 3
-# "1.2", "3." and "(b)" before a clause's first word.
-_ENUMERATOR = re.compile(r"[\s*_#>•–-]*(?:\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|\(?[a-z]\))\s+")
+# "1.2", "3.", "B.2" and "(b)" before a clause's first word.
+_ENUMERATOR = re.compile(
+    r"[\s*_#>•–-]*(?:\(?\d+(?:\.\d+)*[.)]|\d+(?:\.\d+)+|[A-Z]\.?\d+(?:\.\d+)*[.)]?|\(?[a-z]\))\s+"
+)
 _DIGIT = re.compile(r"\d")
 
 

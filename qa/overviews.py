@@ -17,6 +17,7 @@ from qa.described import described
 from qa.headings import called, title_of
 from qa.intents.digests import described_subject, whole_subject
 from qa.intents.kinds import kinds_in, names_all, names_one
+from qa.measured import says_money
 from qa.mentions import Mention, mentions
 from qa.sheets import is_mostly_tables, sums_of_money
 from qa.telling import telling
@@ -54,7 +55,7 @@ class Overview:
         pages: how many pages it has, None where its format has none.
         outline: its headings in order.
         sentences: its most telling sentences, in their order.
-        names, dates, amounts: what it mentions most often; of one that is mostly tables, sums of money first.
+        names, dates, amounts: what it mentions most often; sums of money before other amounts.
         more_names, more_dates, more_amounts: how many others it mentions.
         questions: such as it answers, where they were asked for.
 
@@ -86,7 +87,8 @@ def overview(index: Index, document: str) -> Overview:
     found = _document(index, document)
     passages = cut(found)
     mentioned = mentions(found, passages[:COUNTED_PASSAGES])
-    amounts = (*sums_of_money(found), *mentioned.amounts) if is_mostly_tables(found) else mentioned.amounts
+    said = sorted(mentioned.amounts, key=lambda one: not says_money(one.text))
+    amounts = [*(sums_of_money(found) if is_mostly_tables(found) else ()), *said]
     return Overview(
         document=document,
         title=title_of(found),
@@ -101,7 +103,7 @@ def overview(index: Index, document: str) -> Overview:
         sentences=telling(index, found, passages),
         names=mentioned.names[:MENTIONED],
         dates=mentioned.dates[:MENTIONED],
-        amounts=amounts[:MENTIONED],
+        amounts=tuple(amounts[:MENTIONED]),
         more_names=len(mentioned.names[MENTIONED:]),
         more_dates=len(mentioned.dates[MENTIONED:]),
         more_amounts=len(amounts[MENTIONED:]),

@@ -111,3 +111,20 @@ def test_words_of_headings_and_of_posts_and_rooms_are_no_names():
     index = Index.from_texts({"hire.md": text})
     names = [one.text for one in overview(index, "hire.md").names]
     assert sorted(names) == ["Brann", "Ghent", "Ulla Dreyer"]
+
+
+def test_sums_of_money_come_before_other_amounts_and_a_clause_opens_behind_its_letter_and_number():
+    text = (
+        "# Care of the hoist\n\nB.1 Loose bolts weighing 12 kg are replaced within 40 minutes, and after 40 "
+        "minutes a call is made. B.2 Worn straps are Brann's; the fee is 310 euros.\n\nB.3 Loose straps cost "
+        "25 euros, less 6 per cent. B.3 Loose ends are cut by Brann.\n"
+    )
+    told = overview(Index.from_texts({"hoist.md": text}), "hoist.md")
+    assert [one.text for one in told.amounts] == [
+        "310 euros",
+        "25 euros",
+        "40 minutes",
+        "12 kg",
+        "6 per cent",
+    ]
+    assert [one.text for one in told.names] == ["Brann"]
