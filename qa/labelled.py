@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from index import Document, Span
 from qa.headings import is_heading
+from qa.resolved import resolved, sentence_around
 
 
 class Sort(StrEnum):
@@ -42,29 +43,6 @@ _LABELS = {
     for sort in Sort
 }
 _SHOUTED = re.compile(r"^[ \t]*(?:RESOLVED|AGREED|DECIDED)\s(?=that\b|to\b|THAT\b|TO\b)", re.MULTILINE)
-# "It was agreed that …", "The board unanimously resolved to …": how minutes say what was decided.
-_BODY = r"(?:council|committee|board|meeting|assembly|members|governors|trustees|directors|shareholders)"
-_RESOLVED = re.compile(
-    rf"(?:^|(?<=[.!?:]\s))(?:It\swas|The\s(?:[\w’'-]+\s){{0,2}}?{_BODY})\s(?:then\s|also\s|\w+ly\s)?"
-    r"(?i:resolved|agreed|decided)\s(?:\w+ly\s)?(?:that|to|on)\b"
-    # What became of a proposal, and what a body did.
-    r"|(?:^|(?<=[.!?:]\s))(?:After\s(?:[\w’'-]+\s){1,5}?)?[Tt]he\s(?:[\w’'-]+\s){0,8}?"
-    r"(?:was|were)\s(?:\w+ly\s)?(?:carried|passed|adopted|approved|rejected|defeated|postponed|deferred)\b"
-    r"|\bput\sto\s(?:the|a)\svote\b[^.!?]{0,80}?\b(?:carried|passed|adopted|approved|rejected|defeated|lost)\b"
-    rf"|(?:^|(?<=[.!?:]\s))The\s(?:[\w’'-]+\s){{0,2}}?{_BODY}\s(?:then\s|also\s|\w+ly\s)?"
-    r"(?:approved|adopted|accepted|rejected|postponed|deferred|appointed|elected)\b",
-    re.MULTILINE,
-)
-# "Ms Ada Stone (plot 6) was elected treasurer": what a meeting decides of people.
-_NAME = r"(?:(?:Mrs?|Ms|Miss|Dr|Prof)\.?\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+){0,3}(?:\s\([^()\n]{1,40}\))?"
-_ELECTED = re.compile(
-    rf"(?:^|(?<=[.!?:]\s))(?:As\s[^.,\n]{{1,40}},?\s)?{_NAME}(?:,\s{_NAME})*(?:,?\s(?:and|&)\s{_NAME})?\s(?:was|were)\s(?:\w+\s)?"
-    r"(?:re-?)?(?:elected|appointed|confirmed|co-?opted)\b",
-    re.MULTILINE,
-)
-# Minutes say what they are where they begin.
-_OF_MEETING = re.compile(r"\b(?:minutes|meeting|assembly|session)\b", re.IGNORECASE)
-_OPENING_CHARS = 400
 # "… was adopted (decision 2024-13)."
 _NUMBERED_AFTER = {
     sort: re.compile(rf"\({_NOUNS[sort]}\s(?=\S*\d)[\w./-]+\)", re.IGNORECASE) for sort in Sort
@@ -119,11 +97,6 @@ _DONE_LINE = re.compile(
     r"|\b(?:has|have)\s(?:already\s|now\s)?been\s(?:done|completed|finished)\W*\Z|[✓✔☑✅]\W*\Z",
     re.IGNORECASE,
 )
-_ENDS = re.compile(
-    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\bMrs)(?<!\b(?:Prof|Cllr))[.!?]\s+(?=[A-Z])|[.!?]\Z"
-)
-# In characters: an end is looked for so far around a label.
-_LONGEST_SENTENCE = 1_000
 # So many words behind "Action:" name somebody.
 _ONLY_WHO = 2
 # A line as long as this may go on in the next.
@@ -215,7 +188,6 @@ def _lines(document: Document, sort: Sort, told_in_rows: Collection[int]) -> Ite
     All of such a section is meant where it has neither labels nor a table, `told_in_rows`, by its start.
     """
     text = document.text
-    forms = (_RESOLVED, _ELECTED) if _OF_MEETING.search(text, 0, _OPENING_CHARS) else (_RESOLVED,)
     is_told = set(told_in_rows) | {
         document.section_at(one.start).start
         for one in _units(document)
@@ -246,11 +218,7 @@ def _lines(document: Document, sort: Sort, told_in_rows: Collection[int]) -> Ite
         elif not is_other:
             yield from _numbered_after(text, unit, sort)
             if sort is Sort.DECISION:
-                yield from (
-                    _sentence(text, unit, Span(*one.span()))
-                    for form in forms
-                    for one in form.finditer(text, *unit)
-                )
+                yield from resolved(text, unit)
 
 
 def _names_somebody(words: str) -> bool:
@@ -277,19 +245,8 @@ def _stands_over(document: Document, unit: Span) -> bool:
 def _numbered_after(text: str, unit: Span, sort: Sort) -> Iterator[Span]:
     """The sentences that end in a label and its number, in brackets."""
     return (
-        _sentence(text, unit, Span(*match.span())) for match in _NUMBERED_AFTER[sort].finditer(text, *unit)
-    )
-
-
-def _sentence(text: str, unit: Span, within: Span) -> Span:
-    """The sentence of a unit that some words stand in."""
-    first = max(unit.start, within.start - _LONGEST_SENTENCE)
-    # What an end is followed by has to be seen.
-    ends = [one.end() for one in _ENDS.finditer(text, first, within.start + 1) if one.end() <= within.start]
-    stop = _ENDS.search(text, within.end, min(unit.end, within.end + _LONGEST_SENTENCE))
-    return Span(
-        ends[-1] if ends else first,
-        stop.start() + 1 if stop else min(unit.end, within.end + _LONGEST_SENTENCE),
+        sentence_around(text, unit, Span(*match.span()))
+        for match in _NUMBERED_AFTER[sort].finditer(text, *unit)
     )
 
 

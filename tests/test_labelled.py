@@ -155,6 +155,20 @@ After discussion the repair of the old jetty was postponed to May. The board app
     ]
 
 
+def test_what_it_is_that_was_carried_is_told_with_it():
+    told = """Minutes of the garden society
+
+The pump is old. Ada Stone moved to buy a new one for 900 pounds. It was carried by five votes to one. Tea was
+served.
+
+In view of the dry hedge and the price of insurance, it was decided not to hold a bonfire this year."""
+    answer = ask("What was decided?", Index.from_texts({"minutes.txt": told}))
+    assert [one.quote for one in answer.citations] == [
+        "Ada Stone moved to buy a new one for 900 pounds. It was carried by five votes to one.",
+        "In view of the dry hedge and the price of insurance, it was decided not to hold a bonfire this year.",
+    ]
+
+
 @pytest.mark.parametrize(
     "question", ["List all tasks and who is responsible", "What are the next steps and their owners?"]
 )
