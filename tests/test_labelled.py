@@ -161,11 +161,11 @@ def test_what_it_is_that_was_carried_is_told_with_it():
 The pump is old. Ada Stone moved to buy a new one for 900 pounds. It was carried by five votes to one. Tea was
 served.
 
-In view of the dry hedge and the price of insurance, it was decided not to hold a bonfire this year."""
+In view of the dry hedge and the price of insurance, it was decided not to hold a bonfire."""
     answer = ask("What was decided?", Index.from_texts({"minutes.txt": told}))
     assert [one.quote for one in answer.citations] == [
         "Ada Stone moved to buy a new one for 900 pounds. It was carried by five votes to one.",
-        "In view of the dry hedge and the price of insurance, it was decided not to hold a bonfire this year.",
+        "In view of the dry hedge and the price of insurance, it was decided not to hold a bonfire.",
     ]
 
 
