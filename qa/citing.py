@@ -17,6 +17,7 @@ from qa.paying import payer_told
 from qa.plain_quantity import quantity_told
 from qa.question import LONGEST_FORM, Kind, kind_of, sought_by
 from qa.ranges import in_whole_range
+from qa.votes import votes_told
 
 MAX_SENTENCES = 3
 # Another sentence of a list or an explanation is cited if its score is this close to the best one's.
@@ -113,10 +114,11 @@ def _folded(candidate: Candidate) -> str:
 
 
 def _at_what_is_told(question: str, candidate: Candidate) -> Candidate:
-    """The candidate with who pays, or how many there are, as is asked, where another thing was read."""
+    """The candidate with who pays, or how many there are or voted so, where another thing was read."""
     start, text = candidate.sentence.start, candidate.text
     read = Span(candidate.span.start - start, candidate.span.end - start)
     told = payer_told(question, text, read.start) or quantity_told(question, text, read)
+    told = told or votes_told(question, text)
     return replace(candidate, span=Span(start + told.start, start + told.end)) if told else candidate
 
 

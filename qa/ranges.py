@@ -35,15 +35,32 @@ _ONE_END = re.compile(
     r"|new|minimum|maximum|least|most|lowest|highest|earliest|latest|start|begin|end)\b",
     re.IGNORECASE,
 )
+# "The rent goes up from 48 to 54 euros": the first is what it was, the second what it will be.
+_CHANGED = re.compile(
+    r"\b(?:rais|increas|ris(?:e|es|en|ing)\b|rose\b|g(?:o|oes|oing|one)\sup|went\sup|put\sup|lower|cuts?\b|cutting|reduc|fall|fell\b|drop"
+    r"|chang|adjust|g(?:o|oes)\sdown|went\sdown|move[sd]?\b)",
+    re.IGNORECASE,
+)
+_WAS = re.compile(
+    r"\b(?:old|former|formerly|previous(?:ly)?|before|so\sfar|until\snow|current(?:ly)?|now|today|at\s(?:present|the\smoment)"
+    r"|original(?:ly)?)\b",
+    re.IGNORECASE,
+)
+_WILL_BE = re.compile(r"\b(?:new|will|would|in\sfuture)\b", re.IGNORECASE)
 # The second end of "from … to" may be meant by itself.
 _PARTIAL, _ENDS = ("low", "one", "other", "first", "last"), ("low", "high", "one", "other", "first", "last")
 
 
 def in_whole_range(question: str, candidate: Candidate) -> Candidate:
-    """The candidate with the whole range where its span holds one end; of "from … to", the first."""
+    """The candidate with the whole range where its span holds one end; of "from … to", the first.
+
+    Of what changes from one to the other, with the end that is asked for: what it is now, or will be.
+    """
     asks_amount = sought_by(question) is Sought.AMOUNT or bool(_AMOUNT.search(question[:LONGEST_FORM]))
-    if not asks_amount or candidate.window.cells or _ONE_END.search(question[:LONGEST_FORM]):
+    if not asks_amount or candidate.window.cells:
         return candidate
+    if _ONE_END.search(question[:LONGEST_FORM]) or _WILL_BE.search(question[:LONGEST_FORM]):
+        return _at_the_end_asked(question, candidate)
     own, start = candidate.span, candidate.sentence.start
     for match in _RANGE.finditer(candidate.text):
         held = {
@@ -54,4 +71,18 @@ def in_whole_range(question: str, candidate: Candidate) -> Candidate:
         if any(held.get(name) for name in _PARTIAL) and not all(held.values()):
             whole = Span(min(own.start, start + match.start()), max(own.end, start + match.end()))
             return replace(candidate, span=whole)
+    return candidate
+
+
+def _at_the_end_asked(question: str, candidate: Candidate) -> Candidate:
+    """The candidate with what something is now, or will be, of a sentence that says how it changes."""
+    was, will_be = (bool(form.search(question[:LONGEST_FORM])) for form in (_WAS, _WILL_BE))
+    if was == will_be or not _CHANGED.search(candidate.text):
+        return candidate
+    start, end = candidate.sentence.start, "low" if was else "high"
+    for match in _RANGE.finditer(candidate.text):
+        whole = Span(start + match.start(), start + match.end())
+        if match["low"] and candidate.span.touches(whole):
+            last = match.end(end) if was else match.end()
+            return replace(candidate, span=Span(start + match.start(end), start + last))
     return candidate

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
+from index import Span
 from index.words import content_words, stems
 
 
@@ -39,6 +40,23 @@ _TOLD = {
     Vote.AGAINST: re.compile(r"\b(?:against|opposed|objected|objections?|dissent\w*)\b", re.IGNORECASE),
     Vote.ABSTAINED: re.compile(r"\babstain|\babstention", re.IGNORECASE),
 }
+_NUMBER = r"(?P<count>\d+|no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_WORDS = {
+    Vote.FOR: r"(?:for|in\sfavou?r|yes|ayes?)",
+    Vote.AGAINST: r"(?:against|opposed|noes|nays?)",
+    Vote.ABSTAINED: r"(?:abstain(?:ed|ing)|abstentions?)",
+}
+# "7 for, 1 against", "two votes in favour"; "in favour 41, against 16, abstentions: 2".
+_COUNTS = {
+    vote: (
+        re.compile(
+            rf"\b{_NUMBER}\s(?:(?:votes?|members?|people|were|was|of\sthem)\s){{0,2}}{said}\b", re.IGNORECASE
+        ),
+        re.compile(rf"\b{said}:?\s{_NUMBER}\b", re.IGNORECASE),
+    )
+    for vote, said in _WORDS.items()
+}
+_HOW_MANY = re.compile(r"\bhow\smany\b", re.IGNORECASE)
 _WHO_VOTED = re.compile(r"\bwho\b.*\b(?:voted|abstained)\b", re.IGNORECASE)
 _OF_VOTING = stems(
     "who vote voted voting against favour favor abstain abstained abstention motion proposal resolution"
@@ -79,6 +97,17 @@ def tells_another_vote(question: str, text: str, context: str) -> bool:
         return bool(told) and vote not in told
     topic = stems(" ".join(content_words(question))) - _OF_VOTING
     return vote not in told or bool(topic and not topic & stems(context))
+
+
+def votes_told(question: str, sentence: str) -> Span | None:
+    """Where a sentence tells how many voted as a question asks; None for any other question or sentence."""
+    vote = vote_asked(question) if _HOW_MANY.search(question[:_LONGEST]) else None
+    if vote is None:
+        return None
+    found = ([*form.finditer(sentence)] for form in _COUNTS[vote])
+    # "7 for, 1 against": what stands before the words is theirs, unless nothing does.
+    counts = next(filter(None, found), [])
+    return Span(*counts[0].span("count")) if len(counts) == 1 else None
 
 
 def telling(vote: Vote | None, texts: Sequence[str]) -> list[bool]:

@@ -45,3 +45,19 @@ def test_both_ends_of_a_range_are_the_answer(
 
 def test_a_number_written_with_a_hyphen_is_no_range(index: Index):
     assert "twenty-one" in (ask("How many gallons does a barrel hold?", index, threshold=0.0).span or "")
+
+
+RISE = "The caterer wants to raise the price of a lunch from 4.10 to 4.60 euros after Easter."
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What does a lunch cost now?", "4.10"),
+        ("What is the current price of a lunch?", "4.10"),
+        ("What will a lunch cost after Easter?", "4.60 euros"),
+        ("What is the new price of a lunch?", "4.60 euros"),
+    ],
+)
+def test_of_a_price_that_changes_the_end_that_is_asked_for_is_told(question: str, told: str):
+    assert ask(question, Index.from_texts({"notes.txt": f"{RISE} The hall is open on Mondays."})).span == told
