@@ -81,6 +81,7 @@ class Note(BaseModel):
         groups: its citations by what they are of.
         remarks: what was said of how the question was treated.
         confidence: how likely it was right, 0 where that was not kept.
+        sure: the same in words, of an answer that was looked up; "" of any other.
         missing: words of the question that occurred in no document that was asked.
         closest: the passages that stood beside a refusal.
         only: the documents that were asked; none for all.
@@ -102,6 +103,7 @@ class Note(BaseModel):
     groups: Annotated[list[Labelled], Field(max_length=100)] = []
     remarks: Annotated[list[Words], Field(max_length=100)] = []
     confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
+    sure: Words = ""
     missing: Annotated[list[Words], Field(max_length=100)] = []
     closest: Annotated[list[Quote], Field(max_length=SHOWN_PASSAGES)] = []
     only: Annotated[list[Words], Field(max_length=100)] = []
@@ -144,6 +146,7 @@ def note_of(
         groups=[Labelled(label=one.label, citations=list(one.citations)) for one in answer.groups],
         remarks=list(answer.notes),
         confidence=round(answer.confidence, 4),
+        sure=how_sure(answer.confidence) if answer.answered and answer.kind is AnswerKind.LOOK_UP else "",
         missing=list(answer.missing) if not answer.answered else [],
         closest=[_near(hit) for hit in nearest if len(hit.passage.text) <= _WORDS],
         only=list(only),

@@ -65,6 +65,10 @@ def test_a_refusal_says_so_and_leads_to_the_closest_passages(open_page, address)
     assert is_in_view(page, "#pane mark.current")
     excerpt = card.locator(".excerpt").inner_text().removesuffix(" …")
     assert excerpt[:60] in current_words(page)
+    colour = "getComputedStyle(document.querySelector('#pane mark.current')).backgroundColor"
+    beside_refusal = page.evaluate(colour)
+    ask(page, STAKE)
+    assert page.evaluate(colour) != beside_refusal, "a passage beside a refusal looks like an answer"
 
 
 LANTERN = "Who bought the blue lantern?"

@@ -40,6 +40,7 @@
       const keys = (mark.dataset.cites || "").split(" ");
       mark.classList.toggle("active", keys.some((key) => turnOf(key) === String(turn) && !key.includes("p")));
       mark.classList.toggle("current", keys.includes(current));
+      mark.classList.toggle("near", keys.includes(current) && current.includes("p"));
       mark.classList.toggle("exact", holds(mark, "exact", current));
     }
     for (const anchor of all("#transcript a[data-cite]")) {

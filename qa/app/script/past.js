@@ -339,6 +339,7 @@
     card.append(heading);
     if (entry.searched) card.append(element("p", "below", `Asked as “${entry.asked}”`));
     if (entry.short) card.append(headline(entry));
+    if (entry.sure) card.append(element("p", "below", entry.sure));
     for (const { n, quote, document: name, place } of entry.quotes) {
       const cited = element("div");
       cited.dataset.n = n;
@@ -353,8 +354,8 @@
     return row(entry, card, entry.searched || entry.asked);
   }
 
-  function headline({ short, unit }) {
-    const said = element("p", "short", short);
+  function headline({ short, unit, sure, confidence }) {
+    const said = element("p", sure && confidence < 0.5 ? "short unsure" : "short", short);
     if (unit) said.append("\u00a0", element("span", "unit", unit));
     return said;
   }
