@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 
-from index import Document, Hit, Index, Only, Passage
+from index import Document, Hit, Index, Only, Passage, Span
 from index.words import stem, stems, words
 from qa.clues import Prospect
 from qa.contract_cost import are_parties, cost_asked, cost_told
@@ -21,7 +21,7 @@ from qa.decision import (
     probability,
     rank,
 )
-from qa.evidence import Evidence, gather
+from qa.evidence import Candidate, Evidence, gather
 from qa.figures import YEAR
 from qa.fitted import ReaderSize
 from qa.followups import EarlierTurn, asks_for_another_thing, document_in, is_small_talk
@@ -34,6 +34,7 @@ from qa.owned import named_elsewhere, owner_named
 from qa.question import Kind, asked_words, at_whose_expense, kind_of, tells_who_pays
 from qa.reader import Reader, Reading, load_larger
 from qa.second_look import MORE_FEATURES, WIDTH, look_again
+from qa.side_counts import is_count_of_others
 from qa.support import is_unheard_of
 from qa.tables.banded import banded
 from qa.tables.cell_asked import in_cell_asked
@@ -60,6 +61,8 @@ NAMED_GAIN = 0.25
 
 # So sure at most is an answer that tells another period, or the opposite of what is taken for granted.
 CONTRADICTED = 0.15
+# So sure at most is one of several counts that is told of something else than the question's words.
+UNTOLD_COUNT = 0.45
 
 # "How many?" is no word that a document could lack.
 # Words that people ask with, whatever they ask about: that they stand nowhere tells nothing.
@@ -284,6 +287,8 @@ def _read(prospect: Prospect, told: str, scope: Scope) -> Found:
         is_silent = confidence < SURE and _is_silent(question, missing)
         is_no_answer = is_silent or is_contradicted(question, ranked[0].candidate)
         confidence = min(confidence, CONTRADICTED) if is_no_answer else confidence
+        if _is_count_of_others(question, ranked[0].candidate):
+            confidence = min(confidence, UNTOLD_COUNT)
     considered = list(hits[:PASSAGES_READ])
     names = {hit.passage.document: prospect.called[hit.passage.document] for hit in considered}
     return Found(question, considered, names, evidence.readings, ranked, missing, confidence, compared)
@@ -293,6 +298,12 @@ def _is_silent(question: str, missing: Sequence[str]) -> bool:
     """Whether no document that is asked has a word of what a question is about."""
     event = event_asked(question)
     return thing_spoken_of(question) in missing or (bool(event) and set(event) <= set(missing))
+
+
+def _is_count_of_others(question: str, first: Candidate) -> bool:
+    begins = first.sentence.start
+    read = Span(first.span.start - begins, first.span.end - begins)
+    return is_count_of_others(question, first.text, read, first.context)
 
 
 def _things_asked(question: str) -> list[str]:
