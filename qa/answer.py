@@ -20,7 +20,7 @@ from qa.intents.cheaper import of_the_two
 from qa.intents.twofold import both_asked
 from qa.language import languages_apart
 from qa.listing import listed_all, nothing_to_do
-from qa.lookup import Found, Scope, best_reading, of_the_named, of_what_was_spoken_of
+from qa.lookup import Found, Scope, best_reading, of_the_apposed, of_the_named, of_what_was_spoken_of
 from qa.named import named_alone
 from qa.other import the_other
 from qa.overviews import overviews_asked
@@ -171,7 +171,7 @@ def ask(
     found = best_reading(questions, said, scope)
     if points_back(meant):
         found = of_what_was_spoken_of(found, questions, said, scope, least)
-    meant_by_name = of_the_named(found, said, scope)
+    meant_by_name = of_the_apposed(of_the_named(found, said, scope), said, scope)
     answer = _answer(question, meant_by_name, scope, least)
     is_of_all = not said.question and meant_by_name is found and not found.compared
     return said_elsewhere(answer, index.among(document), index, asks) if is_of_all else answer

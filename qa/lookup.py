@@ -9,6 +9,7 @@ from functools import partial
 
 from index import Document, Hit, Index, Only, Passage, Span
 from index.words import stem, stems, words
+from qa.apposed import names_no_more, with_the_name
 from qa.clues import Prospect
 from qa.contract_cost import are_parties, cost_asked, cost_told
 from qa.contradicted import is_contradicted
@@ -188,6 +189,18 @@ def _of_its_cost(found: Found, said: EarlierTurn, scope: Scope) -> Found:
     if first is None or first.sentence != told.sentence or later.confidence < found.confidence:
         return found
     return replace(later, question=found.question, missing=found.missing)
+
+
+def of_the_apposed(found: Found, said: EarlierTurn, scope: Scope) -> Found:
+    """What is found for the name of whom a question calls by what he does, where that is surer."""
+    if found.compared or found.confidence >= SURE:
+        return found
+    search = partial(scope.index.search, k=SHORT_PASSAGES, document=scope.document)
+    question = with_the_name(found.question, [hit.passage for hit in search(found.question)])
+    later = best_reading([question], said, scope) if question else found
+    if question and found.ranked and names_no_more(found.ranked[0].candidate.span_text, question):
+        return later  # the caterer is not who writes to the caterer
+    return later if later.confidence >= found.confidence + REWRITE_GAIN else found
 
 
 def of_the_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:

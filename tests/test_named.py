@@ -147,3 +147,33 @@ def test_the_document_that_a_question_names_answers_before_one_that_mentions_it(
         assert answer.span is not None
         assert told in answer.span
         assert answer.citations[0].document == "boathouse_lease.txt"
+
+
+FAIR = """Spring fair
+
+The printer, Inkwell, wants the drafts a month ahead. The paper has become dearer.
+
+Hettie Solway writes to the town about the road by 4 March 2026.
+
+Prue Chandler writes to Inkwell about the colours by 18 March 2026.
+"""
+PUMP = """Pump contract
+
+Made between the Mill Owners and Hexford Pumps & Valves Ltd, Old Ropeworks.
+
+Hexford Pumps & Valves Ltd is insured for damage up to 2 million euros with the Norrby Mutual.
+"""
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+@pytest.mark.parametrize(
+    ("question", "before", "told"),
+    [
+        ("Who is writing to the printer?", [], "Prue Chandler"),
+        ("By when does she have to do that?", ["Who is writing to the printer?"], "18 March 2026"),
+        ("With whom is the pump company insured?", [], "Norrby Mutual"),
+    ],
+)
+def test_whom_a_question_calls_by_what_he_does_the_documents_name(question, before, told, reader):
+    index = Index.from_texts({"fair.txt": FAIR, "pump.txt": PUMP})
+    assert told in str(ask(question, index, history=before, reader=reader).span)
