@@ -11,6 +11,7 @@ from qa.clues import text_of
 from qa.evidence import Candidate
 from qa.figures import YEAR
 from qa.measured import is_cell_asked
+from qa.tables.dated_heads import column_from_or_until
 from qa.tables.for_whom import column_for_whom
 from qa.tables.planned import column_of_its_time, tells_done, tells_its_time, tells_plan
 
@@ -44,7 +45,8 @@ def in_cell_asked(question: str, candidate: Candidate) -> Candidate:
         return candidate
     measured = _with_a_figure(question, candidate, _of_the_measure(question, candidate, own, heads), heads)
     cells = list(heads)
-    timed = cells[column_of_its_time(question, list(heads.values()), cells.index(measured))]
+    of_its_time = column_of_its_time(question, list(heads.values()), cells.index(measured))
+    timed = cells[column_from_or_until(question, list(heads.values()), of_its_time)]
     meant = _held(question, candidate, _for_whom(question, candidate, timed, heads), heads)
     return candidate if meant == own else replace(candidate, span=meant)
 

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import re
+
 from index.words import stems
 from qa.clues import text_of
 from qa.compounds import tells_compound
 from qa.evidence import Candidate
+from qa.figures import YEAR
 from qa.question import asked_words
 from qa.tables.cell_asked import heads_of
+from qa.tables.dated_heads import is_side_named, without_days
 from qa.tables.for_whom import is_for_those_asked, without_whom
 from qa.tables.planned import is_column_named, is_what_is_left
 
 # How a price is asked for names no row of a list.
 _ASKED_BY = stems("cost price pay charge fee")
+# Nor does what is asked of a plan.
+_OF_PLAN = stems("plan planned budget budgeted spend spent spending allocated amount figure sum total year")
+
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def is_named_cell(question: str, candidate: Candidate) -> bool:
@@ -32,12 +40,14 @@ def is_named_cell(question: str, candidate: Candidate) -> bool:
     is_head_said = stems(heads[places[0]]) <= stems(question)
     if candidate.clues.cell_named or is_what_is_left(question, _label(candidate)):
         return is_head_said or is_column_named(question, heads, places[0])
-    return is_for_those_asked(question, heads, places[0]) and _is_label_said(question, candidate)
+    ways = (is_column_named, is_side_named, is_for_those_asked)
+    return any(way(question, heads, places[0]) for way in ways) and _is_label_said(question, candidate)
 
 
 def _is_label_said(question: str, candidate: Candidate) -> bool:
     """Whether the first cell holds all that a question asks the price of, and little else."""
-    asked = stems(" ".join(asked_words(without_whom(question)))) - _ASKED_BY
+    said = YEAR.sub(" ", without_days(without_whom(question)))
+    asked = stems(" ".join(asked_words(said))) - _ASKED_BY - _OF_PLAN
     label = stems(_label(candidate))
     return bool(asked) and asked <= label and len(label - asked) <= len(asked)
 
@@ -49,4 +59,6 @@ def _is_only_figure(candidate: Candidate, place: int) -> bool:
 
 
 def _label(candidate: Candidate) -> str:
-    return text_of(candidate.hit.passage, candidate.window.cells[0])
+    """What names a row: its first cell with a word, since a code names none."""
+    cells = [text_of(candidate.hit.passage, cell) for cell in candidate.window.cells]
+    return next(filter(_WORD.search, cells), cells[0])

@@ -57,6 +57,8 @@ _ASKS_LEFT = re.compile(
     )""",
     re.IGNORECASE | re.VERBOSE,
 )
+# Neither planned nor spent, by how much one is more than the other.
+_CHANGE = re.compile(r"\b(?:change|difference|variance|growth|increase|deviation)\b|±", re.IGNORECASE)
 _TO_BE = re.compile(r"\b(?:still|yet)\s(?:(?:has|have|need)s?\s)?to\sbe\s(?P<verb>\w+)", re.IGNORECASE)
 _ASKS_PLANNED = re.compile(
     r"\b(?:budget(?:s|ed)?|plan(?:s|ned)?|forecasts?|expect(?:s|ed)?|estimate[ds]?|target(?:s|ed)?|projected"
@@ -132,7 +134,7 @@ def column_of_its_time(question: str, heads: Sequence[str], chosen: int) -> int:
     """
     asked = _asked(question)
     told = [_told(head) for head in heads]
-    if asked is None or told[chosen] is None:
+    if asked is None or (told[chosen] is None and not _CHANGE.search(heads[chosen])):
         return _of_its_year(question, heads, chosen)
     years = _years_asked(question, [head for head, one in zip(heads, told, strict=True) if one])
     meant = [
