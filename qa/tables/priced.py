@@ -78,11 +78,12 @@ class _Price(NamedTuple):
 
     @classmethod
     def of(cls, document: Document, row: Row, cells: Cells, columns: Sequence[int]) -> _Price:
-        """The cell in the only column; of several side by side, all of them with their heads."""
+        """The only cell with a figure; of several side by side, all of them with their heads."""
         figures = tuple(cells[column] for column in columns)
+        told = [one for one in figures if any(map(str.isdigit, document.text[one.start : one.end]))]
+        if len(told) == 1:
+            return cls(row, Span(told[0].start, told[0].end), figures)
         first, last = figures[0], figures[-1]
-        if len(figures) == 1:
-            return cls(row, Span(first.start, first.end), figures)
         start = max((cell.end for cell in cells.values() if cell.end <= first.start), default=row.start)
         between = _SIGNS.match(document.text, start)
         return cls(row, Span(between.end() if between else start, last.end), figures)
