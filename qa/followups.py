@@ -16,6 +16,7 @@ from index.words import FUNCTION_WORDS, content_words, words
 from qa.figures import YEAR
 from qa.intents.kinds import is_kind
 from qa.measured import says_money
+from qa.phrases import with_phrase
 from qa.pronouns import asks_whether_there_is, points_back, pronoun_in
 from qa.question import Kind, kind_of
 
@@ -25,7 +26,8 @@ _OPENING = re.compile(
     re.IGNORECASE | re.VERBOSE,
 )
 _PREPOSITION = (
-    r"(?:since|until|till|by|for|from|to|at|in|on|over|under|with|of|about|through|into|during|against)"
+    r"(?:since|until|till|before|after|by|for|from|to|at|in|on|over|under|with|of|about|through|into|during"
+    r"|against)"
 )
 _ASKED_ALONE = re.compile(
     rf"""^\W*(?:(?:and|but|so|then)\W+)*
@@ -235,6 +237,8 @@ def _readings(question: str, previous: EarlierTurn) -> Iterator[str]:
         yield from _asked_instead(asked["asked"], previous.question)
     if slot and names_a_document(question) and (place := document_in(previous.question)):
         yield about_document(slot["slot"], previous.question, place)
+    if slot and (other := with_phrase(slot["slot"], previous.question)):
+        yield other
     if slot and (unit := _OF_A_KIND.match(slot["slot"])):
         yield from _in_unit(unit.group(), previous)
     if _SAYS_WHO.match(question):
@@ -328,8 +332,9 @@ def _subject(question: str) -> str:
         return doer["thing"]
     if (place := document_in(question)) and not words(question[place[1] :]):
         return question[slice(*place)]
-    names = _NAME.findall(question, 1)
-    return str(names[-1]) if names else " ".join(content_words(question)[-2:])
+    if names := _NAME.findall(question, 1):
+        return str(names[-1])
+    return question[slice(*place)] if place else " ".join(content_words(question)[-2:])
 
 
 def _like(pronoun: str, subject: str) -> str:

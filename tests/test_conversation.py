@@ -189,6 +189,29 @@ def test_a_follow_up_for_another_year_asks_no_longer_for_the_first():
     assert standalone("And what do we expect for 2026?", earlier)[0] == "What do we expect for 2026 honey?"
 
 
+@pytest.mark.parametrize(
+    ("earlier", "then", "meant"),
+    [
+        (
+            "How much is planned for gas in 2026?",
+            "And for electricity?",
+            "How much is planned for electricity in 2026?",
+        ),
+        ("How much is planned for gas in 2026?", "And in 2025?", "How much is planned for gas in 2025?"),
+        (
+            "What does a family pass cost from May?",
+            "And before May?",
+            "What does a family pass cost before May?",
+        ),
+        ("What is the fee of the hall?", "What about for the garden?", "What is the fee for the garden?"),
+        ("Who is responsible for gas?", "And for advertising?", "Who is responsible for advertising?"),
+        ("How much do we pay for the lift?", "And in July?", "How much do we pay for the lift in July?"),
+    ],
+)
+def test_what_a_follow_up_names_takes_the_place_of_its_like(earlier: str, then: str, meant: str):
+    assert standalone(then, EarlierTurn(earlier))[0] == meant
+
+
 def test_a_follow_up_of_question_words_alone_asks_the_earlier_question_on():
     meant = "What was Microsoft pushing for in July, and what for?"
     assert meant in standalone("And what for?", EarlierTurn("What was Microsoft pushing for in July?"))
@@ -212,6 +235,8 @@ def test_a_follow_up_that_asks_by_itself_takes_no_more_than_what_it_is_about():
 def test_it_is_the_document_that_the_earlier_question_ends_in():
     turn = EarlierTurn("Who signed the boiler hire contract?")
     assert "And when does the boiler hire contract begin?" in standalone("And when does it begin?", turn)
+    turn = EarlierTurn("How much do we pay for the lift contract per year?")
+    assert "And when does the lift contract end?" in standalone("And when does it end?", turn)
 
 
 @pytest.mark.parametrize(
