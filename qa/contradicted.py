@@ -5,6 +5,8 @@ Such an answer is refused; each rule is of one kind of question.
 
 from __future__ import annotations
 
+import re
+
 from index.words import stems
 from qa.clues import text_of
 from qa.decision import is_otherwise_measured, tells_late_cost
@@ -21,6 +23,12 @@ from qa.tables.cell_asked import heads_of
 from qa.tables.for_whom import is_for_others
 from qa.tables.planned import tells_part_asked
 from qa.votes import tells_another_vote
+
+# A question is not searched beyond so many characters.
+_LONGEST = 300
+_BY_HOW_MUCH = re.compile(
+    r"\bhow\smuch\s(?:more|less|higher|lower|cheaper|dearer|extra)\b(?!\s(?:time|money)\b)", re.IGNORECASE
+)
 
 
 def is_contradicted(question: str, candidate: Candidate) -> bool:
@@ -70,6 +78,11 @@ def _is_one_of_two(question: str, candidate: Candidate) -> bool:
     return difference_asked(question) is not None and not tells_difference(candidate.text)
 
 
+def _is_no_difference(question: str, candidate: Candidate) -> bool:
+    """Whether a question asks by how much something is more or less, and no difference was read."""
+    return bool(_BY_HOW_MUCH.search(question[:_LONGEST])) and not tells_difference(candidate.text)
+
+
 def _is_no_late_cost(question: str, candidate: Candidate) -> bool:
     return tells_late_cost(question, candidate) is False
 
@@ -95,6 +108,7 @@ _RULES = (
     _is_another_vote,
     _is_total_of_another,
     _is_one_of_two,
+    _is_no_difference,
     _is_no_late_cost,
     _is_opposite,
 )

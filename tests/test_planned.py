@@ -143,3 +143,40 @@ def test_a_row_and_a_column_that_a_question_names_are_an_answer(
 )
 def test_a_row_or_a_year_that_no_table_has_is_no_answer(observatory: Index, question: str):
     assert not ask(question, observatory, reader="small", threshold=0.4).answered
+
+
+SHOW = """No.;Item;Supplier;Estimate;Final;Difference;Paid on
+1;Rental of showcases;Brightcase;4200;4350;150;12 May 2032
+2;Lighting and technician;Lumen;2800;2650;-150;20 May 2032
+3;Posters;Printwerk;950;1120;170;4 May 2032
+4;Catalogue;Printwerk;3600;3600;0;30 May 2032
+;Total costs;;11550;11720;170;
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What did we pay for the lighting?", ["2650"]),
+        ("How much did the catalogue cost?", ["3600"]),
+        ("How much did the showcases cost in the end?", ["4350"]),
+        ("What was the estimate for the posters?", ["950"]),
+        ("When were the posters paid?", ["4 May 2032"]),
+        ("Which items went over the estimate?", ["Rental of showcases", "Posters"]),
+        ("What was the biggest expense?", ["4350"]),
+        ("How much did the exhibition cost altogether?", ["11720"]),
+    ],
+)
+def test_what_it_came_to_in_the_end_is_told_under_final_and_no_amount_is_a_day(
+    tmp_path: Path, question: str, told: list[str]
+):
+    (tmp_path / "exhibition costs.csv").write_text(SHOW, encoding="utf-8")
+    answer = ask(question, Index.build([tmp_path]), threshold=0.0)
+    assert [one.exact for one in answer.citations] == told
+
+
+def test_by_how_much_more_is_not_told_by_a_price_alone(tmp_path: Path):
+    (tmp_path / "tickets.csv").write_text("Ticket;Weekdays;Weekends\nAdults;8;9.5\nStudents;5;6\n")
+    index = Index.build([tmp_path])
+    assert not ask("How much more is an adult ticket at the weekend?", index).answered
+    assert ask("How much is a ticket for adults at the weekend?", index).span == "9.5"

@@ -11,6 +11,7 @@ from qa.clues import text_of
 from qa.evidence import Candidate
 from qa.figures import YEAR
 from qa.measured import is_cell_asked
+from qa.mentions import DATE
 from qa.tables.dated_heads import column_from_or_until
 from qa.tables.for_whom import column_for_whom
 from qa.tables.planned import column_of_its_time, tells_done, tells_its_time, tells_plan
@@ -23,6 +24,7 @@ _AMOUNT = re.compile(
 )
 _SUM = re.compile(r"\b(?:how\smuch|costs?|prices?|pay|fees?|charged?|charges)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[^\w\s]*\s?\d[\d.,'’\s]*\s?(?:[^\w\s]|[A-Z]{3})?")
+_WHEN = re.compile(r"\b(?:when|date|day)\b", re.IGNORECASE)
 # What stands under it counts the rows.
 _NUMBERING = re.compile(r"(?:\A|·)\W*(?:no|nr|pos(?:ition)?|id|code|#)\b\W*\Z", re.IGNORECASE)
 
@@ -101,9 +103,14 @@ def _held(question: str, candidate: Candidate, read: Span, heads: dict[Span, str
 
 def _with_a_figure(question: str, candidate: Candidate, read: Span, heads: dict[Span, str]) -> Span:
     """The cell read, or the figure of the latest time where an amount is asked for and that cell has none."""
-    has_one = _NUMBER.search(text_of(candidate.hit.passage, read)) and not _NUMBERING.search(heads[read])
+    said = text_of(candidate.hit.passage, read)
+    is_moment = DATE.search(said) is not None and not _WHEN.search(question[:_LONGEST])
+    has_one = _NUMBER.search(said) and not _NUMBERING.search(heads[read]) and not is_moment
     if has_one or not _AMOUNT.search(question[:_LONGEST]):
         return read
     figures = [cell for cell in heads if _NUMBER.fullmatch(text_of(candidate.hit.passage, cell))]
     dated = [cell for cell in figures if tells_its_time(heads[cell])]
-    return max(dated, key=lambda cell: max(YEAR.findall(heads[cell]), default=""), default=read)
+    done = [cell for cell in dated if tells_done(heads[cell])] if is_moment else dated
+    latest = max(done or dated, key=lambda cell: max(YEAR.findall(heads[cell]), default=""), default=None)
+    amounts = [cell for cell in figures if not _NUMBERING.search(heads[cell])]
+    return latest or (amounts[0] if is_moment and len(amounts) == 1 else read)

@@ -192,7 +192,9 @@ class _Comparing:
         planned = [at for at, head in enumerate(self._names) if tells_plan(head) or tells_done(head)]
         years = {at: max(_YEAR.findall(self._names[at]), default="") for at in planned}
         latest = [at for at in planned if years[at] == max(years.values())]
-        return latest[0] if len(latest) == 1 else None
+        done = [at for at in latest if tells_done(self._names[at])]
+        meant = latest if len(latest) == 1 else done
+        return meant[0] if len(meant) == 1 else None
 
     def _of_the_kind(self, asked: Words) -> tuple[Words, list[tuple[Row, Cells]]]:
         """The words for what is spent or comes in, and the rows with a cell that says so; else all rows."""
@@ -283,7 +285,8 @@ class _Comparing:
         is_of_plan = tells_plan(head) or tells_done(head) or bool(self._heads[column] & SPENT)
         totals = (self._label(row, cells) for row, cells in self._rows if cells)
         sums = [_stems(label) for label in totals if is_total(label.rsplit(_HEAD_GAP, 1)[-1])]
-        return is_of_plan and not any(said & RECEIVED for said in (self._above, *sums[-1:]))
+        above = frozenset() if self._above & SPENT else self._above  # "costs and income"
+        return is_of_plan and not any(said & RECEIVED for said in (above, *sums[-1:]))
 
     def _section(self, row: Row, cells: Cells) -> Words:
         """The name of the rows that a row stands among, or the head of its first column."""

@@ -8,7 +8,8 @@ from index.words import stems
 from qa.clues import text_of
 from qa.compounds import tells_compound
 from qa.evidence import Candidate
-from qa.figures import YEAR
+from qa.figures import YEAR, is_total
+from qa.intents.totals import total_asked
 from qa.question import asked_words
 from qa.tables.cell_asked import heads_of
 from qa.tables.dated_heads import is_side_named, without_days
@@ -40,8 +41,19 @@ def is_named_cell(question: str, candidate: Candidate) -> bool:
     is_head_said = stems(heads[places[0]]) <= stems(question)
     if candidate.clues.cell_named or is_what_is_left(question, _label(candidate)):
         return is_head_said or is_column_named(question, heads, places[0])
+    if _is_total_asked(question, candidate):
+        return True
     ways = (is_column_named, is_side_named, is_for_those_asked)
     return any(way(question, heads, places[0]) for way in ways) and _is_label_said(question, candidate)
+
+
+def _is_total_asked(question: str, candidate: Candidate) -> bool:
+    """Whether a row is the total that a question asks for, by its name or what it stands under."""
+    asked, label = total_asked(question), _label(candidate)
+    if asked is None or not is_total(label):
+        return False
+    above = f"{candidate.hit.passage.document} {candidate.context}"
+    return asked.stems <= stems(f"{above} {label}") | _OF_PLAN
 
 
 def _is_label_said(question: str, candidate: Candidate) -> bool:

@@ -28,7 +28,9 @@ _HEADS = {
         re.IGNORECASE,
     ),
     _Told.DONE: re.compile(
-        r"\b(?:actuals?|out-?turn|spent|paid|realised|realized|received|achieved|results?)\b", re.IGNORECASE
+        r"\b(?:actuals?|out-?turn|final|realised|realized|achieved|results?"
+        r"|(?:spent|paid|received)(?!\s(?:on|by|from|at|in)\b(?!\s\d)))\b",
+        re.IGNORECASE,
     ),
     _Told.LEFT: re.compile(r"\b(?:remain(?:ing|s|der)|left|balance|unspent|available)\b", re.IGNORECASE),
 }
@@ -65,7 +67,10 @@ _ASKS_PLANNED = re.compile(
     r"|allocat(?:es?|ed|ion)|set\saside|ear-?marked)\b",
     re.IGNORECASE,
 )
-_ASKS_DONE = re.compile(r"\b(?:actual(?:ly)?|spent|out-?turn|really)\b", re.IGNORECASE)
+_ASKS_DONE = re.compile(
+    r"\b(?:actual(?:ly)?|spent|out-?turn|really|in\sthe\send|finally|eventually|turn(?:ed)?\sout)\b",
+    re.IGNORECASE,
+)
 _TO_COME = re.compile(r"\b(?:will|shall|going\sto|next\s(?:year|month|quarter|season|term))\b", re.IGNORECASE)
 _NEXT = re.compile(r"\b(?:next|coming)\s(?:financial\s)?(?:year|season)\b", re.IGNORECASE)
 _PAST = re.compile(r"\b(?:did|was|were|has|have|had|paid)\b", re.IGNORECASE)

@@ -9,6 +9,7 @@ from index import Span
 from index.words import stems
 from qa.clues import text_of
 from qa.evidence import Candidate
+from qa.figures import is_total
 from qa.measured import names_a_measure
 from qa.question import asked_words
 from qa.tables.cell_asked import heads_of
@@ -20,6 +21,9 @@ _HOW = re.compile(r"\bhow\s", re.IGNORECASE)
 _LETTER = re.compile(r"[^\W\d_]")
 # "A10" and "KS-204b" number a row, and do not name it.
 _CODE = re.compile(r"[^\W\d_]{0,4}[\s./-]?\d[\w./-]*")
+
+# What a total is called names none of what it sums up.
+_OF_SUMS = stems("total sum amount cost costs price expenditure income")
 
 
 def row_asked(question: str, first: Candidate, others: Sequence[Candidate]) -> Candidate:
@@ -62,6 +66,8 @@ def _named_by_label(asked: frozenset[str], first: Candidate, others: Sequence[Ca
     "Pensioner, single" names the pensioner; "Ten-swim card", of which the swim alone is asked for, nothing.
     """
     label = _label(first)
+    if label is not None and is_total(text_of(first.hit.passage, label)):
+        asked -= _OF_SUMS
     if label is None or any(part and part <= asked for part in _parts(first)):
         return first
     is_partly = bool(stems(text_of(first.hit.passage, label)) & asked)
@@ -102,4 +108,4 @@ def _columns(candidate: Candidate) -> dict[str, frozenset[str]]:
     heads: dict[Span, str] = heads_of(candidate)
     if not all(heads.values()):
         return {}
-    return {head: stems(text_of(candidate.hit.passage, cell)) for cell, head in heads.items()}
+    return {head.strip(" ·:"): stems(text_of(candidate.hit.passage, cell)) for cell, head in heads.items()}
