@@ -10,6 +10,7 @@ from pathlib import PurePath
 
 from index import Document, Index, Passage, Span
 from qa.citation import Citation, cite
+from qa.letters import is_letter, is_letterhead, subject_of
 
 TITLE_CHARS = 150
 _MINUTES = re.compile(r"\bminutes\b", re.IGNORECASE)
@@ -60,17 +61,24 @@ def called(name: str, document: Document | None = None) -> str:
 def title_of(document: Document) -> str:
     """The title that a document gives itself: its own, a heading or a line it opens with; else its name.
 
-    Minutes under the name of an association are called by the line near it that says what they are of.
+    A letter is called by what it says that it is about, and by no name on its paper. Minutes
+    under the name of an association are called by the line near it that says what they are of.
     """
     title = _own_title(document)
     return title if _MINUTES.search(title) else _minutes_title(document) or title
 
 
 def _own_title(document: Document) -> str:
+    if is_letter(document):
+        named = "" if is_letterhead(document.title) else document.title
+        return subject_of(document) or named or document.name
     opening = document.blocks[0]
     line = " ".join(document.text[slice(*opening)].split()).strip("#*_ ")
     is_title = (
-        len(line) <= TITLE_CHARS and not ENDS_WHOLE.search(line) and document.row_at(opening.start) is None
+        len(line) <= TITLE_CHARS
+        and not ENDS_WHOLE.search(line)
+        and not is_letterhead(line)
+        and document.row_at(opening.start) is None
     )
     return document.title or document.sections[0].heading or (line if is_title and line else document.name)
 
