@@ -111,6 +111,36 @@ Ducks;9""",
 Animal: Goats · Count: 14
 Animal: Ducks · Count: 9""",
     ),
+    "a row after an empty one lacks the first cell": (
+        """Nr;Item;Keeper;Planned;Spent;Note
+1;Hay;Moe;410;460;dearer
+2;Fence;Lund;95;70;
+;Total;;505;530;
+
+;Drawn from savings;;105;;the board agreed
+;Lent by the mill;;;20;""",
+        """Nr · Item · Keeper · Planned · Spent · Note
+Nr: 1 · Item: Hay · Keeper: Moe · Planned: 410 · Spent: 460 · Note: dearer
+Nr: 2 · Item: Fence · Keeper: Lund · Planned: 95 · Spent: 70
+Item: Total · Planned: 505 · Spent: 530
+Item: Drawn from savings · Planned: 105 · Note: the board agreed
+Item: Lent by the mill · Spent: 20""",
+    ),
+    "a second table further right has heads of its own": (
+        """Item;Planned;Spent;Left
+Hay;410;460;-50
+Fence;95;70;25
+
+;Boat;Berth;Length
+;Ada;14;7
+;Bea;15;8""",
+        """Item · Planned · Spent · Left
+Item: Hay · Planned: 410 · Spent: 460 · Left: -50
+Item: Fence · Planned: 95 · Spent: 70 · Left: 25
+Boat · Berth · Length
+Boat: Ada · Berth: 14 · Length: 7
+Boat: Bea · Berth: 15 · Length: 8""",
+    ),
     "two tables stand side by side": (
         """Animal;Count;;Crop;Hectares
 Goats;14;;Barley;21

@@ -93,6 +93,7 @@ class _Sheet:
         self._column = 0
 
     def put(self, block: _Block) -> None:
+        block = self._moved_back(block)
         lines, self._waiting = self._waiting, []
         if lines and _is_head_of(lines, block):
             block = block._replace(lines=[*lines, *block.lines])
@@ -136,6 +137,20 @@ class _Sheet:
         is_alike = len(figures) > 1 or figures == self._figures - {0}
         return names if figures and figures <= self._figures and is_alike else ()
 
+    def _moved_back(self, block: _Block) -> _Block:
+        """A block whose rows are of the table before, and lack its first cells, with these empty again.
+
+        "To be met from reserves", below the totals, has no number in the first column.
+        """
+        moved = block.column - self._column
+        if moved <= 0 or not self._heads or block.width + moved > len(self._heads):
+            return block
+        rows = [_moved(line, moved) for line in block.lines]
+        has_figures = any(rows[0].cells[column] for column in self._figures if column < len(rows[0].cells))
+        if not has_figures or not self._goes_on(rows) or find_heads(block.lines).rows:
+            return block
+        return _Block(rows, (_moved(line, moved) for line in block.rest), self._column)
+
     def _goes_on(self, lines: Sequence[GridRow]) -> bool:
         """Whether a block is of the table before: its first line is a row like those and names nothing."""
         first = lines[0]
@@ -145,6 +160,10 @@ class _Sheet:
         if any(figures):
             return all(map(is_measure, filter(None, figures)))
         return len(first.cells) == len(self._heads) and not figure_columns(lines[1:])
+
+
+def _moved(line: GridRow, columns: int) -> GridRow:
+    return line._replace(cells=[*[""] * columns, *line.cells])
 
 
 def _may_wait(block: _Block) -> bool:
