@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from index.words import is_function_word
+
 _PRONOUN = re.compile(
     r"""\b(?:it|its|they|them|their|theirs|he|she|him|his|her|hers|this|that|these|those|there|ones?|same
     |others?)\b""",
@@ -35,13 +37,35 @@ _DOES = re.compile(
     |\b(?:is|are|was|were)\s{_OF_THE}{{1,5}}?(?:\w+ed|\w+ing|free|able|bound|due|likely|going|to)\s(?:\S+\s)*\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
+# So are several things, of which more is asked: "List the keys and who holds them", "… with their rooms".
+_ASKS = r"(?:whom?|whose|what|which|when|where|why|how)"
+_SEVERAL = re.compile(
+    rf"""\b(?:all|the|which|what|many|both|our|my|list|show|name|\d+)\s(?:[\w’'-]+\s){{0,3}}?
+      (?:(?!(?:does|is|was|has)\b)\w+(?<![su])s|people|children|men|women)\b
+      .*?[\s,](?:and|or|with)\s
+      (?:(?:(?:by|from|for|to|at|since|until|with|of)\s)?{_ASKS}\s(?:\S+\s)*?(?=they\b|them\b)|(?=their\b))
+      (?P<they>\w+)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# "One" before a noun is a number, unless it ends a noun itself: "one visit", but "the first one costs".
+_COUNTING = re.compile(r"one(?:-\w|\s(?:of\s(?:the|our|my|these|those)\s)?(?P<noun>[a-z]\w*))", re.IGNORECASE)
+_BEFORE_A_NUMBER = re.compile(
+    r"""(?:^\W*|-|\b(?:do|does|did|is|are|was|were|has|have|had|can|could|will|would|shall|should|may|might|must
+      |there|of|for|in|at|on|by|with|from|within|after|before|during|per|than|least|most|only|just|about|and|or|if
+      |when|list|name|(?:to|i|we|you|they|not)\s\w+)\s)\Z""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# They stand for those before them.
+_ONE_ANOTHER = re.compile(r"\b(?:each\sother|one\sanother)\b", re.IGNORECASE)
 _ENDS_OF = re.compile(r"\b(?:of|between)\s\Z", re.IGNORECASE)
 _NAME = re.compile(r"\b[A-Z]")
 
 
 def points_back(question: str) -> bool:
     """Whether a word of a question stands for something that the question does not say."""
-    pointing = _EXISTS.sub(" ", _OF_THE_CALENDAR.sub("then", _RELATIVE.sub(" ", question)))
+    pointing = _ONE_ANOTHER.sub(
+        "both", _EXISTS.sub(" ", _OF_THE_CALENDAR.sub("then", _RELATIVE.sub(" ", question)))
+    )
     pronoun = pronoun_in(pointing)
     return pronoun is not None and not _is_of_the_question(pointing, pronoun.start())
 
@@ -53,13 +77,23 @@ def asks_whether_there_is(question: str) -> bool:
 
 def pronoun_in(question: str) -> re.Match[str] | None:
     """The first word that points back; the "IT" of "the IT contract" does not, unless all is in capitals."""
-    found = _PRONOUN.finditer(question)
+    found = (one for one in _PRONOUN.finditer(question) if not _is_number(question, one))
     return next((one for one in found if not one.group().isupper() or question.isupper()), None)
 
 
+def _is_number(question: str, pronoun: re.Match[str]) -> bool:
+    """Whether a word is "one" where that counts what follows: "one visit", "one-off"."""
+    counting = _COUNTING.match(question, pronoun.start())
+    if not counting or is_function_word(counting["noun"] or ""):
+        return False
+    return counting["noun"] is None or bool(_BEFORE_A_NUMBER.search(question[: pronoun.start()]))
+
+
 def _is_of_the_question(question: str, start: int) -> bool:
-    """Whether a pronoun stands for a name, or for what does something, before it in the same question."""
+    """Whether a pronoun stands for a name, things, or what does something, before it in the same question."""
     if _WHOSE.match(question, start) and _NAME.search(question, 1, start):
+        return True
+    if (several := _SEVERAL.search(question)) and several.start("they") == start:
         return True
     before = question[:start]
     return bool(_ITS.match(question, start) and _DOES.search(before) and not _ENDS_OF.search(before))
