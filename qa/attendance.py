@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from index import Document, Span
 from qa.attendance_tables import listed_in
@@ -12,10 +12,11 @@ from qa.mentions import TITLES
 
 _WHO = r"(?:(?:committee|board|council|staff)\s)?(?:members?|people|persons|those|councillors|trustees)"
 _PRESENT = (
-    rf"(?:(?:(?:also|{_WHO})\s)*(?:present|in\sattendance|attending)|attend(?:ance|ees|ed\sby)|participants)"
+    rf"(?:(?:(?:also|{_WHO})\s)*(?:present|in\sattendance|attending)|also\sthere|attend(?:ance|ees|ed\sby)"
+    r"|participants)"
 )
 _ABSENT = (
-    r"(?:apologies(?:\s(?:for\sabsence|received|from))*|absentees|regrets"
+    r"(?:(?:sent\s)?apologies(?:\s(?:for\sabsence|received|from))*|absentees|regrets"
     rf"|(?:{_WHO}\s)?(?:absent(?:\swith\sapologies)?|excused|not\spresent|not\sin\sattendance))"
 )
 _LABEL = re.compile(
@@ -51,6 +52,17 @@ _TOLD = re.compile(
 )
 # The next line of its own, "Minutes: ..." or an empty one, ends a wrapped list.
 _NEXT_LABEL = re.compile(r"\n(?=[^\S\n]*(?:\n|[-*_#]*[A-Z][\w ]{2,40}[*_]*:|\d+[.)]\s))")
+# Whoever is said to have such an office at the meeting was there.
+_OFFICES = re.compile(
+    r"(?:^|(?<=\n))[ \t]*[-*•_#|]*[ \t]*"
+    r"(?P<label>(?:in\sthe\schair|chair(?:ed\sby|man|woman|person)?|presiding"
+    r"|(?P<several>guests|visitors)|guest|visitor|minutes(?:\s(?:taken\s)?by)?|minute[\s-]taker|secretary)"
+    r"[*_]*\s?(?::|\||·)[*_]*[^\S\n]*)"
+    r"(?P<names>[A-Z](?:[^\n.]|(?<=\b(?:Mr|Ms|Dr))\.|(?<=\bMrs)\.|(?-i:(?<=\b[A-Z]))\.)*)",
+    re.IGNORECASE,
+)
+# So near the other lines of attendance.
+_BESIDE_CHARS = 300
 _PART = re.compile(r"(?:[^,;()\n&]|\n(?!\n)|\([^()]*\)|&)+")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 # "for the school: head teacher Mr Bo Lee", "as a guest: Ann Day"
@@ -66,6 +78,7 @@ def attendance_in(document: Document) -> list[AttendanceLine]:
     tabled = [Span(table.rows[0].start, table.rows[-1].end) for table, _ in tables]
     lines = [line for _, some in tables for line in some]
     lines += [one for one in _lines(document.text) if not any(map(one.line.touches, tabled))]
+    lines += _by_office(document.text, lines)
     is_unlisted = all(one.told is Attended.ABSENT for one in lines)
     if is_unlisted and _OF_MEETING.search(document.text, 0, _OPENING_CHARS):
         lines += _in_sentences(document.text)
@@ -90,6 +103,20 @@ def _lines(text: str) -> Iterator[AttendanceLine]:
         names = _trimmed(text, _until_another(text, Span(*match.span("names"))))
         if not any(names.touches(one) for one in labelled) and NAME.search(text, *names):
             yield _line(text, Attended.ABSENT, Span(match.start(), names.end), names, True)
+
+
+def _by_office(text: str, lines: Sequence[AttendanceLine]) -> Iterator[AttendanceLine]:
+    """Those whom a line of their own names as chair, guest or minute-taker, and no other line does."""
+    if not lines:
+        return
+    known = {word for one in lines for person in one.people for word in text[slice(*person)].split()}
+    for match in _OFFICES.finditer(text, 0, max(one.line.end for one in lines) + _BESIDE_CHARS):
+        names = _trimmed(text, Span(*match.span("names")))
+        line = _line(text, Attended.PRESENT, Span(match.start("label"), names.end), names, False)
+        named = line.people if match["several"] else line.people[:1]  # what follows is the office of one
+        people = tuple(one for one in named if text[slice(*one)].rsplit(maxsplit=1)[-1] not in known)
+        if people:
+            yield line._replace(people=people)
 
 
 def _until_another(text: str, names: Span) -> Span:

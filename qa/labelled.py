@@ -42,6 +42,11 @@ _LABELS = {
     )
     for sort in Sort
 }
+# "→ Ada writes to the town – by 3 May"
+_ARROW = re.compile(
+    r"[ \t]*(?:[→⇒➔➜➝►]|[-=]>)\s+"
+    r"(?=[A-Z][\w’'.-]*(?:\s(?:and\s)?[A-Z][\w’'-]*){0,4}\s(?:\([^()\n]{1,40}\)\s)?[a-z])"
+)
 _SHOUTED = re.compile(r"^[ \t]*(?:RESOLVED|AGREED|DECIDED)\s(?=that\b|to\b|THAT\b|TO\b)", re.MULTILINE)
 # "… was adopted (decision 2024-13)."
 _NUMBERED_AFTER = {
@@ -145,7 +150,7 @@ def is_marked_done(document: Document, place: Span) -> bool:
 
 def _label(words: str, sort: Sort) -> int | None:
     """Where the label that words open with ends."""
-    forms = (_LABELS[sort], *((_SHOUTED,) if sort is Sort.DECISION else ()))
+    forms = (_LABELS[sort], _SHOUTED if sort is Sort.DECISION else _ARROW)
     return next((match.end() for form in forms if (match := form.match(words))), None)
 
 

@@ -222,3 +222,30 @@ def test_what_follows_the_names_is_not_told_of_those_who_were_absent(line: str):
     answer = ask("Who was absent?", Index.from_texts({"minutes.txt": minutes}))
     assert answer.statement.startswith("2 people are")
     assert answer.citations[0].quote.endswith("Quayle")
+
+
+def test_the_chair_and_the_guest_were_there_too_each_once():
+    told = """Ropewalk tenants
+
+Minutes of the meeting of 14 October
+
+In the chair: Winifred Berg (flat 12)
+Minutes: Joss Pell (flat 31)
+Also there: Hamid Sark (treasurer, flat 4), Dora Lunn (flat 7)
+Guest: Mrs Carys Oak, housing officer, Weirside Homes (left at 20.10)
+Sent apologies: Sunniva Holt (flat 28)
+
+Chair: the seat by the door is broken.
+"""
+    index = Index.from_texts({"tenants.txt": told})
+    answer = ask("Who was at the meeting?", index)
+    assert answer.statement.startswith("5 people are named as present")
+    assert [one.quote.split(":")[0] for one in answer.citations] == [
+        "In the chair",
+        "Minutes",
+        "Also there",
+        "Guest",
+    ]
+    assert ask("Who sent apologies?", index).citations[0].exact == "Sunniva Holt (flat 28)"
+    twice = "Minutes\n\nChair: Ada Stone. Minutes: Bo Day.\n\nPresent: Ada Stone, Bo Day, Cleo Vale\n"
+    assert ask("Who was present?", Index.from_texts({"a.txt": twice})).statement.startswith("3 people")

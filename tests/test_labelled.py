@@ -109,6 +109,7 @@ def test_two_kinds_are_listed_together_each_place_once(index):
         ("Actions:\n- Ring the bell\n- Sweep the hall\n\nThe hall was cold.", ["- Ring", "- Sweep"]),
         ("The gate squeaks.\nAction: PN\n\nTo do: Oil it.\nNext step: AH", ["The gate", "To do", "Next"]),
         ("Action A-1: Ring the bell.\nAction A-2: Sweep the\nhall.", ["Action A-1", "Action A-2"]),
+        ("Rain.\n\n→ Ada rings – by 3 May\n\n→ Bo (asked by Ada) sweeps\n\n→ see page 4", ["→ Ada", "→ Bo"]),
         ("The bell is old.\n\nTO DO\nAH - ring it - 9 May\nPN - oil it\n\nNext: June.", ["AH", "PN"]),
         ("1. Prices\n\nThey rose.\n\n2. Actions agreed\n\nAsa Holm rings.\n\nUma sweeps.", ["Asa", "Uma"]),
     ],

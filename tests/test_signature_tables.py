@@ -236,3 +236,26 @@ def test_the_firm_below_a_name_is_for_whom_is_signed(in_cells):
 
 def test_nobody_signs_for_what_a_contract_is_not_of(in_cells):
     assert not ask("Who signed the service agreement for the moon?", in_cells).groups
+
+
+def test_each_column_may_be_of_one_who_signs_with_the_name_twice_and_the_date_below(tmp_path: Path):
+    written = """# Storage agreement
+
+The boxes are kept dry.
+
+## Signed by the parties
+
+| For the Museum | For the Keeper | Witness to both |
+| --- | --- | --- |
+| Ada Stone | Carl Pym-Reed | Una Frey |
+| Ada Stone | Carl Pym-Reed | Una Frey |
+| Chair of Trustees | Managing Director | Solicitor |
+| 9 February 2026 | 12 February 2026 | 13 February 2026 |
+"""
+    (tmp_path / "storage.md").write_text(written, encoding="utf-8")
+    index = Index.build([tmp_path])
+    answer = ask("When did the storage agreement get signed and by whom?", index)
+    assert [one.exact for one in answer.citations] == [
+        "Ada Stone", "9 February 2026", "Carl Pym-Reed", "12 February 2026", "Una Frey", "13 February 2026"
+    ]  # fmt: skip
+    assert [one.exact for one in ask("Who signed for the Keeper?", index).citations] == ["Carl Pym-Reed"]

@@ -447,6 +447,18 @@ Owner, The Kettle
 """
 
 
+SEEN = """Hire letter
+
+The cases are hired from May.
+
+Yours sincerely,
+
+For Bright Hire _________________ Nadia Fenn Head of Hire Signed 16 June 2026
+
+Seen by the technician _________________ Tobias Reed Lighting technician Signed 17 June 2026
+"""
+
+
 def asked_of(text: str, question: str) -> list[tuple[str | None, str]]:
     answer = ask(question, Index.from_texts({"paper.md": text}))
     return [(one.exact, one.quote) for one in answer.citations]
@@ -462,6 +474,7 @@ def asked_of(text: str, question: str) -> list[tuple[str | None, str]]:
         (CLICKED, "Who signed for the Town of Thorn?", ["Leo Vix"]),
         (CLICKED, "When was it signed?", ["28.08.2025", "2 September 2025"]),
         (LETTER, "Who signed the letter?", ["Tom Hale", "Joan Hart"]),
+        (SEEN, "Who signed the hire letter?", ["Nadia Fenn Head of Hire", "Tobias Reed Lighting technician"]),
         (LETTER, "When did Joan Hart sign?", ["19 May 2025"]),
     ],
 )

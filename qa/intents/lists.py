@@ -83,7 +83,7 @@ _ARE_NAMED = (
     rf"|open|outstanding|due|{_TAKEN}))?"
 )
 _IN_WHAT = (
-    r"(?:\s(?:(?:in|of|from|by|across|at|during)\s(?P<subject>[^?!.]+?)"
+    r"(?:\s(?:(?:in|of|from|by|across|at|during|after|since|following)\s(?P<subject>[^?!.]+?)"
     r"|(?:for|to|on|about|regarding|concerning|before|until|with|involving)\s(?P<beside>(?!whom?\b|when\b)[^?!.]+?)))?"
 )
 # What is told of each along with it, as a table has it in its columns; it stands in the same place.

@@ -33,6 +33,7 @@ _FORMS = tuple(
         rf"(?P<who>(?:whose|what|which))\s(?:names?|signatures?)\s(?:is|are|stands?|appears?)\s{_BELOW}\s(?P<what>.+?){_AND_WHEN}",
         rf"(?P<who>by\swhom)\s(?:is|was|were|has)\s(?P<what>.+?)\s(?:been\s)?signed{_FOR}{_AND_WHEN}",
         rf"(?P<who>whom?)\s(?:is|was|were)\s(?P<what>.+?)\ssigned\sby{_AND_WHEN}",
+        rf"(?P<when>{_WHEN})\s(?:did|does)\s(?P<what>.+?)\sget\ssigned(?:\sby\s(?P<signer>.+?))?{_AND_WHO}",
         rf"(?P<when>{_WHEN})\s(?:did|ha[sd]|have)\s(?P<signer>.+?)\ssign(?:ed)?"
         rf"(?:\s(?!{_WHOM}\b)(?P<what>.+?))??{_FOR}",
         rf"(?P<when>{_WHEN})\s(?:is|was|were|has|have)\s(?P<what>.+?)\s(?:been\s)?(?:signed|executed)"

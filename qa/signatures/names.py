@@ -10,7 +10,8 @@ _NAME_WORDS = 4
 ROLE = re.compile(
     r"\b(?:director|manager|partner|secretary|treasurer|chair(?:man|woman|person)?|president|head|chief|officer|owner"
     r"|principal|trustee|mayor|clerk|governor|proprietor|teacher|member|administrator|executive|founder|counsel"
-    r"|solicitor|attorney|agent|representative|signatory|ce?o|cfo|coo|cto)s?\b",
+    r"|solicitor|attorney|agent|representative|signatory|technician|engineer|accountant|bookkeeper|curator|caretaker"
+    r"|warden|supervisor|coordinator|consultant|architect|surveyor|advis[eo]r|ce?o|cfo|coo|cto)s?\b",
     re.IGNORECASE,
 )
 COMPANY = re.compile(
@@ -21,6 +22,9 @@ COMPANY = re.compile(
 )
 _MARK = re.compile(r"\W*(?:(?:sgd|sign(?:ed|ature)?|gez)\b\.?\W+|/s/\s*)(?=(?-i:[^\W\d_a-z]))", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_][\w’'.-]*(?=[\s,;:()/*]|\Z)")
+_OF_WHAT = re.compile(
+    r"\s(?:of|for)(?:\sthe)?(?:\s(?:and\s|&\s)?(?!Signed\b|Dated?\b|For\b)[A-Z][\w’'-]*){1,3}"
+)
 _PARTICLES = frozenset("van von de der den du la le di da dos bin al ter".split())
 _HONOURS = frozenset("dr mr mrs ms miss prof professor sir dame rev".split())
 _AFTER_NAME = re.compile(r"\W*\Z|\*{0,2}\s*[,;:(/)–—-]|\s+(?:on|at|in|for)\b")
@@ -40,10 +44,10 @@ def name_end(text: str, words: Span) -> int | None:
     end, count, at = words.start, 0, words.start
     while at < words.end and (word := _WORD.match(text, at, words.end)):
         said = word[0].rstrip(".").casefold()
-        if not (word[0][0].isupper() or said in _PARTICLES):
+        if not (word[0][0].isupper() or said in _PARTICLES or ROLE.fullmatch(said)):
             break
         if ROLE.fullmatch(said):
-            return word.end() if count > 1 else None
+            return _office_end(text, word.end(), words.end) if count > 1 else None
         count += said not in _HONOURS and said not in _PARTICLES
         end, at = word.end(), word.end()
         while at < words.end and text[at].isspace():
@@ -54,6 +58,12 @@ def name_end(text: str, words: Span) -> int | None:
     is_place = follows.lstrip(", ")[:1].isdigit() or not _AFTER_NAME.match(follows)
     is_name = 1 < count <= _NAME_WORDS and not COMPANY.search(text[words.start : end]) and not is_place
     return end if is_name else None
+
+
+def _office_end(text: str, start: int, end: int) -> int:
+    """Where an office ends that goes on: "Head of Hire"."""
+    more = _OF_WHAT.match(text, start, end)
+    return more.end() if more else start
 
 
 def is_short_for(short: str, whole: str) -> bool:

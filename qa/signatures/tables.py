@@ -32,6 +32,7 @@ _PARTY = re.compile(
 _FOR = re.compile(
     r"\W*(?:(?:signed|executed)\s)?(?:for(?:\sand\son\sbehalf\sof)?|on\sbehalf\sof)\s+(?=\S)", re.IGNORECASE
 )
+_WITNESS = re.compile(r"\W*(?:witness|witnessed|in\sthe\spresence)\b", re.IGNORECASE)
 # Whoever is on such a list was there.
 _ATTENDED = re.compile(r"\b(?:attend|present|apolog|absen|excus|participa)", re.IGNORECASE)
 _AND = re.compile(r"\s*(?:[;/\n]|\band\b|&)\s*")
@@ -52,7 +53,8 @@ def table_signers(document: Document, table: Table, *, is_expected: bool) -> lis
     heads = _Heads(table.heads)
     if heads.are_of_signatures(is_expected):
         return [one for row in table.rows if not row.is_head for one in _of_row(document.text, row, heads)]
-    return list(_of_columns(document.text, table, is_expected)) or None
+    found = list(_of_columns(document.text, table, is_expected))
+    return found or list(_of_blocks(document.text, table)) or None
 
 
 class _Heads:
@@ -102,6 +104,24 @@ def _of_columns(text: str, table: Table, is_expected: bool) -> Iterator[Signer]:
         labels.append(label)
         rows.append(cells)
     yield from _of_labelled(text, labels, rows, parties, is_expected)
+
+
+def _of_blocks(text: str, table: Table) -> Iterator[Signer]:
+    """Those whom the columns of a table name, each under for whom is signed, with the date below.
+
+    The name may stand there twice, as it is written by hand and in print.
+    """
+    heads = [head for head in table.heads if head]
+    if not heads or not all(_FOR.match(head) or _WITNESS.match(head) for head in heads):
+        return
+    rows = [cells_of(row) for row in table.rows if not row.is_head]
+    for column, head in enumerate(table.heads):
+        cells = [cells[column] for cells in rows if column in cells]
+        named = [one for one in cells if name_end(text, unmarked(text, Span(one.start, one.end))) == one.end]
+        dates = [dated for one in cells for dated in _dates(text, one)]
+        if head and named and dates:
+            where = Span(named[-1].start, named[-1].end)
+            yield from list(_signers(text, where, named[-1], _without_for(head), dates))[:1]
 
 
 def _of_labelled(
