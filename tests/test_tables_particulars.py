@@ -17,10 +17,17 @@ SHEETS: dict[str, Rows] = {
         ("Start", "1 March 2021"),
     ],
     "firm": [("Client", "Elm Bakeries Ltd"), ("Contractor", "Bright Rooms"), ("Site", "Old Dairy")],
+    "flats": [
+        ("Tenant", "Ada Stone (flat 12)"), ("Lodger", "Tom Hale (flat 31)"), ("Not heard from", "Flat 33"),
+    ],
+    "chair": [("In the chair", "Ada Stone"), ("Minutes", "Tom Hale"), ("Sent apologies", "Mr and Mrs Frey")],
     "person": [("Contact", "Ms Una Frey"), ("Deputy", "Tom Hale"), ("Office", "Second floor")],
 }  # fmt: skip
 HEADED: dict[str, Rows] = {
     "people": [("Name", "Role"), ("Ada Stone", "Chair, until May"), ("Carl Reed", "Clerk, since 2019")],
+    "leads": [("Department", "Team Lead"), ("Canteen", "Ada Stone"), ("Garage", "Tom Hale")],
+    "sides": [("Present", "Sent Apologies"), ("Ada Stone", "Tom Hale"), ("Carl Reed", "Una Frey")],
+    "years": [("Farm", "Yield (FY 2019)"), ("North", "14 carts (FY 2019)"), ("South", "9 carts (FY 2019)")],
     "prices": [("Item", "Price in euros, tax included"), ("Bread", "2.40"), ("Cake", "3.10")],
     "tasks": [("Task", "Who, when"), ("Paint the gate", "Ada Stone, 5 May"), ("Sell the van", "Tom Hale")],
 }

@@ -18,6 +18,7 @@ _MAX_UPPER = 3
 _MOST_OF_ONE_KIND = 0.7
 _YEAR = re.compile(r"(?:FY ?)?(?:1[89]|20|21)\d\d")
 _IN_BRACKETS = re.compile(r"\(.*\)")
+_IN_BRACKETS_EACH = re.compile(r"\([^()]*\)")
 _NAMES_TIME = re.compile(r"\b(?:19|20|21)\d\d\b|\b[QH][1-4]\b")
 _MAX_TIME_CHARS = 40
 _NUMBER = re.compile(r"\(?[+\-−–]?\s?[^\w\s(]?\s?\(?[+\-−–]?\d[\d.,'’\s]*\)?\s?(?:%|[^\w\s]|[A-Z]{3})?\)?")
@@ -30,6 +31,18 @@ _STATED = re.compile(
     r"\A\W*\d|\d{3}|,\s.*\d|\b\d{1,2}\.?\s[A-Z][a-z]{2}|(?:\S+\s){2}\S+,\s[A-Z][a-z]|\A(?:Mr|Mrs|Ms|Dr|Prof)\b|@"
     r"|\b(?:Ltd|Limited|LLP|LLC|Inc|plc|PLC|GmbH|AG|Corp)\b\.?\Z|[a-z]{2}\.\Z"
 )
+# Somebody's name, at the beginning of a cell; a label that says what people did, and heads no column of them.
+_PERSON = re.compile(
+    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\b\.?\s(?:and\s\w+\.?\s)?\w+|[A-ZÀ-Þ][\w'’-]+(?:\s[A-ZÀ-Þ][\w'’.-]*){1,3})"
+    r"(?=\s*(?:[(,;]|and\b|&|\Z))"
+)
+_OF_PEOPLE = re.compile(
+    r"in\sthe\schair|(?:\w+\s){1,3}(?:by|from)|(?:vice[-\s])?chair(?:man|woman|person)?|secretary|treasurer|clerk"
+    r"|minutes|minute[-\s]taker|(?:also\s|those\s|members\s)?(?:present|there)|in\sattendance|attend(?:ed|ees|ing)"
+    r"|(?:sent\s)?apologies|absent|excused|guests?",
+    re.IGNORECASE,
+)
+_DIGITS = re.compile(r"\d+")
 _TRUTH = frozenset({"true", "false", "yes", "no"})
 _NOTHING = frozenset({"-", "–", "—", "−", "n/a", "na", "nm", "nil", "none", "…", "..."})
 
@@ -100,13 +113,16 @@ def are_pairs(lines: Sequence[GridRow], known: bool) -> bool:
 
 
 def are_particulars(lines: Sequence[GridRow]) -> bool:
-    """Whether each line is a label and what it says of one thing, already the first: an address, a firm."""
+    """Whether each line is a label and what it says of one thing, already the first: an address, a firm.
+
+    What the first says is also of the sort of the others: somebody in flat 12 above somebody in flat 31.
+    """
     pairs = _pairs(lines)
     figures = sum(is_measure(value) for _, value in pairs)
     return (
         len(pairs) > 1
         and 2 * figures <= len(pairs)
-        and _is_stated(pairs[0][1])
+        and (_is_stated(pairs[0][1]) or _is_numbered_alike(pairs) or _are_people(pairs))
         and all(_is_label(name) for name, _ in pairs)
     )
 
@@ -131,6 +147,26 @@ def _is_stated(words: str) -> bool:
     bare = _NAMES_TIME.sub("", _IN_BRACKETS.sub("", words))
     is_long = len(bare.split()) > _MOST_LABEL_WORDS
     return is_long or bool(_STATED.search(bare))
+
+
+def _is_numbered_alike(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether brackets in the first value come again in another with another number, and only that."""
+    (_, first), *others = pairs
+    later = {words for _, value in others for words in _IN_BRACKETS_EACH.findall(value)}
+    alike = {_DIGITS.sub("0", words) for words in later}
+    own = [words for words in _IN_BRACKETS_EACH.findall(first) if _DIGITS.search(words)]
+    return any(words not in later and _DIGITS.sub("0", words) in alike for words in own)
+
+
+def _are_people(pairs: Sequence[tuple[str, str]]) -> bool:
+    """Whether somebody is named beside what he did already in the first line, as in most of the others."""
+    (label, first), *others = pairs
+    people = sum(bool(_PERSON.match(value)) for _, value in others)
+    return (
+        bool(_OF_PEOPLE.fullmatch(label.rstrip(": ")) and _PERSON.match(first))
+        and 2 * people >= len(others)
+        and not any(_PERSON.fullmatch(name) for name, _ in others)
+    )
 
 
 def is_figure(words: str) -> bool:
