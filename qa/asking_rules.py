@@ -14,7 +14,7 @@ NO_PERSON = re.compile(
 )
 _SUBJECT = (
     r"(?P<s>[A-Z0-9][\w’'&./-]*(?:\s(?!(?:and|or|who|which|that|where|when|because|but|as|if|is|are|was|were|has|have|had|will|can|may|must|does"
-    r"|did|do|to|said|says|told|thinks?|thought|believes?|hopes?)\b)[\w’'&./-]+){0,7}?)"
+    r"|would|could|should|shall|might|cannot|did|do|to|said|says|told|thinks?|thought|believes?|hopes?)\b)[\w’'&./-]+){0,7}?)"
 )
 _DATE = rf"(?P<x>(?:{DATE.pattern}))"
 _AMOUNT = rf"(?P<x>(?:about\s|around\s|nearly\s|almost\s|approximately\s|at\sleast\s)?(?:{AMOUNT.pattern}))"
@@ -234,6 +234,10 @@ RULES: list[Rule] = [
     _rule(
         rf"{_SUBJECT}\s(?P<v>costs?)\s{_AMOUNT}",
         lambda said: f"how much {_did(said['v'])} {said['s']} cost",
+    ),
+    _rule(
+        rf"{_SUBJECT}\s(?P<a>would|will|could|may|might)\scost\s{_AMOUNT}",
+        lambda said: f"how much {said['a']} {said['s']} cost",
     ),
     _rule(
         rf"{_SUBJECT}\s(?P<v>rose|fell|came|grew|amounts|amounted)\sto\s{_AMOUNT}",

@@ -33,6 +33,8 @@ NAMES = {"Tomasz", "Walter", "Foundry"}
         ("4.1 The basic rent for Unit 6 is €5,150.", "How much is the basic rent for Unit 6?", "€5,150"),
         ("Net profit for 2024 was €36.9 million.", "How much was net profit for 2024?", "€36.9"),
         ("The hoist costs £640.", "How much does the hoist cost?", "£640"),
+        ("A second-hand kiln would cost about £310.",
+         "How much would a second-hand kiln cost?", "about £310"),
         ("The board has seven members and met nine times.", "How many members does the board have?", "seven"),
         ("There are nine locks in all.", "How many locks are there in all?", "nine"),
         ("Days carried over must be used by 30 June; later they lapse.",
@@ -116,6 +118,8 @@ def test_a_plain_sentence_becomes_the_question_it_answers(sentence: str, questio
         "If Rovers need more capital, she said, the trust will pay.",
         "Families First said it came to 7.50 euros.",
         "The original deadline had been set in 2021.",
+        # only if
+        "A second-hand kiln should last for ten years.", "The wiring would be renewed by 2031.",
         # some of several
         "The grinder has 15 steps on the small model and 30 on the large one.",
         "The Aldrane has eleven tributaries longer than 30 kilometres.",
