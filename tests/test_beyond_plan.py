@@ -99,3 +99,12 @@ def test_a_row_that_tells_no_plan_is_not_beyond_one(tmp_path: Path):
     stand = "Item,Supplier,Total\nTrain tickets,Norline,1290\nFlowers,Petal,80\nBanner,Corvin,2350\n"
     (tmp_path / "stand budget.csv").write_text(stand, "utf-8")
     assert not ask("Which items are over budget?", Index.build([tmp_path])).answered
+
+
+def test_what_is_expected_at_the_end_is_no_plan(tmp_path: Path):
+    told = "Line;Planned;Spent to date;Expected at the end\nCases;900;950;990\nLamps;300;120;290\nTape;20;21;21\n"
+    (tmp_path / "costs.csv").write_text(told, encoding="utf-8")
+    index = Index.build([tmp_path])
+    answer = ask("Which costs went over budget?", index)
+    assert [one.exact for one in answer.citations] == ["Cases", "Tape"]
+    assert ask("How much is expected at the end for the lamps?", index).span == "290"

@@ -24,7 +24,7 @@ class _Told(Enum):
 
 _HEADS = {
     _Told.PLANNED: re.compile(
-        r"\b(?:budget(?:ed)?|plan(?:ned)?|forecast|expected|estimate[ds]?|target|projected|projection|allocat(?:ed|ion))\b",
+        r"\b(?:budget(?:ed)?|plan(?:ned)?|forecast|expected(?!\s(?:at|by|in)\sthe\send)|estimate[ds]?|target|projected|projection|allocat(?:ed|ion))\b",
         re.IGNORECASE,
     ),
     _Told.DONE: re.compile(
