@@ -102,9 +102,11 @@ def test_a_row_that_tells_no_plan_is_not_beyond_one(tmp_path: Path):
 
 
 def test_what_is_expected_at_the_end_is_no_plan(tmp_path: Path):
-    told = "Line;Planned;Spent to date;Expected at the end\nCases;900;950;990\nLamps;300;120;290\nTape;20;21;21\n"
+    told = "No.;Line;Planned;Spent to date;Expected at the end\n1;Cases;900;950;990\n2;Lamps;1300;120;1290\n"
+    told += "3;Tape;20;21;21\n"
     (tmp_path / "costs.csv").write_text(told, encoding="utf-8")
     index = Index.build([tmp_path])
     answer = ask("Which costs went over budget?", index)
     assert [one.exact for one in answer.citations] == ["Cases", "Tape"]
-    assert ask("How much is expected at the end for the lamps?", index).span == "290"
+    assert ask("How much is expected at the end for the lamps?", index).span == "1290"
+    assert ask("What is the biggest cost?", index).span == "1300"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -19,6 +20,8 @@ from qa.tables.planned import left_over, planned_and_done, speaks_of_plan
 LOOKED_THROUGH, SHOWN = 50, 60
 # What is left when decimal fractions are added up is no difference.
 TINY = 1e-6
+# A number or a code is no name.
+_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 class _Compared(NamedTuple):
@@ -58,6 +61,7 @@ def beyond_plan(question: str, index: Index, document: Only) -> Together | None:
     if not held:
         return None
     held = [one for one in held if one.is_of_sought] or held
+    held = [one for one in held if one.found] or held
     citations = [cited for one in held for cited in _cited(one)]
     shown = numbered(citations[:SHOWN])
     notes = (f"Of {len(citations):,} rows, these are the first {SHOWN}.",) if len(citations) > SHOWN else ()
@@ -72,7 +76,7 @@ def _held(asked: AgainstPlan, document: Document) -> Iterator[_Held]:
         if not columns or head is None or len(table.rows) > MOST_ROWS:
             continue
         label = _label_column(asked, table)
-        if rows := list(_compared(document, table, columns, label or 0)):
+        if rows := list(_compared(document, table, columns, _name_column(document, table, label))):
             heads = [table.heads[column].strip(" :") for column in columns]
             found, is_added = _sought(asked, document, rows)
             said = _by(asked.is_over, heads, is_added)
@@ -106,6 +110,17 @@ def _label_column(asked: AgainstPlan, table: Table) -> int | None:
     """The column whose head is what is sought; None where no head is."""
     called = (at for at, head in enumerate(table.heads) if asked.sought & stems(head))
     return next(called, None)
+
+
+def _name_column(document: Document, table: Table, label: int | None) -> int:
+    """The column that names the rows: the one that is sought unless it numbers them, else one of words."""
+    rows = [cells_of(row) for row in table.rows if not row.is_head]
+    columns: list[int] = [*([] if label is None else [label]), *range(len(table.heads))]
+    for column in columns:
+        said = [document.text[one[column].start : one[column].end] for one in rows if column in one]
+        if said and 2 * sum(bool(_WORD.search(words)) for words in said) > len(said):
+            return column
+    return label or 0
 
 
 def _compared(document: Document, table: Table, columns: Sequence[int], label: int) -> Iterator[_Compared]:

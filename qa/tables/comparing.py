@@ -28,6 +28,8 @@ _PERIOD = re.compile(
 _PRICE = stem("price")
 _BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
 UNITS = stems("per hour half full morning afternoon evening day night week weekend month quarter season year")
+# What was spent so far is not all of it.
+_SO_FAR = re.compile(r"\b(?:to\sdate|so\sfar|until\snow|by\s\d)\b", re.IGNORECASE)
 _HEAD_GAP = ": "
 _COINS = {"£": stem("pounds"), "€": stem("euros"), "$": stem("dollars")}
 _CHANGE = stems("change variance difference growth increase")
@@ -192,8 +194,9 @@ class _Comparing:
         planned = [at for at, head in enumerate(self._names) if tells_plan(head) or tells_done(head)]
         years = {at: max(_YEAR.findall(self._names[at]), default="") for at in planned}
         latest = [at for at in planned if years[at] == max(years.values())]
-        done = [at for at in latest if tells_done(self._names[at])]
-        meant = latest if len(latest) == 1 else done
+        done = [at for at in latest if tells_done(self._names[at]) and not _SO_FAR.search(self._names[at])]
+        planned = [at for at in latest if tells_plan(self._names[at])]
+        meant = latest if len(latest) == 1 else done or planned
         return meant[0] if len(meant) == 1 else None
 
     def _of_the_kind(self, asked: Words) -> tuple[Words, list[tuple[Row, Cells]]]:
