@@ -58,7 +58,7 @@ _OFFICES = re.compile(
     r"(?P<label>(?:in\sthe\schair|chair(?:ed\sby|man|woman|person)?|presiding"
     r"|(?P<several>guests|visitors)|guest|visitor|minutes(?:\s(?:taken\s)?by)?|minute[\s-]taker|secretary)"
     r"[*_]*\s?(?::|\||·)[*_]*[^\S\n]*)"
-    r"(?P<names>[A-Z](?:[^\n.]|(?<=\b(?:Mr|Ms|Dr))\.|(?<=\bMrs)\.|(?-i:(?<=\b[A-Z]))\.)*)",
+    r"(?P<names>[A-Z](?:[^\n.]|(?<=\b(?:Mr|Ms|Dr))\.|(?<=\bMrs)\.|(?-i:(?<=\b[A-Z]))\.|\.(?=\S))*)",
     re.IGNORECASE,
 )
 # So near the other lines of attendance.

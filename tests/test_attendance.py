@@ -246,6 +246,7 @@ Chair: the seat by the door is broken.
         "Also there",
         "Guest",
     ]
+    assert answer.citations[-1].quote.endswith("(left at 20.10)")
     assert ask("Who sent apologies?", index).citations[0].exact == "Sunniva Holt (flat 28)"
     twice = "Minutes\n\nChair: Ada Stone. Minutes: Bo Day.\n\nPresent: Ada Stone, Bo Day, Cleo Vale\n"
     assert ask("Who was present?", Index.from_texts({"a.txt": twice})).statement.startswith("3 people")
