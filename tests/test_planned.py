@@ -180,3 +180,28 @@ def test_by_how_much_more_is_not_told_by_a_price_alone(tmp_path: Path):
     index = Index.build([tmp_path])
     assert not ask("How much more is an adult ticket at the weekend?", index).answered
     assert ask("How much is a ticket for adults at the weekend?", index).span == "9.5"
+
+
+RAFT = """Nr,Line,Keeper,Planned,Received to date,Expected at the end,Remark
+1,Raffle tickets,Una Frey,820,295,760,2 euros each
+2,Grant from the town,Tom Hale,1500,1500,1500,in one sum
+,Total,,2320,1795,2260,
+
+,To be drawn from the savings,,430,,265,the board allows up to 600
+"""
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+def test_an_amount_asked_for_is_no_remark_beside_the_figures(tmp_path: Path, reader: ReaderSize | None):
+    (tmp_path / "regatta.csv").write_text(RAFT, "utf-8")
+    index = Index.build([tmp_path])
+    for question, figures in (
+        ("How much did the raffle tickets bring in so far?", {"295"}),
+        ("What was planned for the raffle tickets?", {"820"}),
+        (
+            "How much do we have to draw from the savings?",
+            {"430", "265", "Planned: 430 · Expected at the end: 265"},
+        ),
+        ("How much will be drawn from the savings at the end?", {"265"}),
+    ):
+        assert ask(question, index, reader=reader, threshold=0.0).span in figures, question

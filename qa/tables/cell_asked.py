@@ -15,11 +15,13 @@ from qa.mentions import DATE
 from qa.tables.dated_heads import column_from_or_until
 from qa.tables.for_whom import column_for_whom
 from qa.tables.planned import column_of_its_time, tells_done, tells_its_time, tells_plan
+from qa.tables.remarks import figures_asked, is_remark
 
 # A question is not searched for these beyond so many characters.
 _LONGEST = 300
 _AMOUNT = re.compile(
-    r"\bhow\s(?:much|many)\b|\bwhat\s(?:did|do|does|will)\b.*\b(?:spend|cost|pay|earn|charge)\b",
+    r"\bhow\s(?:much|many)\b|\bwhat\s(?:did|do|does|will)\b.*\b(?:spend|cost|pay|earn|charge|bring\sin|yield)\b"
+    r"|\bwhat\s(?:was|is|were|had\sbeen)\s(?:\w+\s)?(?:planned|budgeted|allocated|forecast|estimated)\b",
     re.IGNORECASE,
 )
 _SUM = re.compile(r"\b(?:how\smuch|costs?|prices?|pay|fees?|charged?|charges)\b", re.IGNORECASE)
@@ -45,6 +47,8 @@ def in_cell_asked(question: str, candidate: Candidate) -> Candidate:
     own = next((cell for cell in heads if cell.touches(candidate.span)), None)
     if own is None:
         return candidate
+    if is_remark(heads[own]) and _AMOUNT.search(question[:_LONGEST]):
+        return replace(candidate, span=_beside_remark(question, candidate, own, heads))
     measured = _with_a_figure(question, candidate, _of_the_measure(question, candidate, own, heads), heads)
     cells = list(heads)
     of_its_time = column_of_its_time(question, list(heads.values()), cells.index(measured))
@@ -99,6 +103,23 @@ def _held(question: str, candidate: Candidate, read: Span, heads: dict[Span, str
         if stems(head) & _HOLDS and _NUMBER.fullmatch(text_of(candidate.hit.passage, cell))
     ]
     return holding[0] if len(holding) == 1 else read
+
+
+def _beside_remark(question: str, candidate: Candidate, remark: Span, heads: dict[Span, str]) -> Span:
+    """The figure that is asked for in a row of which the remark was read, or those with heads that may be."""
+    cells = list(heads)
+    figures = [
+        place
+        for place, cell in enumerate(cells)
+        if _NUMBER.fullmatch(text_of(candidate.hit.passage, cell)) and not _NUMBERING.search(heads[cell])
+    ]
+    asked = figures_asked(question, list(heads.values()), figures)
+    if len(asked) < 2:
+        return cells[asked[0]] if asked else remark
+    first, last = cells[asked[0]], cells[asked[-1]]
+    if asked[-1] - asked[0] >= len(asked):  # with others between
+        return candidate.sentence
+    return Span(first.start - len(heads[first].lstrip(" ·")), last.end)
 
 
 def _with_a_figure(question: str, candidate: Candidate, read: Span, heads: dict[Span, str]) -> Span:
