@@ -19,6 +19,7 @@ from qa.intents.signings import tells_signing
 from qa.intents.totals import total_asked
 from qa.periods import period_asked
 from qa.rivals import is_opposed
+from qa.sum_named import is_worth_of_goods
 from qa.tables.cell_asked import heads_of
 from qa.tables.for_whom import is_for_others
 from qa.tables.planned import tells_part_asked
@@ -111,4 +112,5 @@ _RULES = (
     _is_no_difference,
     _is_no_late_cost,
     _is_opposite,
+    is_worth_of_goods,
 )

@@ -36,6 +36,7 @@ from qa.question import Kind, asked_words, at_whose_expense, kind_of, tells_who_
 from qa.reader import Reader, Reading, load_larger
 from qa.second_look import MORE_FEATURES, WIDTH, look_again
 from qa.side_counts import is_count_of_others
+from qa.sum_named import tell_the_sum
 from qa.support import is_unheard_of
 from qa.tables.banded import banded
 from qa.tables.cell_asked import in_cell_asked
@@ -124,7 +125,9 @@ def best_reading(questions: Sequence[str], said: EarlierTurn, scope: Scope) -> F
         worth = later.confidence - (QUOTE_GAIN if quotes else REWRITE_GAIN)
         if worth > most:
             found, most = later, worth
-    return _of_its_cost(_at_whose_expense(found, said, scope), said, scope) if most < SURE else found
+    if most >= SURE:
+        return found
+    return _of_its_cost(_at_whose_expense(_of_the_sum_named(found, said, scope), said, scope), said, scope)
 
 
 def _says_nothing_new(found: Found, question: str, said: EarlierTurn) -> bool:
@@ -175,6 +178,16 @@ def of_what_was_spoken_of(
         return found
     within = best_reading(questions, said, replace(scope, document=spoken_of))
     return within if named or within.confidence >= least else found
+
+
+def _of_the_sum_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:
+    """What is found where the sum asked for is called by its name, if what answers is none so called."""
+    first = found.ranked[0].candidate if found.ranked else None
+    telling = tell_the_sum(found.question, first, [hit.passage for hit in found.hits]) if first else []
+    if not telling:
+        return found
+    later = _read(_prospect(found.question, replace(scope, document=telling)), said.span, scope)
+    return later if later.confidence > found.confidence else found
 
 
 def _of_its_cost(found: Found, said: EarlierTurn, scope: Scope) -> Found:

@@ -65,3 +65,23 @@ def test_what_is_named_by_two_words_comes_before_a_like_thing(tmp_path: Path, re
     assert ask(asked, index, reader=reader, threshold=0.0).span == "15"
     asked = "How much does the loss of a key to the boiler room cost?"
     assert ask(asked, index, reader=reader, threshold=0.0).span == "190 euros"
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+@pytest.mark.parametrize(
+    "insured",
+    [
+        "The Warehouse insures the deposit against fire and theft for £81,000 in total.",
+        "The deposited furniture is insured for £81,000 in total.",
+    ],
+)
+def test_what_is_deposited_is_no_deposit(tmp_path: Path, insured: str, reader: ReaderSize | None):
+    storage = f"The Depositor is Quill Theatre. {insured} The fee for storage is £95 a month."
+    (tmp_path / "storage.md").write_text(f"# Deposit of furniture\n\n{storage}\n", "utf-8")
+    hire = "We bring the stage on 3 May. A deposit of £720 is due by 2 April. The hire costs £1,900."
+    (tmp_path / "stage.md").write_text(f"# Hire of a stage\n\n{hire}\n", "utf-8")
+    index = Index.build([tmp_path])
+    answer = ask("How much is the deposit?", index, reader=reader)
+    assert (answer.span, len(answer.citations)) == ("£720", 1)
+    assert not ask("How much is the deposit?", index, document="storage.md", reader=reader).answered
+    assert ask("For how much is the furniture insured?", index, reader=reader).span == "£81,000"
