@@ -22,6 +22,7 @@ from qa.rivals import is_opposed
 from qa.sum_named import is_worth_of_goods
 from qa.tables.cell_asked import heads_of
 from qa.tables.for_whom import is_for_others
+from qa.tables.in_charge import is_in_charge
 from qa.tables.planned import tells_part_asked
 from qa.votes import tells_another_vote
 
@@ -113,4 +114,5 @@ _RULES = (
     _is_no_late_cost,
     _is_opposite,
     is_worth_of_goods,
+    is_in_charge,
 )

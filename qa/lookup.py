@@ -42,6 +42,7 @@ from qa.tables.banded import banded
 from qa.tables.cell_asked import in_cell_asked
 from qa.tables.comparing import COMPARED, Compared, compare
 from qa.tables.comparison import comparison_in, stands_for_a_bound
+from qa.tables.in_charge import is_in_charge
 from qa.tables.priced import priced
 from qa.tables.stated import stated
 
@@ -127,7 +128,9 @@ def best_reading(questions: Sequence[str], said: EarlierTurn, scope: Scope) -> F
             found, most = later, worth
     if most >= SURE:
         return found
-    return _of_its_cost(_at_whose_expense(_of_the_sum_named(found, said, scope), said, scope), said, scope)
+    for of_it in (_of_the_sum_named, _of_who_it_is, _at_whose_expense, _of_its_cost):
+        found = of_it(found, said, scope)
+    return found
 
 
 def _says_nothing_new(found: Found, question: str, said: EarlierTurn) -> bool:
@@ -186,7 +189,20 @@ def _of_the_sum_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:
     telling = tell_the_sum(found.question, first, [hit.passage for hit in found.hits]) if first else []
     if not telling:
         return found
-    later = _read(_prospect(found.question, replace(scope, document=telling)), said.span, scope)
+    later = _read(_prospect(found.question, replace(scope, document=tuple(telling))), said.span, scope)
+    return later if later.confidence > found.confidence else found
+
+
+def _of_who_it_is(found: Found, said: EarlierTurn, scope: Scope) -> Found:
+    """What other documents say of who somebody is, where a row says no more than who is in charge of it."""
+    first = found.ranked[0].candidate if found.ranked else None
+    if first is None or not is_in_charge(found.question, first):
+        return found
+    named = dict.fromkeys(hit.passage.document for hit in found.hits)
+    others = tuple(name for name in named if name != first.hit.passage.document)
+    if not others:
+        return found
+    later = _read(_prospect(found.question, replace(scope, document=others)), said.span, scope)
     return later if later.confidence > found.confidence else found
 
 

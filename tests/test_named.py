@@ -177,3 +177,22 @@ Hexford Pumps & Valves Ltd is insured for damage up to 2 million euros with the 
 def test_whom_a_question_calls_by_what_he_does_the_documents_name(question, before, told, reader):
     index = Index.from_texts({"fair.txt": FAIR, "pump.txt": PUMP})
     assert told in str(ask(question, index, history=before, reader=reader).span)
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+def test_who_is_in_charge_of_a_row_is_not_who_somebody_is(tmp_path: Path, reader: ReaderSize | None):
+    rows = (
+        "Line|Responsible|Planned|Spent",
+        "-|-|-|-",
+        "Hall|O. Byrd|900|900",
+        "Piano tuner|L. Marsh|240|180",
+    )
+    costs = "\n".join(f"| {row.replace('|', ' | ')} |" for row in rows)
+    (tmp_path / "costs.md").write_text(f"# Costs of the recital\n\n{costs}\n", "utf-8")
+    letter = "Our piano tuner, Mr Emil Drossel, comes on 4 May and stays for two hours.\n"
+    (tmp_path / "letter.md").write_text(f"# Hire of a piano\n\n{letter}", "utf-8")
+    index = Index.build([tmp_path])
+    answer = ask("Who is the piano tuner?", index, reader=reader)
+    assert (answer.span, len(answer.citations)) in {("Mr Emil Drossel", 1), ("Emil Drossel", 1)}
+    assert not ask("Who is the piano tuner?", index, document="costs.md", reader=reader).answered
+    assert ask("Who is responsible for the piano tuner?", index, reader=reader).span == "L. Marsh"
