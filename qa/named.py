@@ -106,6 +106,12 @@ def documents_called(said: str, index: Index, names: Sequence[str]) -> list[str]
     return documents_named(said, index, names) or (_contracts(rest, index, names) if is_contract else [])
 
 
+_OF_WHAT = re.compile(
+    r"(?P<kind>[\w-]+)\s(?:of|for|on|about|concerning)\s(?:(?:the|an?|our|my)\s)?(?P<what>[^?]+)",
+    re.IGNORECASE,
+)
+
+
 def documents_meant(what: str, index: Index, among: Sequence[str]) -> Sequence[str]:
     """The documents that some words name, whatever a contract calls itself; all where none is told apart."""
     bare = _ARTICLE.sub("", what.strip(), count=1)
@@ -118,6 +124,8 @@ def documents_meant(what: str, index: Index, among: Sequence[str]) -> Sequence[s
     named = [] if is_any else documents_named(bare, index, among)
     if not named and _is_contract(last):
         named = _contracts(rest, index, among)
+    if not named and (of := _OF_WHAT.fullmatch(bare)) and is_kind(of["kind"]):  # "the lease of the copier"
+        return documents_meant(f"{of['what']} {of['kind']}", index, among)
     return among if not named and is_kind_alone and len(among) == 1 else named
 
 

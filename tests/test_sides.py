@@ -34,6 +34,7 @@ def index() -> Index:
         "What is the notice period in each contract?",
         "How do the notice periods differ?",
         "What is the difference in notice periods between the two leases?",
+        "How do the two leases differ in how much notice must be given?",
         "What notice periods do the contracts have?", "Do the two leases have the same notice period?",
         "Is the notice period the same in both contracts?",
     ],

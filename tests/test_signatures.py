@@ -447,6 +447,15 @@ Owner, The Kettle
 """
 
 
+COPIER = """Lease of a copier
+
+The rent is 129 pounds a month.
+
+Marlhaven, 17 December 2025
+Signed for Printwell Systems plc: Ada Fenn, Sales Manager
+Elmcote, 19 December 2025
+Signed for the parish council: Judith Marrow, Clerk; Owen Tate, Chair
+"""
 SEEN = """Hire letter
 
 The cases are hired from May.
@@ -470,6 +479,7 @@ def asked_of(text: str, question: str) -> list[tuple[str | None, str]]:
         (DEED, "Who signed the lease?", ["Ada Stone", "INES VALE", "Piet Zielny", "Rose Ashby"]),
         (DEED, "Who signed the lease for Reed Sails?", ["Piet Zielny", "Rose Ashby"]),
         (DEED, "Who witnessed the lease?", ["Carl Reed", "Una Frey"]),
+        (COPIER, "Who signed the lease of the copier?", ["Ada Fenn", "Judith Marrow", "Owen Tate"]),
         (CLICKED, "Who signed it?", ["Hanne Berg", "Leo Vix"]),
         (CLICKED, "Who signed for the Town of Thorn?", ["Leo Vix"]),
         (CLICKED, "When was it signed?", ["28.08.2025", "2 September 2025"]),
@@ -484,6 +494,8 @@ def test_deeds_clicks_and_letters_are_signed_too(text: str, question: str, told:
 
 def test_when_a_deed_was_signed_is_told_below_all_who_did():
     assert asked_of(DEED, "When was the lease signed?")[-1][0] == "3 February 2025"
+    told = {exact for exact, _ in asked_of(COPIER, "When was the lease of the copier signed?")}
+    assert {"17 December 2025", "19 December 2025"} <= told
 
 
 MOORING = """Lease of the mooring

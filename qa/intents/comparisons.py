@@ -9,7 +9,8 @@ from qa.intents.forms import IS, KIND, asked_as, bare, forms
 
 _BOTH = rf"(?:both|the\stwo|these(?:\stwo)?|the)\s(?:of\s(?:the|these)\s)?(?P<both>(?:\w+\s)?{KIND})"
 _BY = (
-    r"(?:(?:\W+(?:by|on|regarding|concerning|with\s(?:respect|regard)\sto|in\sterms\sof|as\sto|in\stheir|in\sits)"
+    r"(?:(?:\sin\s(?=(?:how|what|when|where|who|which)\b)"
+    r"|\W+(?:by|on|regarding|concerning|with\s(?:respect|regard)\sto|in\sterms\sof|as\sto|in\stheir|in\sits)"
     r"\s|\s?[:;–—]\s)(?P<topic>[^?]+))?"
 )
 _IN = r"\s(?:of|in|for|from|between|across|according\sto)\s"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from index import Document, Span
 from index.words import stem, stems
@@ -49,6 +50,8 @@ _NOTED = re.compile(
     r"(?=(?-i:[^\W\d_a-z]))(?P<name>.+)",
     re.IGNORECASE,
 )
+
+_SEMICOLON = re.compile(r"\s*;\s*")
 
 
 def is_labelled(line: str) -> bool:
@@ -110,10 +113,19 @@ def _read_label(reading: BlockReading, part: Span, unit: Span, column: int | Non
     elif match := FOR_WHOM.fullmatch(text, *part):
         reading.label(match["party"], part.start, unit, column)
         if match["name"]:
-            _read_words(reading, bare(text, Span(*match.span("name"))), unit, column)
+            for name in _each(text, bare(text, Span(*match.span("name")))):
+                _read_words(reading, name, unit, column)
     else:
         return False
     return True
+
+
+def _each(text: str, names: Span) -> Iterator[Span]:
+    """The names that a semicolon parts: "Ada Stone, Clerk; Carl Reed, Chair"."""
+    start = names.start
+    for match in [*_SEMICOLON.finditer(text, *names), None]:
+        yield Span(start, match.start() if match else names.end)
+        start = match.end() if match else names.end
 
 
 def _read_witness(reading: BlockReading, part: Span, unit: Span) -> bool:
