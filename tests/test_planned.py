@@ -205,3 +205,8 @@ def test_an_amount_asked_for_is_no_remark_beside_the_figures(tmp_path: Path, rea
         ("How much will be drawn from the savings at the end?", {"265"}),
     ):
         assert ask(question, index, reader=reader, threshold=0.0).span in figures, question
+
+
+def test_what_has_come_so_far_is_not_what_is_expected_at_the_end():
+    heads = ("Line", "Planned", "Received to date", "Expected at the end")
+    assert column_of_its_time("How much has the raffle brought in so far?", heads, 3) == 2

@@ -59,3 +59,15 @@ def test_a_half_without_an_answer_is_said_to_have_none(index: Index):
 )
 def test_one_question_is_not_taken_for_two(index: Index, question: str):
     assert not ask(question, index).statement.startswith("Two questions")
+
+
+def test_after_an_amount_what_was_planned_is_an_amount(tmp_path: Path):
+    rows = (
+        "Nr,Line,Keeper,Planned,Received to date,Remark\n1,Raffle tickets,Una Frey,820,295,2 euros each\n"
+        "2,Grant from the town,Tom Hale,1500,1400,in two sums\n"
+    )
+    (tmp_path / "regatta.csv").write_text(rows, "utf-8")
+    answer = ask(
+        "What did the raffle tickets bring in so far, and what was planned?", Index.build([tmp_path])
+    )
+    assert [cited.exact for cited in answer.citations] == ["295", "820"]

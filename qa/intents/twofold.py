@@ -25,10 +25,23 @@ _ONE = re.compile(
     r"\b(?:say|says|said|know|tell|clear|whether|between|depends?|decides?|explains?|if|compare|differ\w*)\b",
     re.IGNORECASE,
 )
+# What was planned of an amount is an amount too.
+_AMOUNT = re.compile(
+    r"\W*(?:how\smuch\b|what\s(?:did|do|does|has|have)\s.*\b(?:bring|brought|cost|spen[dt]|earn(?:ed)?|take(?:n)?"
+    r"|rais(?:e|ed)|yield(?:ed)?|receiv(?:e|ed))\b)",
+    re.IGNORECASE,
+)
+_PLANNED = re.compile(
+    r"what(?=\s(?:was|is|were|had\sbeen)\s(?:planned|budgeted|forecast|estimated|allocated)\W*\Z)",
+    re.IGNORECASE,
+)
 
 
 def both_asked(question: str) -> tuple[str, str] | None:
-    """The two questions that one is made of, as they are asked; None for one alone."""
+    """The two questions that one is made of, as they are asked; None for one alone.
+
+    After an amount, "what was planned" is "how much was planned".
+    """
     if len(question) > LONGEST_FORM:
         return None
     joints = list(_AND.finditer(question))
@@ -37,4 +50,6 @@ def both_asked(question: str) -> tuple[str, str] | None:
     first, second = question[: joints[0].start()], question[joints[0].end() :]
     if not _ASKS.fullmatch(first) or _ONE.search(first):
         return None
+    if _AMOUNT.match(first):
+        second = _PLANNED.sub("how much", second)
     return f"{first.rstrip(' ,')}?", f"{second[:1].upper()}{second[1:]}"

@@ -61,6 +61,9 @@ _ASKS_LEFT = re.compile(
 )
 # Neither planned nor spent, by how much one is more than the other.
 _CHANGE = re.compile(r"\b(?:change|difference|variance|growth|increase|deviation)\b|±", re.IGNORECASE)
+# What has come until now is not what is expected at last.
+_SO_FAR = re.compile(r"\b(?:so\sfar|to\sdate|until\snow|up\sto\snow|by\snow|already)\b", re.IGNORECASE)
+_AT_THE_END = re.compile(r"\b(?:at|by|in)\sthe\send\b", re.IGNORECASE)
 _TO_BE = re.compile(r"\b(?:still|yet)\s(?:(?:has|have|need)s?\s)?to\sbe\s(?P<verb>\w+)", re.IGNORECASE)
 _ASKS_PLANNED = re.compile(
     r"\b(?:budget(?:s|ed)?|plan(?:s|ned)?|forecasts?|expect(?:s|ed)?|estimate[ds]?|target(?:s|ed)?|projected"
@@ -139,7 +142,10 @@ def column_of_its_time(question: str, heads: Sequence[str], chosen: int) -> int:
     """
     asked = _asked(question)
     told = [_told(head) for head in heads]
-    if asked is None or (told[chosen] is None and not _CHANGE.search(heads[chosen])):
+    is_other = _CHANGE.search(heads[chosen]) or (
+        _SO_FAR.search(question[:_LONGEST]) and _AT_THE_END.search(heads[chosen])
+    )
+    if asked is None or (told[chosen] is None and not is_other):
         return _of_its_year(question, heads, chosen)
     years = _years_asked(question, [head for head, one in zip(heads, told, strict=True) if one])
     meant = [
@@ -160,6 +166,12 @@ def _of_its_year(question: str, heads: Sequence[str], chosen: int) -> int:
     meant = [place for place, head in enumerate(heads) if asked == {*YEAR.findall(head)}]
     alike = [place for place in meant if _told(heads[place]) is _told(heads[chosen])]
     return next(iter([*alike, *meant]), chosen)
+
+
+def is_time_asked(question: str, head: str) -> bool:
+    """Whether a question asks for what was planned, done or left, and that stands under a head."""
+    asked = _asked(question[:_LONGEST])
+    return asked is not None and _told(head) is asked
 
 
 def tells_its_time(head: str) -> bool:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from index.words import stems
-from qa.tables.planned import column_of_its_time, tells_its_time
+from qa.tables.planned import is_time_asked, tells_its_time
 
 _REMARK = re.compile(r"(?:\A|·)\W*(?:remarks?|comments?|notes?|explanations?)\b\W*\Z", re.IGNORECASE)
 
@@ -17,7 +17,7 @@ def is_remark(head: str) -> bool:
 
 
 def figures_asked(question: str, heads: Sequence[str], figures: Sequence[int]) -> Sequence[int]:
-    """The places, of those of a row's figures of a time, that a question asks for; all where it tells none.
+    """The places, of those of a row's figures, that a question asks for; all of times where it tells none.
 
     Args:
         question: what is asked.
@@ -25,7 +25,7 @@ def figures_asked(question: str, heads: Sequence[str], figures: Sequence[int]) -
         figures: the places of the row's bare figures.
 
     """
-    timed = [place for place in figures if tells_its_time(heads[place])]
-    asked = [place for place in timed if column_of_its_time(question, heads, place) == place]
-    named = [place for place in asked if stems(heads[place]) & stems(question)]
-    return named or asked or (figures if len(figures) == 1 else ())
+    named = [place for place in figures if stems(heads[place]) & stems(question)]
+    timed = [place for place in figures if is_time_asked(question, heads[place])]
+    are_of_times = len(figures) == 1 or any(tells_its_time(heads[place]) for place in figures)
+    return named or timed or (figures if are_of_times else ())
