@@ -141,6 +141,14 @@ Boat · Berth · Length
 Boat: Ada · Berth: 14 · Length: 7
 Boat: Bea · Berth: 15 · Length: 8""",
     ),
+    "no is short for number": (
+        """No;Item;Paid
+1;Hay;no
+2;Fence;yes""",
+        """No · Item · Paid
+No: 1 · Item: Hay · Paid: no
+No: 2 · Item: Fence · Paid: yes""",
+    ),
     "two tables stand side by side": (
         """Animal;Count;;Crop;Hectares
 Goats;14;;Barley;21

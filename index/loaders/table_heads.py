@@ -233,12 +233,17 @@ def _names_columns(line: GridRow, body: Sequence[GridRow]) -> bool:
             kind = _is_dated if _is_dated(head) else _MEASURE.fullmatch
             if values and all(map(kind, values)):
                 return False
-        elif is_figure(head):
+        elif is_figure(head) and not _numbers(head, values):
             # Any other figure in the row makes it one of the table's own.
             return False
         else:
             named += 1
     return named > 0 or bool(_dated_heads(line, body))
+
+
+def _numbers(head: str, values: Sequence[str]) -> bool:
+    """Whether "No" stands for number above a column of these."""
+    return head.lower() == "no" and bool(values) and all(map(str.isdigit, values))
 
 
 def _dated_heads(line: GridRow, body: Sequence[GridRow]) -> bool:
