@@ -10,6 +10,7 @@ from functools import partial
 from index import Document, Hit, Index, Only, Passage, Span
 from index.words import stem, stems, words
 from qa.apposed import names_no_more, with_the_name
+from qa.called_off import in_other_words
 from qa.clues import Prospect
 from qa.contract_cost import are_parties, cost_asked, cost_told
 from qa.contradicted import is_contradicted
@@ -72,6 +73,7 @@ UNTOLD_COUNT = 0.45
 _OF_ASKING = stems(
     "happen somebody someone anybody anyone something anything thing mention say tell want need date day"
 )
+_OF_CANCELLING = stems("cancel cancelled cancelling call free cost charge")
 _HOW = re.compile(r"\bhow\s(\w+)", re.IGNORECASE)
 
 
@@ -128,7 +130,7 @@ def best_reading(questions: Sequence[str], said: EarlierTurn, scope: Scope) -> F
             found, most = later, worth
     if most >= SURE:
         return found
-    for of_it in (_of_the_sum_named, _of_who_it_is, _at_whose_expense, _of_its_cost):
+    for of_it in (_of_the_sum_named, _of_who_it_is, _in_other_words, _at_whose_expense, _of_its_cost):
         found = of_it(found, said, scope)
     return found
 
@@ -204,6 +206,20 @@ def _of_who_it_is(found: Found, said: EarlierTurn, scope: Scope) -> Found:
         return found
     later = _read(_prospect(found.question, replace(scope, document=others)), said.span, scope)
     return later if later.confidence > found.confidence else found
+
+
+def _in_other_words(found: Found, said: EarlierTurn, scope: Scope) -> Found:
+    """What is found for a question about cancelling in a document's own words for it, where that is surer."""
+    about = stems(" ".join(asked_words(found.question))) - _OF_CANCELLING
+    texts = [hit.passage.text for hit in found.hits if about <= _said_in(hit.passage, found.called)]
+    question = in_other_words(found.question, texts)
+    later = _read(_prospect(question, scope), said.span, scope) if question else found
+    is_surer = bool(question) and later.confidence >= found.confidence + REWRITE_GAIN
+    return replace(later, question=found.question) if is_surer else found
+
+
+def _said_in(passage: Passage, named: dict[str, str]) -> frozenset[str]:
+    return stems(f"{named[passage.document]} {passage.heading} {passage.text}")
 
 
 def _of_its_cost(found: Found, said: EarlierTurn, scope: Scope) -> Found:

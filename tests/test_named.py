@@ -180,6 +180,18 @@ def test_whom_a_question_calls_by_what_he_does_the_documents_name(question, befo
 
 
 @pytest.mark.parametrize("reader", ["small", None])
+def test_what_is_cancelled_may_be_called_off_where_it_is_told(tmp_path: Path, reader: ReaderSize | None):
+    terms = (
+        "You can call the course off without charge up to 4 March 2031; after that half of the fee is due."
+    )
+    (tmp_path / "course.md").write_text(f"# Pottery course\n\nThe fee is £140. {terms}\n", "utf-8")
+    index = Index.build([tmp_path])
+    assert ask("Until when can we cancel the course for free?", index, reader=reader).span == "4 March 2031"
+    other = ask("Until when can we cancel the insurance for free?", index, reader=reader)
+    assert {"cancel", "insurance"} <= {*other.missing}
+
+
+@pytest.mark.parametrize("reader", ["small", None])
 def test_who_is_in_charge_of_a_row_is_not_who_somebody_is(tmp_path: Path, reader: ReaderSize | None):
     rows = (
         "Line|Responsible|Planned|Spent",
