@@ -61,6 +61,12 @@ _OFFICES = re.compile(
     r"(?P<names>[A-Z](?:[^\n.]|(?<=\b(?:Mr|Ms|Dr))\.|(?<=\bMrs)\.|(?-i:(?<=\b[A-Z]))\.|\.(?=\S))*)",
     re.IGNORECASE,
 )
+# "Attendance", and lines with names below it: "Committee: …", "Coaches: …".
+_HEADED = re.compile(
+    r"(?:^|(?<=\n))[#*_ \t]*(?:attendance|those\spresent|present|who\swas\sthere)[*_: \t]*\n\s*"
+    r"(?P<lines>(?:[^\n:]{2,40}:[^\n]+(?:\n|\Z))+)",
+    re.IGNORECASE,
+)
 # So near the other lines of attendance.
 _BESIDE_CHARS = 300
 _PART = re.compile(r"(?:[^,;()\n&]|\n(?!\n)|\([^()]*\)|&)+")
@@ -78,6 +84,7 @@ def attendance_in(document: Document) -> list[AttendanceLine]:
     tabled = [Span(table.rows[0].start, table.rows[-1].end) for table, _ in tables]
     lines = [line for _, some in tables for line in some]
     lines += [one for one in _lines(document.text) if not any(map(one.line.touches, tabled))]
+    lines += _under_heading(document.text, lines)
     lines += _by_office(document.text, lines)
     is_unlisted = all(one.told is Attended.ABSENT for one in lines)
     if is_unlisted and _OF_MEETING.search(document.text, 0, _OPENING_CHARS):
@@ -103,6 +110,17 @@ def _lines(text: str) -> Iterator[AttendanceLine]:
         names = _trimmed(text, _until_another(text, Span(*match.span("names"))))
         if not any(names.touches(one) for one in labelled) and NAME.search(text, *names):
             yield _line(text, Attended.ABSENT, Span(match.start(), names.end), names, True)
+
+
+def _under_heading(text: str, lines: Sequence[AttendanceLine]) -> Iterator[AttendanceLine]:
+    """Those whom the lines below "Attendance" name, whatever stands before the colon; no known line."""
+    for match in _HEADED.finditer(text):
+        for line in re.finditer(r"[^\n:]+:[^\S\n]*(?P<names>[A-Z][^\n]*)", text[slice(*match.span("lines"))]):
+            start = match.start("lines")
+            names = _trimmed(text, Span(start + line.start("names"), start + line.end("names")))
+            found = _line(text, Attended.PRESENT, Span(start + line.start(), names.end), names, True)
+            if found.people and not any(found.line.touches(one.line) for one in lines):
+                yield found
 
 
 def _by_office(text: str, lines: Sequence[AttendanceLine]) -> Iterator[AttendanceLine]:

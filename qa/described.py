@@ -18,6 +18,12 @@ OPENING_CHARS, LOOKED_THROUGH = 400, 50
 MEETING = stems("meeting session it that this there they committee board council assembly group team members")
 _MEETS = stems("meeting session")
 _MINUTES = stem("minutes")
+# "Committee – notes of the meeting on Tuesday 3 March"
+_OPENS_MEETING = re.compile(
+    r"\b(?:minutes|notes|record|report)\s(?:of|from)\s(?:the|a|our)\s(?:[\w’'-]+\s){0,5}?(?:meeting|session|assembly)\b"
+    r"|\bmeeting\s(?:held\s)?(?:on|of)\s(?:\w+,?\s)?\d",
+    re.IGNORECASE,
+)
 _NUMBERED = re.compile(r"\W*\d")
 _ORDINAL = re.compile(r"\b(\d{1,2})(?:st|nd|rd|th)\b", re.IGNORECASE)
 _YEAR_FIRST = re.compile(r"\b(?P<year>(?:19|20)\d\d)[-./_](?P<month>\d\d?)[-./_](?P<day>\d\d?)(?!\d)")
@@ -62,7 +68,8 @@ def _is_of_kind(kind: str, document: Document) -> bool:
 
 def _is_of_meeting(document: Document) -> bool:
     called = stems(f"{document.name} {title_of(document)}")
-    return bool({_MINUTES, *_MEETS} & called) or bool(attendance_in(document))
+    opens = _OPENS_MEETING.search(document.text, 0, OPENING_CHARS)
+    return bool({_MINUTES, *_MEETS} & called) or opens is not None or bool(attendance_in(document))
 
 
 def _opening(document: Document) -> frozenset[str]:

@@ -17,8 +17,9 @@ _RESOLVED = re.compile(
     # What became of a proposal, and what a body did.
     r"|(?:^|(?<=[.!?:]\s))(?:It|This)\swas\s(?:then\s|\w+ly\s)?(?:carried|passed|adopted|rejected|defeated)\b"
     r"|(?:^|(?<=[.!?:]\s))(?:It|This)\swas\s(?:then\s|\w+ly\s)?(?:carried|passed|adopted|rejected|defeated)\b"
-    r"|(?:^|(?<=[.!?:]\s))(?:After\s(?:[\w’'-]+\s){1,5}?)?[Tt]he\s(?:[\w’'-]+\s){0,8}?"
-    r"(?:was|were)\s(?:\w+ly\s)?(?:carried|passed|adopted|approved|rejected|defeated|postponed|deferred)\b"
+    r"|(?:^|(?<=[.!?:]\s))(?:After\s(?:[\w’'-]+\s){1,5}?)?[Tt]he\s(?:[\w£€$%,’'-]+(?:\.\d+)?\s){0,16}?"
+    r"(?:was|were)\s(?:\w+ly\s)?(?:carried|passed|adopted|approved|rejected|defeated|lost,|postponed|deferred)(?<=[\w,])(?!\w)"
+    r"|[;,:–—]\s(?:this|which)\swas\s(?:\w+ly\s)?(?:agreed|accepted|approved|carried|rejected|decided)\b"
     r"|\bput\sto\s(?:the|a)\svote\b[^.!?]{0,80}?\b(?:carried|passed|adopted|approved|rejected|defeated|lost)\b"
     rf"|(?:^|(?<=[.!?:]\s))The\s(?:[\w’'-]+\s){{0,2}}?{_BODY}\s(?:then\s|also\s|\w+ly\s)?"
     r"(?:approved|adopted|accepted|rejected|postponed|deferred|appointed|elected)\b",

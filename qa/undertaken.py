@@ -12,7 +12,7 @@ from qa.mentions import ROLES, TITLES
 
 _NAMED = r"(?:(?:Mrs?|Ms|Miss|Dr|Prof)\.?\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+){0,2}"
 _DOES = (
-    r"(?:will|is\sto|are\sto|shall|has\sto|needs\sto|(?:was|were)\s(?:asked|instructed|requested|commissioned)\sto"
+    r"(?:will|is\sto|are\sto|shall|has\sto|needs\sto|(?:is|are|was|were)\s(?:asked|instructed|requested|commissioned)\sto"
     r"|(?:agreed|offered|undertook|promised|volunteered|kindly\soffered)\sto|takes\scare\sof|to)"
 )
 # "Ada has it ready; she will send it", "Ada and Bo are to ask", "the treasurer is to pay".
@@ -27,14 +27,14 @@ def undertaken(document: Document, passages: list[Passage]) -> Iterator[Span]:
 
     Somebody is who was at the meeting, or an office: "the treasurer".
     """
+    text = document.text
     known = _people(document)
     if not known:
         return
-    text = document.text
     for passage in passages:
-        if passage.cells:
-            continue
         for sentence in passage.sentences:
+            if document.row_at(sentence.start):
+                continue
             found = _UNDERTAKES.finditer(text, *sentence)
             if any(_is_somebody(one["who"], known) for one in found):
                 yield sentence

@@ -250,3 +250,38 @@ Chair: the seat by the door is broken.
     assert ask("Who sent apologies?", index).citations[0].exact == "Sunniva Holt (flat 28)"
     twice = "Minutes\n\nChair: Ada Stone. Minutes: Bo Day.\n\nPresent: Ada Stone, Bo Day, Cleo Vale\n"
     assert ask("Who was present?", Index.from_texts({"a.txt": twice})).statement.startswith("3 people")
+
+
+NOTES = """Elmcote running club
+
+Committee – notes of the meeting on Tuesday 3 March 2026, in the pavilion
+
+| Attendance | |
+|---|---|
+| Committee | Zelda Berg (chair), Omar Tait (treasurer), Gus Hall |
+| Coaches | Ivy Sutter, Dean Oak |
+| Apologies | Hester Vane |
+
+1. Race
+
+The race is in April. Gus will order 300 medals. The fee stays at 14 pounds; this was agreed.
+The proposal to raise the yearly subscription from £48 to £52 was lost, two votes to four.
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Who was at the committee meeting?", ["Committee: Zelda", "Coaches: Ivy"]),
+        ("Who was missing?", ["Apologies: Hester Vane"]),
+        ("List all actions", ["Gus will order 300 medals."]),
+        ("What was decided?", ["The fee stays", "The proposal to raise"]),
+    ],
+)
+def test_notes_of_a_meeting_under_the_name_of_a_club_are_its_minutes(
+    tmp_path: Path, question: str, told: list[str]
+):
+    (tmp_path / "club.md").write_text(NOTES, encoding="utf-8")
+    quotes = [one.quote for one in ask(question, Index.build([tmp_path])).citations]
+    assert len(quotes) == len(told)
+    assert all(quote.startswith(words) for quote, words in zip(quotes, told, strict=True)), quotes

@@ -315,3 +315,12 @@ def test_of_rows_with_their_kind_those_of_the_kind_asked_for_are_compared(
 ):
     (tmp_path / "plan.csv").write_text(KINDS, encoding="utf-8")
     assert ask(question, Index.build([tmp_path]), reader="small").span == told
+
+
+def test_what_a_total_of_income_sums_up_is_no_expense(tmp_path: Path):
+    told = "Heading;2031 actual;2032 budget\nGrant;9000;9400\nSales;640;600\nINCOME;9640;10000\n"
+    told += "Books;3900;4100\nHeating;1940;2080\nEXPENDITURE;5840;6180\nBALANCE;3800;3820\n"
+    (tmp_path / "library.csv").write_text(told, encoding="utf-8")
+    index = Index.build([tmp_path])
+    assert ask("What is the biggest expense?", index).span == "4100"
+    assert ask("Which is the biggest expense?", index).span == "Books"

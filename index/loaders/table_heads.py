@@ -163,10 +163,15 @@ def _are_people(pairs: Sequence[tuple[str, str]]) -> bool:
     (label, first), *others = pairs
     people = sum(bool(_PERSON.match(value)) for _, value in others)
     return (
-        bool(_OF_PEOPLE.fullmatch(label.rstrip(": ")) and _PERSON.match(first))
+        bool((_OF_PEOPLE.fullmatch(label.rstrip(": ")) and _PERSON.match(first)) or _names_several(first))
         and 2 * people >= len(others)
         and not any(_PERSON.fullmatch(name) for name, _ in others)
     )
+
+
+def _names_several(words: str) -> bool:
+    """Whether words list several people, which no head does."""
+    return sum(bool(_PERSON.match(part)) for part in re.split(r",\s", _IN_BRACKETS_EACH.sub("", words))) > 1
 
 
 def is_figure(words: str) -> bool:

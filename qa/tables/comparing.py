@@ -32,6 +32,8 @@ UNITS = stems("per hour half full morning afternoon evening day night week weeke
 _SO_FAR = re.compile(r"\b(?:to\sdate|so\sfar|until\snow|by\s\d)\b", re.IGNORECASE)
 _HEAD_GAP = ": "
 _COINS = {"£": stem("pounds"), "€": stem("euros"), "$": stem("dollars")}
+_TOTALS = stems("total sum subtotal grand")
+_BALANCE = stems("balance surplus deficit result reserve")
 _CHANGE = stems("change variance difference growth increase")
 
 Words = frozenset[str]
@@ -174,13 +176,14 @@ class _Comparing:
         is_of_costs = bool(left & SPENT) and self._tells_costs(column)
         left -= SPENT if is_of_costs else frozenset()
         left -= frozenset().union(*self._heads_of_rows(label))
+        incomes = self._summed_as_income() if is_of_costs else frozenset()
         values = [
             _Value(row, cells[column], self._answer(cells[column if label is None else label]))
             for row, cells in rows
             if column in cells
             and (label is None or label in cells)
-            and not is_total(self._text(cells[min(cells)]))
-            and not (is_of_costs and self._section(row, cells) & RECEIVED)
+            and not self._sums_up(cells)
+            and not (is_of_costs and (self._section(row, cells) & RECEIVED or row in incomes))
             if not left or left <= _stems(self._text(row))
         ]
         if self._asked.sought is Aim.TIME:
@@ -290,6 +293,23 @@ class _Comparing:
         sums = [_stems(label) for label in totals if is_total(label.rsplit(_HEAD_GAP, 1)[-1])]
         above = frozenset() if self._above & SPENT else self._above  # "costs and income"
         return is_of_plan and not any(said & RECEIVED for said in (above, *sums[-1:]))
+
+    def _summed_as_income(self) -> frozenset[Row]:
+        """The rows that a total of income below them sums up, where one of costs follows."""
+        sums = [
+            (at, _stems(self._text(cells[min(cells)])) - _TOTALS)
+            for at, (_, cells) in enumerate(self._rows)
+            if cells and self._sums_up(cells)
+        ]
+        ends = [at for at, said in sums if said and said <= RECEIVED]
+        if not ends or not any(said and said <= SPENT and at > ends[0] for at, said in sums):
+            return frozenset()
+        return frozenset(row for row, _ in self._rows[: ends[0]])
+
+    def _sums_up(self, cells: Cells) -> bool:
+        """Whether a row is a total, or goes by no more than what it sums up: "INCOME", "Balance"."""
+        label = self._text(cells[min(cells)])
+        return is_total(label) or (bool(_stems(label)) and _stems(label) <= SPENT | RECEIVED | _BALANCE)
 
     def _section(self, row: Row, cells: Cells) -> Words:
         """The name of the rows that a row stands among, or the head of its first column."""
