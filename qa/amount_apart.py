@@ -31,8 +31,15 @@ def amount_told(question: str, sentence: str, read: Span) -> Span | None:
         return None
     asked = stems(" ".join(asked_words(question)))
     told = {one: asked & _behind(sentence, one, until) for one, until in pairwise([*amounts, None]) if one}
-    named = [one for one in amounts if told[one]]
+    unit = _unit(sentence, own)
+    named = [one for one in amounts if told[one] and _unit(sentence, one) == unit]
     return named[0] if len(named) == 1 and own != named[0] else None
+
+
+def _unit(sentence: str, amount: Span) -> str:
+    """What an amount is in: its sign or word, or the sign right behind it."""
+    said = re.sub(r"[\d.,\s]", "", sentence[slice(*amount)])
+    return said or sentence[amount.end : amount.end + 1].strip()
 
 
 def _behind(sentence: str, amount: Span, following: Span | None) -> frozenset[str]:

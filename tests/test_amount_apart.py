@@ -8,6 +8,7 @@ from index import Index
 from qa import ask
 
 COPIER = "An extra page costs 0.9 pence in black, 6 pence in colour. The machine stands in the hall."
+STAKE = "The firm holds a 27% stake in the mill, valued at $135 million."
 FEE = "The yearly fee is 900 euros and includes 300 euros for the heating; it is due in March."
 
 
@@ -19,6 +20,7 @@ FEE = "The yearly fee is 900 euros and includes 300 euros for the heating; it is
         (COPIER, "What does an extra page in black cost?", "0.9 pence"),
         (FEE, "How much of the yearly fee is for the heating?", "300 euros"),
         (FEE, "How much is the yearly fee?", "900 euros"),
+        (STAKE, "What is the firm's stake in the mill worth?", "$135 million"),
     ],
 )
 def test_the_amount_is_the_one_before_the_word_that_is_asked_for(
