@@ -543,3 +543,20 @@ def test_a_line_of_signatures_comes_before_another_date(reader):
     line = "Signature of the Owner: O. Tresman     Date: 3 March 2024\n"
     index = Index.from_texts({"mooring.txt": MOORING + line})
     assert ask("When was the lease signed?", index, reader=reader).span == "3 March 2024"
+
+
+def test_what_a_cell_says_was_signed_without_brackets_and_no_foot_of_a_page(tmp_path: Path):
+    written = docx.Document()
+    written.add_heading("Photocopier lease", 0)
+    written.add_paragraph("The rent is 148 euros a month, and the lease begins on 1 March.")
+    cells = written.add_table(1, 2).rows[0].cells
+    cells[0].text = "Thorn, 6 February 2024\nsgd. Ada Stone\nRegional Sales Manager\nKopernik Machines GmbH"
+    cells[1].text = "Thorn, 9 February 2024\nsgd. Dr Carl Reed\nChair of the Board\nParish Centre"
+    written.save(str(tmp_path / "lease.docx"))
+    answer = ask("Who signed the photocopier lease, and when?", Index.build([tmp_path]))
+    told = " ".join(one.quote for one in answer.citations)
+    assert answer.kind == "places"
+    assert all(words in told for words in ("Ada Stone", "6 February 2024", "Dr Carl Reed", "9 February 2024"))
+    broken = "Contract\n\nIt ends in May.\n\nThorn, 3 May 2024\n\n________\n\nUna Frey\n\nSheet 2\n\nHead of Sales\n"
+    (quote,) = [quote for exact, quote in asked_of(broken, "Who signed the contract?") if exact]
+    assert "Sheet" not in quote

@@ -207,7 +207,9 @@ class BlockReading:
     def go_on(self, words: Span) -> None:
         """The office of the one named last."""
         last = self.signers[-1]
-        self.signers[-1] = last._replace(lines=Span(last.lines.start, words.end))
+        between = self.document.text[last.lines.end : words.start]
+        if not any(map(str.isalnum, between)):  # the foot of a page may stand there
+            self.signers[-1] = last._replace(lines=Span(last.lines.start, words.end))
 
     def date(self, dated: Dated) -> None:
         """Take up when is signed; behind a name in the same words, it is of that one alone."""

@@ -42,7 +42,9 @@ _CLOSES = re.compile(r"\W*(?:annex|appendix|schedule|exhibit|attachment|enclosur
 _LINE = re.compile(r"\S[^\r\n]*")
 # So many lines below for whom is signed say by whom, and when.
 _LOOKS_AHEAD = 5
-_MARKED = re.compile(r"\W*(?:\((?:sgd|signed|signature)\.?\)|/s/)\s(?=(?-i:[^\W\d_a-z]))", re.IGNORECASE)
+_MARKED = re.compile(
+    r"\W*(?:\((?:sgd|signed|signature)\.?\)|sgd\.|/s/)\s(?=(?-i:[^\W\d_a-z]))", re.IGNORECASE
+)
 _RULED = re.compile(r"[_.…]{4,}")
 # A line of nothing else; as short a rule parts sections in Markdown.
 _RULE = re.compile(r"\W*_{8,}[_\s]*")
