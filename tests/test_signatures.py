@@ -557,6 +557,6 @@ def test_what_a_cell_says_was_signed_without_brackets_and_no_foot_of_a_page(tmp_
     told = " ".join(one.quote for one in answer.citations)
     assert answer.kind == "places"
     assert all(words in told for words in ("Ada Stone", "6 February 2024", "Dr Carl Reed", "9 February 2024"))
-    broken = "Contract\n\nIt ends in May.\n\nThorn, 3 May 2024\n\n________\n\nUna Frey\n\nSheet 2\n\nHead of Sales\n"
+    broken = "Contract\n\nIt ends.\n\nThorn, 3 May 2024\n\n________\n\nUna Frey\n\nSheet 2\n\nHead of Sales\n"
     (quote,) = [quote for exact, quote in asked_of(broken, "Who signed the contract?") if exact]
     assert "Sheet" not in quote
