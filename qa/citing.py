@@ -8,7 +8,6 @@ from dataclasses import replace
 from itertools import pairwise
 
 from index import Document, Index, Passage, Span
-from qa.amount_apart import amount_told
 from qa.citation import Citation, cite
 from qa.decision import Ranked
 from qa.evidence import Candidate
@@ -115,11 +114,11 @@ def _folded(candidate: Candidate) -> str:
 
 
 def _at_what_is_told(question: str, candidate: Candidate) -> Candidate:
-    """The candidate with who pays, how many there are or voted so, or its amount, where another was read."""
+    """The candidate with who pays, or how many there are or voted so, where another thing was read."""
     start, text = candidate.sentence.start, candidate.text
     read = Span(candidate.span.start - start, candidate.span.end - start)
     told = payer_told(question, text, read.start) or quantity_told(question, text, read)
-    told = told or votes_told(question, text) or amount_told(question, text, read)
+    told = told or votes_told(question, text)
     return replace(candidate, span=Span(start + told.start, start + told.end)) if told else candidate
 
 
