@@ -178,7 +178,8 @@ def of_what_was_spoken_of(
     if not (found.ranked and said.question and len(among) > 1) or document_in(questions[0]):
         return found
     named = named_alone(said.question, scope.index, among)
-    spoken_of = named.documents if named else said.documents
+    # The earlier answer may be of one that is not asked now, or is there no more.
+    spoken_of = named.documents if named else tuple(name for name in said.documents if name in among)
     if len(spoken_of) != 1 or found.ranked[0].candidate.hit.passage.document in spoken_of:
         return found
     within = best_reading(questions, said, replace(scope, document=spoken_of))
