@@ -27,11 +27,16 @@ _FIRMS = stems("company firm business")
 _THE = re.compile(r"\b(?:the|our)\s(?=[a-z])")
 _WORD = re.compile(r"[\w-]+")
 _MOST_WORDS = 3
+# "Who is the auditor?" asks for the very name.
+_WHO_IS = re.compile(r"\bwho(?:\sis|\swas|\sare|\swere|['’]s)\s(?:the|our)\b", re.IGNORECASE)
 
 
 def with_the_name(question: str, passages: Sequence[Passage]) -> str:
-    """The question with the name of whom it calls by what he does; "" where no name, or several, are told."""
-    if len(question) > LONGEST_FORM:
+    """The question with the name of whom it calls by what he does; "" where no name, or several, are told.
+
+    "" too where that name is what it asks for.
+    """
+    if len(question) > LONGEST_FORM or _WHO_IS.search(question):
         return ""
     for start, end in _things(question):
         *others, role = (stem(word.casefold()) for word in _WORD.findall(question[start:end]))

@@ -148,7 +148,10 @@ def standalone(question: str, previous: EarlierTurn | None) -> list[str]:
     if previous is None or len(previous.question) > LONGEST_LEANED_ON or not leans(question):
         return [question]
     rewritten = list(islice(dict.fromkeys(_readings(question, previous)), MAX_REWRITINGS))
-    is_meant = not (_says_too_little(question) or _names_another(question)) or may_stand_alone(question)
+    slot = _INSTEAD.match(question)
+    is_phrase = slot is not None and bool(with_phrase(slot["slot"], previous.question))
+    is_part = is_phrase or _says_too_little(question) or _names_another(question)
+    is_meant = not is_part or may_stand_alone(question)
     return [question, *rewritten] if is_meant or not rewritten else rewritten
 
 

@@ -23,6 +23,9 @@ _ENDS = (
     rf"(?:{_NAMING}|{_LEADING}|and|or|is|are|was|were|do|does|did|costs?|pays?|gets?|takes?|lasts?|ends?"
     r"|begins?|starts?)"
 )
+_NOUN = re.compile(
+    r"(?!(?:the|for|of|with|to|at|in|on|from|by|an?|my|our|your|its|their)\b)\b[^\W\d_]{2,}", re.IGNORECASE
+)
 _SLOT = re.compile(rf"(?P<naming>{_NAMING})\s(?P<thing>[^?]+)", re.IGNORECASE)
 
 
@@ -44,6 +47,10 @@ def with_phrase(slot: str, earlier: str) -> str:
         return ""
     naming = _ALIKE.get(named["naming"].casefold(), named["naming"])
     phrases = [one for one in _phrases(naming, earlier) if not _TIME.match(earlier, one.start())]
+    if not phrases:  # "in the region North", "for the region South"
+        said = {word.casefold() for word in _NOUN.findall(named["thing"])}
+        alike = _phrases(f"(?:{_NAMING})", earlier)
+        phrases = [one for one in alike if said & {word.casefold() for word in _NOUN.findall(one.group())}]
     return f"{earlier[: phrases[-1].start()]}{slot}{earlier[phrases[-1].end() :]}" if phrases else ""
 
 

@@ -221,6 +221,11 @@ def test_a_follow_up_for_another_year_asks_no_longer_for_the_first():
         ("What is the fee of the hall?", "What about for the garden?", "What is the fee for the garden?"),
         ("Who is responsible for gas?", "And for advertising?", "Who is responsible for advertising?"),
         ("How much do we pay for the lift?", "And in July?", "How much do we pay for the lift in July?"),
+        (
+            "How many came in the region North?",
+            "And for the region South?",
+            "How many came for the region South?",
+        ),
     ],
 )
 def test_what_a_follow_up_names_takes_the_place_of_its_like(earlier: str, then: str, meant: str):

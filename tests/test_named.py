@@ -208,3 +208,10 @@ def test_who_is_in_charge_of_a_row_is_not_who_somebody_is(tmp_path: Path, reader
     assert (answer.span, len(answer.citations)) in {("Mr Emil Drossel", 1), ("Emil Drossel", 1)}
     assert not ask("Who is the piano tuner?", index, document="costs.md", reader=reader).answered
     assert ask("Who is responsible for the piano tuner?", index, reader=reader).span == "L. Marsh"
+
+
+def test_who_somebody_is_asks_for_the_very_name():
+    told = "Minutes\n\nThe auditor, Hester Blake, read her report. She is of Quill and Partners.\n\nTea was served."
+    answer = ask("Who is the auditor?", Index.from_texts({"minutes.txt": told}))
+    assert answer.span == "Hester Blake"
+    assert answer.question == "Who is the auditor?"
