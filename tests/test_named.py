@@ -211,7 +211,7 @@ def test_who_is_in_charge_of_a_row_is_not_who_somebody_is(tmp_path: Path, reader
 
 
 def test_who_somebody_is_asks_for_the_very_name():
-    told = "Minutes\n\nThe auditor, Hester Blake, read her report. She is of Quill and Partners.\n\nTea was served."
+    told = "Minutes\n\nThe auditor, Hester Blake, read her report. She is of Quill and Partners."
     answer = ask("Who is the auditor?", Index.from_texts({"minutes.txt": told}))
     assert answer.span == "Hester Blake"
     assert answer.question == "Who is the auditor?"
