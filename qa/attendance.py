@@ -9,6 +9,7 @@ from index import Document, Span
 from qa.attendance_tables import listed_in
 from qa.attended import NAME, AttendanceLine, Attended, is_name, says_away
 from qa.mentions import TITLES
+from qa.resolved import is_of_meeting
 
 _WHO = r"(?:(?:committee|board|council|staff)\s)?(?:members?|people|persons|those|councillors|trustees)"
 _PRESENT = (
@@ -40,9 +41,6 @@ _GOES_ON = re.compile(
     r"|(?<![,;&(])(?<!\sand)[^\S\n]*\n(?=[A-Z][^,;:\n]*\b(?:was|were|had|has|have|is|are|opened|welcomed|chaired|presided|took|noted"
     r"|reported|thanked|asked|called|declared|came|left|joined)\b)"
 )
-# Minutes say what they are where they begin.
-_OF_MEETING = re.compile(r"\b(?:minutes|meeting|assembly|session)\b", re.IGNORECASE)
-_OPENING_CHARS = 400
 # Where no line is labelled, what the sentences of minutes say.
 _TOLD = re.compile(
     r"(?:\bwelcomed|\b(?:present|in\sattendance)\s(?:were|was)|\battended\sby)\s(?P<names>[^.:;\n]+(?:\n[^.:;\n]+)*)"
@@ -87,7 +85,7 @@ def attendance_in(document: Document) -> list[AttendanceLine]:
     lines += _under_heading(document.text, lines)
     lines += _by_office(document.text, lines)
     is_unlisted = all(one.told is Attended.ABSENT for one in lines)
-    if is_unlisted and _OF_MEETING.search(document.text, 0, _OPENING_CHARS):
+    if is_unlisted and is_of_meeting(document.text):
         lines += _in_sentences(document.text)
     return sorted(lines, key=lambda one: (one.line, one.names))
 

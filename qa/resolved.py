@@ -13,9 +13,7 @@ _RESOLVED = re.compile(
     rf"(?:^|(?<=[.!?:]\s))(?:It\swas|The\s(?:[\w’'-]+\s){{0,2}}?{_BODY})\s(?:then\s|also\s|\w+ly\s)?"
     r"(?i:resolved|agreed|decided)\s(?:\w+ly\s)?(?:that|to|on)\b"
     r"|,\sit\swas\s(?:then\s|also\s|\w+ly\s)?(?:resolved|agreed|decided)\s(?:that|to|not\sto|on)\b"
-    r"|,\sit\swas\s(?:then\s|also\s|\w+ly\s)?(?:resolved|agreed|decided)\s(?:that|to|not\sto|on)\b"
     # What became of a proposal, and what a body did.
-    r"|(?:^|(?<=[.!?:]\s))(?:It|This)\swas\s(?:then\s|\w+ly\s)?(?:carried|passed|adopted|rejected|defeated)\b"
     r"|(?:^|(?<=[.!?:]\s))(?:It|This)\swas\s(?:then\s|\w+ly\s)?(?:carried|passed|adopted|rejected|defeated)\b"
     r"|(?:^|(?<=[.!?:]\s))(?:After\s(?:[\w’'-]+\s){1,5}?)?[Tt]he\s(?:[\w£€$%,’'-]+(?:\.\d+)?\s){0,16}?"
     r"(?:was|were)\s(?:\w+ly\s)?(?:carried|passed|adopted|approved|rejected|defeated|lost,|postponed|deferred)(?<=[\w,])(?!\w)"
@@ -46,9 +44,14 @@ _LONGEST_SENTENCE = 1_000
 
 def resolved(text: str, unit: Span) -> Iterator[Span]:
     """The sentences of a stretch of a text that say what was decided; of people, where it is minutes."""
-    forms = (_RESOLVED, _ELECTED) if _OF_MEETING.search(text, 0, _OPENING_CHARS) else (_RESOLVED,)
+    forms = (_RESOLVED, _ELECTED) if is_of_meeting(text) else (_RESOLVED,)
     for form in forms:
         yield from (_with_what(text, unit, Span(*one.span())) for one in form.finditer(text, *unit))
+
+
+def is_of_meeting(text: str) -> bool:
+    """Whether a text says where it begins that it is of a meeting."""
+    return bool(_OF_MEETING.search(text, 0, _OPENING_CHARS))
 
 
 def _with_what(text: str, unit: Span, within: Span) -> Span:
