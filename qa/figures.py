@@ -10,7 +10,13 @@ _TOTAL = re.compile(r"(?:(?:sub-?|grand )?totals?|sum|average|mean|all)\b", re.I
 _DIGITS = re.compile(r"\d(?:[\d.,'’\u00a0\u202f ]*\d)?")
 _GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _AROUND = re.compile(r"\A(?P<before>[^\d()−–-]*)[(−–-]?\d(?:[\d.,'’\s]*\d)?\)?(?P<after>[^\d()]*)\Z")
+_WORD = re.compile(r"[^\W\d_]{2}")
 _SILENT = re.compile(r"[\s()+\-−–.,*]")
+
+
+def has_word(text: str) -> bool:
+    """Whether a text holds a word, which a number or a code such as "A1" is not."""
+    return bool(_WORD.search(text))
 
 
 def is_total(label: str) -> bool:

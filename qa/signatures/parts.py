@@ -50,7 +50,6 @@ _NOTED = re.compile(
     r"(?=(?-i:[^\W\d_a-z]))(?P<name>.+)",
     re.IGNORECASE,
 )
-
 _SEMICOLON = re.compile(r"\s*;\s*")
 
 

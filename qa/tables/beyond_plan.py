@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
@@ -10,9 +9,9 @@ from typing import NamedTuple
 from index import Document, Index, Only, Row, Span, Table
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, numbered
-from qa.figures import is_total, numbers_of
+from qa.figures import has_word, is_total, numbers_of
 from qa.intents.plans import AgainstPlan, against_plan
-from qa.rows import cells_of
+from qa.rows import cells_of, words_in
 from qa.tables.comparing import MOST_ROWS, cite_row
 from qa.tables.planned import left_over, planned_and_done, speaks_of_plan
 
@@ -20,8 +19,6 @@ from qa.tables.planned import left_over, planned_and_done, speaks_of_plan
 LOOKED_THROUGH, SHOWN = 50, 60
 # What is left when decimal fractions are added up is no difference.
 TINY = 1e-6
-# A number or a code is no name.
-_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 class _Compared(NamedTuple):
@@ -117,8 +114,8 @@ def _name_column(document: Document, table: Table, label: int | None) -> int:
     rows = [cells_of(row) for row in table.rows if not row.is_head]
     columns: list[int] = [*([] if label is None else [label]), *range(len(table.heads))]
     for column in columns:
-        said = [document.text[one[column].start : one[column].end] for one in rows if column in one]
-        if said and 2 * sum(bool(_WORD.search(words)) for words in said) > len(said):
+        said = [words_in(document, one[column]) for one in rows if column in one]
+        if said and 2 * sum(has_word(words) for words in said) > len(said):
             return column
     return label or 0
 
@@ -129,7 +126,7 @@ def _compared(document: Document, table: Table, columns: Sequence[int], label: i
         cells = cells_of(row)
         if row.is_head or not {label, *columns} <= cells.keys():
             continue
-        words = {column: document.text[cell.start : cell.end] for column, cell in cells.items()}
+        words = {column: words_in(document, cell) for column, cell in cells.items()}
         figures = numbers_of([words[column] for column in columns])
         if None not in figures and not is_total(words[min(cells)]):
             *planned, last = (figure or 0.0 for figure in figures)

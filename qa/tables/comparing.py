@@ -9,7 +9,7 @@ from typing import NamedTuple
 from index import Cell, Document, Passage, Row, Span, Table
 from index.words import stem, stems, words
 from qa.citation import Citation, cite
-from qa.figures import is_total, numbers_of
+from qa.figures import has_word, is_total, numbers_of
 from qa.measured import says_money
 from qa.rows import Cells, rows_of
 from qa.tables.comparison import ANY_THING, RECEIVED, SPENT, Aim, ValueComparison, each_unit
@@ -20,8 +20,6 @@ COMPARED = 0.9
 # A larger table is not compared in an instant.
 MOST_ROWS = 20_000
 _YEAR = re.compile(r"\b(?:FY ?)?(?:1[89]|20|21)\d\d(?:[/–-]\d\d(?:\d\d)?)?\b")
-# "A1" names a row by a code.
-_WORD = re.compile(r"[^\W\d_]{2}")
 _PERIOD = re.compile(
     r"\bQ[1-4]\b|\b(?:first|second|third|fourth|[1-4](?:st|nd|rd|th)) quarter\b", re.IGNORECASE
 )
@@ -236,7 +234,7 @@ class _Comparing:
         """The first column with words in all its cells, and no two the same."""
         for column in range(len(self._heads)):
             cells = [self._text(cells[column]) for _, cells in self._rows if column in cells]
-            if cells and all(map(_WORD.search, cells)) and len({*cells}) == len(cells):
+            if cells and all(map(has_word, cells)) and len({*cells}) == len(cells):
                 return column
         return None
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from index.words import stems
 from qa.clues import text_of
 from qa.compounds import tells_compound
 from qa.evidence import Candidate
-from qa.figures import YEAR, is_total
+from qa.figures import YEAR, has_word, is_total
 from qa.intents.totals import total_asked
 from qa.question import asked_words
 from qa.tables.cell_asked import heads_of
@@ -20,8 +18,6 @@ from qa.tables.planned import is_column_named, is_what_is_left
 _ASKED_BY = stems("cost price pay charge fee")
 # Nor does what is asked of a plan.
 _OF_PLAN = stems("plan planned budget budgeted spend spent spending allocated amount figure sum total year")
-
-_WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def is_named_cell(question: str, candidate: Candidate) -> bool:
@@ -73,4 +69,4 @@ def _is_only_figure(candidate: Candidate, place: int) -> bool:
 def _label(candidate: Candidate) -> str:
     """What names a row: its first cell with a word, since a code names none."""
     cells = [text_of(candidate.hit.passage, cell) for cell in candidate.window.cells]
-    return next(filter(_WORD.search, cells), cells[0])
+    return next(filter(has_word, cells), cells[0])
