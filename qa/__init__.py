@@ -2,6 +2,6 @@
 
 from qa.answer import Answer, Citation, ask
 from qa.conversation import Conversation
-from qa.overviews import Overview, overview
+from qa.gist.overviews import Overview, overview
 
 __all__ = ["Answer", "Citation", "Conversation", "Overview", "ask", "overview"]

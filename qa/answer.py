@@ -7,30 +7,30 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from index import Hit, Index, Only, check_query, sent
-from qa.attending import attendance_asked
 from qa.citation import AnswerKind, Citation, Group, Together, grouped, joined
-from qa.citing import cited
-from qa.counting import counted
+from qa.contracts.ending import notice_to_end, way_out_of_it
+from qa.contracts.parties import parties_asked, party_asked
+from qa.contracts.signing import signers_asked
 from qa.deadline import Deadline
-from qa.decision import default_threshold
-from qa.ending import notice_to_end, way_out_of_it
+from qa.decision.citing import cited
+from qa.decision.deciding import default_threshold
 from qa.fitted import ReaderSize
-from qa.followups import EarlierTurn, names_a_document, names_in, standalone
+from qa.gist.overviews import overviews_asked
 from qa.intents.cheaper import of_the_two
 from qa.intents.twofold import both_asked
 from qa.language import languages_apart
-from qa.listing import listed_all, nothing_to_do
 from qa.lookup import Found, Scope, best_reading, of_the_apposed, of_the_named, of_what_was_spoken_of
-from qa.named import named_alone
-from qa.other import the_other
-from qa.overviews import overviews_asked
-from qa.parties import parties_asked, party_asked
-from qa.places import each_document, said_elsewhere
-from qa.pronouns import points_back
+from qa.minutes.attending import attendance_asked
 from qa.reader import Reader, Reading
-from qa.sides import side_by_side
-from qa.signing import signers_asked
-from qa.superlatives import cheaper_of, difference_of, most_of
+from qa.several.counting import counted
+from qa.several.listing import listed_all, nothing_to_do
+from qa.several.named import named_alone
+from qa.several.other import the_other
+from qa.several.places import each_document, said_elsewhere
+from qa.several.sides import side_by_side
+from qa.several.superlatives import cheaper_of, difference_of, most_of
+from qa.standalone.followups import EarlierTurn, names_a_document, names_in, standalone
+from qa.standalone.pronouns import points_back
 from qa.tables.beyond_plan import beyond_plan
 from qa.tables.changed import changed
 from qa.tables.totals import added_up

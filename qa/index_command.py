@@ -14,9 +14,9 @@ import typer
 from rich.text import Text
 
 from index import CitedQAError, Index, IndexNotFound, Ray, Rules, other_files
-from qa.feedback import QUESTIONS, RATINGS, SET_ASIDE, copy_kept, follow
 from qa.index_options import with_rules, with_rules_and_engine
-from qa.kept import as_line, rows_of
+from qa.keeping.feedback import QUESTIONS, RATINGS, SET_ASIDE, copy_kept, follow
+from qa.keeping.kept import as_line, rows_of
 from qa.once import service
 from qa.opening import (
     DEFAULT_INDEX,

@@ -9,13 +9,15 @@ from functools import partial
 
 from index import Document, Hit, Index, Only, Passage, Span
 from index.words import stem, stems, words
-from qa.apposed import names_no_more, with_the_name
-from qa.called_off import in_other_words
-from qa.clues import Prospect
-from qa.contract_cost import are_parties, cost_asked, cost_told
-from qa.contradicted import is_contradicted
+from qa.contents.figures import YEAR
+from qa.contents.headings import called
+from qa.contents.measured import names_a_measure
+from qa.contracts.apposed import names_no_more, with_the_name
+from qa.contracts.called_off import in_other_words
+from qa.contracts.cost import are_parties, cost_asked, cost_told
 from qa.deadline import Deadline
-from qa.decision import (
+from qa.decision.contradicted import is_contradicted
+from qa.decision.deciding import (
     DECISION_FEATURES,
     Ranked,
     features,
@@ -23,22 +25,20 @@ from qa.decision import (
     probability,
     rank,
 )
-from qa.evidence import Candidate, Evidence, gather
-from qa.figures import YEAR
+from qa.decision.second_look import MORE_FEATURES, WIDTH, look_again
+from qa.decision.side_counts import is_count_of_others
+from qa.decision.sum_named import tell_the_sum
+from qa.evidence.candidates import Candidate, Evidence, gather
+from qa.evidence.clues import Prospect
+from qa.evidence.support import is_unheard_of
 from qa.fitted import ReaderSize
-from qa.followups import EarlierTurn, asks_for_another_thing, document_in, is_small_talk
-from qa.headings import called
 from qa.intents.kinds import kin_of
 from qa.intents.topics import event_asked, thing_spoken_of
-from qa.measured import names_a_measure
-from qa.named import NamedDocuments, named_alone
-from qa.owned import named_elsewhere, owner_named
 from qa.question import Kind, asked_words, at_whose_expense, kind_of, tells_who_pays
 from qa.reader import Reader, Reading, load_larger
-from qa.second_look import MORE_FEATURES, WIDTH, look_again
-from qa.side_counts import is_count_of_others
-from qa.sum_named import tell_the_sum
-from qa.support import is_unheard_of
+from qa.several.named import NamedDocuments, named_alone
+from qa.several.owned import named_elsewhere, owner_named
+from qa.standalone.followups import EarlierTurn, asks_for_another_thing, document_in, is_small_talk
 from qa.tables.banded import banded
 from qa.tables.cell_asked import in_cell_asked
 from qa.tables.comparing import COMPARED, Compared, compare

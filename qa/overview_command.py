@@ -15,8 +15,8 @@ from qa.whereabouts import place
 from qa.wire import in_json
 
 if TYPE_CHECKING:
-    from qa.mentions import Mention
-    from qa.overviews import Overview
+    from qa.contents.mentions import Mention
+    from qa.gist.overviews import Overview
     from qa.service import Service
 
 MOST_HEADINGS = 30

@@ -12,20 +12,21 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 
 from index import DocumentError, DocumentGone, Hit, Index, Limits, Only, UnknownDocument
 from index.models import preparing
-from qa import bundled, judging
-from qa.adding import Added, Step, add_file, received, steps, with_aside
+from qa import bundled
 from qa.answer import MAX_TURNS, Answer, ask, turn_of
 from qa.deadline import Deadline
-from qa.feedback import Asked, Rating, follow
 from qa.fitted import ReaderSize
+from qa.gist.overviews import Overview, overview
 from qa.given import NothingToAsk, check_asked, check_searched
-from qa.judging import Judgement, Saved
-from qa.library import Library
+from qa.keeping import judging
+from qa.keeping.adding import Added, Step, add_file, received, steps, with_aside
+from qa.keeping.feedback import Asked, Rating, follow
+from qa.keeping.judging import Judgement, Saved
+from qa.keeping.library import Library
+from qa.keeping.names import check_kind, clean_name
+from qa.keeping.opened import Opened
 from qa.meanwhile import Meanwhile
-from qa.names import check_kind, clean_name
-from qa.opened import Opened
-from qa.overviews import Overview, overview
-from qa.suggested import Suggested, Wanted
+from qa.suggesting.suggested import Suggested, Wanted
 from qa.who_reads import default_reader
 from qa.work import Bounds, Busy, Workers, outcome
 

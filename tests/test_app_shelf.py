@@ -10,7 +10,6 @@ import pytest
 from index import Document, Index
 from index.limits import Limits
 from qa import ask
-from qa.adding import Added, Indexing
 from qa.app.export import Format, export
 from qa.app.shelf import (
     render_added,
@@ -23,7 +22,8 @@ from qa.app.shelf import (
 )
 from qa.app.transcript import KEPT_QUESTIONS, render_transcript
 from qa.app.turn import Turn
-from qa.feedback import Rating
+from qa.keeping.adding import Added, Indexing
+from qa.keeping.feedback import Rating
 from qa.wire import Listed
 
 HOSTILE = "<img src=x onerror=alert(1)> & 'co'.txt"

@@ -13,7 +13,7 @@ from index import Document, Index
 from index.limits import Limits
 from index.loaders import LOADERS
 from qa import ask
-from qa.figures import numbers_of
+from qa.contents.figures import numbers_of
 from qa.tables.comparing import COMPARED, Compared, compare
 from qa.tables.comparison import comparison_in
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index import Index
 from qa import Conversation
-from qa.followups import EarlierTurn, leans, names_in, standalone
+from qa.standalone.followups import EarlierTurn, leans, names_in, standalone
 
 STAKE = "How big is Microsoft's stake in OpenAI?"
 AZURE = "How much will OpenAI spend on Azure?"

@@ -11,7 +11,7 @@ import pytest
 
 from index import Index
 from qa import ask
-from qa.feedback import (
+from qa.keeping.feedback import (
     QUESTIONS,
     RATINGS,
     SET_ASIDE,
@@ -21,7 +21,7 @@ from qa.feedback import (
     rating_row,
     set_aside,
 )
-from qa.kept import FeedbackError, Kept, Lines, as_line, rows_of
+from qa.keeping.kept import FeedbackError, Kept, Lines, as_line, rows_of
 
 FERRY = "The ferry to Aru Island costs 40 crowns.\nIt leaves at nine from the north pier.\n"
 STAKE = "How much does the ferry to Aru Island cost?"

@@ -6,7 +6,7 @@ import pytest
 
 from index import Document, Index, cut
 from qa import ask
-from qa.mentions import mentions
+from qa.contents.mentions import mentions
 
 MINUTES = """Minutes of the swimming club, 11 February 2025
 

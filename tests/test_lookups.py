@@ -23,7 +23,7 @@ from qa.app import finding, lookups
 from qa.app.finding import places_of
 from qa.app.lookups import Lookups
 from qa.service import Service
-from qa.suggested import as_wanted
+from qa.suggesting.suggested import as_wanted
 from qa.work import Bounds
 
 WORDS = "The lamp burned for 77 nights."

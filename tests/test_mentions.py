@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from index import Document, Index, cut
 from qa import overview
-from qa.mentions import mentions
+from qa.contents.mentions import mentions
 
 KINDS = Path(__file__).parent / "benchmarks" / "kinds"
 

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from index import Document, Index
 from qa import ask
-from qa.defined import definitions
+from qa.contracts.defined import definitions
 
 GLASS = """Greenhouse agreement
 

@@ -17,12 +17,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import DocumentError, Index, Limits, UnknownDocument
-from qa.adding import Added, Indexing, Receiving
 from qa.app.uploads import uploaded
 from qa.deadline import Deadline, TooSlow
-from qa.feedback import Asked, Rating
-from qa.kept import rows_of
-from qa.names import MAX_NAME_BYTES, UnsupportedKind, clean_name
+from qa.keeping.adding import Added, Indexing, Receiving
+from qa.keeping.feedback import Asked, Rating
+from qa.keeping.kept import rows_of
+from qa.keeping.names import MAX_NAME_BYTES, UnsupportedKind, clean_name
 from qa.service import LONG_CHARS, WAITING_LONG, Service
 from qa.work import Bounds, Busy, Workers, WorkFailed
 

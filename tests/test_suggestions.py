@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Index
-from qa import ask, bundled, suggested
-from qa.asking import questions_from
+from qa import ask, bundled
 from qa.deadline import Deadline, TooSlow
 from qa.service import Service
-from qa.suggested import Wanted
-from qa.suggestions import SURE, suggest
+from qa.suggesting import suggested
+from qa.suggesting.asking import questions_from
+from qa.suggesting.suggested import Wanted
+from qa.suggesting.suggestions import SURE, suggest
 
 KINDS = Path(__file__).parent / "benchmarks" / "kinds"
 NAMES = {"Tomasz", "Walter", "Foundry"}

@@ -9,7 +9,7 @@ from leases import BARN, BARN_NAME, MENU, MENU_NAME, MILL, MILL_NAME, check
 
 from index import Index
 from qa import Conversation, ask
-from qa.quantities import Quantity, quantity_in
+from qa.contents.quantities import Quantity, quantity_in
 
 CLEANING = "Cleaning contract\n\nEither party may end this contract with a notice period of"
 PERIODS = {"cleaning": "three months", "catering": "90 days"}

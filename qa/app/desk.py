@@ -22,7 +22,7 @@ from qa.app.notes import MOST_NAME_CHARS, MOST_NOTES, Note, export_notes
 from qa.app.shelf import MOST_CHOSEN, render_failure, render_gone, render_notice
 from qa.app.transcript import KEPT_QUESTIONS, render_lacking
 from qa.app.visit import Visit
-from qa.feedback import SET_ASIDE, Rating
+from qa.keeping.feedback import SET_ASIDE, Rating
 from qa.saying import counted
 from qa.service import Service
 

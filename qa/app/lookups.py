@@ -13,7 +13,7 @@ from qa.app.recalled import says
 from qa.app.shelf import render_clash, render_listing
 from qa.app.source import render_part
 from qa.app.transcript import render_awaited, render_suggested
-from qa.suggested import as_wanted
+from qa.suggesting.suggested import as_wanted
 
 if TYPE_CHECKING:
     from index import Document

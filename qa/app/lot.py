@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from index import CitedQAError
-from qa.adding import Added, Receiving, Step
 from qa.app.html import Html
 from qa.app.shelf import render_added, render_besides, render_failure, render_left, render_step
 from qa.app.uploads import uploaded
+from qa.keeping.adding import Added, Receiving, Step
 from qa.service import Service
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from index import NO_TEXT, READABLE, UNKNOWN_KIND, Limits, too_large
-from qa.adding import Added, Step
 from qa.app.html import Html, render
+from qa.keeping.adding import Added, Step
 from qa.saying import counted
 from qa.wire import Listed
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from qa.app.notes import Note, note_of
 from qa.app.source import Mark
 from qa.excerpt import bare_pieces, closest, pieces
-from qa.feedback import Rating
+from qa.keeping.feedback import Rating
 from qa.whereabouts import place
 
 if TYPE_CHECKING:

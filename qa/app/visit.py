@@ -20,8 +20,8 @@ from qa.app.shelf import MOST_CHOSEN, render_scope
 from qa.app.source import Mark, render_document
 from qa.app.transcript import render_transcript
 from qa.app.turn import Turn, marks_of, named
-from qa.feedback import QUESTIONS, Asked, Rating
-from qa.kept import Kept
+from qa.keeping.feedback import QUESTIONS, Asked, Rating
+from qa.keeping.kept import Kept
 
 if TYPE_CHECKING:
     from qa import Answer

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from index import CitedQAError, Passage, cut
 from qa.answer import ask
-from qa.decision import default_threshold
+from qa.decision.deciding import default_threshold
 from qa.evaluation.loading import load_questions
 from qa.evaluation.metrics import contains_answer, exact_match, overlaps, precision, recall, token_f1
 from qa.evaluation.questions import (

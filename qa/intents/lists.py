@@ -7,8 +7,8 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from index.words import FUNCTION_WORDS, stem, words
+from qa.contents.quantities import currency_of
 from qa.intents.forms import asked_as, bare, forms
-from qa.quantities import currency_of
 
 
 class ListOf(StrEnum):

@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from index.words import FUNCTION_WORDS, stem, words
-from qa.figures import YEAR
+from qa.contents.figures import YEAR
 from qa.intents.forms import asked_as, forms
 
 _PLAN = (

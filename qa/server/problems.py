@@ -27,7 +27,7 @@ from index import (
 )
 from qa.deadline import NobodyWaits, TooSlow
 from qa.evaluation.questions import QuestionSetError
-from qa.names import UnsupportedKind
+from qa.keeping.names import UnsupportedKind
 from qa.remedies import HTTP, worded
 from qa.work import Busy, WorkFailed
 

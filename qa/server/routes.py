@@ -12,7 +12,7 @@ from starlette.convertors import Convertor, register_url_convertor
 from starlette.exceptions import HTTPException
 
 from qa import Answer, Overview, wire
-from qa.adding import Added
+from qa.keeping.adding import Added
 from qa.server.models import (
     AskRequest,
     EvaluateRequest,

@@ -13,9 +13,9 @@ from typing import NamedTuple
 
 from index import Cell, Document, Row, Span, Table
 from index.words import content_words, is_function_word, stem, stems, words
-from qa.measured import is_cell_asked
+from qa.contents.measured import is_cell_asked
+from qa.contents.rows import Cells, rows_of, words_in
 from qa.question import LONGEST_FORM
-from qa.rows import Cells, rows_of, words_in
 from qa.tables.bands import Band, band_in, is_unit
 from qa.tables.comparing import Compared, tables_at
 

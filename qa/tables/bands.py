@@ -6,8 +6,8 @@ import math
 import re
 from typing import NamedTuple
 
-from qa.mentions import DATE
-from qa.quantities import Quantity, quantity_in
+from qa.contents.mentions import DATE
+from qa.contents.quantities import Quantity, quantity_in
 
 _COIN = r"(?:[$€£]|\b(?:EUR|USD|GBP|CHF)\b)"
 _FIGURE = rf"{_COIN}?\s?\d[\d,]*(?:\.\d+)?"

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from index import Document, Index, Only, Row, Span, Table
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, numbered
-from qa.figures import has_word, is_total, numbers_of
+from qa.contents.figures import has_word, is_total, numbers_of
+from qa.contents.rows import cells_of, words_in
 from qa.intents.plans import AgainstPlan, against_plan
-from qa.rows import cells_of, words_in
 from qa.tables.comparing import MOST_ROWS, cite_row
 from qa.tables.planned import left_over, planned_and_done, speaks_of_plan
 

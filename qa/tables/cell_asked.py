@@ -7,11 +7,11 @@ from dataclasses import replace
 
 from index import Span
 from index.words import stems
-from qa.clues import text_of
-from qa.evidence import Candidate
-from qa.figures import YEAR
-from qa.measured import is_cell_asked
-from qa.mentions import DATE
+from qa.contents.figures import YEAR
+from qa.contents.measured import is_cell_asked
+from qa.contents.mentions import DATE
+from qa.evidence.candidates import Candidate
+from qa.evidence.clues import text_of
 from qa.tables.dated_heads import column_from_or_until
 from qa.tables.for_whom import column_for_whom
 from qa.tables.planned import column_of_its_time, tells_done, tells_its_time, tells_plan

@@ -8,9 +8,9 @@ from typing import NamedTuple
 from index import Cell, Document, Index, Only, Row, Span, Table
 from index.words import stems
 from qa.citation import AnswerKind, Together, grouped
-from qa.figures import YEAR, numbers_of, written_like
+from qa.contents.figures import YEAR, numbers_of, written_like
+from qa.contents.rows import cells_of
 from qa.intents.changes import ChangeAsked, change_asked
-from qa.rows import cells_of
 from qa.tables.comparing import MOST_ROWS, cite_row
 from qa.tables.planned import tells_done, tells_plan
 

@@ -9,9 +9,9 @@ from typing import NamedTuple
 from index import Cell, Document, Passage, Row, Span, Table
 from index.words import stem, stems, words
 from qa.citation import Citation, cite
-from qa.figures import has_word, is_total, numbers_of
-from qa.measured import says_money
-from qa.rows import Cells, rows_of
+from qa.contents.figures import has_word, is_total, numbers_of
+from qa.contents.measured import says_money
+from qa.contents.rows import Cells, rows_of
 from qa.tables.comparison import ANY_THING, RECEIVED, SPENT, Aim, ValueComparison, each_unit
 from qa.tables.planned import tells_done, tells_plan
 

@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 from enum import Enum, auto
 
-from qa.mentions import MONTHS
+from qa.contents.mentions import MONTHS
 
 # A question is not searched for these beyond so many characters.
 _LONGEST = 300

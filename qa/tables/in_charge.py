@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 
-from qa.evidence import Candidate
+from qa.evidence.candidates import Candidate
 from qa.tables.cell_asked import heads_of
 
 # A question is not searched beyond so many characters.

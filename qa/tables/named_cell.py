@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from index.words import stems
-from qa.clues import text_of
-from qa.compounds import tells_compound
-from qa.evidence import Candidate
-from qa.figures import YEAR, has_word, is_total
+from qa.contents.figures import YEAR, has_word, is_total
+from qa.evidence.candidates import Candidate
+from qa.evidence.clues import text_of
 from qa.intents.totals import total_asked
 from qa.question import asked_words
 from qa.tables.cell_asked import heads_of
+from qa.tables.compounds import tells_compound
 from qa.tables.dated_heads import is_side_named, without_days
 from qa.tables.for_whom import is_for_those_asked, without_whom
 from qa.tables.planned import is_column_named, is_what_is_left

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Sequence
 from enum import Enum, auto
 
-from qa.figures import YEAR
+from qa.contents.figures import YEAR
 
 # A question is not searched for these beyond so many characters.
 _LONGEST = 300

@@ -12,10 +12,10 @@ from typing import NamedTuple
 
 from index import Cell, Document, Row, Span, Table
 from index.words import stem, stems, words
-from qa.figures import numbers_of
+from qa.contents.figures import numbers_of
+from qa.contents.measured import says_money
+from qa.contents.rows import Cells, rows_of, words_in
 from qa.intents.prices import Price, price_asked
-from qa.measured import says_money
-from qa.rows import Cells, rows_of, words_in
 from qa.tables.comparing import UNITS, Compared, tables_at
 from qa.tables.comparison import each_unit
 from qa.tables.for_whom import columns_for_whom, without_whom

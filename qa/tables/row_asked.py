@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from index import Span
 from index.words import stems
-from qa.clues import text_of
-from qa.evidence import Candidate
-from qa.figures import is_total
-from qa.measured import names_a_measure
+from qa.contents.figures import is_total
+from qa.contents.measured import names_a_measure
+from qa.evidence.candidates import Candidate
+from qa.evidence.clues import text_of
 from qa.question import asked_words
 from qa.tables.cell_asked import heads_of
 

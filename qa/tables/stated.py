@@ -10,9 +10,9 @@ from collections.abc import Iterable
 
 from index import Cell, Document, Row, Span, Table
 from index.words import content_words, stem, stems
-from qa.figures import is_total
+from qa.contents.figures import is_total
+from qa.contents.rows import rows_of, words_in
 from qa.question import LONGEST_FORM
-from qa.rows import rows_of, words_in
 from qa.tables.comparing import Compared, tables_at
 from qa.tables.comparison import MOST_NAMED
 

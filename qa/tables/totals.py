@@ -12,10 +12,10 @@ from typing import NamedTuple
 from index import Document, Index, Only, Row, Span, Table
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, numbered
-from qa.figures import YEAR, is_total, numbers_of, written_like
-from qa.headings import called
+from qa.contents.figures import YEAR, is_total, numbers_of, written_like
+from qa.contents.headings import called
+from qa.contents.rows import cells_of, words_in
 from qa.intents.totals import TotalAsked, total_asked
-from qa.rows import cells_of, words_in
 from qa.tables.comparing import MOST_ROWS, cite_row
 from qa.tables.planned import tells_done, tells_plan
 

@@ -21,13 +21,13 @@ from examples import HERE, Example, own_examples, short_examples, squad_examples
 from scipy.optimize import minimize
 from scipy.special import expit, logsumexp
 
-from qa.decision import DECISION_FEATURES, features, rank
-from qa.evidence import RANKING_FEATURES, Evidence, gather
+from qa.decision.deciding import DECISION_FEATURES, features, rank
+from qa.decision.second_look import WIDTH
+from qa.evidence.candidates import RANKING_FEATURES, Evidence, gather
 from qa.fitted import WEIGHTS, ReaderSize
 from qa.fitted import weights as fitted_weights
 from qa.lookup import passages_for, prospect_of
 from qa.reader import Reader
-from qa.second_look import WIDTH
 from qa.wording import respell, tidy
 
 RIDGE = 1e-3

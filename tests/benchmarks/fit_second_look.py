@@ -14,9 +14,8 @@ from pathlib import Path
 import numpy as np
 from fit_decision import Gathered, conditional_logit, logistic, provenance, write
 
-from qa.decision import DECISION_FEATURES, Ranked, features, rank
-from qa.reader import SentenceReading, load_larger
-from qa.second_look import (
+from qa.decision.deciding import DECISION_FEATURES, Ranked, features, rank
+from qa.decision.second_look import (
     MORE_FEATURES,
     RANKING_FEATURES,
     Looked,
@@ -25,6 +24,7 @@ from qa.second_look import (
     reranked,
     worth_a_look,
 )
+from qa.reader import SentenceReading, load_larger
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from fit_decision import all_examples, parser
 
 from index import Index
 from qa import ask
-from qa.decision import default_threshold
+from qa.decision.deciding import default_threshold
 from qa.evaluation.bootstrap import Estimate, auroc, calibration_error, estimate, mean
 from qa.evaluation.metrics import contains_answer, exact_match, token_f1
 from qa.fitted import READER_SIZES, ReaderSize

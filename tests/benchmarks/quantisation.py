@@ -68,8 +68,8 @@ def print_vectors(examples: list[Example], loaded: dict[str, tuple]) -> None:
 
 def print_answers(examples: list[Example], loaded: dict[str, tuple]) -> None:
     """Right first sentences and the reading time of both variants, over the same hits."""
-    from qa.decision import rank
-    from qa.evidence import gather
+    from qa.decision.deciding import rank
+    from qa.evidence.candidates import gather
     from qa.lookup import prospect_of
 
     right = {name: [] for name in VARIANTS}

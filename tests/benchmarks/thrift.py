@@ -12,8 +12,8 @@ import time
 
 from fit_decision import all_examples, parser
 
-from qa.decision import features, probability, rank
-from qa.evidence import gather
+from qa.decision.deciding import features, probability, rank
+from qa.evidence.candidates import gather
 from qa.lookup import passages_for, prospect_of
 from qa.reader import Reader
 

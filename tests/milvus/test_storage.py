@@ -10,9 +10,9 @@ from small_index import TEXTS, found
 from index import Index, IndexCorrupt, ModelMismatch, StorageError, UnknownDocument
 from index.milvus.analysis import analysis, written
 from index.milvus.client import Client
-from qa.kept import Kept, rows_of
+from qa.keeping.kept import Kept, rows_of
 from qa.service import Service
-from qa.suggested import Wanted
+from qa.suggesting.suggested import Wanted
 
 
 def collection(client: Client, kind: str) -> str:

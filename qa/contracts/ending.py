@@ -1,0 +1,124 @@
+"""Ending: what a contract says of the notice that ends it, and of its term, where a question asks by when."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from index import Document, Index, Only, Span, cut
+from index.words import stems
+from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
+from qa.contents.headings import is_heading, labels_of
+from qa.contents.mentions import DATE
+from qa.gist.overviews import of_any_kind, telling_words
+from qa.intents.endings import asks_to_end_it, contract_to_end
+from qa.intents.kinds import ANY_CONTRACT, CONTRACTS
+from qa.several.named import documents_called
+
+# More contracts are not asked at once; so many sentences beside the notice tell the term.
+ASKED, TERMS = 3, 2
+# Who a contract is with, its first characters say.
+OPENING = 1_500
+_LENGTH = (
+    r"(?:\d+|[a-z]+(?:-[a-z]+)?)(?:\s\(\w+\))?[\s-](?:(?:calendar|working|business|full|clear)\s)?"
+    r"(?:day|week|month|year)s?"
+)
+_NOTICE = re.compile(
+    rf"\b{_LENGTH}(?:['’]|\sof)?(?:\s(?:prior|advance|written|and|in|writing))*\snotice\b"
+    rf"|\bnotice\b[^.;]*?\b(?:{_LENGTH})",
+    re.IGNORECASE,
+)
+_ENDS = re.compile(r"\b(?:terminat|cancel|end(?:s|ed|ing)?\b|renew|extend|expir|prolong)", re.IGNORECASE)
+_TERM = re.compile(
+    r"\b(?:begins?|starts?|commences?|(?:takes?|come[s]?\sinto)\s(?:effect|force)|runs?|ends?|expires?|renew\w*|term|period)\b",
+    re.IGNORECASE,
+)
+_HOW_LONG = re.compile(rf"\b{_LENGTH}|\bindefinite", re.IGNORECASE)
+# What may end it besides, for a reason or at once.
+_FOR_REASON = re.compile(r"[\W\d]*(?:if|where|in\scase|should)\b|.*\bimmediate|.*\bat\sonce\b", re.IGNORECASE)
+
+
+def notice_to_end(question: str, index: Index, document: Only) -> Together | None:
+    """What a contract says of the notice that ends it, where a question asks by when it has to be cancelled.
+
+    None for any other question, and where no contract that is meant says so.
+
+    Raises:
+        UnknownDocument: if the index holds no document of the given name.
+
+    """
+    what = contract_to_end(question)
+    return _told_of(_meant(what, index, index.among(document)) if what else [], index)
+
+
+def way_out_of_it(question: str, index: Index, document: Only, spoken_of: Sequence[str]) -> Together | None:
+    """The same of the one contract that was spoken of, where a question asks whether one can get out of it.
+
+    Args:
+        question: what is asked.
+        index: the documents.
+        document: look in this document alone, or in these.
+        spoken_of: the documents that answered before.
+
+    Raises:
+        UnknownDocument: if the index holds no document of the given name.
+
+    """
+    if not (spoken_of and asks_to_end_it(question)):
+        return None
+    names = [name for name in index.among(document) if name in spoken_of]
+    contracts = of_any_kind(CONTRACTS, index, names)
+    return _told_of(contracts if len(contracts) == 1 else [], index)
+
+
+def _told_of(names: Sequence[str], index: Index) -> Together | None:
+    """What some contracts say of their notice and term; None where none says it."""
+    found = [cited for name in names[:ASKED] if (cited := list(_told(index.documents[name])))]
+    if not found:
+        return None
+    citations = numbered(one for some in found for one in some)
+    groups = by_document(citations)
+    labels = " and ".join(f"“{one}”" for one in labels_of([group.label for group in groups], index))
+    say = "says of its" if len(groups) == 1 else "say of their"
+    return Together(AnswerKind.PLACES, citations, f"What {labels} {say} notice and term", groups)
+
+
+def _meant(what: str, index: Index, among: Sequence[str]) -> list[str]:
+    """The contracts that some words name, by what they are called or whom they are with."""
+    said = telling_words(what)
+    kind, wanted = said & CONTRACTS - ANY_CONTRACT, said - CONTRACTS
+    contracts = of_any_kind(kind or CONTRACTS, index, among)
+    named = [name for name in documents_called(what, index, among) if name in contracts]
+    if named or not wanted:
+        return named or contracts
+    return [name for name in contracts if wanted <= stems(index.documents[name].text[:OPENING])]
+
+
+def _told(document: Document) -> Iterator[Citation]:
+    """The sentences with the notice, then those of its section with the term; none without notice."""
+    places = [
+        (passage, place, document.text[slice(*place)])
+        for passage in cut(document)
+        for place in passage.sentences
+        if document.row_at(place.start) is None and not is_heading(document, place)
+    ]
+    kept = [one for one in places if not _FOR_REASON.match(one[2])]
+    notices = [(passage, place, match) for passage, place, said in kept if (match := _notice(said))]
+    sections = {document.section_at(place.start).start for _, place, _ in notices}
+    for passage, place, match in notices:
+        yield cite(1, document, passage, place, Span(place.start + match.start(), place.start + match.end()))
+    cited = {place for _, place, _ in notices}
+    terms = [
+        (passage, place)
+        for passage, place, said in kept
+        if place not in cited and document.section_at(place.start).start in sections and _tells_term(said)
+    ]
+    yield from (cite(1, document, passage, place) for passage, place in terms[:TERMS])
+
+
+def _notice(said: str) -> re.Match[str] | None:
+    return _NOTICE.search(said) if _ENDS.search(said) else None
+
+
+def _tells_term(said: str) -> bool:
+    return bool(_TERM.search(said)) and bool(DATE.search(said) or _HOW_LONG.search(said))

@@ -1,0 +1,181 @@
+"""Signing: who signed the documents that a question asks for, and when, each by the lines that say it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from index import Document, Index, Only, Passage, Span, cut
+from index.words import stems
+from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered, passage_of
+from qa.contents.headings import labels_of, title_of
+from qa.contracts.defined import definitions, terms_of, without_article
+from qa.contracts.signatures.blocks import Signer
+from qa.contracts.signatures.lines import Dated
+from qa.contracts.signatures.reading import opens_signatures, signers_of, witnesses_of
+from qa.intents.signings import Signing, signing_asked
+from qa.several.named import documents_meant
+
+# So many documents are looked through.
+LOOKED_THROUGH = 40
+# So many titles are told; more are counted.
+NAMED_ALL = 2
+_AND = re.compile(r"\s*(?:,|\b(?:both|and|as\swell\sas)\b)\s*", re.IGNORECASE)
+_ITSELF = frozenset({"it", "this", "that", "them"})
+
+
+def signers_asked(
+    question: str, index: Index, document: Only, spoken_of: Sequence[str] = ()
+) -> Together | None:
+    """Who signed what a question asks for, or when; None for any other question, and where no block says it.
+
+    Args:
+        question: what is asked.
+        index: the documents.
+        document: look in this document alone, or in these.
+        spoken_of: the documents that "it" may be.
+
+    """
+    asked = signing_asked(question)
+    return _answered(asked, index, document, spoken_of) if asked else None
+
+
+def _answered(asked: Signing, index: Index, document: Only, spoken_of: Sequence[str]) -> Together | None:
+    names = _documents(asked, index, index.among(document), spoken_of)
+    if not names or len(names) > LOOKED_THROUGH:
+        return None
+    documents = {name: index.documents[name] for name in names}
+    those_who_sign = witnesses_of if asked.of_witnesses else signers_of
+    everybody = {name: those_who_sign(one) for name, one in documents.items()}
+    found = {name: _meant(asked, everybody[name], one) for name, one in documents.items()}
+    if asked.what and not any(found.values()) and _is_called_by(asked.party, list(documents.values())):
+        called = asked._replace(what=f"{asked.what} for {asked.party}", party="")
+        return _answered(called, index, document, spoken_of)
+    cited = {
+        name: list(_cited(documents[name], some, everybody[name], asked)) for name, some in found.items()
+    }
+    citations = numbered(one for some in cited.values() for one in some)
+    if not citations or (asked.asks_when and not asked.asks_who and not _are_dated(found)):
+        return None
+    signed = [name for name, some in cited.items() if some]
+    groups = by_document(citations)
+    notes = tuple(_notes(asked, found, index))
+    return Together(AnswerKind.PLACES, citations, _statement(asked, _told(signed, index)), groups, notes)
+
+
+def _documents(asked: Signing, index: Index, among: Sequence[str], spoken_of: Sequence[str]) -> Sequence[str]:
+    """The documents that are asked for; "it" is the only one, or those that were spoken of."""
+    if asked.what.casefold() in _ITSELF:
+        return among if len(among) == 1 else [name for name in spoken_of if name in among]
+    return documents_meant(asked.what, index, among)
+
+
+def _meant(asked: Signing, signers: Sequence[Signer], document: Document) -> Sequence[Signer]:
+    """Those who signed a document, or of those alone who are asked for, by name or for whom they signed."""
+    if asked.party:
+        return _signing_for(asked.party, signers, document)
+    if not asked.signer:
+        return signers
+    called = _called(asked.signer, signers, document)
+    each = (_called(one, signers, document) for one in _AND.split(asked.signer))
+    return called or [signer for some in each for signer in some]
+
+
+def _called(said: str, signers: Sequence[Signer], document: Document) -> list[Signer]:
+    """Those of whom some words are the name, else those who signed for somebody of that name."""
+    wanted = stems(without_article(said))
+    named = [one for one in signers if wanted and wanted <= stems(document.text[slice(*one.name)])]
+    return named or _signing_for(said, signers, document)
+
+
+def _is_called_by(party: str, documents: Sequence[Document]) -> bool:
+    """Whether for whom is signed is rather what a document is of: "the agreement for the wells"."""
+    wanted = stems(party)
+    return bool(wanted) and any(wanted <= stems(title_of(one)) for one in documents)
+
+
+def _are_dated(found: Mapping[str, Sequence[Signer]]) -> bool:
+    return any(one.dated for some in found.values() for one in some)
+
+
+def _notes(asked: Signing, found: Mapping[str, Sequence[Signer]], index: Index) -> Iterator[str]:
+    """What is not said of the documents that are asked for."""
+    silent = [name for name, some in found.items() if asked.what and not (some or asked.signer)]
+    undated = [name for name, some in found.items() if some and not _are_dated({name: some})]
+    yield from (f"No signer is named in “{label}”." for label in labels_of(silent, index))
+    if asked.asks_when:
+        yield from (
+            f"No date stands with the signatures in “{label}”." for label in labels_of(undated, index)
+        )
+
+
+def _statement(asked: Signing, told: str) -> str:
+    if asked.signer:
+        return f"When {asked.signer} signed {told}"
+    if not asked.asks_who:
+        return f"When {told} {'were' if told.endswith('documents') or '” and “' in told else 'was'} signed"
+    if asked.of_witnesses:
+        return f"Who witnessed {told}"
+    party = f" for {asked.party}" if asked.party else ""
+    return f"Who signed {told}{party}{', and when' if asked.asks_when else ''}"
+
+
+def _told(names: Sequence[str], index: Index) -> str:
+    """A few documents by what they go by; of more, how many they are."""
+    if len(names) > NAMED_ALL:
+        return f"{len(names)} documents"
+    return " and ".join(f"“{label}”" for label in labels_of(names, index))
+
+
+def _cited(
+    document: Document, signers: Sequence[Signer], everybody: Sequence[Signer], asked: Signing
+) -> Iterator[Citation]:
+    """The lines of those who signed a document, and where it is asked for the date, in or behind them."""
+    passages = cut(document) if signers else []
+    for at, signer in enumerate(signers, start=1):
+        dated = signer.dated if asked.asks_when else None
+        if dated and _adjoins(signer, dated, everybody):
+            marked = signer.name if asked.asks_who else dated.date
+            yield _cite(
+                document, passages, Span(signer.lines.start, max(signer.lines.end, dated.line.end)), marked
+            )
+            continue
+        yield _cite(document, passages, signer.lines, signer.name)
+        if dated and all(one.dated != dated for one in signers[at:]):
+            yield _cite(document, passages, dated.line, dated.date)
+
+
+def _adjoins(signer: Signer, dated: Dated, everybody: Sequence[Signer]) -> bool:
+    """Whether a date follows the one who signs, is of nobody else, and no other stands between."""
+    if dated.date.end <= signer.lines.end:
+        return signer.lines.start <= dated.date.start
+    between = Span(signer.lines.end, dated.line.end)
+    others = [one for one in everybody if one.name != signer.name]
+    is_shared = any(one.dated == dated for one in others)
+    lines = [one.lines for one in others] + [one.dated.line for one in others if one.dated]
+    return not is_shared and between.start <= dated.line.start and not any(map(between.touches, lines))
+
+
+def _cite(document: Document, passages: Sequence[Passage], lines: Span, marked: Span) -> Citation:
+    """A citation under the heading of the signatures, and under no other that happens to stand above."""
+    citation = cite(1, document, passage_of(document, passages, lines), lines, marked)
+    return citation if opens_signatures(citation.heading) else replace(citation, heading="")
+
+
+def _signing_for(party: str, signers: Sequence[Signer], document: Document) -> list[Signer]:
+    """Those who signed for a party, by the name that stands with them or what the document calls it."""
+    wanted = stems(without_article(party))
+    if named := [one for one in signers if one.party and wanted and wanted <= stems(one.party)]:
+        return named
+    text = document.text
+    meant = [*terms_of(party, text), *(one.term for one in definitions(document) if one.role == wanted)]
+    return [
+        one
+        for one in signers
+        if one.party
+        and (
+            any(wanted <= term for term in terms_of(one.party, text))
+            or any(term <= stems(one.party) for term in meant)
+        )
+    ]

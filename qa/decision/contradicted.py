@@ -1,0 +1,118 @@
+"""Contradicted: whether what ranks first tells another thing than is asked, however well it reads.
+
+Such an answer is refused; each rule is of one kind of question.
+"""
+
+from __future__ import annotations
+
+import re
+
+from index.words import stems
+from qa.contents.figures import is_total
+from qa.contents.periods import period_asked
+from qa.decision.deciding import is_otherwise_measured, tells_late_cost
+from qa.decision.from_until import tells_moment_asked
+from qa.decision.rivals import is_opposed
+from qa.decision.sum_named import is_worth_of_goods
+from qa.evidence.candidates import Candidate
+from qa.evidence.clues import text_of
+from qa.intents.cheaper import difference_asked, tells_difference
+from qa.intents.plans import against_plan, tells_beyond_plan
+from qa.intents.signings import tells_signing
+from qa.intents.totals import total_asked
+from qa.minutes.votes import tells_another_vote
+from qa.tables.cell_asked import heads_of
+from qa.tables.for_whom import is_for_others
+from qa.tables.in_charge import is_in_charge
+from qa.tables.planned import tells_part_asked
+
+# A question is not searched beyond so many characters.
+_LONGEST = 300
+_BY_HOW_MUCH = re.compile(
+    r"\bhow\smuch\s(?:more|less|higher|lower|cheaper|dearer|extra)\b(?!\s(?:time|money)\b)", re.IGNORECASE
+)
+
+
+def is_contradicted(question: str, candidate: Candidate) -> bool:
+    """Whether a candidate tells another thing than a question asks.
+
+    Args:
+        question: what is asked.
+        candidate: what ranks first.
+
+    """
+    return any(is_so(question, candidate) for is_so in _RULES)
+
+
+def _is_of_another_period(question: str, candidate: Candidate) -> bool:
+    return bool(period_asked(question)) and is_otherwise_measured(question, candidate)
+
+
+def _is_another_part(question: str, candidate: Candidate) -> bool:
+    return tells_part_asked(question, candidate.text) is False
+
+
+def _is_no_moment(question: str, candidate: Candidate) -> bool:
+    return tells_moment_asked(question, candidate) is False
+
+
+def _is_unsigned(question: str, candidate: Candidate) -> bool:
+    return tells_signing(question, candidate.context) is False
+
+
+def _is_within_plan(question: str, candidate: Candidate) -> bool:
+    return against_plan(question) is not None and not tells_beyond_plan(candidate.text)
+
+
+def _is_another_vote(question: str, candidate: Candidate) -> bool:
+    return tells_another_vote(question, candidate.text, candidate.context)
+
+
+def _is_total_of_another(question: str, candidate: Candidate) -> bool:
+    """Whether a candidate is the total of a table that says nothing of what a question wants the total of."""
+    asked, passage, cells = total_asked(question), candidate.hit.passage, candidate.window.cells
+    if asked is None or not asked.stems or not cells or not is_total(text_of(passage, cells[0])):
+        return False
+    return not asked.stems & stems(f"{passage.document} {candidate.context}")
+
+
+def _is_one_of_two(question: str, candidate: Candidate) -> bool:
+    return difference_asked(question) is not None and not tells_difference(candidate.text)
+
+
+def _is_no_difference(question: str, candidate: Candidate) -> bool:
+    """Whether a question asks by how much something is more or less, and no difference was read."""
+    return bool(_BY_HOW_MUCH.search(question[:_LONGEST])) and not tells_difference(candidate.text)
+
+
+def _is_no_late_cost(question: str, candidate: Candidate) -> bool:
+    return tells_late_cost(question, candidate) is False
+
+
+def _is_opposite(question: str, candidate: Candidate) -> bool:
+    return is_opposed(question, candidate.text)
+
+
+def _is_for_others(question: str, candidate: Candidate) -> bool:
+    """Whether the cell that was read is the price for members where that for others is asked for."""
+    heads = heads_of(candidate)
+    places = [place for place, cell in enumerate(heads) if cell.touches(candidate.span)]
+    return bool(places) and is_for_others(question, list(heads.values()), places[0])
+
+
+_RULES = (
+    _is_for_others,
+    _is_of_another_period,
+    _is_another_part,
+    _is_no_moment,
+    _is_unsigned,
+    _is_within_plan,
+    _is_another_vote,
+    _is_total_of_another,
+    _is_one_of_two,
+    _is_no_difference,
+    _is_no_late_cost,
+    _is_opposite,
+    is_worth_of_goods,
+    is_in_charge,
+)

@@ -1,0 +1,1 @@
+"""A document's gist: its most telling sentences, names, dates and amounts."""

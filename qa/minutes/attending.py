@@ -1,0 +1,118 @@
+"""Attending: who was at a meeting and who was not, as minutes list them, or how many."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from index import Document, Index, Only, cut
+from index.words import content_words, stem, stems
+from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered, passage_of
+from qa.contents.headings import title_of
+from qa.minutes.attendance import attendance_in
+from qa.minutes.attended import AttendanceLine, Attended
+from qa.minutes.described import asked_of_meeting
+from qa.question import LONGEST_FORM
+
+# So many documents are looked through.
+LOOKED_THROUGH = 40
+_PEOPLE = (
+    r"(?:people|persons|(?:committee\s|board\s)?members|councillors|participants|attendees|trustees|directors"
+    r"|everyone|everybody|those)"
+)
+_WERE = r"(?:(?:is|are|was|were|has\sbeen|had\sbeen)\s(?:all\s)?)"
+_MEETING = r"(?:\s(?:(?:at|in|to|for|from|of|on)\s|(?=(?:the|this|that|our|it)\b))(?P<where>[^?]{1,80}))?"
+_THERE = (
+    rf"(?:{_WERE}(?:present|in\sattendance|there)|attended|took\spart|participated|came"
+    r"|(?:was|were)(?=\s(?:at|in)\s(?:the|this|that|our)\s(?:[\w’']+\s){0,3}?"
+    r"(?:meeting|session|assembly|gathering|agm|council|committee|board)\b))"
+)
+_AWAY = (
+    rf"(?:{_WERE}(?:absent|excused|missing|away|not\spresent|not\sthere|unable\sto\s(?:attend|come))"
+    r"|(?:was|were)(?:\snot|n['’]t)(?:\s(?:there|present)|(?=\s(?:at|in)\s))"
+    r"|(?:sent|gave|made|offered|tendered)\s(?:(?:his|her|their)\s)?apologies(?:\sfor\sabsence)?|apologi[sz]ed|sent\s(?:(?:his|her|their)\s)?regrets"
+    r"|did(?:\snot|n['’]t)\s(?:attend|come|take\spart)|could(?:\snot|n['’]t)\s(?:attend|come|be\sthere|make\sit)|missed)"
+)
+_ALL = r"(?:all\s)?(?:of\s)?(?:the\s)?"
+_LIST = rf"(?:list|name|show|give\sme|tell\sme)\s(?:me\s)?{_ALL}(?:names\sof\s)?{_ALL}"
+_FORMS = tuple(
+    (told, is_counted, re.compile(rf"\W*(?:and\s)?{form}{_MEETING}\W*", re.IGNORECASE))
+    for told, is_counted, form in (
+        (Attended.PRESENT, False, rf"(?:who\s(?:all\s)?|which\s{_PEOPLE}\s){_THERE}"),
+        (Attended.ABSENT, False, rf"(?:who\s|which\s{_PEOPLE}\s){_AWAY}"),
+        (Attended.ABSENT, False, r"(?:from\swhom|from\swho)\s(?:were|was)\sapologies\s(?:received|sent)"),
+        (Attended.PRESENT, False, rf"{_LIST}{_PEOPLE}\s(?:who|that)\s{_THERE}"),
+        (Attended.ABSENT, False, rf"{_LIST}{_PEOPLE}\s(?:who|that)\s{_AWAY}"),
+        (
+            Attended.PRESENT,
+            False,
+            rf"(?:{_LIST}|who\s(?:are|were)\s(?:all\s)?the\s)(?:attendees|participants)",
+        ),
+        (Attended.PRESENT, True, rf"how\smany\s{_PEOPLE}\s{_THERE}"),
+        (Attended.ABSENT, True, rf"how\smany\s{_PEOPLE}\s{_AWAY}"),
+    )
+)
+_MEMBERS = re.compile(r"\bmembers\b", re.IGNORECASE)
+_MINUTES = stems("minutes")
+_SAID = {Attended.PRESENT: "present", Attended.ABSENT: "absent"}
+
+
+class _Asked(NamedTuple):
+    told: Attended
+    is_counted: bool
+    where: frozenset[str]
+    of_members: bool
+
+
+def attendance_asked(question: str, index: Index, document: Only) -> Together | None:
+    """Who was at a meeting, or was not, by the lines that list them, or how many.
+
+    None for any other question, and where no document that it may be about has such a line.
+
+    Raises:
+        UnknownDocument: if the index holds no document of the given name.
+
+    """
+    asked = _asked(question)
+    among = index.among(document) if asked else []
+    if asked is None or len(among) > LOOKED_THROUGH:
+        return None
+    found = [(one, _of(asked, one)) for one in map(index.documents.__getitem__, among)]
+    meant = [(one, lines) for one, lines in found if lines and asked_of_meeting(asked.where, one)]
+    citations = numbered(cited for one, lines in meant for cited in _cited(one, lines))
+    if not citations:
+        return None
+    count = sum(len(line.people) for _, lines in meant for line in lines)
+    kind = AnswerKind.COUNT if asked.is_counted else AnswerKind.PLACES
+    return Together(
+        kind, citations, _statement(asked.told, count, [one for one, _ in meant]), by_document(citations)
+    )
+
+
+def _asked(question: str) -> _Asked | None:
+    if len(question) > LONGEST_FORM:
+        return None
+    for told, is_counted, form in _FORMS:
+        if match := form.fullmatch(question):
+            where = frozenset(map(stem, content_words(match["where"]))) if match["where"] else frozenset()
+            return _Asked(told, is_counted, where - _MINUTES, bool(_MEMBERS.search(question)))
+    return None
+
+
+def _of(asked: _Asked, document: Document) -> list[AttendanceLine]:
+    """The lines that tell it; of members, where they are told apart from guests, theirs."""
+    lines = [one for one in attendance_in(document) if one.told is asked.told]
+    members = [one for one in lines if one.is_of_members]
+    return members if asked.of_members and members else lines
+
+
+def _cited(document: Document, lines: Sequence[AttendanceLine]) -> list[Citation]:
+    passages = cut(document)
+    return [cite(1, document, passage_of(document, passages, one.line), one.line, one.names) for one in lines]
+
+
+def _statement(told: Attended, count: int, documents: Sequence[Document]) -> str:
+    where = f"“{title_of(documents[0])}”" if len(documents) == 1 else f"{len(documents)} documents"
+    people = "Nobody is" if count == 0 else "1 person is" if count == 1 else f"{count} people are"
+    return f"{people} named as {_SAID[told]} in {where}"

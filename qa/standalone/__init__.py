@@ -1,0 +1,1 @@
+"""Standalone questions: what a follow-up asks, told by the questions before it."""
