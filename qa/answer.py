@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -19,7 +19,9 @@ from qa.gist.overviews import overviews_asked
 from qa.intents.cheaper import of_the_two
 from qa.intents.twofold import both_asked
 from qa.language import languages_apart
-from qa.lookup import Found, Scope, best_reading, of_the_apposed, of_the_named, of_what_was_spoken_of
+from qa.lookup.elsewhere import of_the_apposed, of_the_named, of_what_was_spoken_of
+from qa.lookup.found import Found, Scope
+from qa.lookup.surest import best_reading
 from qa.minutes.attending import attendance_asked
 from qa.reader import Reader, Reading
 from qa.several.counting import counted
@@ -126,72 +128,109 @@ def ask(
     reader = reader or default_reader()
     scope = Scope(index, document, deadline, reader)
     least = default_threshold(reader) if threshold is None else threshold
-    if previous is None:
-        previous = _last_turn(history, scope)
-    asked = tidy(question)
-    if other := the_other(asked, previous, index, document):
-        answer = ask(other.question, index, (), other.documents, threshold, other.previous, deadline, reader)
+    previous = _last_turn(history, scope) if previous is None else previous
+    turn = _Turn(question, tidy(question), previous, scope, least)
+    if other := the_other(turn.tidied, previous, index, document):
+        answer = turn.asks_on(other.question, other.documents, other.previous)
         return replace(answer, asked=question, question=other.told)
-    told = overviews_asked(asked, index, document, previous is None, deadline)
-    told = told or counted(question, index, document, deadline)
+    return _of_whole_documents(turn) or _of_what_is_meant(turn)
+
+
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """A question where it is asked, after what was asked before, and the confidence from which to answer."""
+
+    question: str
+    tidied: str
+    previous: EarlierTurn | None
+    scope: Scope
+    least: float
+
+    def asks_on(self, part: str, document: Only, earlier: EarlierTurn) -> Answer:
+        """Ask another question, or a part of this one, as a turn of its own."""
+        scope = self.scope
+        return ask(part, scope.index, (), document, self.least, earlier, scope.deadline, scope.reader)
+
+    def asks(self, part: str, document: Only) -> Answer:
+        """Look a part of the question up in some documents."""
+        if signers := signers_asked(part, self.scope.index, document):
+            return _together(part, signers, self.scope.reader)
+        within = replace(self.scope, document=document)
+        return _answer(part, best_reading([part], EarlierTurn(""), within), within, self.least)
+
+
+def _of_whole_documents(turn: _Turn) -> Answer | None:
+    """What documents say as a whole, in lists, tables and clauses, or that they have no such thing."""
+    asked, scope = turn.tidied, turn.scope
+    index, document, deadline = scope.index, scope.document, scope.deadline
+    told = overviews_asked(asked, index, document, turn.previous is None, deadline)
+    told = told or counted(turn.question, index, document, deadline)
     told = told or listed_all(asked, index, document, deadline)
     for way in (beyond_plan, changed, added_up, attendance_asked, parties_asked, party_asked, notice_to_end):
         told = told or way(asked, index, document)
-    spoken_of = previous.documents if previous else ()
-    told = told or way_out_of_it(asked, index, document, spoken_of)
-    silence = "" if told else nothing_to_do(asked, index, document)
-    if told or silence:
-        return _together(question, told, reader) if told else _silent(question, silence, scope)
-    meant = respell(asked, index)
+    told = told or way_out_of_it(asked, index, document, turn.previous.documents if turn.previous else ())
+    if told:
+        return _together(turn.question, told, scope.reader)
+    silence = nothing_to_do(asked, index, document)
+    return _silent(turn.question, silence, scope) if silence else None
+
+
+def _of_what_is_meant(turn: _Turn) -> Answer:
+    """What answers the question as it is meant: spelled as in the documents, and standing alone."""
+    previous, scope = turn.previous, turn.scope
+    meant = respell(turn.tidied, scope.index)
     of_two = of_the_two(meant, previous.question) if previous else ""
     meant = of_two or meant
     questions = standalone(meant, previous)
-    for worded in dict.fromkeys((asked, *questions)):  # "signers" may stand nowhere
-        if told := signers_asked(worded, index, document, spoken_of):
-            return replace(_together(question, told, reader), question=worded)
-
-    def asks_on(part: str, name: Only, earlier: EarlierTurn) -> Answer:
-        return ask(part, index, (), name, threshold, earlier, deadline, reader)
-
-    if (two := both_asked(meant)) and (both := _both(question, two, scope, asks_on, previous)):
-        return both
-
-    def asks(part: str, name: Only) -> Answer:
-        if signers := signers_asked(part, index, name):
-            return _together(part, signers, reader)
-        within = replace(scope, document=name)
-        return _answer(part, best_reading([part], EarlierTurn(""), within), within, least)
-
+    if told := _signers(turn, questions) or _of_both(turn, meant):
+        return told
     ways = (cheaper_of, difference_of, side_by_side, most_of, each_document)
-    if told := next(filter(None, (way(meant, index, document, asks) for way in ways)), None):
-        return replace(_together(question, told, reader), question=of_two or question)
+    told_of = (way(meant, scope.index, scope.document, turn.asks) for way in ways)
+    if several := next(filter(None, told_of), None):
+        return replace(_together(turn.question, several, scope.reader), question=of_two or turn.question)
+    return _looked_up(turn, meant, questions)
+
+
+def _signers(turn: _Turn, questions: Sequence[str]) -> Answer | None:
+    """Who signed, where that is asked as it was typed or as it is meant: "signers" may stand nowhere."""
+    scope = turn.scope
+    spoken_of = turn.previous.documents if turn.previous else ()
+    for worded in dict.fromkeys((turn.tidied, *questions)):
+        if told := signers_asked(worded, scope.index, scope.document, spoken_of):
+            return replace(_together(turn.question, told, scope.reader), question=worded)
+    return None
+
+
+def _looked_up(turn: _Turn, meant: str, questions: Sequence[str]) -> Answer:
+    """What is read in the passages that are found, here or in the documents that the question names."""
+    previous, scope = turn.previous, turn.scope
     said = previous if previous and questions != [meant] else EarlierTurn("")
     if said.span and names_a_document(meant):  # it may say the same
         said = replace(said, span="")
     found = best_reading(questions, said, scope)
     if points_back(meant):
-        found = of_what_was_spoken_of(found, questions, said, scope, least)
+        found = of_what_was_spoken_of(found, questions, said, scope, turn.least)
     meant_by_name = of_the_apposed(of_the_named(found, said, scope), said, scope)
-    answer = _answer(question, meant_by_name, scope, least)
+    answer = _answer(turn.question, meant_by_name, scope, turn.least)
     is_of_all = not said.question and meant_by_name is found and not found.compared
-    return said_elsewhere(answer, index.among(document), index, asks) if is_of_all else answer
+    if not is_of_all:
+        return answer
+    return said_elsewhere(answer, scope.index.among(scope.document), scope.index, turn.asks)
 
 
-def _both(
-    question: str,
-    two: tuple[str, str],
-    scope: Scope,
-    asks: Callable[[str, Only, EarlierTurn], Answer],
-    previous: EarlierTurn | None,
-) -> Answer | None:
-    """What answers the two questions that one is made of; None where nothing answers either.
+def _of_both(turn: _Turn, meant: str) -> Answer | None:
+    """What answers the two questions that one is made of; None where it is one, or nothing answers either.
 
     The second leans on the first; where it has no word for that, it is of the document that the first names.
     """
-    first = asks(two[0], scope.document, previous or EarlierTurn(""))
+    two = both_asked(meant)
+    if not two:
+        return None
+    scope = turn.scope
+    first = turn.asks_on(two[0], scope.document, turn.previous or EarlierTurn(""))
     among = scope.index.among(scope.document)
     named = None if points_back(two[1]) else named_alone(two[0], scope.index, among)
-    second = asks(two[1], named.documents if named else scope.document, turn_of(first))
+    second = turn.asks_on(two[1], named.documents if named else scope.document, turn_of(first))
     told = {one.exact for one in first.citations} - {None}
     if second.span in told:  # who signed is not when it ends
         second = replace(second, answered=False)
@@ -199,11 +238,11 @@ def _both(
     unanswered = [asked for asked, one in zip(two, (first, second), strict=True) if not one.answered]
     notes = tuple(f"No answer was found to “{asked}”." for asked in unanswered)
     if len(answers) == 2:
-        return _of_both(question, two, answers)
-    return replace(answers[0], asked=question, notes=(*answers[0].notes, *notes)) if answers else None
+        return _side_by_side(turn.question, two, answers)
+    return replace(answers[0], asked=turn.question, notes=(*answers[0].notes, *notes)) if answers else None
 
 
-def _of_both(question: str, two: tuple[str, str], answers: Sequence[Answer]) -> Answer:
+def _side_by_side(question: str, two: tuple[str, str], answers: Sequence[Answer]) -> Answer:
     """Two answers as one, the evidence of each under its question."""
     citations, groups = grouped(two, [one.citations for one in answers])
     first, second = answers

@@ -26,7 +26,7 @@ from qa.decision.second_look import WIDTH
 from qa.evidence.candidates import RANKING_FEATURES, Evidence, gather
 from qa.fitted import WEIGHTS, ReaderSize
 from qa.fitted import weights as fitted_weights
-from qa.lookup import passages_for, prospect_of
+from qa.lookup.found import passages_for, prospect_of
 from qa.reader import Reader
 from qa.wording import respell, tidy
 

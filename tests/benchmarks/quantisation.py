@@ -70,7 +70,7 @@ def print_answers(examples: list[Example], loaded: dict[str, tuple]) -> None:
     """Right first sentences and the reading time of both variants, over the same hits."""
     from qa.decision.deciding import rank
     from qa.evidence.candidates import gather
-    from qa.lookup import prospect_of
+    from qa.lookup.found import prospect_of
 
     right = {name: [] for name in VARIANTS}
     seconds = {name: [] for name in VARIANTS}

@@ -14,7 +14,7 @@ from fit_decision import all_examples, parser
 
 from qa.decision.deciding import features, probability, rank
 from qa.evidence.candidates import gather
-from qa.lookup import passages_for, prospect_of
+from qa.lookup.found import passages_for, prospect_of
 from qa.reader import Reader
 
 

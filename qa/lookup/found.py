@@ -1,0 +1,206 @@
+"""What is found and read for one way to understand a question, and how surely it answers."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from index import Document, Hit, Index, Only, Span
+from index.words import stem, stems, words
+from qa.contents.headings import called
+from qa.deadline import Deadline
+from qa.decision.contradicted import is_contradicted
+from qa.decision.deciding import (
+    DECISION_FEATURES,
+    Ranked,
+    features,
+    meant_first,
+    probability,
+    rank,
+)
+from qa.decision.second_look import MORE_FEATURES, WIDTH, look_again
+from qa.decision.side_counts import is_count_of_others
+from qa.evidence.candidates import Candidate, Evidence, gather
+from qa.evidence.clues import Prospect
+from qa.evidence.support import is_unheard_of
+from qa.fitted import ReaderSize
+from qa.intents.kinds import kin_of
+from qa.intents.topics import event_asked, thing_spoken_of
+from qa.question import Kind, asked_words, kind_of
+from qa.reader import Reader, Reading, load_larger
+from qa.standalone.followups import is_small_talk
+from qa.tables.banded import banded
+from qa.tables.cell_asked import in_cell_asked
+from qa.tables.comparing import COMPARED, Compared, compare
+from qa.tables.comparison import comparison_in, stands_for_a_bound
+from qa.tables.priced import priced
+from qa.tables.stated import stated
+
+PASSAGES_READ = 10
+# Of so many documents the title is looked at, too; a shared index has to fetch each.
+TITLED = 4
+# Of so short a document every sentence is considered, whatever search makes of it.
+SHORT_SENTENCES, SHORT_PASSAGES = 150, 60
+# Longer than this, an earlier answer's words may hold the next answer too.
+TOLD_WORDS = 4
+# Once one way is so sure, no further way is read.
+SURE = 0.8
+# So sure at most is an answer that tells another period, or the opposite of what is taken for granted.
+CONTRADICTED = 0.15
+# So sure at most is one of several counts that is told of something else than the question's words.
+UNTOLD_COUNT = 0.45
+# Words that people ask with, whatever they ask about: that they stand nowhere tells nothing.
+_OF_ASKING = stems(
+    "happen somebody someone anybody anyone something anything thing mention say tell want need date day"
+)
+# "How many?" is no word that a document could lack.
+_HOW = re.compile(r"\bhow\s(\w+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Where a question is asked, until when, and who reads."""
+
+    index: Index
+    document: Only
+    deadline: Deadline | None
+    reader: ReaderSize
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What one reading of the question found, before anything is cited."""
+
+    question: str
+    hits: list[Hit]
+    called: dict[str, str]
+    readings: list[Reading]
+    ranked: list[Ranked]
+    missing: tuple[str, ...]
+    confidence: float
+    compared: Compared | None
+
+
+def passages_for(question: str, index: Index, document: Only = None) -> list[Hit]:
+    """The passages to consider: all of a short document or index, else the best."""
+    hits = index.search(question, k=SHORT_PASSAGES, document=document)
+    is_whole = len(hits) < SHORT_PASSAGES
+    is_short = sum(len(hit.passage.sentences) for hit in hits) <= SHORT_SENTENCES
+    return hits if is_whole and is_short else hits[:PASSAGES_READ]
+
+
+def prospect_of(question: str, hits: Sequence[Hit], index: Index) -> Prospect:
+    """What some hits promise for a question."""
+    return Prospect.of(question, hits, partial(index.closeness, question), _called(hits, index))
+
+
+def prospect_for(question: str, scope: Scope) -> Prospect:
+    """Search for one way to understand a question."""
+    if scope.deadline:
+        scope.deadline.check()
+    hits = passages_for(question, scope.index, scope.document)
+    return prospect_of(question, hits, scope.index)
+
+
+def _called(hits: Sequence[Hit], index: Index) -> dict[str, str]:
+    """What the hits' documents are called."""
+    names = list(dict.fromkeys(hit.passage.document for hit in hits))
+    titled = {name: called(name, index.documents[name]) for name in names[:TITLED]}
+    return titled | {name: called(name) for name in names[TITLED:]}
+
+
+def read(prospect: Prospect, told: str, scope: Scope) -> Found:
+    """Read what was found for one way to understand a question; what an earlier turn told is no answer."""
+    index, question, hits = scope.index, prospect.question, prospect.hits
+    one_span = kind_of(question) is Kind.SPAN
+    told = told if one_span and len(words(told)) <= TOLD_WORDS else ""
+    width = 1.0 if scope.reader == "small" else WIDTH
+    evidence = gather(prospect, Reader.load(), told, width, scope.deadline)
+    ranked = rank([one for one in evidence.candidates if one_span or one.text not in question])
+    missing = _missing(prospect, scope)
+    asks_nothing = set(_things_asked(question)) <= set(missing) and is_small_talk(question)
+    compared = _compared(question, hits, index)
+    confidence = COMPARED if compared else 0.0
+    named = [term for term in evidence.named.terms if not stands_for_a_bound(question, term.start)]
+    texts = [*(hit.passage.text for hit in hits), *prospect.called.values()]
+    if ranked and not (compared or asks_nothing or is_unheard_of(named, texts, missing)):
+        ranked, confidence = _judged(question, evidence, ranked, told, scope)
+        is_silent = confidence < SURE and _is_silent(question, missing)
+        is_no_answer = is_silent or is_contradicted(question, ranked[0].candidate)
+        confidence = min(confidence, CONTRADICTED) if is_no_answer else confidence
+        if _is_count_of_others(question, ranked[0].candidate):
+            confidence = min(confidence, UNTOLD_COUNT)
+    considered = list(hits[:PASSAGES_READ])
+    names = {hit.passage.document: prospect.called[hit.passage.document] for hit in considered}
+    return Found(question, considered, names, evidence.readings, ranked, missing, confidence, compared)
+
+
+def _is_silent(question: str, missing: Sequence[str]) -> bool:
+    """Whether no document that is asked has a word of what a question is about."""
+    event = event_asked(question)
+    return thing_spoken_of(question) in missing or (bool(event) and set(event) <= set(missing))
+
+
+def _is_count_of_others(question: str, first: Candidate) -> bool:
+    begins = first.sentence.start
+    read = Span(first.span.start - begins, first.span.end - begins)
+    return is_count_of_others(question, first.text, read, first.context)
+
+
+def _things_asked(question: str) -> list[str]:
+    """The words of a question that a text could hold, without those that people ask with."""
+    asked_how = _HOW.findall(question)
+    asked = (word for word in asked_words(question) if word not in asked_how)
+    return [word for word in asked if stem(word.casefold()) not in _OF_ASKING]
+
+
+def _missing(prospect: Prospect, scope: Scope) -> tuple[str, ...]:
+    """The words of a question that stand in no document that is asked, and in no name of those found."""
+    names = stems(" ".join(prospect.called.values()))
+    asked = _things_asked(prospect.question)
+    occurs = partial(scope.index.occurs, document=scope.document)
+    return tuple(word for word in asked if not (kin_of(word) & names or any(map(occurs, _forms(word)))))
+
+
+def _forms(word: str) -> tuple[str, ...]:
+    """A word, and what else may stand for it where it is a kind of document."""
+    return (word, *(kin_of(word) - {stem(word.casefold())}))
+
+
+def _judged(
+    question: str, evidence: Evidence, ranked: list[Ranked], told: str, scope: Scope
+) -> tuple[list[Ranked], float]:
+    """The candidates in their last order, and how likely the first one is right."""
+    if scope.reader == "small":
+        ranked = first_in_cell_asked(question, meant_first(question, ranked))
+        return ranked, probability(features(question, evidence, ranked))
+    if scope.deadline:
+        scope.deadline.check()
+    looked = look_again(question, ranked, load_larger(), told)
+    ranked = first_in_cell_asked(question, looked.ranked)
+    values = (*features(question, evidence, ranked), *looked.features)
+    return ranked, probability(values, (*DECISION_FEATURES, *MORE_FEATURES), scope.reader)
+
+
+def first_in_cell_asked(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
+    """The ranked sentences; of the first, where it is a table's row, the cell that is asked for."""
+    first, *others = ranked
+    return [first._replace(candidate=in_cell_asked(question, first.candidate)), *others]
+
+
+def _compared(question: str, hits: Sequence[Hit], index: Index) -> Compared | None:
+    """What the tables among the hits say, where the question asks to compare their values or for a price."""
+    comparison = comparison_in(question)
+    if comparison is not None:
+        return compare(comparison, _in_tables(hits, index))
+    ways = (banded, priced, stated)
+    return next(filter(None, (way(question, _in_tables(hits, index)) for way in ways)), None)
+
+
+def _in_tables(hits: Sequence[Hit], index: Index) -> Iterator[tuple[Document, int]]:
+    """The rows among the hits, each with its document, fetched once somebody looks."""
+    passages = [hit.passage for hit in hits if hit.passage.cells]
+    documents = {name: index.documents[name] for name in {passage.document for passage in passages}}
+    yield from ((documents[one.document], place.start) for one in passages for place in one.sentences)

@@ -1,0 +1,95 @@
+"""Second tries: what else a question may mean that nothing answers surely as it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from index import Passage
+from index.words import stems
+from qa.contracts.called_off import in_other_words
+from qa.contracts.cost import are_parties, cost_asked, cost_told
+from qa.decision.sum_named import tell_the_sum
+from qa.lookup.found import Found, Scope, prospect_for, read
+from qa.question import asked_words, at_whose_expense, tells_who_pays
+from qa.standalone.followups import EarlierTurn
+from qa.tables.in_charge import is_in_charge
+
+# A later way to understand a question is preferred to the first one only if it is clearly the surer.
+REWRITE_GAIN = 0.05
+_OF_CANCELLING = stems("cancel cancelled cancelling call free cost charge")
+
+
+def _of_the_sum_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:
+    """What is found where the sum asked for is called by its name, if what answers is none so called."""
+    first = found.ranked[0].candidate if found.ranked else None
+    telling = tell_the_sum(found.question, first, [hit.passage for hit in found.hits]) if first else []
+    if not telling:
+        return found
+    later = read(prospect_for(found.question, replace(scope, document=tuple(telling))), said.span, scope)
+    return later if later.confidence > found.confidence else found
+
+
+def _of_who_it_is(found: Found, said: EarlierTurn, scope: Scope) -> Found:
+    """What other documents say of who somebody is, where a row says no more than who is in charge of it."""
+    first = found.ranked[0].candidate if found.ranked else None
+    if first is None or not is_in_charge(found.question, first):
+        return found
+    named = dict.fromkeys(hit.passage.document for hit in found.hits)
+    others = tuple(name for name in named if name != first.hit.passage.document)
+    if not others:
+        return found
+    later = read(prospect_for(found.question, replace(scope, document=others)), said.span, scope)
+    return later if later.confidence > found.confidence else found
+
+
+def _in_other_words(found: Found, said: EarlierTurn, scope: Scope) -> Found:
+    """What is found for a question about cancelling in a document's own words for it, where that is surer."""
+    about = stems(" ".join(asked_words(found.question))) - _OF_CANCELLING
+    texts = [hit.passage.text for hit in found.hits if about <= _said_in(hit.passage, found.called)]
+    question = in_other_words(found.question, texts)
+    later = read(prospect_for(question, scope), said.span, scope) if question else found
+    is_surer = bool(question) and later.confidence >= found.confidence + REWRITE_GAIN
+    return replace(later, question=found.question) if is_surer else found
+
+
+def _said_in(passage: Passage, named: dict[str, str]) -> frozenset[str]:
+    return stems(f"{named[passage.document]} {passage.heading} {passage.text}")
+
+
+def _at_whose_expense(found: Found, said: EarlierTurn, scope: Scope) -> Found:
+    """What is found for who pays for something, or for at whose expense it is, where that is told of it."""
+    question = at_whose_expense(found.question)
+    if not question:
+        return found
+    later = read(prospect_for(question, scope), said.span, scope)
+    if not later.ranked or later.confidence < found.confidence + REWRITE_GAIN:
+        return found
+    first = later.ranked[0].candidate
+    of_it = stems(" ".join(asked_words(found.question))) & stems(f"{first.hit.passage.heading} {first.text}")
+    told = replace(later, question=found.question, missing=found.missing)
+    return told if of_it and tells_who_pays(first.text) else found
+
+
+def _of_its_cost(found: Found, said: EarlierTurn, scope: Scope) -> Found:
+    """What is found for the fee or the rent of a contract, where it is asked what that costs."""
+    asked = cost_asked(found.question)
+    told = cost_told(asked, [hit.passage for hit in found.hits], found.called) if asked else None
+    if not (asked and told and are_parties(asked.between, scope.index.documents[told.passage.document])):
+        return found
+    within = replace(scope, document=told.passage.document)
+    later = read(prospect_for(f"How much is the {told.sum}?", within), said.span, within)
+    first = later.ranked[0].candidate if later.ranked else None
+    if first is None or first.sentence != told.sentence or later.confidence < found.confidence:
+        return found
+    return replace(later, question=found.question, missing=found.missing)
+
+
+# Each takes what is found so far, and gives that back where it finds nothing surer.
+SECOND_TRIES: tuple[Callable[[Found, EarlierTurn, Scope], Found], ...] = (
+    _of_the_sum_named,
+    _of_who_it_is,
+    _in_other_words,
+    _at_whose_expense,
+    _of_its_cost,
+)

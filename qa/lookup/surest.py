@@ -1,0 +1,50 @@
+"""The surest of several ways to understand a question."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from index.words import stems
+from qa.lookup.found import SURE, Found, Scope, prospect_for, read
+from qa.lookup.second_tries import REWRITE_GAIN, SECOND_TRIES
+from qa.question import asked_words
+from qa.standalone.followups import EarlierTurn, asks_for_another_thing
+
+# One that holds the earlier quotation finds that quotation's words again, whatever is asked of it.
+QUOTE_GAIN = 0.2
+
+
+def best_reading(questions: Sequence[str], said: EarlierTurn, scope: Scope) -> Found:
+    """The surest of several ways to understand a question; the first unless it is clearly beaten.
+
+    All are searched; they are read one after another, the most promising first, until one is sure.
+    """
+    first, *others = [prospect_for(question, scope) for question in questions]
+    others.sort(key=lambda one: -one.promise)
+    found = read(first, said.span, scope)
+    most = found.confidence
+    for prospect in others:
+        if most >= SURE:
+            break
+        later = read(prospect, said.span, scope)
+        if _says_nothing_new(later, questions[0], said):
+            continue
+        quotes = bool(said.quote) and said.quote in prospect.question
+        worth = later.confidence - (QUOTE_GAIN if quotes else REWRITE_GAIN)
+        if worth > most:
+            found, most = later, worth
+    if most >= SURE:
+        return found
+    for second_try in SECOND_TRIES:
+        found = second_try(found, said, scope)
+    return found
+
+
+def _says_nothing_new(found: Found, question: str, said: EarlierTurn) -> bool:
+    """Whether what an earlier turn told is found again, with no word of a question for another thing."""
+    if not (found.ranked and said.quote and asks_for_another_thing(question, said.question)):
+        return False
+    told = found.ranked[0].candidate.text
+    return told.strip() == said.quote.strip() and stems(" ".join(asked_words(question))).isdisjoint(
+        stems(told)
+    )
