@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 
 from qa.contents.mentions import MONTHS, WEEKDAYS
+from qa.contents.numerals import NUMERAL
 from qa.contents.periods import NAMED_PERIODS, may_tell, period_asked, speaks_of
+from qa.question import LONGEST_FORM
 
-# A question is not searched for these beyond so many characters.
-_LONGEST = 300
 _WHOSE = r"(?:the|its|their|his|her|my|our|(?:[\w.-]+\s){0,4}?[\w.-]+['’]s?)"
 
 
@@ -136,8 +136,7 @@ _MOMENTS = {"date", "open-ended"}
 _YEAR = re.compile(r"\b(?:1\d|20)\d\d\b")
 _FULL_NAME = re.compile(r"\b[A-Z][\w’'-]+\s[A-Z][\w’'-]+")
 _NUMBER = re.compile(
-    r"\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:four|fif|six|seven|eigh|nine)teen|twenty"
-    r"|(?:thir|for|fif|six|seven|eigh|nine)ty|hundred|thousand|million|half|quarter|third|double|twice)\b",
+    rf"\d|\b(?:{NUMERAL}|hundred|thousand|million|half|quarter|third|double|twice)\b",
     re.IGNORECASE,
 )
 
@@ -203,11 +202,12 @@ def is_cell_asked(question: str, head: str, value: str) -> bool | None:
     """
     asked = _asked(question, (*_NAMED, *_ASKED, *_IN_CELLS))
     given = _said_in_cell(head, value)
-    named = {measure for measure in given & _HEADED.keys() if _HEADED[measure].search(question[:_LONGEST])}
+    short = question[:LONGEST_FORM]
+    named = {measure for measure in given & _HEADED.keys() if _HEADED[measure].search(short)}
     asked |= named if asked else set()
     if not asked or not given:
         return None
-    rates, wanted = _rates(head), _rates(question[:_LONGEST])
+    rates, wanted = _rates(head), _rates(short)
     return bool(asked & given) and not (rates and wanted and not rates & wanted)
 
 
@@ -226,7 +226,7 @@ def _said_in_cell(head: str, value: str) -> set[str]:
 
 def _asked(question: str, forms: Sequence[tuple[set[str], re.Pattern[str]]]) -> set[str]:
     """The measures that may be meant; none where the question asks for something else."""
-    found = (measures for measures, form in forms if form.search(question[:_LONGEST]))
+    found = (measures for measures, form in forms if form.search(question[:LONGEST_FORM]))
     return set(next(found, ()))
 
 

@@ -11,6 +11,7 @@ from itertools import chain
 from index import Document, Passage, Span
 from index.words import is_function_word
 from qa.contents.headings import is_heading
+from qa.contents.numerals import SEVERAL
 from qa.contents.terms import Terms
 
 MOST_PLACES = 100
@@ -46,15 +47,11 @@ _MEASURES = (
     r"people persons members votes shares customers patients units"
 ).split()
 SPANS_OF_TIME = r"(?:seconds?|minutes?|hours?|days?|weeks?|months?|years?)"
-_COUNTED = (
-    "two three four five six seven eight nine ten eleven twelve fourteen fifteen twenty thirty forty fifty "
-    "sixty ninety"
-).split()
 AMOUNT = re.compile(
     rf"""[{_MONEY}]\s?{_NUMBER}{_SCALE}
     | (?<![\w.,-]){_NUMBER}{_SCALE}\s?(?:%|per\ ?cent\b|[{_MONEY}]|(?:{"|".join(COINS)})\b)
     | (?<![\w.,-]){_NUMBER}{_SCALE}\s(?:{"|".join(_MEASURES)})(?!\w)
-    | (?<![\w.,-])(?:{_NUMBER}|\b(?:{"|".join(_COUNTED)}))\s(?:working\ |calendar\ )?{SPANS_OF_TIME}\b""",
+    | (?<![\w.,-])(?:{_NUMBER}|\b{SEVERAL})\s(?:working\ |calendar\ )?{SPANS_OF_TIME}\b""",
     re.VERBOSE,
 )
 _TOKEN = re.compile(r"[^\W_](?:[\w’'-]*\w)?")

@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import re
 
-# A question is not searched for these beyond so many characters.
-_LONGEST = 300
+from qa.question import LONGEST_FORM
+
 # How a sentence speaks of each.
 _PERIODS = {
     "notice": r"notice|notif\w+|terminat\w+|cancel\w*|resign\w*|vacat\w+|quit|leav\w+|mov(?:e|ing)\sout"
@@ -47,7 +47,7 @@ _GOES_ON = re.compile(r"\W*(?:\d[\d.]*\s)?(?:it|this|that)\s(?:is|was|amounts|wi
 
 def period_asked(question: str) -> str:
     """The name of the period that a question asks for, such as "notice"; "" where it asks for none."""
-    match = _ASKED.search(question[:_LONGEST])
+    match = _ASKED.search(question[:LONGEST_FORM])
     return next(filter(None, match.groups()), "").casefold() if match else ""
 
 

@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-_UNITS = (
-    *(
-        "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
-    ).split(),
-    *("sixteen seventeen eighteen nineteen").split(),
-)
-_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
+from qa.contents.numerals import TENS, UNITS
+
 _NUMBERS = {
-    **{word: float(number) for number, word in enumerate(_UNITS)},
-    **{word: 10.0 * number for number, word in enumerate(_TENS, 2)},
+    **{word: float(number) for number, word in enumerate(UNITS)},
+    **{word: 10.0 * number for number, word in enumerate(TENS, 2)},
     "a": 1.0, "an": 1.0, "half": 0.5,
 }  # fmt: skip
 _SCALES = {"hundred": 1e2, "thousand": 1e3, "million": 1e6, "billion": 1e9, "m": 1e6, "bn": 1e9, "k": 1e3}

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-# A question is not searched for these beyond so many characters.
-_LONGEST = 200
+from qa.question import LONGEST_FORM
+
 _CALL_OFF = r"\bcall(?:s|ed|ing)?\s(?:[\w’'-]+\s){0,4}?off\b"
 _CANCEL = r"\bcancel(?:s|l?ed|l?ing)?\b"
 _FREE = r"\b(?:for\sfree|free\sof\scharge)\b"
@@ -38,7 +38,7 @@ def in_other_words(question: str, texts: Sequence[str]) -> str:
         texts: what was found for it, the best first.
 
     """
-    if len(question) > _LONGEST:
+    if len(question) > LONGEST_FORM:
         return ""
     for asked, other, said in _FORMS:
         text = next(filter(said.search, texts), None) if asked.search(question) else None

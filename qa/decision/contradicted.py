@@ -21,13 +21,12 @@ from qa.intents.plans import against_plan, tells_beyond_plan
 from qa.intents.signings import tells_signing
 from qa.intents.totals import total_asked
 from qa.minutes.votes import tells_another_vote
+from qa.question import LONGEST_FORM
 from qa.tables.cell_asked import heads_of
 from qa.tables.for_whom import is_for_others
 from qa.tables.in_charge import is_in_charge
 from qa.tables.planned import tells_part_asked
 
-# A question is not searched beyond so many characters.
-_LONGEST = 300
 _BY_HOW_MUCH = re.compile(
     r"\bhow\smuch\s(?:more|less|higher|lower|cheaper|dearer|extra)\b(?!\s(?:time|money)\b)", re.IGNORECASE
 )
@@ -82,7 +81,7 @@ def _is_one_of_two(question: str, candidate: Candidate) -> bool:
 
 def _is_no_difference(question: str, candidate: Candidate) -> bool:
     """Whether a question asks by how much something is more or less, and no difference was read."""
-    return bool(_BY_HOW_MUCH.search(question[:_LONGEST])) and not tells_difference(candidate.text)
+    return bool(_BY_HOW_MUCH.search(question[:LONGEST_FORM])) and not tells_difference(candidate.text)
 
 
 def _is_no_late_cost(question: str, candidate: Candidate) -> bool:

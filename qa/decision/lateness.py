@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-_LONGEST = 300
+from qa.question import LONGEST_FORM
+
 _ASKED = re.compile(
     r"\b(?:how\smuch|what(?:['’]s|\s(?:is|are|does|do|will|would))?)\b.*\b(?:costs?|pay|charge[sd]?|fees?|penalt(?:y|ies)|fine|owe|due)\b"
     r".*\b(?:if|when|for|in\scase)\b.*\b(?:late|later|delayed?|overdue|not\s(?:\w+\s){0,3}(?:on|in)\stime|behind\sschedule)\b",
@@ -24,4 +25,4 @@ def tells_lateness(question: str, said: str) -> bool | None:
 
     What is "free of charge" otherwise is no answer to it.
     """
-    return bool(_TELLS.search(said)) if _ASKED.search(question[:_LONGEST]) else None
+    return bool(_TELLS.search(said)) if _ASKED.search(question[:LONGEST_FORM]) else None

@@ -10,6 +10,7 @@ import re
 
 from index import Span
 from index.words import stems
+from qa.contents.numerals import NUMERAL
 from qa.question import LONGEST_FORM
 
 _ASKED = re.compile(
@@ -27,10 +28,7 @@ _SHORT = {
     "hour": r"h|hrs?",
     "minute": r"mins?",
 }
-_NUMBER = (
-    r"(?:\d[\d.,'’\s]*|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|(?:thir|four|fif|six|seven"
-    r"|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?|hundred|thousand)\s)"
-)
+_NUMBER = rf"(?:\d[\d.,'’\s]*|\b(?:{NUMERAL}|hundred|thousand)\s)"
 _OF_WHICH = re.compile(
     r"\b(?:of\s(?:which|that|them|these)|thereof|including|among\sthem)\b[^.;]*\Z", re.IGNORECASE
 )

@@ -6,14 +6,12 @@ import re
 from dataclasses import replace
 
 from index import Span
+from qa.contents.numerals import NUMERAL
 from qa.evidence.candidates import Candidate
 from qa.question import LONGEST_FORM, Sought, sought_by
 
 _DIGITS = r"(?:[$€£¥₹]\s?)?\d[\d,]*(?:\.\d+)?"
-_NUMBER = (
-    rf"(?:{_DIGITS}|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen"
-    r"|twenty|thirty|forty|fifty|sixty|ninety)"
-)
+_NUMBER = rf"(?:{_DIGITS}|{NUMERAL})"
 _UNIT = r"(?:\s?(?:%|per\s?cent|°C?|[$€£]|(?:thousand|million|billion)|[a-z]+))?"
 _MEASURE = (
     r"(?:\s?%|\sper\scent|\s(?:working\s)?(?:second|minute|hour|day|night|week|month|year|metre|mile|litre|pound"

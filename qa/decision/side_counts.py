@@ -9,6 +9,7 @@ import re
 
 from index import Span
 from index.words import stems
+from qa.contents.numerals import SEVERAL
 from qa.question import LONGEST_FORM, asked_words
 
 # "Which families" and "how many families" say what is counted, and not which of them.
@@ -16,8 +17,7 @@ _COUNTED = re.compile(r"\b(?:which|(?:how\smany)(?:\sof\s(?:the|our))?)\s([\w-]+
 _HOW_MANY = re.compile(r"\bhow\smany\b", re.IGNORECASE)
 _PART = re.compile(r"(?:(?!,\D|[;:]|\band\b).)+", re.DOTALL)
 _COUNT = re.compile(
-    r"(?<![\w.,])(?:\d{1,3}(?:[,.]\d{3})*|\d+|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
-    r"|(?:thir|four|fif|six|seven|eigh|nine)teen|(?:twen|thir|for|fif|six|seven|eigh|nine)ty(?:-\w+)?)(?!\w)",
+    rf"(?<![\w.,])(?:\d{{1,3}}(?:[,.]\d{{3}})*|\d+|{SEVERAL})(?!\w)",
     re.IGNORECASE,
 )
 _LEAST_COUNTS = 3

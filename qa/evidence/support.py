@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from index.exact import Term, terms
 from index.words import stem, stems, words
+from qa.contents.numerals import TENS, UNITS
 from qa.intents.kinds import kin_of
 from qa.question import Sought, asked_words, sought_by
 
@@ -28,11 +29,12 @@ _CAUSE = re.compile(
 _MEMBER = re.compile(r"[,;]|\band\b|\bor\b", re.IGNORECASE)
 _CAPITAL = re.compile(r"\b[^\W\d_a-z]")
 _NUMERALS = frozenset(
-    """
-    one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen
-    seventeen eighteen nineteen twenty thirty forty fifty sixty seventy eighty ninety hundred thousand
-    million billion half third quarter dozen none no once twice both first second
-    """.split()
+    [
+        *UNITS[1:],
+        *TENS,
+        *"hundred thousand million billion half third quarter dozen".split(),
+        *"none no once twice both first second".split(),
+    ]
 )
 _CALENDAR = frozenset(
     """

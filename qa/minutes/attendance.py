@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from index import Document, Span
 from qa.contents.mentions import TITLES
+from qa.contents.numerals import NUMERAL
 from qa.minutes.attendance_tables import listed_in
 from qa.minutes.attended import NAME, AttendanceLine, Attended, is_name, says_away
 from qa.minutes.resolved import is_of_meeting
@@ -45,8 +46,8 @@ _GOES_ON = re.compile(
 _TOLD = re.compile(
     r"(?:\bwelcomed|\b(?:present|in\sattendance)\s(?:were|was)|\battended\sby)\s(?P<names>[^.:;\n]+(?:\n[^.:;\n]+)*)"
     r"|(?P<one>(?:(?:Mr|Mrs|Ms|Dr|Prof)\.?[^\S\n])?[A-Z][\w’'-]+(?:[^\S\n][A-Z][\w’'-]+){0,2})[^\S\n]"
-    r"(?:(?:had\s)?(?:arrived|joined|came)\s(?:late|the\smeeting|at\s(?:\d|half|quarter|noon|(?:one|two|three|four|five|six"
-    r"|seven|eight|nine|ten|eleven|twelve)\b))|opened\sthe|chaired|presided|took\sthe\schair|called\sthe\smeeting)"
+    rf"(?:(?:had\s)?(?:arrived|joined|came)\s(?:late|the\smeeting|at\s(?:\d|half|quarter|noon|{NUMERAL}\b))|"
+    r"opened\sthe|chaired|presided|took\sthe\schair|called\sthe\smeeting)"
 )
 # The next line of its own, "Minutes: ..." or an empty one, ends a wrapped list.
 _NEXT_LABEL = re.compile(r"\n(?=[^\S\n]*(?:\n|[-*_#]*[A-Z][\w ]{2,40}[*_]*:|\d+[.)]\s))")

@@ -8,6 +8,8 @@ from enum import Enum, auto
 
 from index import Span
 from index.words import content_words, stems
+from qa.contents.numerals import NUMERAL
+from qa.question import LONGEST_FORM
 
 
 class Vote(Enum):
@@ -40,7 +42,7 @@ _TOLD = {
     Vote.AGAINST: re.compile(r"\b(?:against|opposed|objected|objections?|dissent\w*)\b", re.IGNORECASE),
     Vote.ABSTAINED: re.compile(r"\babstain|\babstention", re.IGNORECASE),
 }
-_NUMBER = r"(?P<count>\d+|no|none|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)"
+_NUMBER = rf"(?P<count>\d+|no|none|{NUMERAL})"
 _WORDS = {
     Vote.FOR: r"(?:for|in\sfavou?r|yes|ayes?)",
     Vote.AGAINST: r"(?:against|opposed|noes|nays?)",
@@ -61,15 +63,12 @@ _WHO_VOTED = re.compile(r"\bwho\b.*\b(?:voted|abstained)\b", re.IGNORECASE)
 _OF_VOTING = stems(
     "who vote voted voting against favour favor abstain abstained abstention motion proposal resolution"
 )
-# Longer questions ask for more than a vote.
-_LONGEST = 300
 
 
 def vote_asked(question: str) -> Vote | None:
     """The vote that a question asks for, the first it names; None where it asks for none."""
-    found = [
-        (match.start(), vote) for vote, form in _ASKED.items() if (match := form.search(question[:_LONGEST]))
-    ]
+    short = question[:LONGEST_FORM]
+    found = [(match.start(), vote) for vote, form in _ASKED.items() if (match := form.search(short))]
     return min(found, key=lambda one: one[0])[1] if found else None
 
 
@@ -93,7 +92,7 @@ def tells_another_vote(question: str, text: str, context: str) -> bool:
         for one in Vote
         if any(form.search(text) for form in (_ASKED[one], _TOLD[one])) or _LINES[one].match(text)
     }
-    if not _WHO_VOTED.search(question[:_LONGEST]):
+    if not _WHO_VOTED.search(question[:LONGEST_FORM]):
         return bool(told) and vote not in told
     topic = stems(" ".join(content_words(question))) - _OF_VOTING
     return vote not in told or bool(topic and not topic & stems(context))
@@ -101,7 +100,7 @@ def tells_another_vote(question: str, text: str, context: str) -> bool:
 
 def votes_told(question: str, sentence: str) -> Span | None:
     """Where a sentence tells how many voted as a question asks; None for any other question or sentence."""
-    vote = vote_asked(question) if _HOW_MANY.search(question[:_LONGEST]) else None
+    vote = vote_asked(question) if _HOW_MANY.search(question[:LONGEST_FORM]) else None
     if vote is None:
         return None
     found = ([*form.finditer(sentence)] for form in _COUNTS[vote])

@@ -12,13 +12,12 @@ from qa.contents.measured import is_cell_asked
 from qa.contents.mentions import DATE
 from qa.evidence.candidates import Candidate
 from qa.evidence.clues import text_of
+from qa.question import LONGEST_FORM
 from qa.tables.dated_heads import column_from_or_until
 from qa.tables.for_whom import column_for_whom
 from qa.tables.planned import column_of_its_time, tells_done, tells_its_time, tells_plan
 from qa.tables.remarks import figures_asked, is_remark
 
-# A question is not searched for these beyond so many characters.
-_LONGEST = 300
 _AMOUNT = re.compile(
     r"\bhow\s(?:much|many)\b|\bwhat\s(?:did|do|does|will)\b.*\b(?:spend|cost|pay|earn|charge|bring\sin|yield)\b"
     r"|\bwhat\s(?:was|is|were|had\sbeen)\s(?:\w+\s)?(?:planned|budgeted|allocated|forecast|estimated)\b",
@@ -47,7 +46,7 @@ def in_cell_asked(question: str, candidate: Candidate) -> Candidate:
     own = next((cell for cell in heads if cell.touches(candidate.span)), None)
     if own is None:
         return candidate
-    if is_remark(heads[own]) and _AMOUNT.search(question[:_LONGEST]):
+    if is_remark(heads[own]) and _AMOUNT.search(question[:LONGEST_FORM]):
         return replace(candidate, span=_beside_remark(question, candidate, own, heads))
     measured = _with_a_figure(question, candidate, _of_the_measure(question, candidate, own, heads), heads)
     cells = list(heads)
@@ -90,12 +89,12 @@ def _for_whom(question: str, candidate: Candidate, read: Span, heads: dict[Span,
     place = column_for_whom(question, list(heads.values()), cells.index(read))
     if place is None or not _NUMBER.fullmatch(text_of(candidate.hit.passage, cells[place])):
         return read
-    return cells[place] if _SUM.search(question[:_LONGEST]) else read
+    return cells[place] if _SUM.search(question[:LONGEST_FORM]) else read
 
 
 def _held(question: str, candidate: Candidate, read: Span, heads: dict[Span, str]) -> Span:
     """The only figure of how many something holds, where it is asked how many people that is."""
-    if not _HOW_MANY_PEOPLE.search(question[:_LONGEST]) or stems(heads[read]) & _HOLDS:
+    if not _HOW_MANY_PEOPLE.search(question[:LONGEST_FORM]) or stems(heads[read]) & _HOLDS:
         return read
     holding = [
         cell
@@ -125,9 +124,9 @@ def _beside_remark(question: str, candidate: Candidate, remark: Span, heads: dic
 def _with_a_figure(question: str, candidate: Candidate, read: Span, heads: dict[Span, str]) -> Span:
     """The cell read, or the figure of the latest time where an amount is asked for and that cell has none."""
     said = text_of(candidate.hit.passage, read)
-    is_moment = DATE.search(said) is not None and not _WHEN.search(question[:_LONGEST])
+    is_moment = DATE.search(said) is not None and not _WHEN.search(question[:LONGEST_FORM])
     has_one = _NUMBER.search(said) and not _NUMBERING.search(heads[read]) and not is_moment
-    if has_one or not _AMOUNT.search(question[:_LONGEST]):
+    if has_one or not _AMOUNT.search(question[:LONGEST_FORM]):
         return read
     figures = [cell for cell in heads if _NUMBER.fullmatch(text_of(candidate.hit.passage, cell))]
     dated = [cell for cell in figures if tells_its_time(heads[cell])]

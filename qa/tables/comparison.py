@@ -15,11 +15,10 @@ from itertools import takewhile
 from statistics import median
 
 from index.words import content_words, is_function_word, stem, stems, words
+from qa.question import LONGEST_FORM
 
 # So many things beyond a bound are named at most.
 MOST_NAMED = 12
-# Longer questions are not of this form.
-_LONGEST = 200
 _HIGH = frozenset(
     """
     more most higher highest larger largest greater greatest bigger biggest longer longest taller tallest
@@ -140,7 +139,7 @@ class ValueComparison:
 
 def comparison_in(question: str) -> ValueComparison | None:
     """The comparison that a question asks for; None where it asks for none."""
-    if len(question) > _LONGEST:
+    if len(question) > LONGEST_FORM:
         return None
     question = _MONEY_GOES.sub("What do we spend most on", question)
     rest, is_high, bound = _bound_in(question)
@@ -188,7 +187,7 @@ def each_unit(word: str) -> str:
 
 def stands_for_a_bound(question: str, offset: int) -> bool:
     """Whether the figure there only bounds what is sought, so that it need not stand in a document."""
-    if len(question) > _LONGEST:
+    if len(question) > LONGEST_FORM:
         return False
     found = [one for form in (_ABOVE, _BELOW) for one in form.finditer(question)]
     return any(one.start("figure") <= offset < one.end("figure") for one in found)

@@ -10,9 +10,8 @@ from collections.abc import Sequence
 from enum import Enum, auto
 
 from qa.contents.mentions import MONTHS
+from qa.question import LONGEST_FORM
 
-# A question is not searched for these beyond so many characters.
-_LONGEST = 300
 _NAMES = [month[:3].casefold() for month in MONTHS[:12]]
 _DAY = rf"(?:the\s)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?)?(?P<month>{'|'.join(MONTHS)})\b"
 
@@ -65,7 +64,7 @@ def _column_meant(question: str, heads: Sequence[str]) -> int | None:
     froms = [place for place, head in enumerate(heads) if _SINCE.search(head)]
     if len(untils) != 1 or len(froms) != 1:
         return None
-    side = _side_asked(question[:_LONGEST], _month(_SINCE.search(heads[froms[0]])))
+    side = _side_asked(question[:LONGEST_FORM], _month(_SINCE.search(heads[froms[0]])))
     return {_Side.BEFORE: untils[0], _Side.FROM: froms[0], None: None}[side]
 
 

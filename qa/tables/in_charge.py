@@ -8,10 +8,9 @@ from __future__ import annotations
 import re
 
 from qa.evidence.candidates import Candidate
+from qa.question import LONGEST_FORM
 from qa.tables.cell_asked import heads_of
 
-# A question is not searched beyond so many characters.
-_LONGEST = 200
 _WHO_IS = re.compile(
     r"\A\W*(?:(?:and|so|but)\s)?(?:who(?:['’]s|\s(?:is|are|was|were))|what\s(?:is|was)\sthe\sname\sof)"
     r"\s(?:the|our|their|your|my|its|his|her|an?)\s(?:[\w’'&-]+\s?){1,6}\W*\Z",
@@ -28,7 +27,7 @@ _OFFICE = re.compile(r"\b(?:roles?|posts?|positions?|offices?|functions?|jobs?|d
 
 def is_in_charge(question: str, candidate: Candidate) -> bool:
     """Whether the cell that was read names who is in charge of its row, where it is asked who somebody is."""
-    if len(question) > _LONGEST or not _WHO_IS.search(question) or _IN_CHARGE.search(question):
+    if len(question) > LONGEST_FORM or not _WHO_IS.search(question) or _IN_CHARGE.search(question):
         return False
     heads = heads_of(candidate)
     own = next((head for cell, head in heads.items() if cell.touches(candidate.span)), "")

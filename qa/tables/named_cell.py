@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from index.words import stems
-from qa.contents.figures import YEAR, has_word, is_total
+from qa.contents.figures import YEAR, is_total
 from qa.evidence.candidates import Candidate
 from qa.evidence.clues import text_of
 from qa.intents.totals import total_asked
@@ -12,6 +12,7 @@ from qa.tables.cell_asked import heads_of
 from qa.tables.compounds import tells_compound
 from qa.tables.dated_heads import is_side_named, without_days
 from qa.tables.for_whom import is_for_those_asked, without_whom
+from qa.tables.labels import label_among
 from qa.tables.planned import is_column_named, is_what_is_left
 
 # How a price is asked for names no row of a list.
@@ -67,6 +68,6 @@ def _is_only_figure(candidate: Candidate, place: int) -> bool:
 
 
 def _label(candidate: Candidate) -> str:
-    """What names a row: its first cell with a word, since a code names none."""
-    cells = [text_of(candidate.hit.passage, cell) for cell in candidate.window.cells]
-    return next(filter(has_word, cells), cells[0])
+    """The words that name a row; where no cell has any, its first."""
+    cells = candidate.window.cells
+    return text_of(candidate.hit.passage, label_among(cells, candidate) or cells[0])

@@ -11,9 +11,7 @@ from collections.abc import Collection, Sequence
 from enum import Enum, auto
 
 from qa.contents.figures import YEAR
-
-# A question is not searched for these beyond so many characters.
-_LONGEST = 300
+from qa.question import LONGEST_FORM
 
 
 class _Told(Enum):
@@ -143,7 +141,7 @@ def column_of_its_time(question: str, heads: Sequence[str], chosen: int) -> int:
     asked = _asked(question)
     told = [_told(head) for head in heads]
     is_other = _CHANGE.search(heads[chosen]) or (
-        _SO_FAR.search(question[:_LONGEST]) and _AT_THE_END.search(heads[chosen])
+        _SO_FAR.search(question[:LONGEST_FORM]) and _AT_THE_END.search(heads[chosen])
     )
     if asked is None or (told[chosen] is None and not is_other):
         return _of_its_year(question, heads, chosen)
@@ -170,7 +168,7 @@ def _of_its_year(question: str, heads: Sequence[str], chosen: int) -> int:
 
 def is_time_asked(question: str, head: str) -> bool:
     """Whether a question asks for what was planned, done or left, and that stands under a head."""
-    asked = _asked(question[:_LONGEST])
+    asked = _asked(question[:LONGEST_FORM])
     return asked is not None and _told(head) is asked
 
 
@@ -188,7 +186,7 @@ def is_column_named(question: str, heads: Sequence[str], place: int) -> bool:
         place: that of the column.
 
     """
-    years, own = {*YEAR.findall(question[:_LONGEST])}, {*YEAR.findall(heads[place])}
+    years, own = {*YEAR.findall(question[:LONGEST_FORM])}, {*YEAR.findall(heads[place])}
     if not own or own != years:
         return False
     told = [_told(head) for head in heads if own <= {*YEAR.findall(head)}]
@@ -199,7 +197,7 @@ def is_column_named(question: str, heads: Sequence[str], place: int) -> bool:
 
 def is_what_is_left(question: str, label: str) -> bool:
     """Whether a question asks what is left, and a row of such a name tells it: "Surplus", "Balance"."""
-    return _asked(question[:_LONGEST]) is _Told.LEFT and bool(_LEFT.search(label))
+    return _asked(question[:LONGEST_FORM]) is _Told.LEFT and bool(_LEFT.search(label))
 
 
 def tells_part_asked(question: str, sentence: str) -> bool | None:
@@ -207,7 +205,7 @@ def tells_part_asked(question: str, sentence: str) -> bool | None:
 
     "£18,600 of the £32,000 was spent" does not tell what is left, nor does "£13,400 is left" what was spent.
     """
-    asked = _asked(question[:_LONGEST])
+    asked = _asked(question[:LONGEST_FORM])
     is_left, is_gone = (
         bool(_LEFT.search(sentence)),
         bool(_GONE.search(sentence)) or _is_done(question, sentence),
@@ -221,7 +219,7 @@ def tells_part_asked(question: str, sentence: str) -> bool | None:
 
 def _is_done(question: str, sentence: str) -> bool:
     """Whether a sentence says as done what a question says is still to be: "scanned"."""
-    undone = _TO_BE.search(question[:_LONGEST])
+    undone = _TO_BE.search(question[:LONGEST_FORM])
     return undone is not None and bool(
         re.search(
             rf"\b(?:has|have|had|was|were)\s(?:\w+\s)?(?:been\s)?{undone['verb']}\b", sentence, re.IGNORECASE

@@ -13,14 +13,12 @@ from qa.evidence.candidates import Candidate
 from qa.evidence.clues import text_of
 from qa.question import asked_words
 from qa.tables.cell_asked import heads_of
+from qa.tables.labels import label_among
 
 # "Barn and yard" names the barn, and so does "barn (north side)".
 _PARTS = re.compile(r"\s(?:and|or|with)\s|[&,;/()]", re.IGNORECASE)
 _WHICH = re.compile(r"\bwhich\b", re.IGNORECASE)
 _HOW = re.compile(r"\bhow\s", re.IGNORECASE)
-_LETTER = re.compile(r"[^\W\d_]")
-# "A10" and "KS-204b" number a row, and do not name it.
-_CODE = re.compile(r"[^\W\d_]{0,4}[\s./-]?\d[\w./-]*")
 
 # What a total is called names none of what it sums up.
 _OF_SUMS = stems("total sum amount cost costs price expenditure income")
@@ -92,9 +90,8 @@ def _is_of_table(columns: dict[str, frozenset[str]], other: Candidate, first: Ca
 
 
 def _label(candidate: Candidate) -> Span | None:
-    """The first cell of a row that holds words, which no code does."""
-    said = ((cell, text_of(candidate.hit.passage, cell)) for cell in heads_of(candidate))
-    return next((cell for cell, own in said if _LETTER.search(own) and not _CODE.fullmatch(own)), None)
+    """The cell that names a row under heads."""
+    return label_among(heads_of(candidate), candidate)
 
 
 def _parts(candidate: Candidate) -> list[frozenset[str]]:
