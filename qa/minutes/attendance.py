@@ -21,9 +21,13 @@ _ABSENT = (
     r"(?:(?:sent\s)?apologies(?:\s(?:for\sabsence|received|from))*|absentees|regrets"
     rf"|(?:{_WHO}\s)?(?:absent(?:\swith\sapologies)?|excused|not\spresent|not\sin\sattendance))"
 )
+# "Guest, items 1-3 only:", "In attendance (item 4):", "Visitor for item 2:"
+_FOR_WHAT = (
+    r"(?:\s\([^()\n]{1,40}\)|(?:,|\s(?=(?:for|from|until|during|to|at|in|items?)\b))[^:\n]{1,40}(?=[*_]*:))?"
+)
 _LABEL = re.compile(
     rf"(?:^|(?<=\n)|(?<=[.;]\s))[ \t]*[-*•_#]*[ \t]*(?:(?P<present>{_PRESENT})|(?P<absent>{_ABSENT}))"
-    r"(?:\s\([^()\n]{1,40}\))?[*_]*\s?(?::|[–—-]\s)[*_]*[^\S\n]*(?=\S)",
+    rf"{_FOR_WHAT}[*_]*\s?(?::|[–—-]\s)[*_]*[^\S\n]*(?=\S)",
     re.IGNORECASE,
 )
 _RECEIVED = re.compile(
@@ -50,13 +54,16 @@ _TOLD = re.compile(
     r"opened\sthe|chaired|presided|took\sthe\schair|called\sthe\smeeting)"
 )
 # The next line of its own, "Minutes: ..." or an empty one, ends a wrapped list.
-_NEXT_LABEL = re.compile(r"\n(?=[^\S\n]*(?:\n|[-*_#]*[A-Z][\w ]{2,40}[*_]*:|\d+[.)]\s))")
+_NEXT_LABEL = re.compile(r"\n(?=[^\S\n]*(?:\n|[-*_#]*[A-Z][\w ,()–-]{2,60}[*_]*:|\d+[.)]\s))")
+_INVITED = r"(?:special|invited|guest|external|visiting)\s"
 # Whoever is said to have such an office at the meeting was there.
 _OFFICES = re.compile(
     r"(?:^|(?<=\n))[ \t]*[-*•_#|]*[ \t]*"
     r"(?P<label>(?:in\sthe\schair|chair(?:ed\sby|man|woman|person)?|presiding"
-    r"|(?P<several>guests|visitors)|guest|visitor|minutes(?:\s(?:taken\s)?by)?|minute[\s-]taker|secretary)"
-    r"[*_]*\s?(?::|\||·)[*_]*[^\S\n]*)"
+    rf"|(?P<several>(?:{_INVITED})?(?:guests|visitors|observers|speakers))|(?:{_INVITED})?(?:guest|visitor|observer|speaker)"
+    r"|(?:also\s)?invited|by\sinvitation"
+    r"|minutes(?:\s(?:taken\s)?by)?|minute[\s-]taker|secretary)"
+    rf"{_FOR_WHAT}[*_]*\s?(?::|\||·)[*_]*[^\S\n]*)"
     r"(?P<names>[A-Z](?:[^\n.]|(?<=\b(?:Mr|Ms|Dr))\.|(?<=\bMrs)\.|(?-i:(?<=\b[A-Z]))\.|\.(?=\S))*)",
     re.IGNORECASE,
 )

@@ -1,0 +1,107 @@
+"""Resolved: what minutes say in sentences was decided, beside what they label so, each once."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from index import Index
+from qa import ask
+
+RESIDENTS = """Alder Quay Residents' Association
+
+MINUTES of the general meeting held on Thursday 12 March 2026 in the boathouse
+
+Chair: Mrs Linnet Osgood
+Present: Mrs Linnet Osgood, Tobias Wren, Harriet Poole, Yusuf Demir, Ms Agnes Holm,
+Piet van Rooyen
+Apologies for absence: Carla Munn
+Visitor (item 3): Sergeant Dilys Rhee, harbour police
+Guests, items 1-2 only: Hugo Fenn, Ada Stone
+
+1. Bicycle shed
+The old shed leaks. Yusuf Demir had asked three builders. We agreed to accept the offer of Fenn & Son at £4,150.
+Work is not to begin before May, and it was agreed that the residents of number 9 be told a week ahead.
+
+2. Moorings
+Piet van Rooyen proposed that the mooring fee be raised to £75. The motion was seconded by Ms Holm. Carried with
+six votes in favour. Following a longer discussion everyone agreed that subletting needs written consent.
+
+3. Night noise
+Sergeant Rhee described what the police can do. All those present were in favour of a letter to the two bars. When
+it was agreed last year to write, nobody did. Agnes Holm opposed a call for fines.
+
+4. Notice boards
+The boards will stay where they are. It was then unanimously resolved on a new lock for each.
+"""
+DECIDED = [
+    "We agreed to accept",
+    "Work is not to begin",
+    "Piet van Rooyen proposed",
+    "Following a longer",
+    "All those present",
+    "The boards will",
+    "It was then",
+]
+COUNCIL = """# Works council: record of the session of 5 February 2026
+
+## 1 Canteen
+It should open from six. After a vote (three for, none against) it was decided that the early hour is tried. In
+view of the costs the council decided against a second cook.
+
+## 2 Shifts
+Marek reported 14 complaints. *Resolved:* swaps are entered in the calendar. This is checked in May.
+
+## 3 Party
+There was agreement to hold it on 3 July. Members voted by show of hands for the river terrace.
+
+## 4 Bonus
+Management wants to pay in March; the council decided by two votes to one to ask for February.
+"""
+COUNCIL_DECIDED = [
+    "After a vote",
+    "In\nview",
+    "*Resolved:* swaps",
+    "There was agreement",
+    "Members voted",
+    "Management wants",
+]
+
+
+@pytest.fixture(scope="module")
+def residents(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder: Path = tmp_path_factory.mktemp("residents")
+    (folder / "general meeting.txt").write_text(RESIDENTS, "utf-8")
+    return Index.build([folder])
+
+
+@pytest.fixture(scope="module")
+def council(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder: Path = tmp_path_factory.mktemp("council")
+    (folder / "council.md").write_text(COUNCIL, "utf-8")
+    return Index.build([folder])
+
+
+@pytest.mark.parametrize(("minutes", "told"), [("residents", DECIDED), ("council", COUNCIL_DECIDED)])
+def test_every_decision_told_in_a_sentence_is_listed_beside_those_labelled(minutes, told, request):
+    answer = ask("List all decisions", request.getfixturevalue(minutes))
+    quotes = [one.quote for one in answer.citations]
+    assert len(quotes) == len(told), quotes
+    assert all(quote.startswith(words) for words, quote in zip(told, quotes, strict=True)), quotes
+    assert answer.statement.startswith(f"{len(told)} decisions")
+
+
+def test_what_is_agreed_in_a_contract_is_no_decision():
+    text = "Agreement between A Ltd and B Ltd\n\nThe parties agreed on a rent. After that it was decided to pay."
+    assert "decision" not in ask("List all decisions", Index.from_texts({"contract.txt": text})).statement
+
+
+def test_guests_on_lines_of_their_own_were_there_whatever_part_they_came_for(residents):
+    present = ask("Who was at the meeting?", residents)
+    assert present.statement.startswith("9 people are named as present")
+    assert [one.exact for one in present.citations][1:] == [
+        "Sergeant Dilys Rhee, harbour police",
+        "Hugo Fenn, Ada Stone",
+    ]
+    assert [one.exact for one in ask("Who was absent?", residents).citations] == ["Carla Munn"]
