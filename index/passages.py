@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import NamedTuple
 
 from sentencex import get_sentence_boundaries
@@ -21,6 +22,8 @@ SHORT_CHARS = 200
 # The segmenter takes time by the square of what stands between quotes or brackets that never close.
 _SEGMENTED_CHARS = 5_000
 _LAST_SPACE = re.compile(r"\s(?=\S*\Z)")
+# "Present: …", also in the signs of emphasis; a time such as "10:30" is no label.
+_LABELLED = re.compile(r"^[^\S\n]*(?:[-+*]\s)?[*_]{0,3}[A-Z][\w ,&/’'()-]{1,40}:(?=[*_\s])", re.MULTILINE)
 
 
 @sent(without=("sentences", "cells"))
@@ -153,13 +156,20 @@ def _parts_of_row(text: str, row: Row, max_chars: int) -> Iterator[Span]:
 
 
 def _sentences(text: str, block: Span, max_chars: int) -> Iterator[Span]:
-    words = text[slice(*block)]
-    # A line end inside a paragraph is a space to the segmenter: hard-wrapped sentences stay whole.
-    flat = words.replace("\n", " ").replace("\r", " ")
-    for start, end in _boundaries(flat):
-        sentence = trimmed(text, block.start + start, block.start + end)
-        if sentence:
-            yield from _pieces(text, sentence, max_chars)
+    for part in _labelled_lines(text, block):
+        # A line end inside a paragraph is a space to the segmenter: hard-wrapped sentences stay whole.
+        flat = text[slice(*part)].replace("\n", " ").replace("\r", " ")
+        for start, end in _boundaries(flat):
+            if sentence := trimmed(text, part.start + start, part.start + end):
+                yield from _pieces(text, sentence, max_chars)
+
+
+def _labelled_lines(text: str, block: Span) -> Iterator[Span]:
+    """A block from one labelled line to the next, where it has several: each says something of its own."""
+    found = [match.start() for match in _LABELLED.finditer(text, block.start, block.end)]
+    starts = [block.start, *found] if len(found) > 1 else [block.start]
+    for start, end in pairwise([*dict.fromkeys(starts), block.end]):
+        yield Span(start, end)
 
 
 def _boundaries(flat: str) -> Iterator[tuple[int, int]]:

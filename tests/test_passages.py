@@ -24,6 +24,8 @@ PIECES = st.one_of(
             "\0",
             " ",
             "Bare Heading\n",
+            "\nPresent: ",
+            "\n**Chair:** ",
             "# Marked\n",
             "Dr. ",
             "e.g. ",
@@ -110,6 +112,26 @@ def test_a_sentence_across_wrapped_lines_is_one_sentence():
         "The fee for the\nlicence is forty\ndollars.",
         "It is due in June.",
     ]
+
+
+def test_lines_that_are_labelled_are_sentences_of_their_own():
+    text = "**Chair:** Ada Lunt\n**Present:** Bo Marr (treasurer),\nCy Nott\n**Minutes taken by:** Di Orme\n"
+    spans = [
+        span for passage in cut(Document.from_parsed("d", parse_markdown(text))) for span in passage.sentences
+    ]
+    assert [text[start:end] for start, end in spans] == [
+        "**Chair:** Ada Lunt",
+        "**Present:** Bo Marr (treasurer),\nCy Nott",
+        "**Minutes taken by:** Di Orme",
+    ]
+
+
+def test_one_labelled_line_in_wrapped_prose_parts_nothing():
+    text = "The rule is older than\nNote: the word is no label, but stands in a\nsentence of three lines."
+    spans = [
+        span for passage in cut(Document.from_parsed("d", parse_markdown(text))) for span in passage.sentences
+    ]
+    assert [text[start:end] for start, end in spans] == [text]
 
 
 def test_a_long_paragraph_is_cut_between_sentences():
