@@ -21,15 +21,15 @@ Visitor (item 3): Sergeant Dilys Rhee, harbour police
 Guests, items 1-2 only: Hugo Fenn, Ada Stone
 
 1. Bicycle shed
-The old shed leaks. Yusuf Demir had asked three builders. We agreed to accept the offer of Fenn & Son at £4,150.
+The old shed leaks. Yusuf Demir had asked three. We agreed to accept the offer of Fenn & Son at £4,150.
 Work is not to begin before May, and it was agreed that the residents of number 9 be told a week ahead.
 
 2. Moorings
-Piet van Rooyen proposed that the mooring fee be raised to £75. The motion was seconded by Ms Holm. Carried with
+Piet van Rooyen proposed that the mooring fee be raised to £75. The motion was seconded. Carried with
 six votes in favour. Following a longer discussion everyone agreed that subletting needs written consent.
 
 3. Night noise
-Sergeant Rhee described what the police can do. All those present were in favour of a letter to the two bars. When
+Sergeant Rhee described what the police can do. All those present were in favour of a letter to the bars. When
 it was agreed last year to write, nobody did. Agnes Holm opposed a call for fines.
 
 4. Notice boards
@@ -47,8 +47,8 @@ DECIDED = [
 COUNCIL = """# Works council: record of the session of 5 February 2026
 
 ## 1 Canteen
-It should open from six. After a vote (three for, none against) it was decided that the early hour is tried. In
-view of the costs the council decided against a second cook.
+It should open from six. After a vote (three for, none against) it was decided that this is tried. In view
+of the costs the council decided against a second cook.
 
 ## 2 Shifts
 Marek reported 14 complaints. *Resolved:* swaps are entered in the calendar. This is checked in May.
@@ -61,7 +61,7 @@ Management wants to pay in March; the council decided by two votes to one to ask
 """
 COUNCIL_DECIDED = [
     "After a vote",
-    "In\nview",
+    "In view",
     "*Resolved:* swaps",
     "There was agreement",
     "Members voted",
@@ -93,7 +93,7 @@ def test_every_decision_told_in_a_sentence_is_listed_beside_those_labelled(minut
 
 
 def test_what_is_agreed_in_a_contract_is_no_decision():
-    text = "Agreement between A Ltd and B Ltd\n\nThe parties agreed on a rent. After that it was decided to pay."
+    text = "Agreement of A Ltd and B Ltd\n\nThe parties agreed on a rent. After that it was decided to pay."
     assert "decision" not in ask("List all decisions", Index.from_texts({"contract.txt": text})).statement
 
 
