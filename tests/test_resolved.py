@@ -105,3 +105,37 @@ def test_guests_on_lines_of_their_own_were_there_whatever_part_they_came_for(res
         "Hugo Fenn, Ada Stone",
     ]
     assert [one.exact for one in ask("Who was absent?", residents).citations] == ["Carla Munn"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What was decided at the meeting? List all decisions.",
+        "What did the council decide? List all decisions",
+        "Which decisions were taken? Please list them all.",
+        "What was decided? All of them, please.",
+    ],
+)
+def test_two_sentences_that_ask_for_one_list_are_answered_with_it(council, question):
+    assert ask(question, council).statement.startswith("6 decisions")
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Which decision was made about the text messages to the bars?", []),
+        ("Which decision was made about the letter?", ["All those present"]),
+        ("What did the meeting decide about the boards?", ["The boards will", "It was then"]),
+        ("What was decided at the meeting regarding Fenn & Son?", ["We agreed to accept"]),
+        ("Which decisions were made on the old shed?", ["We agreed to accept", "Work is not"]),
+    ],
+)
+def test_decisions_on_a_topic_are_those_that_hold_it(residents, question, told):
+    answer = ask(question, residents, reader="small")
+    quotes = [one.quote for one in answer.citations] if answer.statement else []
+    assert len(quotes) == len(told), quotes
+    assert all(quote.startswith(words) for words, quote in zip(told, quotes, strict=True)), quotes
+
+
+def test_another_list_behind_a_question_is_no_part_of_it(council):
+    assert not ask("What was decided? List all names.", council, reader="small").statement.startswith("6 dec")

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from index.words import FUNCTION_WORDS, stem, words
 from qa.contents.quantities import currency_of
 from qa.intents.forms import asked_as, bare, forms
+from qa.question import LONGEST_FORM
 
 
 class ListOf(StrEnum):
@@ -153,8 +154,19 @@ _LISTINGS = forms(
     rf"(?:(?:asked|supposed|expected|told|have)\s)?(?:to\s)?do{_AND_WHOSE}{_IN_WHAT}",
     rf"{_ASK}?(?:everything|all|what|whatever)\s(?:that\s)?(?P<decisions>(?:was|were|has\sbeen|got)\s(?:all\s)?"
     rf"(?:decided|resolved|agreed)){_IN_WHAT}",
-    r"what\s(?P<decisions>did)\s(?P<teller>they|(?:the|this|our)\s[^?!.]+?)\s(?:decide|resolve|agree)(?:\son)?",
+    rf"what\s(?:all\s)?(?P<decisions>did)\s(?P<teller>they|we|people|(?:the|this|our)\s[^?!.]+?)\s(?:decide|resolve|agree)(?:\son(?=\W*\Z))?{_IN_WHAT}",
 )
+
+
+# "Please list them all", behind a question.
+_LIST_THEM = forms(
+    rf"{_ASK}(?:(?:all|each|every\sone)(?:\sof)?\s)?(?:them|these|those|everything|all|each(?:\sone)?)(?:\sall)?(?:\splease)?",
+    r"(?:all\sof\sthem|as\sa\slist|in\sa\slist|(?:a|the)\s(?:full|complete|whole)?\s?list)(?:,?\splease)?",
+    rf"{_ASK}(?:an?|the)\s(?:(?:full|complete|whole)\s)?(?:list|overview)(?:,?\splease)?",
+)
+_NEXT_SENTENCE = re.compile(r"(?<=[?!])\s+|(?<=[a-z)]\.)\s+(?=[A-Z])")
+_MOST_SENTENCES = 3
+_ABOUT = re.compile(r"\s(?:about|regarding|concerning|with\sregard\sto)\s(?P<topic>.+)", re.IGNORECASE)
 
 
 class Listing(NamedTuple):
@@ -183,7 +195,23 @@ class Listing(NamedTuple):
 
 
 def listing_asked(question: str) -> Listing | None:
-    """What a question wants a list of, each kind once; None where it asks something else."""
+    """What a question wants a list of, each kind once; None where it asks something else.
+
+    Two sentences that ask for the same, "What was decided? Please list all decisions", ask for one list.
+    """
+    sentences = [one for one in _NEXT_SENTENCE.split(question[: LONGEST_FORM + 1]) if one]
+    said = [one for one in sentences if not asked_as(one, _LIST_THEM)] if len(sentences) > 1 else sentences
+    asked = [_asked(one) for one in said[:_MOST_SENTENCES]]
+    named = [one for one in asked if one]
+    if not named or len(named) < len(said):
+        return None
+    # The one that says more of what is meant.
+    fullest = max(named, key=lambda one: (not one.is_place, len(one.subject)))
+    is_same = all(one.listed == fullest.listed and one.subject <= fullest.subject for one in named)
+    return fullest if is_same else None
+
+
+def _asked(question: str) -> Listing | None:
     match = asked_as(question, _LISTINGS)
     if match is None:
         return None
@@ -193,6 +221,8 @@ def listing_asked(question: str) -> Listing | None:
     coin = found.get("coin") or found.get("coin_after") or ""
     doer = found.get("doer") or ""
     said, beside = found.get("subject") or "", found.get("beside") or doer
+    if LABELLED.issuperset(kinds) and (topic := _ABOUT.search(said)):  # "at the meeting about the lift"
+        said, beside = "", topic["topic"]
     subject = [word.casefold() for word in words(said or beside or found.get("teller") or "")]
     stemmed = frozenset(stem(word) for word in subject if word not in FUNCTION_WORDS)
     currency = currency_of(f"1 {coin}") if coin else ""

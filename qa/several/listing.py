@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Collection, Iterator, Sequence
 from typing import NamedTuple
 
@@ -55,6 +56,14 @@ _NAMED_ALONE = frozenset({ListOf.PEOPLE, ListOf.ORGANISATIONS, ListOf.NAMES})
 _BEARERS = {ListOf.PEOPLE: Bearer.PERSON, ListOf.ORGANISATIONS: Bearer.ORGANISATION}
 
 
+class _Way(NamedTuple):
+    """Documents that may be meant, and stems that stand beside what is listed, or in its paragraph."""
+
+    names: list[str]
+    beside: frozenset[str] = frozenset()
+    is_around: bool = False
+
+
 class _Found(NamedTuple):
     """What a document names: a mention and the words that are cited for it."""
 
@@ -77,8 +86,8 @@ def listed_all(question: str, index: Index, document: Only, deadline: Deadline |
     if asked is None:
         return None
     names = [] if asked.is_doer else meant(asked.subject, index, document)
-    ways = [(names, frozenset[str]())] if names else _ways(asked, index, document)
-    told = (_listed(asked, *way, index, deadline) for way in ways)
+    ways = _ways(asked, names, index, document)
+    told = (_listed(asked, way, index, deadline) for way in ways)
     return next(filter(None, told), None)
 
 
@@ -102,23 +111,30 @@ def nothing_to_do(question: str, index: Index, document: Only) -> str:
     return ""
 
 
-def _ways(asked: Listing, index: Index, document: Only) -> Iterator[tuple[list[str], frozenset[str]]]:
-    """Which documents may be meant by a subject that names none, and what words must stand beside it.
+def _ways(asked: Listing, names: list[str], index: Index, document: Only) -> Iterator[_Way]:
+    """Which documents may be meant by a subject, and what words must stand beside what is listed.
 
-    The subject may be said of what is listed, "of the lift"; or where minutes open, "of 4 May".
+    The subject may name documents, as `names` are; else it may be said of what is listed, "of the lift", or
+    where minutes open, "of 4 May". What decisions are about is looked for beside them first.
     """
-    if not _NAMED_ALONE.isdisjoint(asked.listed):
+    among = index.among(document)
+    is_about = not asked.is_place and not asked.is_doer and LABELLED.issuperset(asked.listed)
+    if is_about:
+        yield _Way(among, asked.subject)
+        yield _Way(among, asked.subject, is_around=True)
+    if names:
+        yield _Way(names)
+    if names or is_about or not _NAMED_ALONE.isdisjoint(asked.listed):
         return
-    beside = [(index.among(document), asked.subject)] if asked.beside and asked.subject else []
-    opened = [(_opening(asked, index, document), frozenset[str]())] if asked.is_place else []
+    beside = [_Way(among, asked.subject)] if asked.beside and asked.subject else []
+    opened = [_Way(_opening(asked, index, document))] if asked.is_place else []
     is_of_meeting = bool(MEETING & asked.subject or DATE.search(asked.beside))
     yield from (*opened, *beside) if is_of_meeting else (*beside, *opened)
 
 
-def _listed(
-    asked: Listing, names: list[str], beside: frozenset[str], index: Index, deadline: Deadline | None
-) -> Together | None:
+def _listed(asked: Listing, way: _Way, index: Index, deadline: Deadline | None) -> Together | None:
     """All that is asked for in some documents and among some words; None where there is none."""
+    names, beside = way.names, way.beside
     is_of_bearers = not _BEARERS.keys().isdisjoint(asked.listed)
     among = names[:LOOKED_THROUGH] if is_of_bearers else []
     firms = frozenset(firm for name in among for firm in firms_in(index.documents[name]))
@@ -133,7 +149,7 @@ def _listed(
             (kind, some)
             for kind in asked.listed
             for some in _found(kind, asked.currency, one, passages, index, firms)
-            if beside <= (stems(said_of_doers(one, some.words)) if asked.is_doer else _said_at(one, some))
+            if beside <= (_of_doers(one, some) if asked.is_doer else _said_at(one, some, way.is_around))
             if asked.is_done in (None, is_marked_done(one, some.words))
         ]
         for kind, some in found:
@@ -153,10 +169,18 @@ def _listed(
     return Together(AnswerKind.PLACES, shown, statement, by_document(shown), tuple(notes))
 
 
-def _said_at(document: Document, found: _Found) -> frozenset[str]:
+def _of_doers(document: Document, found: _Found) -> frozenset[str]:
+    return stems(said_of_doers(document, found.words))
+
+
+def _said_at(document: Document, found: _Found, is_around: bool) -> frozenset[str]:
     """The stems of the words that something stands among, and of those that it stands under."""
     heading = document.section_at(found.words.start).heading
-    return stems(f"{heading} {document.text[slice(*found.words)]}")
+    words = found.words
+    if is_around:
+        block = document.blocks[bisect_right(document.blocks, words.start, key=lambda one: one.start) - 1]
+        words = Span(block.start, words.end)
+    return stems(f"{heading} {document.text[slice(*words)]}")
 
 
 def _opening(asked: Listing, index: Index, document: Only) -> list[str]:
