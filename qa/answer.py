@@ -24,6 +24,7 @@ from qa.lookup.found import Found, Scope
 from qa.lookup.surest import best_reading
 from qa.minutes.attending import attendance_asked
 from qa.minutes.minute_taker import minute_taker_asked
+from qa.minutes.voters import voters_asked
 from qa.reader import Reader, Reading
 from qa.several.counting import counted
 from qa.several.listing import listed_all, nothing_to_do
@@ -167,16 +168,9 @@ def _of_whole_documents(turn: _Turn) -> Answer | None:
     told = overviews_asked(asked, index, document, turn.previous is None, deadline)
     told = told or counted(turn.question, index, document, deadline)
     told = told or listed_all(asked, index, document, deadline)
-    for way in (
-        beyond_plan,
-        changed,
-        added_up,
-        attendance_asked,
-        minute_taker_asked,
-        parties_asked,
-        party_asked,
-        notice_to_end,
-    ):
+    of_meetings = (attendance_asked, minute_taker_asked, voters_asked)
+    of_contracts = (parties_asked, party_asked, notice_to_end)
+    for way in (beyond_plan, changed, added_up, *of_meetings, *of_contracts):
         told = told or way(asked, index, document)
     told = told or way_out_of_it(asked, index, document, turn.previous.documents if turn.previous else ())
     if told:
