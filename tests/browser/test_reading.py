@@ -154,6 +154,24 @@ def test_a_reload_comes_back_to_the_same_question_and_words(open_page, address):
     assert is_in_view(page, "#pane mark.current")
 
 
+def test_marked_words_that_begin_with_unseen_signs_come_into_view_in_another_document(open_page, tmp_path: Path):
+    filler = [f"Point {point}: the lamps in the yard were looked at and left as they are." for point in range(60)]
+    minutes = ["# Minutes of the boat club", *filler[:20], "**Took the minutes:** Odalys Prendergast", *filler[20:]]
+    (tmp_path / "minutes.md").write_text("\n\n".join(minutes), "utf-8")
+    lease = [*filler, "The lease of the boathouse costs 730 crowns a year.", *filler]
+    (tmp_path / "lease.txt").write_text("\n\n".join(lease), "utf-8")
+    with served(Index.build([tmp_path])) as address:
+        page = open_page(address, width=1280, height=800)
+        ask(page, "What does the lease of the boathouse cost?")
+        opened(page, "lease.txt")
+        settle(page)
+        ask(page, "Who took the minutes?")
+        opened(page, "minutes.md")
+        shown = "#pane mark.current:not(.syntax *)"
+        assert "Odalys Prendergast" in "".join(page.locator(shown).all_inner_texts())
+        assert is_in_view(page, shown)
+
+
 @pytest.mark.gradio
 def test_questions_asked_in_haste_are_all_answered_once_and_no_typed_word_is_lost(open_page, address):
     page = open_page(address)

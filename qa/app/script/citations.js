@@ -105,7 +105,14 @@
     }
     const on = page.drawn() || page.pending();
     page.bring(on ? key : null);
-    if (!on) bringIntoView(mark);
+    if (!on) bringIntoView(seenOf(key) || mark);
+  }
+
+  // What is seen of words: neither the signs of markup before them nor, where they reach beyond what the source has
+  // room for, their beginning rather than the exact answer.
+  function seenOf(key) {
+    const seen = all("#pane mark").filter((mark) => holds(mark, "cites", key) && mark.getClientRects().length);
+    return page.telling(seen, (mark) => holds(mark, "exact", key));
   }
 
   function bringIntoView(mark) {

@@ -219,7 +219,8 @@
     wanted = key;
     const entry = held();
     if (!drawn() || !entry.box.isConnected) return;
-    const spot = all(".spot", entry.box).find((one) => one.dataset.cites === key);
+    const its = all(".spot", entry.box).filter((one) => one.dataset.cites === key);
+    const spot = window.citedQA.telling(its, (one) => one.dataset.exact === key);
     const mark = JSON.parse(article().dataset.marks || "[]").find((one) => one.key === key);
     if (spot) {
       wanted = null;
