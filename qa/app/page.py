@@ -43,6 +43,7 @@ SCRIPTS = (
     "common.js",
     "wire.js",
     "orders.js",
+    "place.js",
     "citations.js",
     "names.js",
     "filling.js",

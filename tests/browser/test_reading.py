@@ -154,9 +154,18 @@ def test_a_reload_comes_back_to_the_same_question_and_words(open_page, address):
     assert is_in_view(page, "#pane mark.current")
 
 
-def test_marked_words_that_begin_with_unseen_signs_come_into_view_in_another_document(open_page, tmp_path: Path):
-    filler = [f"Point {point}: the lamps in the yard were looked at and left as they are." for point in range(60)]
-    minutes = ["# Minutes of the boat club", *filler[:20], "**Took the minutes:** Odalys Prendergast", *filler[20:]]
+def test_marked_words_that_begin_with_unseen_signs_come_into_view_in_another_document(
+    open_page, tmp_path: Path
+):
+    filler = [
+        f"Point {point}: the lamps in the yard were looked at and left as they are." for point in range(60)
+    ]
+    minutes = [
+        "# Minutes of the boat club",
+        *filler[:20],
+        "**Took the minutes:** Odalys Prendergast",
+        *filler[20:],
+    ]
     (tmp_path / "minutes.md").write_text("\n\n".join(minutes), "utf-8")
     lease = [*filler, "The lease of the boathouse costs 730 crowns a year.", *filler]
     (tmp_path / "lease.txt").write_text("\n\n".join(lease), "utf-8")
@@ -170,6 +179,50 @@ def test_marked_words_that_begin_with_unseen_signs_come_into_view_in_another_doc
         shown = "#pane mark.current:not(.syntax *)"
         assert "Odalys Prendergast" in "".join(page.locator(shown).all_inner_texts())
         assert is_in_view(page, shown)
+
+
+STANDS = """() => {
+    const top = (one) => one.getBoundingClientRect().top;
+    const tops = (pane, what) => [...document.querySelectorAll(`${pane} ${what}`)]
+        .map((one) => top(one) - top(document.querySelector(pane)));
+    return [tops("#transcript", ".asked")[3], tops("#pane", "mark.current:not(.syntax *)")[0]];
+}"""
+
+
+def test_the_page_stands_where_it_was_once_a_window_is_closed_or_it_has_another_size(open_page, address):
+    page = open_page(address, width=1280, height=800)
+    for _ in range(3):
+        ask(page, STAKE)
+        ask(page, BEGIN)
+    page.locator(".turn[data-turn='4'] a.cite").first.click()
+    page.locator("#transcript").evaluate(
+        """(scroller) => {
+            const asked = document.querySelectorAll(".asked")[3];
+            scroller.scrollBy(0, asked.getBoundingClientRect().top - 80);
+        }"""
+    )
+    settle(page)
+    page.wait_for_timeout(400)
+    before = page.evaluate(STANDS)
+    assert all(0 <= top < 700 for top in before)
+    for button in ("Notes", "History", "Documents to ask"):
+        page.get_by_role("button", name=button).first.click()
+        page.locator("dialog[open]").wait_for()
+        page.set_viewport_size({"width": 800, "height": 600})
+        page.keyboard.press("Escape")
+        page.locator("dialog[open]").wait_for(state="detached")
+        page.wait_for_timeout(100)
+        assert page.evaluate(STANDS) == pytest.approx(before, abs=80), f"{button}, at 800"
+        page.set_viewport_size({"width": 1280, "height": 800})
+        page.wait_for_timeout(100)
+        assert page.evaluate(STANDS) == pytest.approx(before, abs=3), f"{button}, at 1280 again"
+    page.set_viewport_size({"width": 390, "height": 800})
+    page.get_by_role("tab", name="Conversation").click()
+    page.wait_for_timeout(100)
+    assert page.evaluate(STANDS)[0] == pytest.approx(before[0], abs=3)
+    page.set_viewport_size({"width": 1280, "height": 800})
+    page.wait_for_timeout(100)
+    assert page.evaluate(STANDS) == pytest.approx(before, abs=3)
 
 
 @pytest.mark.gradio

@@ -3,7 +3,7 @@
   "use strict";
 
   const page = window.citedQA;
-  const { one, all, still } = page;
+  const { one, all } = page;
   const state = { current: null, turn: 0, shown: null, pointing: null, unseen: null };
   // So long a smooth scroll takes at most.
   const ON_ITS_WAY_MS = 1500;
@@ -117,10 +117,7 @@
 
   function bringIntoView(mark) {
     const pane = one("#pane");
-    const top = mark.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop;
-    const goal = Math.max(0, top - pane.clientHeight * 0.3);
-    const far = Math.abs(goal - pane.scrollTop) > 6 * pane.clientHeight;
-    pane.scrollTo({ top: goal, behavior: far || still.matches ? "auto" : "smooth" });
+    page.go(pane, mark, 0.3 * pane.clientHeight, 6);
     bringAcross(mark);
   }
 
@@ -204,11 +201,7 @@
 
   function arriveAt(turn) {
     state.turn = Number(turn.dataset.turn);
-    const scroller = one("#transcript");
-    const top = one(".asked", turn).getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
-    const goal = state.turn === 1 ? 0 : top - 24;
-    const far = Math.abs(goal - scroller.scrollTop) > 4 * scroller.clientHeight;
-    scroller.scrollTo({ top: goal, behavior: far || still.matches ? "auto" : "smooth" });
+    page.go(one("#transcript"), one(".asked", turn), 24, 4, state.turn === 1);
   }
 
   // A citation that is still on its way into view has moved.

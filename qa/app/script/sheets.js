@@ -2,7 +2,7 @@
 (() => {
   "use strict";
 
-  const { one, all, still, paint } = window.citedQA;
+  const { one, all, paint } = window.citedQA;
   const KEPT_PICTURES = 60;
   const AT_ONCE = 3;
   const [RETRY_MS, MOST_RETRY_MS] = [1500, 300_000]; // a picture that fails again is asked for ever more seldom
@@ -231,10 +231,7 @@
 
   function scrollTo(element, share) {
     const pane = one("#pane");
-    const top = element.getBoundingClientRect().top - pane.getBoundingClientRect().top + pane.scrollTop;
-    const goal = Math.max(0, top - pane.clientHeight * share);
-    const far = Math.abs(goal - pane.scrollTop) > 4 * pane.clientHeight;
-    pane.scrollTo({ top: goal, behavior: far || still.matches ? "auto" : "smooth" });
+    window.citedQA.go(pane, element, share * pane.clientHeight, 4);
   }
 
   // The page that is being read, of the pages as they are and in the text alike.
