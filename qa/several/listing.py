@@ -163,9 +163,7 @@ def _listed(asked: Listing, way: _Way, index: Index, deadline: Deadline | None) 
         return None
     shown = numbered(citations[:SHOWN])
     notes = _notes(asked, different, len(names), len(citations))
-    statement = _statement(asked, different, names, citations, index)
-    if beside:
-        statement += f", where “{asked.beside}” is said"
+    statement = _statement(asked, different, names, citations, index, bool(beside))
     return Together(AnswerKind.PLACES, shown, statement, by_document(shown), tuple(notes))
 
 
@@ -319,6 +317,7 @@ def _statement(
     names: list[str],
     found: Sequence[Citation],
     index: Index,
+    is_beside: bool,
 ) -> str:
     where = _where(names, found, index)
     if asked.listed == (ListOf.DEADLINES,):
@@ -327,12 +326,10 @@ def _statement(
     in_coin = f" in {asked.said_currency}" if asked.currency else ""
     counts = [_count(kind, len(told)) for kind, told in different.items()]
     said = " and ".join(filter(None, (", ".join(counts[:-1]), counts[-1])))
-    like = " and ".join(f"“{words}”" for kind, words in _TOLD_BY.items() if kind in asked.listed)
-    labels = f", told by their labels or by words like {like}" if LABELLED.issuperset(asked.listed) else ""
-    if asked.is_done is not None:
-        labels += f", {'those' if asked.is_done else 'without those'} that are marked as done"
+    done = "" if asked.is_done is None else f"{' ' if asked.is_done else ' not '}marked as done"
+    of = f" {'for' if asked.is_doer else 'mentioning'} “{asked.beside}”" if is_beside else ""
     places = "" if sum(map(len, different.values())) == len(found) else f", at {_places(len(found))}"
-    return f"{said}{in_coin} in {where}{labels}{places}"
+    return f"{said}{in_coin}{done}{of} in {where}{places}"
 
 
 def _where(names: list[str], found: Sequence[Citation], index: Index) -> str:
@@ -356,6 +353,10 @@ def _count(kind: ListOf, count: int) -> str:
 def _notes(
     asked: Listing, different: dict[ListOf, set[object]], documents: int, places: int
 ) -> Iterator[str]:
+    if LABELLED.issuperset(asked.listed):
+        kinds = " and ".join(_NAMES[kind][1] for kind in asked.listed)
+        like = " or ".join(f"“{_TOLD_BY[kind]}”" for kind in asked.listed)
+        yield f"Counted as {kinds}: what is marked so, or is worded with {like} and the like."
     if not _BEARERS.keys().isdisjoint(asked.listed):
         yield "Names were told apart by rules: one may be missing, or belong to something else."
     if _NAMED_ALONE.issuperset(asked.listed) and sum(map(len, different.values())) < places:
