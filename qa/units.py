@@ -31,8 +31,23 @@ _MONEY = rf"(?:{_CURRENCY}\s?{_SCALE}|{_SCALE}\s(?:of\s)?{_CURRENCY}|{_SCALE}{_T
 _EACH = r"(?:\s?/\s?\w+|\s(?:per|a|an)\s\w+)?"
 _UNIT = rf"(?:{_MONEY}|{_CURRENCY}|{_MEASURE}){_EACH}"
 # How a head, a caption or a label names its unit: "(£ thousand)", "in tonnes", ", kWh", "£m" at the end.
-_BRACKETED = re.compile(rf"[(\[]\s*(?:all\s)?(?P<unit>(?:in\s)?{_UNIT})\s*[)\]]", re.IGNORECASE)
-_IN = re.compile(rf"\b(?P<unit>in\s{_UNIT})(?=\s*(?:[.,;:)·]|\Z|unless|except))", re.IGNORECASE)
+# What is said of a sum besides: with or without tax, before or after something, how it was rounded.
+_BESIDES = (
+    r"(?:(?:incl?|excl?|ex|including|excluding|inclusive|exclusive|net|gross|rounded|to\sthe\snearest)\b"
+    r"|(?:before|after|without|with|plus)\s(?:\w+\s){0,2}(?:VAT|tax(?:es)?|dut(?:y|ies)|discounts?|deductions?)\b)"
+)
+_BRACKETED = re.compile(
+    rf"[(\[]\s*(?:all\s)?(?P<unit>(?:in\s)?{_UNIT})\s*(?:[,;]?\s*{_BESIDES}[^()\[\]]*)?[)\]]", re.IGNORECASE
+)
+_IN = re.compile(
+    rf"\b(?P<unit>in\s{_UNIT})(?=\s*(?:[.,;:)·]|\Z|unless|except|{_BESIDES}|and\s{_BESIDES}))", re.IGNORECASE
+)
+# "Currency: GBP", "All amounts GBP excl. VAT".
+_COIN_NAMED = re.compile(
+    rf"\b(?:currency(?:\sis|\sused)?|(?:all|the)\s(?:amounts|figures|prices|sums|costs|values)(?:\sare)?)\s*[:=–-]?\s*"
+    rf"(?P<unit>{_CURRENCY})(?=\s*(?:[.,;:)·]|\Z|{_BESIDES}))",
+    re.IGNORECASE,
+)
 _AT_END = re.compile(
     rf"(?:[,–—:-]\s*|\s(?={_MONEY}|{_COIN_SIGN})|\A[\s·]*)(?P<unit>{_UNIT})(?:\s\([^()]*\))?[\s:.]*\Z",
     re.IGNORECASE,
@@ -41,7 +56,7 @@ _SCALED = re.compile(_SCALE, re.IGNORECASE)
 # A line of running text says it of figures, not of what happened.
 _OF_FIGURES = re.compile(
     r"\b(?:amounts?|figures?|values?|numbers?|sums?|prices?|costs?|table|stated|expressed|given|shown|measured"
-    rf"|quoted)\b|\A\W*in\s{_UNIT}",
+    rf"|quoted|currency)\b|\A\W*in\s{_UNIT}",
     re.IGNORECASE,
 )
 _BARE = re.compile(r"[\s()+\-−–]*\d[\d.,'’\s]*[\s()*]*")
@@ -165,7 +180,7 @@ def _unit_in(text: str, place: Span) -> Span | None:
     is_prose = _is_prose(said)
     if is_prose and not _OF_FIGURES.search(said):
         return None
-    for form in (_BRACKETED, _IN) if is_prose else (_BRACKETED, _IN, _AT_END):
+    for form in (_BRACKETED, _IN, _COIN_NAMED) if is_prose else (_BRACKETED, _IN, _COIN_NAMED, _AT_END):
         match = form.search(said)
         if match and _is_unit(said[: match.start("unit")], match["unit"]):
             return Span(place.start + match.start("unit"), place.start + match.end("unit"))
