@@ -43,24 +43,43 @@ def shortened(text: str, limit: int) -> str:
 
 def pieces(document: Document, citation: Citation) -> list[tuple[str, str]]:
     """A quotation's words in order, and what they are: "strong" the answer, "syntax" signs not to be seen."""
+    signs = signs_in(citation, document)
+    return cut(citation.quote, citation.start, citation.span_start, citation.span_end, signs)
+
+
+def signs_in(citation: Citation, document: Document | None) -> list[tuple[int, int]]:
+    """The edges in the document of a quotation's signs of markup; none where the document is not at hand."""
     start, end = citation.start, citation.end
-    wraps = list(_signs(document, Span(start, end)))
-    if citation.span_start is not None and citation.span_end is not None:
-        wraps.append(Wrap(citation.span_start, citation.span_end, "strong"))
-    edges = {start, end, *(min(max(edge, start), end) for one in wraps for edge in one[:2])}
+    signs = _signs(document, Span(start, end)) if document else ()
     return [
-        (document.text[left:right], next((one.kind for one in wraps if one.start <= left < one.end), ""))
-        for left, right in pairwise(sorted(edges))
+        (max(one.start, start), min(one.end, end)) for one in signs if one.start < end and start < one.end
+    ]
+
+
+def cut(
+    quote: str,
+    start: int,
+    span_start: int | None,
+    span_end: int | None,
+    signs: Sequence[tuple[int, int]] = (),
+) -> list[tuple[str, str]]:
+    """A quotation that begins at `start` in pieces: words, "strong" ones of the answer, "syntax" of signs."""
+    wraps = [Wrap(*edges, "syntax") for edges in signs]
+    if span_start is not None and span_end is not None:
+        wraps.append(Wrap(span_start, span_end, "strong"))
+    edges = sorted({start, start + len(quote), *(edge for one in wraps for edge in one[:2])})
+    return [
+        (
+            quote[left - start : right - start],
+            next((one.kind for one in wraps if one.start <= left < one.end), ""),
+        )
+        for left, right in pairwise(edges)
     ]
 
 
 def bare_pieces(citation: Citation) -> list[tuple[str, str]]:
     """The same of a quotation whose document is not at hand: its signs of markup are seen."""
-    if citation.span_start is None or citation.span_end is None:
-        return [(citation.quote, "")]
-    left, right = citation.span_start - citation.start, citation.span_end - citation.start
-    words = citation.quote
-    return [(words[:left], ""), (words[left:right], "strong"), (words[right:], "")]
+    return cut(citation.quote, citation.start, citation.span_start, citation.span_end)
 
 
 def _signs(document: Document, span: Span) -> Iterator[Wrap]:

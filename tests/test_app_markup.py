@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import html
+import json
 import re
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,9 @@ from index import Document, Index, cut
 from index.limits import Limits
 from index.loaders import LOADERS
 from qa import Citation, ask
+from qa.app.export import Format, export
+from qa.app.notes import Note, export_notes
+from qa.app.quoting import as_text
 from qa.app.source import Mark, render_document, render_part
 from qa.app.transcript import render_transcript
 from qa.app.turn import Turn
@@ -163,6 +168,25 @@ def test_an_answer_quotes_every_character_and_shows_no_sign_of_markup(tmp_path: 
     seen = [words(re.sub(r'<span class="syntax">.*?</span>', "", quote)) for quote in quotes]
     assert any(quote.endswith("Overtime is agreed with you.") for quote in seen)
     assert not any(set(quote) & set("#*`") for quote in seen)
+
+
+def test_notes_and_files_show_no_sign_of_markup_and_data_keeps_every_character(tmp_path: Path):
+    turn = asked_of_the_rules(tmp_path, "Which documents mention overtime?")
+    note, now = Note.model_validate_json(turn.read().model_dump_json()), datetime(2026, 1, 2)
+    files = {kind: export_notes([note], kind, now).content for kind in Format}
+    spoken = export([turn], Format.MARKDOWN, now).content
+    for written in (files[Format.MARKDOWN], spoken):
+        quoted = "".join(line for line in written.splitlines() if line.startswith("> ") and "— [" not in line)
+        assert "is agreed with you." in quoted
+        assert not set(quoted.replace("**", "")) & set("#*`\\")
+    printed = "".join(re.findall(r"<blockquote[^>]*>(.*?)</blockquote>", files[Format.HTML], re.DOTALL))
+    assert "is agreed with you." in re.sub("<[^>]*>", "", printed)
+    assert not set(printed) & set("#*`")
+    copied = as_text(turn.answer, turn.spot, turn.pieces)
+    assert not set(copied) & set("#*`")
+    (told,) = json.loads(files[Format.JSON])["notes"]
+    assert [one["quote"] for one in told["quotes"]] == [one.quote for one in turn.answer.citations]
+    assert any("**" in one["quote"] or "`" in one["quote"] for one in told["quotes"])
 
 
 @given(st.lists(st.sampled_from(PIECES), max_size=25).map("".join), st.data())

@@ -43,7 +43,7 @@ def _markdown(turns: Sequence[Turn], now: datetime, title: str) -> str:
     parts = [f"# {plain(title) or TITLE}", f"{now:%Y-%m-%d %H:%M}"]
     for turn in turns:
         if turn.answer is not None:
-            parts.append(as_markdown(turn.answer, turn.spot))
+            parts.append(as_markdown(turn.answer, turn.spot, turn.pieces))
         elif turn.error:
             parts.append(f"**{plain(turn.question)}**\n\n{plain(turn.error)}")
         if turn.only:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Annotated, Self
 
 from pydantic import BaseModel, ConfigDict, Field, model_validator
@@ -13,11 +14,11 @@ from qa.app.export import Export, Format
 from qa.app.html import render
 from qa.app.quoting import Spot, note_id, plain, quoted
 from qa.citation import AnswerKind
-from qa.excerpt import SHOWN_PASSAGES
+from qa.excerpt import SHOWN_PASSAGES, cut, signs_in
 from qa.saying import how_sure
 
 if TYPE_CHECKING:
-    from index import Hit
+    from index import Document, Hit
     from qa import Answer
 
 TITLE = "Notes"
@@ -30,7 +31,10 @@ Words = Annotated[str, Field(max_length=_WORDS)]
 
 
 class Quote(BaseModel):
-    """Words of a document, where they stood when they were read, and which of them are the exact answer."""
+    """Words of a document, where they stood when they were read, and which of them are the exact answer.
+
+    `signs` are the edges of those of its characters that are no words but markup, and not shown.
+    """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
@@ -46,14 +50,21 @@ class Quote(BaseModel):
     page: int | None = None
     first_line: int = 0
     last_line: int = 0
+    signs: Annotated[list[tuple[int, int]], Field(max_length=2_000)] = []
 
     @model_validator(mode="after")
     def _measure(self) -> Self:
         left, right = self.span_start, self.span_end
         is_inside = left is None or right is None or self.start <= left < right <= self.end
-        if self.start < 0 or self.end - self.start != len(self.quote) or not is_inside:
+        are_inside = all(self.start <= begin <= end <= self.end for begin, end in self.signs)
+        if not are_inside or self.start < 0 or self.end - self.start != len(self.quote) or not is_inside:
             raise ValueError("the words are not those at their offsets")
         return self
+
+    @property
+    def pieces(self) -> list[tuple[str, str]]:
+        """Its words in order, and what they are; see `qa.excerpt.pieces`."""
+        return cut(self.quote, self.start, self.span_start, self.span_end, self.signs)
 
 
 class Labelled(BaseModel):
@@ -122,14 +133,24 @@ class Note(BaseModel):
 
 
 def note_of(
-    answer: Answer, spot: Spot, only: Sequence[str] = (), at: str = "", nearest: Sequence[Hit] = ()
+    answer: Answer,
+    spot: Spot,
+    only: Sequence[str] = (),
+    at: str = "",
+    nearest: Sequence[Hit] = (),
+    documents: Mapping[str, Document] = MappingProxyType({}),
 ) -> Note:
-    """An answer as a note; `spot` says where a citation stands, `nearest` is shown beside a refusal."""
+    """An answer as a note.
+
+    `spot` says where a citation stands, `nearest` is shown beside a refusal, and `documents` tell which
+    characters of a quotation are signs of markup.
+    """
     quotes = [
         Quote(
             n=one.n, document=one.document, place=spot(one), quote=one.quote, start=one.start, end=one.end,
             span_start=one.span_start, span_end=one.span_end, heading=one.heading, page=one.page,
             first_line=one.first_line, last_line=one.last_line,
+            signs=signs_in(one, documents.get(one.document)),
         )
         for one in answer.citations
     ]  # fmt: skip
@@ -187,6 +208,5 @@ def _markdown(notes: Sequence[Note], title: str) -> str:
         )
         parts += map(plain, note.said_of_it)
         for one in note.quotes:
-            words = quoted(one.quote, one.start, one.span_start, one.span_end)
-            parts.append(f"{words}\n>\n> — [{one.n}] {plain(one.document)}, {plain(one.place)}")
+            parts.append(f"{quoted(one.pieces)}\n>\n> — [{one.n}] {plain(one.document)}, {plain(one.place)}")
     return "\n\n".join(parts) + "\n"

@@ -5,10 +5,12 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
 from qa.citation import AnswerKind
+from qa.excerpt import bare_pieces
 from qa.saying import how_sure
 
 if TYPE_CHECKING:
@@ -16,16 +18,18 @@ if TYPE_CHECKING:
 
 # Says where a citation stands, for people.
 Spot: TypeAlias = Callable[["Citation"], str]
+# A quotation's words and what they are; see `qa.excerpt.pieces`.
+Pieces: TypeAlias = Sequence[tuple[str, str]]
 # What opens a list or underlines a heading at the start of a line.
 _BLOCK_SIGN = re.compile(r"^(\s*\d*)([-+=.)])(?=\s|[-+=]|$)")
 
 
-def as_text(answer: Answer, spot: Spot) -> str:
-    """An answer as plain text: the question, each quotation and its place."""
+def as_text(answer: Answer, spot: Spot, pieces: Callable[[Citation], Pieces] = bare_pieces) -> str:
+    """An answer as plain text: the question, each quotation and its place; `pieces` tells signs of markup."""
     if not answer.answered:
         return f"{answer.asked}\n\n{answer.text}"
     quotations = [
-        f"“{citation.quote}”\n[{citation.n}] {citation.document}, {spot(citation)}"
+        f"“{_shown(pieces(citation))}”\n[{citation.n}] {citation.document}, {spot(citation)}"
         for citation in answer.citations
     ]
     searched = f"(searched for: {answer.question})" if answer.question != answer.asked else ""
@@ -33,8 +37,11 @@ def as_text(answer: Answer, spot: Spot) -> str:
     return "\n\n".join(filter(None, [asked, short(answer), *remarks(answer), *quotations]))
 
 
-def as_markdown(answer: Answer, spot: Spot) -> str:
-    """An answer as Markdown: each quotation as a block quote, the exact words bold, its place below."""
+def as_markdown(answer: Answer, spot: Spot, pieces: Callable[[Citation], Pieces] = bare_pieces) -> str:
+    """An answer as Markdown: each quotation as a block quote, the exact words bold, its place below.
+
+    `pieces` tells a quotation's words from the signs of markup that its document's file has among them.
+    """
     if not answer.answered:
         return f"**{plain(answer.asked)}**\n\n{plain(answer.text)}"
     parts = [f"**{plain(answer.asked)}**"]
@@ -45,8 +52,7 @@ def as_markdown(answer: Answer, spot: Spot) -> str:
     parts += map(plain, remarks(answer))
     for citation in answer.citations:
         where = plain(spot(citation))
-        quote = quoted(citation.quote, citation.start, citation.span_start, citation.span_end)
-        parts.append(f"{quote}\n>\n> — [{citation.n}] {plain(citation.document)}, {where}")
+        parts.append(f"{quoted(pieces(citation))}\n>\n> — [{citation.n}] {plain(citation.document)}, {where}")
     return "\n\n".join(parts)
 
 
@@ -61,15 +67,17 @@ def remarks(answer: Answer) -> list[str]:
     return [*([how_sure(answer.confidence)] if is_one else []), *answer.notes]
 
 
-def quoted(quote: str, start: int, span_start: int | None, span_end: int | None) -> str:
-    """A quotation in Markdown, the exact words bold."""
-    if span_start is None or span_end is None:
-        words = plain(quote)
-    else:
-        left, right = span_start - start, span_end - start
-        words = f"{plain(quote[:left])}**{plain(quote[left:right])}**{plain(quote[right:])}"
+def quoted(pieces: Pieces) -> str:
+    """A quotation in Markdown, the exact words bold, without the signs of markup."""
+    runs = groupby(((said, kind) for said, kind in pieces if kind != "syntax"), key=lambda piece: piece[1])
+    told = ((kind, plain("".join(said for said, _ in run))) for kind, run in runs)
+    words = "".join(f"**{said}**" if kind else said for kind, said in told)
     lines = (_BLOCK_SIGN.sub(r"\1\\\2", line) for line in words.splitlines())
     return "\n".join(f"> {line}".rstrip() for line in lines)
+
+
+def _shown(pieces: Pieces) -> str:
+    return "".join(said for said, kind in pieces if kind != "syntax")
 
 
 def note_id(answer: Answer) -> str:

@@ -76,11 +76,15 @@ class Turn:
         """Where a citation stands, or stood when it was read."""
         return self.shelf({}).place(citation, citation.span_start)
 
+    def pieces(self, citation: Citation) -> list[tuple[str, str]]:
+        """A quotation's words as they are shown; see `qa.excerpt.pieces`."""
+        return self.shelf({}).pieces(citation)
+
     def read(self) -> Note | None:
         """What was read, to be kept."""
         if self.answer is None or self.note is not None:
             return self.note
-        return note_of(self.answer, self.spot, self.only, nearest=self.closest)
+        return note_of(self.answer, self.spot, self.only, nearest=self.closest, documents=self.documents)
 
 
 @dataclass(frozen=True, slots=True)

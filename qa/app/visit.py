@@ -216,7 +216,7 @@ class Visit:
         """An answer to be pinned."""
         turn = self._turns[number - 1]
         at = datetime.now().astimezone().isoformat(timespec="minutes")
-        return note_of(_asked(turn).answer, turn.spot, turn.only, at)
+        return note_of(_asked(turn).answer, turn.spot, turn.only, at, documents=turn.documents)
 
     def transcript(self) -> Html:
         """The conversation so far."""

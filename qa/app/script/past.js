@@ -332,6 +332,12 @@
     return asks;
   }
 
+  // What is quoted, without the signs of markup; the places of both are of characters, not of halves of them.
+  function wordsOf(quote, start, signs = []) {
+    const isSign = (at) => signs.some(([begin, end]) => begin <= at && at < end);
+    return [...quote].filter((_, at) => !isSign(start + at)).join("");
+  }
+
   function noteRow(entry) {
     const card = element("div", "note");
     const heading = element("h3");
@@ -340,12 +346,12 @@
     if (entry.searched) card.append(element("p", "below", `Asked as “${entry.asked}”`));
     if (entry.short) card.append(headline(entry));
     if (entry.sure) card.append(element("p", "below", entry.sure));
-    for (const { n, quote, document: name, place } of entry.quotes) {
+    for (const { n, quote, document: name, place, start, signs } of entry.quotes) {
       const cited = element("div");
       cited.dataset.n = n;
       const below = element("p", "below");
       below.append(opener(`${name} · ${place}`));
-      cited.append(element("blockquote", "", quote), below);
+      cited.append(element("blockquote", "", wordsOf(quote, start, signs)), below);
       card.append(cited);
     }
     card.addEventListener("click", (event) => {
