@@ -54,7 +54,7 @@ _FORMS = {
 _TOLD = {vote: [re.compile(form) for form in forms] for vote, forms in _FORMS.items()}
 _SAID = {Vote.FOR: "voting for it", Vote.AGAINST: "voting against it", Vote.ABSTAINED: "abstaining"}
 # "It was seconded. Carried, one against": so many sentences before may say what was voted on.
-_MOST_BEFORE = 2
+_MOST_BEFORE = 3
 # Where in a paragraph a line begins with a label, but of votes, or an item of a list.
 _NEXT_ITEM = re.compile(
     r"\n(?!\W*(?i:(?:voted\s)?(?:for|against|in\sfavou?r|abst\w+|opposed|noes|ayes)\b))"
