@@ -17,6 +17,7 @@ from qa.decision.sum_named import is_worth_of_goods
 from qa.evidence.candidates import Candidate
 from qa.evidence.clues import text_of
 from qa.intents.cheaper import difference_asked, tells_difference
+from qa.intents.incumbents import tells_incumbent
 from qa.intents.plans import against_plan, tells_beyond_plan
 from qa.intents.signings import tells_signing
 from qa.intents.totals import total_asked
@@ -92,6 +93,11 @@ def _is_opposite(question: str, candidate: Candidate) -> bool:
     return is_opposed(question, candidate.text)
 
 
+def _is_of_another_time(question: str, candidate: Candidate) -> bool:
+    """Whether who has an office now is told where who will have it next, or had it before, is asked for."""
+    return tells_incumbent(question, f"{candidate.hit.passage.heading} {candidate.text}") is False
+
+
 def _is_for_others(question: str, candidate: Candidate) -> bool:
     """Whether the cell that was read is the price for members where that for others is asked for."""
     heads = heads_of(candidate)
@@ -107,6 +113,7 @@ _RULES = (
     _is_unsigned,
     _is_within_plan,
     _is_another_vote,
+    _is_of_another_time,
     _is_total_of_another,
     _is_one_of_two,
     _is_no_difference,
