@@ -24,7 +24,9 @@ def index() -> Index:
     return Index.from_texts({"board.txt": MINUTES})
 
 
-@pytest.mark.parametrize("question", ["Who will be the next chair?", "Who is the new treasurer?"])
+@pytest.mark.parametrize(
+    "question", ["Who will be the next chair?", "Who is the new treasurer?", "Who will succeed the chair?"]
+)
 def test_who_has_an_office_now_is_not_who_has_it_next(index, question):
     assert not ask(question, index, reader="small").answered
 

@@ -23,6 +23,22 @@ _MINUTES_TITLE = re.compile(
 _HELD = re.compile(r",?\s(?:held|which\swas\sheld|that\stook\splace)\s.*")
 # So far and so many lines down the title of minutes may stand.
 _OPENING_CHARS, _OPENING_LINES = 500, 6
+# A line that is nothing but a name: of an association, a firm.
+_NAME_ALONE = re.compile(
+    r"(?:[A-Z&][\w’'.&-]*|of|the|and|for|de|van|von)(?:\s(?:[A-Z&][\w’'.&-]*|of|the|and|for|de|van|von)){0,7}"
+)
+_KINDS = (
+    r"(?:minutes|notes|record|agenda|report|agreement|contract|lease|budget|notice|invoice|quotation|offer|policy|statement"
+    r"|plan|handbook|manual|newsletter|proposal|memo|specification)"
+)
+_NAMES_KIND = re.compile(rf"\b(?:{_KINDS}|meeting|session|assembly)\b", re.IGNORECASE)
+# "Notes of the staff meeting, 14 January 2026", "Board meeting no. 5, 2 September", "Cleaning agreement".
+_KIND_TITLE = re.compile(
+    rf"(?:(?:draft|final|annual)\s)?{_KINDS}(?:\s(?:of|for|on|to|from|no\.?|between|about|and)\s.{{1,110}}|\s?[,–—-]?\s?\d.{{0,60}})?"
+    rf"|(?!\d)(?:[\w’'&/-]+\s){{1,5}}?{_KINDS}(?:\s(?:of|for|on|to|no\.?|between)\s.{{1,90}}|,?\s?[–—-]?\s?\d.{{0,60}})?"
+    r"|(?!\d)(?:[\w’'&/-]+\s){0,5}?(?:meeting|session|assembly)\b[^.:;]{0,30}\s\(?(?:no\.?\s)?\d.{0,90}",
+    re.IGNORECASE,
+)
 _LINE = re.compile(r"\S[^\n]*")
 _JOINING = re.compile(r"[_.-]")
 ENDS_WHOLE = re.compile(r"""[.!…]["”’'»)\]*_]*\Z""")
@@ -62,10 +78,13 @@ def title_of(document: Document) -> str:
     """The title that a document gives itself: its own, a heading or a line it opens with; else its name.
 
     A letter is called by what it says that it is about, and by no name on its paper. Minutes
-    under the name of an association are called by the line near it that says what they are of.
+    under the name of an association are called by the line near it that says what they are of; so is what
+    else has such a line right below a name.
     """
     title = _own_title(document)
-    return title if _MINUTES.search(title) else _minutes_title(document) or title
+    if _MINUTES.search(title):
+        return title
+    return _minutes_title(document) or _kind_below(document, title) or title
 
 
 def _own_title(document: Document) -> str:
@@ -89,6 +108,20 @@ def _minutes_title(document: Document) -> str:
     said = (" ".join(one.group().split()).strip("#*_ ") for one in lines if not document.row_at(one.start()))
     titles = (one for one in said if _MINUTES_TITLE.fullmatch(one) and not ENDS_WHOLE.search(one))
     return _HELD.sub("", next(titles, ""))
+
+
+def _kind_below(document: Document, title: str) -> str:
+    """The line right below a title that is but a name, where that says what kind of document it is, or ""."""
+    if not _NAME_ALONE.fullmatch(title) or _NAMES_KIND.search(title):
+        return ""
+    lines = list(islice(_LINE.finditer(document.text, 0, _OPENING_CHARS), 2))
+    said = [" ".join(one.group().split()).strip("#*_ ") for one in lines]
+    if len(lines) < 2 or said[0] != title or document.row_at(lines[1].start()):
+        return ""
+    is_kind = (
+        len(said[1]) <= TITLE_CHARS and _KIND_TITLE.fullmatch(said[1]) and not ENDS_WHOLE.search(said[1])
+    )
+    return said[1] if is_kind else ""
 
 
 def labels_of(names: Sequence[str], index: Index) -> list[str]:

@@ -19,6 +19,11 @@ _ASKED = re.compile(
     r"(?P<office>[\w-]+(?:\s[\w-]+){0,2})",
     re.IGNORECASE,
 )
+_SUCCEEDS = re.compile(
+    r"\bwho\s(?:(?:will|would|might|is\sto|is\sgoing\sto|has|is)\s)?(?:succe\w+|replac\w+|(?:takes?|took|taking|taken)\sover\s(?:from|as))\s"
+    r"(?:[\w’'-]+\s){0,3}?(?P<office>[\w-]+)\W*\Z",
+    re.IGNORECASE,
+)
 # What tells that somebody comes into an office, and that somebody was in it.
 _TELLS_NEXT = re.compile(
     rf"\b(?:{_NEXT}|success(?:or|ion)\w*|succeed\w*|(?:re-?)?elect(?:ed|ion)?|appoint\w*|designate|takes?\sover|took\sover|replac\w+"
@@ -39,7 +44,9 @@ def tells_incumbent(question: str, told: str) -> bool | None:
     "Ada Stone (chair)" tells neither who the next chair is nor who the former one was. None where a question
     asks for no office, or for whoever has it.
     """
-    match = _ASKED.search(question[:LONGEST_FORM])
+    asked = question[:LONGEST_FORM]
+    match = _ASKED.search(asked) or _SUCCEEDS.search(asked)
     if match is None or not _OFFICES & set(match["office"].casefold().split()):
         return None
-    return bool((_TELLS_NEXT if match["next"] else _TELLS_FORMER).search(told))
+    is_former = bool(match.groupdict().get("former"))
+    return bool((_TELLS_FORMER if is_former else _TELLS_NEXT).search(told))
