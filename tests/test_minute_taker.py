@@ -18,6 +18,7 @@ TAKEN = {
     "the secretary": "Chair: Dr Ismay Thorold\nSecretary: Gideon Marsh",
     "not the secretary": "Secretary: Oonagh Pell\nChair: Dr Ismay Thorold\nScribe: Gideon Marsh",
 }
+TITLE = "Staff meeting, 14 January 2026"
 QUESTIONS = (
     "Who took the minutes?",
     "Who wrote the notes of the staff meeting?",
@@ -28,7 +29,7 @@ QUESTIONS = (
 
 def _minutes(said: str) -> str:
     return (
-        f"Staff meeting, 14 January 2026\n\n{said}\n\nThe notes of November were accepted. Gideon showed the "
+        f"{TITLE}\n\n{said}\n\nThe notes of November were accepted. Gideon showed the "
         "numbers.\n\nNotes: the boiler was mended."
     )
 
@@ -39,7 +40,8 @@ def test_who_took_the_minutes_is_who_is_said_to_have(said: str):
     for question in QUESTIONS:
         answer = ask(question, index, reader="small")
         assert [one.exact for one in answer.citations] == ["Gideon Marsh"], question
-        assert answer.statement.startswith("Gideon Marsh is named")
+        called = "secretary" if said.endswith("Secretary: Gideon Marsh") else "who took the minutes"
+        assert answer.statement == f"Gideon Marsh is named as {called} in “{TITLE}”"
 
 
 def test_where_nobody_is_said_to_have_taken_them_a_look_up_has_to_say_so():

@@ -59,7 +59,7 @@ _TOLD = (
     ),
     re.compile(rf"(?P<name>{_NAME})(?:\s\(|,\s)(?i:(?:the\s)?(?:hon(?:orary|\.)?\s)?secretary)\b"),
 )
-_SENTENCES = frozenset(_TOLD[1:3])
+_SENTENCES, _SECRETARY = frozenset(_TOLD[1:3]), frozenset(_TOLD[4:])
 _NAME_ENDS = re.compile(r"[*_]*\s*(?:[.,;()|·\n]|\Z)")
 
 
@@ -83,9 +83,9 @@ def minute_taker_asked(question: str, index: Index, document: Only) -> Together 
     if not found:
         return None
     citations = numbered(
-        cite(1, one, passage_of(one, cut(one), line), line, name) for one, line, name in found
+        cite(1, one, passage_of(one, cut(one), line), line, name) for one, line, name, _ in found
     )
-    names = [" ".join(one.text[slice(*name)].split()) for one, _, name in found]
+    names = [(" ".join(one.text[slice(*name)].split()), called) for one, _, name, called in found]
     return Together(
         AnswerKind.PLACES, citations, _statement(names, [one for one, *_ in found]), by_document(citations)
     )
@@ -101,8 +101,8 @@ def _asked(question: str) -> frozenset[str] | None:
     return frozenset(map(stem, content_words(match["where"] or ""))) - stems("minutes notes")
 
 
-def _told(document: Document) -> tuple[Span, Span] | None:
-    """The words that say it of a document, and the name in them."""
+def _told(document: Document) -> tuple[Span, Span, str] | None:
+    """The words that say it of a document, the name in them, and what they call whom they name."""
     text = document.text
     known = {
         word
@@ -117,7 +117,8 @@ def _told(document: Document) -> tuple[Span, Span] | None:
             if _is_somebody(text, name, known, form in _SENTENCES):
                 start = match.start() + len(match[0]) - len(match[0].lstrip(" \t#*_-•|"))
                 end = match.end() if match.end("name") < match.end() else name.end
-                return Span(start, end + text.startswith(")", end)), name
+                called = "secretary" if form in _SECRETARY else "who took the minutes"
+                return Span(start, end + text.startswith(")", end)), name, called
     return None
 
 
@@ -130,7 +131,7 @@ def _is_somebody(text: str, name: Span, known: set[str], is_sentence: bool) -> b
     return is_sentence or words[-1] in known or (len(words) > 1 and bool(_NAME_ENDS.match(text, name.end)))
 
 
-def _statement(names: Sequence[str], documents: Sequence[Document]) -> str:
-    said = " and ".join(different := [*dict.fromkeys(names)])
+def _statement(names: Sequence[tuple[str, str]], documents: Sequence[Document]) -> str:
+    said = " and ".join(f"{name} is named as {called}" for name, called in dict.fromkeys(names))
     where = f"“{title_of(documents[0])}”" if len(documents) == 1 else f"{len(documents)} documents"
-    return f"{said} {'is' if len(different) == 1 else 'are'} named as who took the minutes in {where}"
+    return f"{said} in {where}"
