@@ -14,7 +14,7 @@ from qa.contents.letters import is_letter, is_letterhead, subject_of
 
 TITLE_CHARS = 150
 _MINUTES = re.compile(r"\bminutes\b", re.IGNORECASE)
-# Not "Minutes of the last meeting", which is the first thing on the agenda, nor "Minutes: Ada Stone", "Minutes taken by: …".
+# Not "Minutes of the last meeting", first on the agenda, nor "Minutes: Ada Stone", "Minutes taken by: …".
 _MINUTES_TITLE = re.compile(
     r"(?:(?:draft|approved|final|confirmed|unconfirmed)\s)?minutes(?!\s*:|\s(?:taken|kept|written|typed|recorded|by)\b)(?!.*\b(?:last|previous)\b).{0,120}"
     r"|(?!\d)[^.:;]{0,80}\b(?:meeting|assembly|committee|board|council)\b[^.:;]{0,40}\bminutes",
