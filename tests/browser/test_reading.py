@@ -194,6 +194,9 @@ def test_the_page_stands_where_it_was_once_a_window_is_closed_or_it_has_another_
     for _ in range(3):
         ask(page, STAKE)
         ask(page, BEGIN)
+    newest = "[...document.querySelectorAll('.asked')].at(-1).getBoundingClientRect().top"
+    edge = "document.querySelector('#transcript').getBoundingClientRect().top"
+    page.wait_for_function(f"{newest} < {edge} + 40")
     page.locator(".turn[data-turn='4'] a.cite").first.click()
     page.locator("#transcript").evaluate(
         """(scroller) => {
