@@ -314,7 +314,10 @@ def test_headers_and_footers_are_read_once_but_for_page_numbers(number: str):
         header.paragraphs[0].text = "Contract no. HX-2291"
     section.footer.paragraphs[0].text = number
     section.first_page_footer.paragraphs[0].text = "Payment within 21 days"
-    assert blocks(read(saved(document))) == ["Contract no. HX-2291", "Words.", "Payment within 21 days"]
+    parsed = read(saved(document))
+    assert blocks(parsed) == ["Contract no. HX-2291", "Words.", "Payment within 21 days"]
+    last = Document.from_parsed("words.docx", parsed).sections[-1]
+    assert (last.heading, parsed.text[last.start : last.end]) == ("", "Payment within 21 days")
 
 
 @pytest.mark.parametrize(

@@ -16,6 +16,7 @@ from reportlab.lib.pagesizes import A4
 from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 
+from index.documents import Document
 from index.limits import Limits
 from index.loaders import LOADERS
 
@@ -237,6 +238,50 @@ def test_a_running_foot_stands_once_at_the_end_of_its_last_page():
     assert parsed.text.count("in confidence") == 1
     assert blocks(parsed)[-1] == "Mooring terms - in confidence"
     assert parsed.pages[3] < parsed.text.index("in confidence")
+
+
+FEET = {
+    "Page {} Initials: ____ / ____": [],
+    "Harbour board, page {} of 4": [],
+    "Mooring terms MT/7, page {}": ["Mooring terms MT/7, page 4"],
+    "Signature: ________________": [],
+}
+
+
+@pytest.mark.parametrize("foot", FEET)
+def test_a_foot_whose_page_number_alone_changes_is_kept_once_at_most(foot: str):
+    def page(number: int) -> Callable[[Canvas], None]:
+        story = f"The harbour board says: {STORIES[number]}"
+        body = [(60, 80 + 14 * at, line) for at, line in enumerate(wrapped(story, 400, 11))]
+        return lambda canvas: draw(canvas, [*body, (60, 810, foot.format(number + 1))])
+
+    assert blocks(read(printed(*map(page, range(4)))))[4:] == FEET[foot]
+
+
+def test_a_foot_of_two_parts_stands_once_and_under_no_heading():
+    def page(number: int) -> Callable[[Canvas], None]:
+        body = [(60, 80 + 14 * at, line) for at, line in enumerate(wrapped(STORIES[number], 400, 11))]
+        foot = [(60, 810, "Terms sheet MT/7 rev. 3"), (400, 810, f"Board no. 40-7 page {number + 1}")]
+
+        def drawn(canvas: Canvas) -> None:
+            draw(canvas, [(60, 40, f"Part {'ABC'[number]}")], 16, "Helvetica-Bold")
+            draw(canvas, [*body, *foot])
+
+        return drawn
+
+    document = Document.from_parsed("terms.pdf", read(printed(*map(page, range(3)))))
+    assert [one.heading for one in document.sections] == ["Part A", "Part B", "Part C", ""]
+    (foot,) = (document.text[one.start : one.end] for one in document.sections[3:])
+    assert foot == "Terms sheet MT/7 rev. 3 Board no. 40-7 page 3"
+
+
+def test_feet_that_number_something_else_are_all_kept():
+    def page(number: int) -> Callable[[Canvas], None]:
+        body = [(60, 80 + 14 * at, line) for at, line in enumerate(wrapped(STORIES[number], 400, 11))]
+        return lambda canvas: draw(canvas, [*body, (60, 810, f"Permit no. {number + 1}")])
+
+    text = read(printed(*map(page, range(4)))).text
+    assert [f"Permit no. {number}" in text for number in (1, 2, 3, 4)] == [True] * 4
 
 
 def test_two_pages_that_are_alike_both_have_text():

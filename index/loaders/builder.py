@@ -25,6 +25,7 @@ class Builder:
         self._notes: dict[Finding, None] = {}
         self._tables: list[Table] = []
         self._looks: list[Look] = []
+        self._begins_part = False
 
     @property
     def length(self) -> int:
@@ -51,6 +52,9 @@ class Builder:
         start = self._append(words)
         span = Span(start, self._length)
         self._blocks.append(span)
+        if self._begins_part:
+            self._headings.append(Heading(start, start, 0))
+            self._begins_part = False
         self._looks += (one._replace(start=start + one.start, end=start + one.end) for one in looks)
         return span
 
@@ -75,6 +79,10 @@ class Builder:
             self._tables.append(replace(before, rows=(*before.rows, *rows)))
         elif rows:
             self._tables.append(Table(table.heads, tuple(rows), table.title))
+
+    def part(self) -> None:
+        """Begin a part that stands under no heading: the next block, where it is not the first of all."""
+        self._begins_part = bool(self._blocks)
 
     def page(self) -> None:
         """Begin a page: the next block is its first, and an empty page starts where the next one does."""

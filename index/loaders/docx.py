@@ -49,6 +49,7 @@ def read(data: bytes, limits: Limits) -> Parsed:
         reader = _Reader(styles, _notes(document.part), bold)
         reader.margins(document.part, RELATIONSHIP_TYPE.HEADER)
         reader.walk(document.element.body)
+        reader.builder.part()
         reader.margins(document.part, RELATIONSHIP_TYPE.FOOTER)
         remarks = _related(document.part, RELATIONSHIP_TYPE.COMMENTS)
         for note in ooxml.told(missing):

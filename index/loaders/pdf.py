@@ -84,7 +84,10 @@ def _parsed(
 ) -> Parsed:
     builder, placing = Builder(), Placing()
     starts: dict[int, int] = {}
-    for item in whole:
+    foot = _last_foot(whole)
+    for at, item in enumerate(whole):
+        if at == foot:
+            builder.part()
         if isinstance(item, TableGrid):
             text = as_text(item.grid)
             builder.table(replace(text, rows=_noted(text.rows, item, builder, placing, starts)))
@@ -97,6 +100,14 @@ def _parsed(
         title=title or _largest(parsed.text, parsed.headings),
         places=placing.packed(),
     )
+
+
+def _last_foot(whole: Sequence[PdfParagraph | TableGrid]) -> int:
+    """Where the running feet begin that all text ends in."""
+    foot = len(whole)
+    while foot and isinstance(item := whole[foot - 1], PdfParagraph) and item.rows[0].margin:
+        foot -= 1
+    return foot
 
 
 def _noted(
