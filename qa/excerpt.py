@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import pairwise
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from qa.citation import Citation
 
 SHOWN_PASSAGES = 3
+_TO_WRITE_ON = re.compile(r"_{4,}")
 
 
 def closest(answer: Answer, documents: Mapping[str, Document]) -> tuple[Hit, ...]:
@@ -89,7 +91,13 @@ def _signs(document: Document, span: Span) -> Iterator[Wrap]:
             if hashes := HEADING_SIGNS.match(document.text, *block):
                 yield Wrap(*hashes.span(), "syntax")
         elif document.row_at(block.start) is None:
-            yield from (wrap for wrap in dressed(document, block).wraps if wrap.kind == "syntax")
+            yield from _signs_of(document, block)
+
+
+def _signs_of(document: Document, block: Span) -> Iterator[Wrap]:
+    """The signs of markup in a block, and the lines to write on."""
+    yield from (Wrap(*line.span(), "syntax") for line in _TO_WRITE_ON.finditer(document.text, *block))
+    yield from (wrap for wrap in dressed(document, block).wraps if wrap.kind == "syntax")
 
 
 def _words(document: Document, passage: Passage) -> Iterator[str]:
@@ -102,7 +110,7 @@ def _words(document: Document, passage: Passage) -> Iterator[str]:
             shown = (_shown(document.text, cell, words_of(document, cell)) for cell in cells)
             yield " · ".join(filter(None, shown))
         else:
-            yield _shown(document.text, clipped, dressed(document, block).wraps)
+            yield _shown(document.text, clipped, tuple(_signs_of(document, block)))
 
 
 def _blocks(document: Document, span: Span) -> Sequence[Span]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -259,3 +260,38 @@ The boxes are kept dry.
         "Ada Stone", "9 February 2026", "Carl Pym-Reed", "12 February 2026", "Una Frey", "13 February 2026"
     ]  # fmt: skip
     assert [one.exact for one in ask("Who signed for the Keeper?", index).citations] == ["Carl Pym-Reed"]
+
+
+LINE = "_" * 20
+PLACED: Rows = [
+    ("Ostrey, 11 December 2024", "Thorn, 16 December 2024"),
+    (LINE, LINE),
+    ("Casimir Dobney", "Dr Una van Frey"),
+    ("Owner, Elm Linen Services", "Partner, Mill Practice"),
+]
+NO_LABELS: dict[str, Rows] = {
+    "above": PLACED,
+    "below": [PLACED[1], PLACED[2], PLACED[3], PLACED[0]],
+    "apart": [(left, "", right) for left, right in PLACED],
+    "one cell": [tuple("\n".join(column) for column in zip(*PLACED, strict=True))],
+}
+
+
+@pytest.mark.parametrize("write", [as_docx, as_html, as_pdf])
+@pytest.mark.parametrize("rows", NO_LABELS.values(), ids=NO_LABELS)
+def test_each_column_is_of_one_person_where_nothing_but_a_line_or_a_place_says_that_it_is_signed(
+    tmp_path: Path, rows: Rows, write: Callable[[Path, str, Rows], None]
+):
+    suffix = next(suffix for suffix, one in FORMATS.items() if one is write)
+    write(tmp_path / f"laundry.{suffix}", "Laundry agreement", rows)
+    answer = ask("Who signed the laundry agreement, and when?", Index.build([tmp_path], path=None))
+    assert [one.exact for one in answer.citations] == ["Casimir Dobney", "Dr Una van Frey"]
+    for one, office, day in zip(answer.citations, PLACED[3], PLACED[0], strict=True):
+        assert office in one.quote
+        assert day in one.quote
+
+
+def test_people_and_days_side_by_side_are_still_a_table(tmp_path: Path):
+    rows: Rows = [("3 May 2024", "10 May 2024"), ("Ada Stone", "Carl Reed"), ("Keys", "Till")]
+    as_docx(tmp_path / "rota.docx", "Rota", rows)
+    assert Index.build([tmp_path], path=None).documents["rota.docx"].tables

@@ -22,10 +22,20 @@ _PERSON = re.compile(
     r"(?-i:[^\W\d_a-z][\w’'.-]*\s(?:[^\W\d_a-z]\.\s|[a-z]{2,3}\s)*[^\W\d_a-z][\w’'-]+)",
     re.IGNORECASE,
 )
+_ONLY_PERSON = re.compile(rf"{_PERSON.pattern}(?:\s(?-i:[^\W\d_a-z])[\w’'-]+)?\W*\Z", re.IGNORECASE)
 _DATED = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th)?\.?\s[^\W\d_]{3,9}\.?,?\s\d{4}|[^\W\d_]{3,9}\s\d{1,2},\s\d{4}|\d{4}-\d\d-\d\d"
     r"|\d{1,2}[./]\d{1,2}[./]\d{2,4})\W*\Z"
 )
+# "Thorn, 3 May 2024"; "Signed at Thorn on 3 May 2024"
+_PLACED = re.compile(
+    r"\W*(?:(?:signed|done|executed)\s)?(?:(?:at|in)\s)?(?-i:[^\W\d_a-z])[^\d,;:]{1,40}?(?:,|\son\b)\s?(?:the\s)?"
+    rf"{_DATED.pattern}",
+    re.IGNORECASE,
+)
+_RULED = re.compile(r"\W*[_.…]{4,}\W*\Z")
+_RULE_WITHIN = re.compile(r"_{4,}|[.…]{8,}")
+_MOST_CELL_CHARS = 80
 _TELLS = re.compile(
     r"\W*(?:title|position|capacity|role|office|its|date[d]?|place)\s*(?::|_{2}|\.{3}|\Z)", re.IGNORECASE
 )
@@ -37,6 +47,8 @@ def opening(rows: Sequence[Sequence[str]]) -> int | None:
     None where the cells are something else.
     """
     filled = [[cell for cell in row if cell.strip()] for row in rows]
+    if _are_people(filled):
+        return 0
     first = next((at for at, row in enumerate(filled) if _all(row, _OPENS, _SIGNS)), None)
     if first is None:
         return next(
@@ -48,6 +60,23 @@ def opening(rows: Sequence[Sequence[str]]) -> int | None:
     labelled = sum(_all(row, _OPENS, _SIGNS, _TELLS) for row in beside)
     is_signed = _all(beside[0], _OPENS) or (len(beside) > 1 and 2 * labelled >= len(beside))
     return first if is_signed else None
+
+
+def _are_people(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether each column is of one person, over or under a line to write on or a place and a date."""
+    told = [row for row in rows if row]
+    if len(told) == 1:
+        return len(told[0]) > 1 and all(_RULE_WITHIN.search(one) and _PERSON.search(one) for one in told[0])
+    if not 1 < len(told) <= _MOST_ROWS:
+        return False
+    cells = [cell for row in told for cell in row]
+    if any(len(cell) > _MOST_CELL_CHARS or "@" in cell for cell in cells):
+        return False
+    widest = max(map(len, told))  # what is longer than its column goes on in a row of fewer cells
+    signed = [row for row in told if len(row) == widest and _all(row, _RULED, _PLACED)]
+    people = [row for row in told if len(row) == widest and _all(row, _ONLY_PERSON)]
+    rest = [cell for row in told if row not in signed for cell in row]
+    return bool(signed and people) and all(_DATED.search(one) or not re.search(r"\d", one) for one in rest)
 
 
 def _are_signed(rows: Sequence[Sequence[str]], first: int) -> bool:

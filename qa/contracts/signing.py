@@ -135,11 +135,12 @@ def _cited(
     passages = cut(document) if signers else []
     for at, signer in enumerate(signers, start=1):
         dated = signer.dated if asked.asks_when else None
-        if dated and _adjoins(signer, dated, everybody):
+        if dated and (
+            _adjoins(signer, dated, everybody) or _stands_over(signer, dated, everybody, document.text)
+        ):
             marked = signer.name if asked.asks_who else dated.date
-            yield _cite(
-                document, passages, Span(signer.lines.start, max(signer.lines.end, dated.line.end)), marked
-            )
+            lines = Span(min(signer.lines.start, dated.line.start), max(signer.lines.end, dated.line.end))
+            yield _cite(document, passages, lines, marked)
             continue
         yield _cite(document, passages, signer.lines, signer.name)
         if dated and all(one.dated != dated for one in signers[at:]):
@@ -155,6 +156,14 @@ def _adjoins(signer: Signer, dated: Dated, everybody: Sequence[Signer]) -> bool:
     is_shared = any(one.dated == dated for one in others)
     lines = [one.lines for one in others] + [one.dated.line for one in others if one.dated]
     return not is_shared and between.start <= dated.line.start and not any(map(between.touches, lines))
+
+
+def _stands_over(signer: Signer, dated: Dated, everybody: Sequence[Signer], text: str) -> bool:
+    """Whether a date stands right above the one who signs, with no more than a line to write on between."""
+    between = text[dated.line.end : signer.lines.start]
+    is_shared = any(one.dated == dated for one in everybody if one.name != signer.name)
+    is_above = dated.line.end <= signer.lines.start
+    return is_above and not is_shared and not any(map(str.isalnum, between))
 
 
 def _cite(document: Document, passages: Sequence[Passage], lines: Span, marked: Span) -> Citation:

@@ -20,6 +20,8 @@ _AND_WHO = r"(?P<who>,?\sand\s(?:by\swhom?|who\s(?:signed|did)(?:\s(?:it|them|so
 _FORMS = tuple(
     re.compile(rf"\W*(?:and\s)?{form}\W*", re.IGNORECASE)
     for form in (
+        rf"(?P<witness>who)\switness(?:ed|es)\s(?:(?:the|both|all)\s)*sign(?:ing|atures?){_OF}",
+        r"(?P<witness>who)\s(?:ha[sd]\s)?signed(?:\s(?P<what>.+?))?\sas\s(?:(?:a|the)\s)?witness(?:es)?",
         rf"(?P<who>who)\s(?:(?:ha[sd]|have|all)\s)?sign(?:ed|s)(?:\s(?!{_WHOM}\b)(?P<what>.+?))??{_FOR}{_AND_WHEN}",
         rf"(?P<who>who|what)\s(?:is|are|was|were)\s(?:all\s)?(?:the\s)?{_SIGNERS}{_OF}{_FOR}",
         r"(?P<witness>who)\switness(?:ed|es)\s(?P<what>.+?)(?:['’]s?\ssign(?:ing|atures?))?",

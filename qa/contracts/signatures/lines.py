@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from index import Document, Span
 from qa.contents.mentions import DATE
-from qa.contracts.signatures.names import ROLE
+from qa.contracts.signatures.names import PARTICLES, ROLE
 
 # Longer lines are prose.
 LINE_CHARS = 160
@@ -25,7 +25,8 @@ NAME_AND_OFFICE = re.compile(
 )
 # What may stand before the date of a signature: "Date:", a place, "Signed at Thorn on".
 _BEFORE_DATE = re.compile(
-    r"(?:.*\b(?i:signed|executed|dated?)\b.*|(?:(?:[A-Z][\w’'.-]*|on|at|in|the|this|and)[\s,:;–—-]*)*)\Z"
+    r"(?:.*\b(?i:signed|executed|dated?)\b.*"
+    rf"|(?:(?:[A-Z][\w’'.-]*|on|at|in|the|this|and|{'|'.join(sorted(PARTICLES))})\b[\s,:;.–—-]*)*)\Z"
 )
 # What an electronic signature has behind it: "09:41 CEST".
 _CLOCK = re.compile(

@@ -11,7 +11,7 @@ ROLE = re.compile(
     r"\b(?:director|manager|partner|secretary|treasurer|chair(?:man|woman|person)?|president|head|chief|officer|owner"
     r"|principal|trustee|mayor|clerk|governor|proprietor|teacher|member|administrator|executive|founder|counsel"
     r"|solicitor|attorney|agent|representative|signatory|technician|engineer|accountant|bookkeeper|curator|caretaker"
-    r"|warden|supervisor|coordinator|consultant|architect|surveyor|advis[eo]r|ce?o|cfo|coo|cto)s?\b",
+    r"|warden|notary|supervisor|coordinator|consultant|architect|surveyor|advis[eo]r|ce?o|cfo|coo|cto)s?\b",
     re.IGNORECASE,
 )
 COMPANY = re.compile(
@@ -25,7 +25,7 @@ _WORD = re.compile(r"[^\W\d_][\w’'.-]*(?=[\s,;:()/*]|\Z)")
 _OF_WHAT = re.compile(
     r"\s(?:of|for)(?:\sthe)?(?:\s(?:and\s|&\s)?(?!Signed\b|Dated?\b|For\b)[A-Z][\w’'-]*){1,3}"
 )
-_PARTICLES = frozenset("van von de der den du la le di da dos bin al ter".split())
+PARTICLES = frozenset("van von de der den du la le di da dos bin al ter".split())
 _HONOURS = frozenset("dr mr mrs ms miss prof professor sir dame rev".split())
 _AFTER_NAME = re.compile(r"\W*\Z|\*{0,2}\s*[,;:(/)–—-]|\s+(?:on|at|in|for)\b")
 
@@ -44,11 +44,11 @@ def name_end(text: str, words: Span) -> int | None:
     end, count, at = words.start, 0, words.start
     while at < words.end and (word := _WORD.match(text, at, words.end)):
         said = word[0].rstrip(".").casefold()
-        if not (word[0][0].isupper() or said in _PARTICLES or ROLE.fullmatch(said)):
+        if not (word[0][0].isupper() or said in PARTICLES or ROLE.fullmatch(said)):
             break
         if ROLE.fullmatch(said):
             return _office_end(text, word.end(), words.end) if count > 1 else None
-        count += said not in _HONOURS and said not in _PARTICLES
+        count += said not in _HONOURS and said not in PARTICLES
         end, at = word.end(), word.end()
         while at < words.end and text[at].isspace():
             at += 1

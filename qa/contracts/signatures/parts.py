@@ -22,7 +22,7 @@ _BY_FOR = re.compile(
     rf"(?:(?:electronically|digitally)\s|docu)?signed\sby:?\s(?P<name>.+?)(?:,?\s(?:for|on\sbehalf\sof)\s{_PARTY}(?=[,.]|\Z).*)?",
     re.IGNORECASE | re.DOTALL,
 )
-FOR_WHOM = re.compile(rf"(?:[Ss]igned\s)?(?i:{_FOR})\s{_PARTY}\s*(?::\s*(?P<name>.*))?")
+FOR_WHOM = re.compile(rf"(?:[Ss]igned\s)?(?i:{_FOR})\s{_PARTY}(?:\sby)?\s*(?::\s*(?P<name>.*))?")
 # A firm that acts by somebody, or somebody with a witness.
 _DEED = re.compile(
     r"(?:executed|signed)(?:\s(?:and\sdelivered|as\sa\sdeed)){0,2}\sby\s(?P<party>[^:]+?)"
@@ -43,7 +43,9 @@ _NAMED = re.compile(
     re.IGNORECASE,
 )
 _OFFICE = re.compile(r"(?:title|position|role|capacity|its)\s*:\s*\S", re.IGNORECASE)
-_WITNESS = re.compile(r"(?:witness|witnessed|in\sthe\spresence\sof|attested)\b", re.IGNORECASE)
+_WITNESS = re.compile(
+    r"(?:witness|(?:duly\s)?witnessed(?:\sby)?|in\sthe\spresence\sof|attested(?:\sby)?)\b", re.IGNORECASE
+)
 # Who was shown it does not sign for anybody: "seen and noted Piet Vane".
 _NOTED = re.compile(
     r"(?:(?:read|seen|noted|acknowledged|taken\snote\sof|for\sinformation)(?:\s(?:and|&)\s|\b))+(?:\sby)?\W+"
@@ -130,9 +132,9 @@ def _each(text: str, names: Span) -> Iterator[Span]:
 def _read_witness(reading: BlockReading, part: Span, unit: Span) -> bool:
     """Whether a part is of one who signs for nobody, having seen it."""
     text = reading.document.text
-    if _WITNESS.match(text, *part):
+    if match := _WITNESS.match(text, *part):
         reading.witness(part.start, unit)
-        _read_name(reading, part, unit)
+        _read_name(reading, part, match.end(), unit)
     elif match := _NOTED.fullmatch(text, *part):
         reading.label(None, part.start, unit)
         _read_words(reading, Span(*match.span("name")), unit)
@@ -141,12 +143,12 @@ def _read_witness(reading: BlockReading, part: Span, unit: Span) -> bool:
     return True
 
 
-def _read_name(reading: BlockReading, part: Span, unit: Span) -> None:
-    """The witness who is named behind a colon, often with an address."""
+def _read_name(reading: BlockReading, part: Span, start: int, unit: Span) -> None:
+    """The witness who is named behind a colon, or behind the word for it, often with an address."""
     text = reading.document.text
     colon = text.find(":", *part)
-    if colon >= 0:
-        name = bare(text, Span(colon + 1, part.end))
+    name = bare(text, Span(colon + 1 if colon >= 0 else start, part.end))
+    if colon >= 0 or name_end(text, name):
         comma = text.find(",", *name)
         _read_words(reading, name if comma < 0 else Span(name.start, comma), unit)
 

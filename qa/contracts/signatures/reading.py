@@ -70,6 +70,7 @@ def _read_blocks(document: Document) -> tuple[BlockReading, list[Signer]]:
     """What the blocks of signatures say, and those who sign in tables."""
     reading = BlockReading(document)
     starts = {section.start for section in document.sections if section.heading}
+    feet = {section.start for section in document.sections if not section.heading}
     tabled: list[Signer] = []
     read_until = 0
     for block in document.blocks:
@@ -85,7 +86,7 @@ def _read_blocks(document: Document) -> tuple[BlockReading, list[Signer]]:
                 reading.is_named = reading.goes_on = False
                 continue
         is_expected = reading.awaited or _is_of_signatures(document.text, block)
-        if block.start in starts and not is_expected:
+        if block.start in feet or (block.start in starts and not is_expected):
             reading.end()
         for unit in units_of(document, block):
             _read(reading, unit)
