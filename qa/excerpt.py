@@ -79,9 +79,9 @@ def cut(
     ]
 
 
-def bare_pieces(citation: Citation) -> list[tuple[str, str]]:
-    """The same of a quotation whose document is not at hand: its signs of markup are seen."""
-    return cut(citation.quote, citation.start, citation.span_start, citation.span_end)
+def bare_pieces(citation: Citation, signs: Sequence[tuple[int, int]] = ()) -> list[tuple[str, str]]:
+    """The same of a quotation whose document is not at hand: the signs that are given are not seen."""
+    return cut(citation.quote, citation.start, citation.span_start, citation.span_end, signs)
 
 
 def _signs(document: Document, span: Span) -> Iterator[Wrap]:

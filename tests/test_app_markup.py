@@ -19,6 +19,7 @@ from qa import Citation, ask
 from qa.app.export import Format, export
 from qa.app.notes import Note, export_notes
 from qa.app.quoting import as_text
+from qa.app.recalled import recalled
 from qa.app.source import Mark, render_document, render_part
 from qa.app.transcript import render_transcript
 from qa.app.turn import Turn
@@ -184,6 +185,9 @@ def test_notes_and_files_show_no_sign_of_markup_and_data_keeps_every_character(t
     assert not set(printed) & set("#*`")
     copied = as_text(turn.answer, turn.spot, turn.pieces)
     assert not set(copied) & set("#*`")
+    again = render_transcript([recalled(note, lambda _: None)], {})
+    (shown, *_) = re.findall(r"<blockquote[^>]*>(.*?)&nbsp;<(?:a|span) class=\"cite", again, re.DOTALL)
+    assert not set(words(re.sub(r'<span class="syntax">.*?</span>', "", shown))) & set("#*`")
     (told,) = json.loads(files[Format.JSON])["notes"]
     assert [one["quote"] for one in told["quotes"]] == [one.quote for one in turn.answer.citations]
     assert any("**" in one["quote"] or "`" in one["quote"] for one in told["quotes"])

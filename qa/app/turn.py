@@ -70,7 +70,9 @@ class Turn:
 
     def shelf(self, now: Mapping[str, Document]) -> Shelf:
         """The documents that the answer names, beside those of the same names that there are now."""
-        return Shelf(self.documents, now, self.places, self.among)
+        quotes = self.note.quotes if self.note else ()
+        signs = {(one.document, one.start, one.end): one.signs for one in quotes}
+        return Shelf(self.documents, now, self.places, self.among, signs)
 
     def spot(self, citation: Citation) -> str:
         """Where a citation stands, or stood when it was read."""
@@ -95,6 +97,7 @@ class Shelf:
     now: Mapping[str, Document]
     places: Mapping[tuple[str, int, int], str] = field(default_factory=dict)
     among: int = 1
+    signs: Mapping[tuple[str, int, int], Sequence[tuple[int, int]]] = field(default_factory=dict)
 
     def document(self, name: str) -> Document:
         """As it stood when it was cited."""
@@ -103,7 +106,9 @@ class Shelf:
     def pieces(self, citation: Citation) -> list[tuple[str, str]]:
         """A quotation's words as they are shown; see `qa.excerpt.pieces`."""
         document = self.then.get(citation.document)
-        return pieces(document, citation) if document else bare_pieces(citation)
+        if document:
+            return pieces(document, citation)
+        return bare_pieces(citation, self.signs.get((citation.document, citation.start, citation.end), ()))
 
     def fate(self, name: str) -> str:
         """What became of it since: nothing, or a word."""
