@@ -144,3 +144,38 @@ def test_nothing_is_said_of_when_something_is_that_no_document_speaks_of(reader)
     index = Index.from_texts({"allotment minutes.txt": ALLOTMENTS, "chimney.txt": SWEEP})
     asked = "When is the next meeting of the allotment society?"
     assert not ask(asked, index, document="chimney.txt", reader=reader).answered
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+def test_a_colour_an_income_or_a_payer_is_told_of_the_thing_that_is_asked_for(reader):
+    text = (
+        "# Boat club\n\nThe committee met in the green room of the boat house on 3 May.\n\n"
+        "The berth charge makes £4,020 for the season, tax excluded.\n\n"
+        "Oars, rollocks and pumps are not: the yard quotes for them before any work is begun.\n\n"
+        "The doors of the boat house are painted blue.\n"
+    )
+    index = Index.from_texts({"club.md": text})
+    for question in (
+        "What colour are the benches?",
+        "What is the total income for the season?",
+        "Who pays for a new pump?",
+    ):
+        assert not ask(question, index, reader=reader).answered, question
+    assert ask("What colour are the doors?", index, reader=reader).span == "blue"
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+def test_the_total_is_no_budget_for_a_thing_without_a_row(tmp_path, reader):
+    rows = "Item,Actual 2031,Budget 2032\nHay,410,460\nVet,220,260\nFences,90,140\nTotal,720,860\n"
+    (tmp_path / "farm.csv").write_text(rows, "utf-8")
+    index = Index.build([tmp_path])
+    for question in ("What is the budget for parking in 2032?", "How much is allowed for parking in 2032?"):
+        assert not ask(question, index, reader=reader).answered, question
+    assert ask("How much is put by for the vet in 2032?", index, reader=reader).span == "260"
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+def test_what_is_due_thereafter_tells_what_something_late_costs(reader):
+    text = "The borrowed pump is given back within five working days; after that it costs £38 a day.\n"
+    question = "What does it cost if the pump is brought back late?"
+    assert "£38" in str(ask(question, Index.from_texts({"pump.txt": text}), reader=reader).span)

@@ -35,6 +35,10 @@ HALL = ("Source", "Forecast", "Outturn", "Remarks")
         (("Item", "2024", "2025"), "What did the books cost in 2025?", 1, 2),
         (("Item", "2024", "2025"), "Which item cost more in 2025?", 0, 0),
         (LIBRARY, "How much was spent on books in 2025?", 1, 3),
+        (LIBRARY, "How much did the books cost in 2024 compared with the budget?", 1, 2),
+        (LIBRARY, "What did we spend on books against the plan?", 1, 2),
+        (LIBRARY, "How much was put aside for books in 2024?", 2, 1),
+        (LIBRARY, "How much had been earmarked for books in 2024?", 2, 1),
     ],
 )
 def test_what_was_spent_stands_under_actual_and_what_is_to_come_under_the_budget(

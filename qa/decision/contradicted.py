@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import re
 
-from index.words import stems
-from qa.contents.figures import is_total
+from index.words import is_function_word, stem, stems, words
+from qa.contents.figures import YEAR, is_total
 from qa.contents.periods import period_asked
 from qa.decision.deciding import is_otherwise_measured, tells_late_cost
 from qa.decision.from_until import tells_moment_asked
 from qa.decision.rivals import is_opposed
 from qa.decision.sum_named import is_worth_of_goods
+from qa.decision.thing_told import tells_of_another
 from qa.evidence.candidates import Candidate
 from qa.evidence.clues import text_of
 from qa.intents.cheaper import difference_asked, tells_difference
 from qa.intents.incumbents import tells_incumbent
 from qa.intents.plans import against_plan, tells_beyond_plan
+from qa.intents.set_aside import budget_asked
 from qa.intents.signings import tells_signing
 from qa.intents.totals import total_asked
 from qa.minutes.votes import tells_another_vote
@@ -31,6 +33,8 @@ from qa.tables.planned import tells_part_asked
 _BY_HOW_MUCH = re.compile(
     r"\bhow\smuch\s(?:more|less|higher|lower|cheaper|dearer|extra)\b(?!\s(?:time|money)\b)", re.IGNORECASE
 )
+
+_BUDGET_FOR = re.compile(r"\bbudget\sfor\s(?P<what>[^?]+)", re.IGNORECASE)
 
 
 def is_contradicted(question: str, candidate: Candidate) -> bool:
@@ -70,10 +74,23 @@ def _is_another_vote(question: str, candidate: Candidate) -> bool:
 
 def _is_total_of_another(question: str, candidate: Candidate) -> bool:
     """Whether a candidate is the total of a table that says nothing of what a question wants the total of."""
-    asked, passage, cells = total_asked(question), candidate.hit.passage, candidate.window.cells
-    if asked is None or not asked.stems or not cells or not is_total(text_of(passage, cells[0])):
-        return False
-    return not asked.stems & stems(f"{passage.document} {candidate.context}")
+    passage, cells = candidate.hit.passage, candidate.window.cells
+    wanted = _summed_up(question) if cells and is_total(text_of(passage, cells[0])) else frozenset[str]()
+    return bool(wanted) and not wanted & stems(f"{passage.document} {candidate.context}")
+
+
+def _summed_up(question: str) -> frozenset[str]:
+    """The stems of what a question wants the total of, or the budget for."""
+    if asked := total_asked(question):
+        return asked.stems
+    budget = _BUDGET_FOR.search(budget_asked(question) or question[:LONGEST_FORM])
+    said = words(YEAR.sub(" ", budget["what"])) if budget else []
+    return frozenset(stem(word) for word in said if not is_function_word(word))
+
+
+def _is_of_another_thing(question: str, candidate: Candidate) -> bool:
+    around = f"{candidate.hit.passage.document} {candidate.context}"
+    return tells_of_another(question, candidate.text, around)
 
 
 def _is_one_of_two(question: str, candidate: Candidate) -> bool:
@@ -119,6 +136,7 @@ _RULES = (
     _is_no_difference,
     _is_no_late_cost,
     _is_opposite,
+    _is_of_another_thing,
     is_worth_of_goods,
     is_in_charge,
 )

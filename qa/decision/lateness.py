@@ -14,7 +14,7 @@ _ASKED = re.compile(
 _TELLS = re.compile(
     r"\b(?:late(?:r|ness|ly)?|delay\w*|overdue|unpaid|arrears|default|behind|reminders?|fails?|failure"
     r"|exceed\w*|(?:after|past|beyond)\s(?:the|its|that|this)\s(?:\w+\s)?(?:due|date|deadline|time)"
-    r"|(?:more|longer)\sthan|not\s(?:\w+\s){0,3}(?:paid|delivered|met|returned|made|received|time)"
+    r"|(?:more|longer)\sthan|thereafter|after\s(?:that|which)|not\s(?:\w+\s){0,3}(?:paid|delivered|met|returned|made|received|time)"
     r"|(?:each|every|per|further|additional)\s(?:\w+\s)?(?:day|week|month|hour)\s(?:of|by)\b)",
     re.IGNORECASE,
 )

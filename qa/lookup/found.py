@@ -54,6 +54,7 @@ UNTOLD_COUNT = 0.45
 # Words that people ask with, whatever they ask about: that they stand nowhere tells nothing.
 _OF_ASKING = stems(
     "happen somebody someone anybody anyone something anything thing mention say tell want need date day"
+    " aside earmarked allotted foreseen expect spend compared altogether"
 )
 # "How many?" is no word that a document could lack.
 _HOW = re.compile(r"\bhow\s(\w+)", re.IGNORECASE)

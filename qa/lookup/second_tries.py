@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from index import Passage
 from index.words import stems
-from qa.contracts.called_off import in_other_words
 from qa.contracts.cost import are_parties, cost_asked, cost_told
 from qa.decision.sum_named import tell_the_sum
-from qa.lookup.found import Found, Scope, prospect_for, read
+from qa.intents.other_words import in_other_words
+from qa.intents.set_aside import budget_asked
+from qa.lookup.found import PASSAGES_READ, Found, Scope, prospect_for, read
 from qa.question import asked_words, at_whose_expense, tells_who_pays
 from qa.standalone.followups import EarlierTurn
 from qa.tables.in_charge import is_in_charge
+from qa.tables.planned import speaks_of_plan
 
 # A later way to understand a question is preferred to the first one only if it is clearly the surer.
 REWRITE_GAIN = 0.05
-_OF_CANCELLING = stems("cancel cancelled cancelling call free cost charge")
 
 
 def _of_the_sum_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:
@@ -44,17 +45,23 @@ def _of_who_it_is(found: Found, said: EarlierTurn, scope: Scope) -> Found:
 
 
 def _in_other_words(found: Found, said: EarlierTurn, scope: Scope) -> Found:
-    """What is found for a question about cancelling in a document's own words for it, where that is surer."""
-    about = stems(" ".join(asked_words(found.question))) - _OF_CANCELLING
-    texts = [hit.passage.text for hit in found.hits if about <= _said_in(hit.passage, found.called)]
-    question = in_other_words(found.question, texts)
-    later = read(prospect_for(question, scope), said.span, scope) if question else found
-    is_surer = bool(question) and later.confidence >= found.confidence + REWRITE_GAIN
-    return replace(later, question=found.question) if is_surer else found
+    """What is found for a question in a document's own words for the same, where that is surer."""
+    for wording in in_other_words(found.question):
+        prospect = prospect_for(wording.question, scope)
+        question = wording.as_in(
+            _said_in(hit.passage, prospect.called) for hit in prospect.hits[:PASSAGES_READ]
+        )
+        if not question:
+            continue
+        prospect = prospect if question == wording.question else prospect_for(question, scope)
+        later = read(prospect, said.span, scope)
+        is_surer = later.confidence >= found.confidence + REWRITE_GAIN
+        return replace(later, question=found.question) if is_surer else found
+    return found
 
 
-def _said_in(passage: Passage, named: dict[str, str]) -> frozenset[str]:
-    return stems(f"{named[passage.document]} {passage.heading} {passage.text}")
+def _said_in(passage: Passage, named: Mapping[str, str]) -> str:
+    return f"{named[passage.document]} {passage.heading} {passage.text}"
 
 
 def _at_whose_expense(found: Found, said: EarlierTurn, scope: Scope) -> Found:
@@ -69,6 +76,26 @@ def _at_whose_expense(found: Found, said: EarlierTurn, scope: Scope) -> Found:
     of_it = stems(" ".join(asked_words(found.question))) & stems(f"{first.hit.passage.heading} {first.text}")
     told = replace(later, question=found.question, missing=found.missing)
     return told if of_it and tells_who_pays(first.text) else found
+
+
+def _of_its_budget(found: Found, said: EarlierTurn, scope: Scope) -> Found:
+    """What a plan has for something, where it is asked what is set aside for that."""
+    question = budget_asked(found.question)
+    plans = tuple(
+        dict.fromkeys(hit.passage.document for hit in found.hits if _is_of_plan(hit.passage, found))
+    )
+    if not question or not plans:
+        return found
+    later = read(prospect_for(question, replace(scope, document=plans)), said.span, scope)
+    first = later.ranked[0].candidate if later.ranked else None
+    is_surer = later.confidence >= found.confidence + REWRITE_GAIN and not later.missing
+    is_told = first is not None and _is_of_plan(first.hit.passage, later) and bool(first.window.cells)
+    return replace(later, question=found.question) if is_surer and is_told else found
+
+
+def _is_of_plan(passage: Passage, found: Found) -> bool:
+    """Whether a passage holds rows of a table that tells what was planned."""
+    return bool(passage.cells) and speaks_of_plan(_said_in(passage, found.called))
 
 
 def _of_its_cost(found: Found, said: EarlierTurn, scope: Scope) -> Found:
@@ -91,5 +118,6 @@ SECOND_TRIES: tuple[Callable[[Found, EarlierTurn, Scope], Found], ...] = (
     _of_who_it_is,
     _in_other_words,
     _at_whose_expense,
+    _of_its_budget,
     _of_its_cost,
 )

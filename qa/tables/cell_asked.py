@@ -17,6 +17,7 @@ from qa.tables.dated_heads import column_from_or_until
 from qa.tables.for_whom import column_for_whom
 from qa.tables.planned import column_of_its_time, tells_done, tells_its_time, tells_plan
 from qa.tables.remarks import figures_asked, is_remark
+from qa.tables.whole_column import column_of_the_whole
 
 _AMOUNT = re.compile(
     r"\bhow\s(?:much|many)\b|\bwhat\s(?:did|do|does|will)\b.*\b(?:spend|cost|pay|earn|charge|bring\sin|yield)\b"
@@ -52,7 +53,8 @@ def in_cell_asked(question: str, candidate: Candidate) -> Candidate:
     cells = list(heads)
     of_its_time = column_of_its_time(question, list(heads.values()), cells.index(measured))
     timed = cells[column_from_or_until(question, list(heads.values()), of_its_time)]
-    meant = _held(question, candidate, _for_whom(question, candidate, timed, heads), heads)
+    whole = _of_the_whole(question, candidate, timed, heads)
+    meant = _held(question, candidate, _for_whom(question, candidate, whole, heads), heads)
     return candidate if meant == own else replace(candidate, span=meant)
 
 
@@ -81,6 +83,16 @@ def _of_the_measure(question: str, candidate: Candidate, own: Span, heads: dict[
         return own
     wanted = stems(question)
     return max(filter(is_asked, heads), key=lambda cell: len(stems(heads[cell]) & wanted), default=own)
+
+
+def _of_the_whole(question: str, candidate: Candidate, read: Span, heads: dict[Span, str]) -> Span:
+    """The figure of the whole, where that is asked for, and the figure of a part of it was read."""
+    cells = list(heads)
+    whole = cells[column_of_the_whole(question, list(heads.values()), cells.index(read))]
+    is_part = not tells_its_time(heads[read]) and all(
+        _NUMBER.fullmatch(text_of(candidate.hit.passage, cell)) for cell in (read, whole)
+    )
+    return whole if is_part else read
 
 
 def _for_whom(question: str, candidate: Candidate, read: Span, heads: dict[Span, str]) -> Span:

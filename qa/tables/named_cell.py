@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from index.words import stems
 from qa.contents.figures import YEAR, is_total
 from qa.evidence.candidates import Candidate
@@ -14,18 +16,22 @@ from qa.tables.dated_heads import is_side_named, without_days
 from qa.tables.for_whom import is_for_those_asked, without_whom
 from qa.tables.labels import label_among
 from qa.tables.planned import is_column_named, is_what_is_left
+from qa.tables.whole_column import is_whole_asked
 
 # How a price is asked for names no row of a list.
 _ASKED_BY = stems("cost price pay charge fee")
 # Nor does what is asked of a plan.
 _OF_PLAN = stems("plan planned budget budgeted spend spent spending allocated amount figure sum total year")
 
+_AT_THE_END = re.compile(r"\bat\sthe\send\b", re.IGNORECASE)
+
 
 def is_named_cell(question: str, candidate: Candidate) -> bool:
     """Whether a question names a row, and the column of the cell that is the answer.
 
-    A column is named by its head, by its year ("in 2026") or by whom it is for ("for guests"); a row by one
-    of its cells, by all that is asked for standing in its first cell, or as what is left. Where the first
+    A column is named by its head, by its year ("in 2026"), by whom it is for ("for guests") or as that of
+    the whole ("in total"); a row by one of its cells, by all that is asked for standing in its first cell,
+    or as what is left. Where the first
     cell holds the two words that name a thing, the only figure of the row needs no column.
     """
     cells = heads_of(candidate)
@@ -37,11 +43,14 @@ def is_named_cell(question: str, candidate: Candidate) -> bool:
         return True
     is_head_said = stems(heads[places[0]]) <= stems(question)
     if candidate.clues.cell_named or is_what_is_left(question, _label(candidate)):
-        return is_head_said or is_column_named(question, heads, places[0])
+        return is_head_said or any(
+            way(question, heads, places[0]) for way in (is_column_named, is_whole_asked)
+        )
     if _is_total_asked(question, candidate):
         return True
-    ways = (is_column_named, is_side_named, is_for_those_asked)
-    return any(way(question, heads, places[0]) for way in ways) and _is_label_said(question, candidate)
+    ways = (is_column_named, is_side_named, is_for_those_asked, is_whole_asked)
+    is_named = is_head_said or any(way(question, heads, places[0]) for way in ways)
+    return is_named and _is_label_said(question, candidate, heads[places[0]])
 
 
 def _is_total_asked(question: str, candidate: Candidate) -> bool:
@@ -53,10 +62,10 @@ def _is_total_asked(question: str, candidate: Candidate) -> bool:
     return asked.stems <= stems(f"{above} {label}") | _OF_PLAN
 
 
-def _is_label_said(question: str, candidate: Candidate) -> bool:
-    """Whether the first cell holds all that a question asks the price of, and little else."""
-    said = YEAR.sub(" ", without_days(without_whom(question)))
-    asked = stems(" ".join(asked_words(said))) - _ASKED_BY - _OF_PLAN
+def _is_label_said(question: str, candidate: Candidate, head: str) -> bool:
+    """Whether the first cell holds all that a question asks the price of under a head, and little else."""
+    said = _AT_THE_END.sub(" ", YEAR.sub(" ", without_days(without_whom(question))))
+    asked = stems(" ".join(asked_words(said))) - _ASKED_BY - _OF_PLAN - stems(head)
     label = stems(_label(candidate))
     return bool(asked) and asked <= label and len(label - asked) <= len(asked)
 

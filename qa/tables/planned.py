@@ -65,7 +65,15 @@ _AT_THE_END = re.compile(r"\b(?:at|by|in)\sthe\send\b", re.IGNORECASE)
 _TO_BE = re.compile(r"\b(?:still|yet)\s(?:(?:has|have|need)s?\s)?to\sbe\s(?P<verb>\w+)", re.IGNORECASE)
 _ASKS_PLANNED = re.compile(
     r"\b(?:budget(?:s|ed)?|plan(?:s|ned)?|forecasts?|expect(?:s|ed)?|estimate[ds]?|target(?:s|ed)?|projected"
-    r"|allocat(?:es?|ed|ion)|set\saside|ear-?marked)\b",
+    r"|allocat(?:es?|ed|ion)|allott?ed|allowed\sfor|foreseen?|anticipate[ds]?|ear-?marked|reserved\sfor"
+    r"|set\saside|put\s(?:aside|by|away))\b",
+    re.IGNORECASE,
+)
+# What something cost, held against its plan, is what it cost.
+_AGAINST_PLAN = re.compile(
+    r"\b(?:(?:as\s)?(?:compared?|opposed)\s(?:with|to)|in\scomparison\s(?:with|to)|relative\sto|against|versus|vs\.?)"
+    r"\s(?:(?:the|our|its|their|what\swas|what\swe|what\swe\shad)\s)?(?:original\s|original(?:ly)?\s)?"
+    r"(?:budget(?:ed)?|plan(?:ned)?|forecast|estimate[ds]?|target|expect(?:ed|ations?)|allocat(?:ed|ion))\b",
     re.IGNORECASE,
 )
 _ASKS_DONE = re.compile(
@@ -231,6 +239,7 @@ def _asked(question: str) -> _Told | None:
     """Whether what was planned, done or is left is asked for; None where neither or both are."""
     if _ASKS_LEFT.search(question):
         return _Told.LEFT
+    question = _AGAINST_PLAN.sub(" ", question)
     is_planned, is_done = bool(_ASKS_PLANNED.search(question)), bool(_ASKS_DONE.search(question))
     if _TO_COME.search(question):
         return _Told.PLANNED
