@@ -106,7 +106,8 @@ def test_words_of_headings_and_of_posts_and_rooms_are_no_names():
     text = (
         "# Hire of a Barge\n\n## 1. Damage and Theft\n\nThe hirer pays for damage in Ghent.\n\n"
         "## 2. Upkeep and Moorings\n\nMoorings cost nothing. They met in the Map Room with Ulla Dreyer, "
-        "Harbour Manager.\n\nCare and Keep\n\nKeep it dry, says Brann. Tell Brann; a keep is a tower.\n"
+        "Harbour Manager. All prices are in GBP.\n\nCare and Keep\n\n"
+        "Keep it dry, says Brann. Tell Brann; a keep is a tower.\n"
     )
     index = Index.from_texts({"hire.md": text})
     names = [one.text for one in overview(index, "hire.md").names]

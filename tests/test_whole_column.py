@@ -47,6 +47,7 @@ def test_the_whole_stands_under_its_head(question: str, chosen: int, meant: int)
         ("How much have we set aside for stewards and first aid in total?", "550"),
         ("What will the rental for the autumn fair cost us?", "1100"),
         ("What do the leaflets cost altogether?", "215"),
+        ("How much money is left over at the end of the year?", "-45"),
     ],
 )
 def test_the_cell_of_the_row_and_column_that_are_named_is_marked(fairs, question, figure, reader):

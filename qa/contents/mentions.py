@@ -63,7 +63,8 @@ _SUFFIX = re.compile(r"\ (?:Corp|Inc|Ltd|Limited|LLP|LLC|PLC|plc|GmbH|AG|KG|SE|C
 _NO_NAMES = frozenset(
     (
         "Dear Hi Hello Yes No Mr Mrs Ms Dr Prof CEO CFO CTO GB MB TB Article Section Table Figure Page "
-        "Chapter Item Part Appendix Note AI IT HR VAT PDF Christmas Easter"
+        "Chapter Item Part Appendix Note AI IT HR VAT PDF Christmas Easter "
+        "EUR USD GBP CHF JPY NOK SEK DKK PLN CAD AUD"
     ).split()
 ).union(MONTHS, WEEKDAYS, (f"{day}s" for day in WEEKDAYS))
 # What somebody is, not who.

@@ -64,6 +64,12 @@ _WORDINGS = (
         _SEATS,
     ),
     _wording(
+        r"\Ahow\smuch(?:\smoney)?\s(?:is|was|will\sbe|do\swe\shave)\sleft(?:\sover)?"
+        r"(?=\s(?:at|by)\sthe\send\b|\W*\Z)",
+        "What is the surplus",
+        r"\bsurplus\b",
+    ),
+    _wording(
         r"\Ahow\smuch\sis\s(?=(?:an?|one|each|every)\s)",
         "What is the charge for ",
         r"\bcharged?\b[^.]{0,60}[£$€]|[£$€][^.]{0,60}\bcharged?\b",
@@ -74,7 +80,7 @@ _WITHOUT_COST = r"\b(?:without|at\sno|free\sof)\s(?:any\s|further\s|extra\s)?(?:
 _AT_NO_COST = re.compile(rf"{_FREE}|{_WITHOUT_COST}", re.IGNORECASE)
 _BEFORE_MARK = re.compile(r"\s(?=[?!.,])")
 # What a question may say besides, whatever text answers it.
-_SAYS_LITTLE = stems("free cost charge people again")
+_SAYS_LITTLE = stems("free cost charge people again money end")
 
 
 class OtherWords(NamedTuple):
