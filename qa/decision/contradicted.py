@@ -6,8 +6,9 @@ Such an answer is refused; each rule is of one kind of question.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from index.words import is_function_word, stem, stems, words
+from index.words import is_function_word, stems, words
 from qa.contents.figures import YEAR, is_total
 from qa.contents.periods import period_asked
 from qa.decision.deciding import is_otherwise_measured, tells_late_cost
@@ -48,6 +49,21 @@ def is_contradicted(question: str, candidate: Candidate) -> bool:
     return any(is_so(question, candidate) for is_so in _RULES)
 
 
+def is_total_for_nothing(question: str, candidate: Candidate, missing: Sequence[str]) -> bool:
+    """Whether a candidate is a total, and the budget is asked for of a thing that stands nowhere.
+
+    Args:
+        question: what is asked.
+        candidate: what ranks first.
+        missing: words of the question that stand in no document.
+
+    """
+    budget = _BUDGET_FOR.search(budget_asked(question) or question[:LONGEST_FORM])
+    said = words(YEAR.sub(" ", budget["what"])) if budget and _is_total(candidate) else []
+    things = {word for word in said if not is_function_word(word)}
+    return bool(things) and things <= {*missing}
+
+
 def _is_of_another_period(question: str, candidate: Candidate) -> bool:
     return bool(period_asked(question)) and is_otherwise_measured(question, candidate)
 
@@ -74,18 +90,15 @@ def _is_another_vote(question: str, candidate: Candidate) -> bool:
 
 def _is_total_of_another(question: str, candidate: Candidate) -> bool:
     """Whether a candidate is the total of a table that says nothing of what a question wants the total of."""
-    passage, cells = candidate.hit.passage, candidate.window.cells
-    wanted = _summed_up(question) if cells and is_total(text_of(passage, cells[0])) else frozenset[str]()
-    return bool(wanted) and not wanted & stems(f"{passage.document} {candidate.context}")
+    asked = total_asked(question)
+    if asked is None or not asked.stems or not _is_total(candidate):
+        return False
+    return not asked.stems & stems(f"{candidate.hit.passage.document} {candidate.context}")
 
 
-def _summed_up(question: str) -> frozenset[str]:
-    """The stems of what a question wants the total of, or the budget for."""
-    if asked := total_asked(question):
-        return asked.stems
-    budget = _BUDGET_FOR.search(budget_asked(question) or question[:LONGEST_FORM])
-    said = words(YEAR.sub(" ", budget["what"])) if budget else []
-    return frozenset(stem(word) for word in said if not is_function_word(word))
+def _is_total(candidate: Candidate) -> bool:
+    cells = candidate.window.cells
+    return bool(cells) and is_total(text_of(candidate.hit.passage, cells[0]))
 
 
 def _is_of_another_thing(question: str, candidate: Candidate) -> bool:

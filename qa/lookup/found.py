@@ -11,7 +11,7 @@ from index import Document, Hit, Index, Only, Span
 from index.words import stem, stems, words
 from qa.contents.headings import called
 from qa.deadline import Deadline
-from qa.decision.contradicted import is_contradicted
+from qa.decision.contradicted import is_contradicted, is_total_for_nothing
 from qa.decision.deciding import (
     DECISION_FEATURES,
     Ranked,
@@ -129,9 +129,11 @@ def read(prospect: Prospect, told: str, scope: Scope) -> Found:
     if ranked and not (compared or asks_nothing or is_unheard_of(named, texts, missing)):
         ranked, confidence = _judged(question, evidence, ranked, told, scope)
         is_silent = confidence < SURE and _is_silent(question, missing)
-        is_no_answer = is_silent or is_contradicted(question, ranked[0].candidate)
+        first = ranked[0].candidate
+        is_other = is_contradicted(question, first) or is_total_for_nothing(question, first, missing)
+        is_no_answer = is_silent or is_other
         confidence = min(confidence, CONTRADICTED) if is_no_answer else confidence
-        if _is_count_of_others(question, ranked[0].candidate):
+        if _is_count_of_others(question, first):
             confidence = min(confidence, UNTOLD_COUNT)
     considered = list(hits[:PASSAGES_READ])
     names = {hit.passage.document: prospect.called[hit.passage.document] for hit in considered}
