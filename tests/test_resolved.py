@@ -139,3 +139,7 @@ def test_decisions_on_a_topic_are_those_that_hold_it(residents, question, told):
 
 def test_another_list_behind_a_question_is_no_part_of_it(council):
     assert not ask("What was decided? List all names.", council, reader="small").statement.startswith("6 dec")
+
+
+def test_decisions_of_a_date_are_those_of_the_meeting_on_it(residents):
+    assert ask("What was decided on 12 March 2026?", residents).statement.startswith("7 decisions")

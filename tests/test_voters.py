@@ -61,3 +61,4 @@ def test_who_voted_so_is_named_beside_the_vote(index, question, names):
 def test_a_vote_on_something_else_does_not_tell_it(index):
     assert not ask("Who voted against the costume sale?", index, reader="small").answered
     assert not ask("Who voted against the adult tickets?", index, reader="small").statement
+    assert not ask("Who voted for the budget?", index, reader="small").answered

@@ -9,6 +9,8 @@ from qa import ask
 
 HEDGE = "Decision: The hedge is cut in March, if the town agrees (7 for, 1 against, 2 abstaining)."
 PUMP = "The motion to buy a pump was rejected: in favour 22, against 33, abstentions 4."
+ROOF = "Decision 3: The roof is approved, four votes to one (Ada Stone against)."
+ORGAN = "The organ was rejected by five votes to two."
 BENCH = "The bench was adopted with five votes in favour and three against."
 
 
@@ -23,6 +25,9 @@ BENCH = "The bench was adopted with five votes in favour and three against."
         (PUMP, "How many were in favour of the pump?", "22"),
         (BENCH, "How many members voted for the bench?", "five"),
         (BENCH, "How many members voted against the bench?", "three"),
+        (ROOF, "How many voted against the roof?", "one"),
+        (ROOF, "How many voted for the roof?", "four"),
+        (ORGAN, "How many voted against the organ?", "five"),
     ],
 )
 def test_how_many_voted_so_is_the_number_beside_it(said: str, question: str, count: str, reader):

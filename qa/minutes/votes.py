@@ -58,7 +58,16 @@ _COUNTS = {
     )
     for vote, said in _WORDS.items()
 }
+# "Four votes to one": for it and against it, unless it was lost.
+_TO = re.compile(
+    rf"\b(?P<won>\d+|{NUMERAL})\s(?:votes?\s)?to\s(?P<lost>\d+|no|none|nil|{NUMERAL})\b", re.IGNORECASE
+)
+_BY_VOTES = re.compile(
+    r"\bvot(?:es?|ed)\b|\b(?:carried|passed|approved|rejected|defeated)\sby\b", re.IGNORECASE
+)
+_LOST = re.compile(r"\b(?:rejected|defeated|lost|fell|turned\sdown|refused)\b", re.IGNORECASE)
 _HOW_MANY = re.compile(r"\bhow\smany\b", re.IGNORECASE)
+_APPROVED = re.compile(r"\b(?:is|was|were|are|been)\s(?:\w+ly\s)?approved\b", re.IGNORECASE)
 _WHO_VOTED = re.compile(r"\bwho\b.*\b(?:voted|abstained)\b", re.IGNORECASE)
 _OF_VOTING = stems(
     "who vote voted voting against favour favor abstain abstained abstention motion proposal resolution"
@@ -87,6 +96,8 @@ def tells_another_vote(question: str, text: str, context: str) -> bool:
     vote = vote_asked(question)
     if vote is None:
         return False
+    if _WHO_VOTED.search(question[:LONGEST_FORM]):
+        text = _APPROVED.sub("", text)  # that it was says nothing of who did
     told = {
         one
         for one in Vote
@@ -106,7 +117,18 @@ def votes_told(question: str, sentence: str) -> Span | None:
     found = ([*form.finditer(sentence)] for form in _COUNTS[vote])
     # "7 for, 1 against": what stands before the words is theirs, unless nothing does.
     counts = next(filter(None, found), [])
+    if not counts:
+        return _of_two_sides(vote, sentence)
     return Span(*counts[0].span("count")) if len(counts) == 1 else None
+
+
+def _of_two_sides(vote: Vote, sentence: str) -> Span | None:
+    """The number of one side in "four votes to one"; None where a sentence has no such, or several."""
+    found = list(_TO.finditer(sentence)) if _BY_VOTES.search(sentence) else []
+    if len(found) != 1 or vote is Vote.ABSTAINED:
+        return None
+    is_won = (vote is Vote.FOR) is not bool(_LOST.search(sentence))
+    return Span(*found[0].span("won" if is_won else "lost"))
 
 
 def telling(vote: Vote | None, texts: Sequence[str]) -> list[bool]:

@@ -119,6 +119,8 @@ def _ways(asked: Listing, names: list[str], index: Index, document: Only) -> Ite
     """
     among = index.among(document)
     is_about = not asked.is_place and not asked.is_doer and LABELLED.issuperset(asked.listed)
+    if is_about and asked.listed == (ListOf.DECISIONS,) and DATE.search(asked.beside):
+        yield _Way(_opening(asked, index, document))
     if is_about:
         yield _Way(among, asked.subject)
         yield _Way(among, asked.subject, is_around=True)
