@@ -6,19 +6,16 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index import Document, Index, Only, Span, cut
-from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
 from qa.contents.headings import is_heading, labels_of
 from qa.contents.mentions import DATE
-from qa.gist.overviews import of_any_kind, telling_words
+from qa.contracts.meant import contracts_meant
+from qa.gist.overviews import of_any_kind
 from qa.intents.endings import asks_to_end_it, contract_to_end
-from qa.intents.kinds import ANY_CONTRACT, CONTRACTS
-from qa.several.named import documents_called
+from qa.intents.kinds import CONTRACTS
 
 # More contracts are not asked at once; so many sentences beside the notice tell the term.
 ASKED, TERMS = 3, 2
-# Who a contract is with, its first characters say.
-OPENING = 1_500
 _LENGTH = (
     r"(?:\d+|[a-z]+(?:-[a-z]+)?)(?:\s\(\w+\))?[\s-](?:(?:calendar|working|business|full|clear)\s)?"
     r"(?:day|week|month|year)s?"
@@ -48,7 +45,7 @@ def notice_to_end(question: str, index: Index, document: Only) -> Together | Non
 
     """
     what = contract_to_end(question)
-    return _told_of(_meant(what, index, index.among(document)) if what else [], index)
+    return _told_of(contracts_meant(what, index, index.among(document)) if what else [], index)
 
 
 def way_out_of_it(question: str, index: Index, document: Only, spoken_of: Sequence[str]) -> Together | None:
@@ -81,17 +78,6 @@ def _told_of(names: Sequence[str], index: Index) -> Together | None:
     labels = " and ".join(f"“{one}”" for one in labels_of([group.label for group in groups], index))
     say = "says of its" if len(groups) == 1 else "say of their"
     return Together(AnswerKind.PLACES, citations, f"What {labels} {say} notice and term", groups)
-
-
-def _meant(what: str, index: Index, among: Sequence[str]) -> list[str]:
-    """The contracts that some words name, by what they are called or whom they are with."""
-    said = telling_words(what)
-    kind, wanted = said & CONTRACTS - ANY_CONTRACT, said - CONTRACTS
-    contracts = of_any_kind(kind or CONTRACTS, index, among)
-    named = [name for name in documents_called(what, index, among) if name in contracts]
-    if named or not wanted:
-        return named or contracts
-    return [name for name in contracts if wanted <= stems(index.documents[name].text[:OPENING])]
 
 
 def _told(document: Document) -> Iterator[Citation]:

@@ -14,7 +14,7 @@ from qa.intents.kinds import CONTRACTS
 
 _KIND = (
     r"(?:contract|agreement|lease|sublease|licence|policy|arrangement|letter|terms|rules|regulation|tariff|plan"
-    r"|version|order)s?"
+    r"|version|order|one(?=\s(?:of|dated|from|made|signed|concluded)\b))s?"
 )
 _THIS_ONE = rf"(?:this|the\spresent|the\snew)\s(?:[\w-]+\s){{0,3}}?{_KIND}"
 _BEGINS = r"(?:begins?|starts?|commences?|takes?\seffect|(?:comes?|enters?)\sinto\s(?:force|effect))"
@@ -41,7 +41,8 @@ _THIS_ONE_AGAIN = re.compile(
     re.IGNORECASE,
 )
 _ENDING = stems(
-    "ends ended ending expire expires cease terminate lapse cancelled day date begin start replace"
+    "ends ended ending expire expires cease terminate lapse cancelled day date begin start commence come"
+    " comes enter into force take takes effect replace one"
 )
 _OF_IT = re.compile(
     r"\b(?:old|former|previous|earlier|prior|preceding|replaced|superseded|predecessor)\b", re.IGNORECASE

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from qa.intents.forms import asked_as, bare, forms
 from qa.question import LONGEST_FORM
 
@@ -39,6 +41,40 @@ _OUT_OF_IT = forms(
     rf"is\sthere\s(?:any|an?)\s(?:earlier\s|early\s)?(?:way\sout|exit|break\sclause)(?:\sof\s{_IT})?{_SOONER}",
 )
 _MAY = forms(r"when\s(?:can|could|may)\b.*")
+
+_KIND = r"(?:contract|agreement|lease|sublease|licence|tenancy)"
+# "When does the rent of the lease end?" is about the rent.
+_RUNNING = (
+    rf"(?P<what>it|that|this|(?:(?:the|our|this|that|my)\s)?(?!(?:rent|price|fee|notice|trial)\b)"
+    rf"(?:(?!(?:of|in|on|for|under|with|to|by)\b)[\w’'&./-]+\s){{0,5}}?{_KIND}"
+    r"(?:\s(?:with|of|for|on|about|between)\s[^?,;]+?)?)"
+)
+_LASTS = r"(?:run|last|go\son|go|apply|continue|hold)"
+_OVER = r"(?:end|expire|run\sout|finish|terminate|lapse|come\sto\san\send|cease)"
+_WHEN = r"(?:when|on\s(?:what|which)\s(?:date|day)|(?:what|which)\s(?:date|day|year))"
+_UNTIL_WHEN = r"(?:until|till|up\sto)\s(?:when|(?:what|which)\s(?:date|day|year))|(?:for\s)?how\slong"
+_LENGTH = (
+    r"(?:(?:fixed\s|first\s|initial\s|contract\s)?term|duration|length|end(?:ing)?\sdate|end|expiry(?:\sdate)?"
+    r"|expiration(?:\sdate)?)"
+)
+_TERM_ASKED = forms(
+    rf"{_WHEN}\s(?:does|do|will|did)\s{_RUNNING}\s{_OVER}(?:\son)?",
+    rf"{_WHEN}\s(?:is|will)\s{_RUNNING}\s(?:be\s)?(?:over|up|due\sto\s{_OVER})",
+    rf"(?:{_UNTIL_WHEN})\s(?:does|do|will)\s{_RUNNING}\s{_LASTS}(?:\sfor)?",
+    rf"(?:{_UNTIL_WHEN})\s(?:is)\s{_RUNNING}(?:\s(?:valid|binding|in\sforce|made|concluded|for))?",
+    rf"what(?:['’]?s|\sis)\sthe\s{_LENGTH}\sof\s{_RUNNING}",
+    rf"when(?:['’]?s|\sis)\sthe\send\sof\s{_RUNNING}",
+)
+_THAT_ONE = re.compile(r"it|that|this", re.IGNORECASE)
+# What a question calls the contract that was spoken of.
+IT = "it"
+
+
+def contract_running(question: str) -> str:
+    """What contract a question asks the end or length of, `IT` for the one spoken of; "" for any other."""
+    match = asked_as(question, _TERM_ASKED)
+    what = bare(match["what"]) if match else ""
+    return IT if _THAT_ONE.fullmatch(what) else what
 
 
 def contract_to_end(question: str) -> str:

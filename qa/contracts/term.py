@@ -1,0 +1,236 @@
+"""Term: until when a contract runs, or for how long, by its own clause or line of its term.
+
+"The agreement comes into force on 1 April 2025 and runs for a first term of three years", "First term | Two
+years, to 30 September 2028", "It is made for an indefinite time". The day to which notice may first be given
+tells no term, nor does the agreement that this one replaces.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from index import Document, Index, Only, Passage, Span, cut
+from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
+from qa.contents.headings import is_heading, labels_of, title_of
+from qa.contents.mentions import DATE
+from qa.contracts.meant import contracts_meant
+from qa.contracts.replaced import of_the_replaced
+from qa.gist.overviews import of_any_kind
+from qa.intents.endings import IT, contract_running
+from qa.intents.kinds import CONTRACTS
+
+_LENGTH = (
+    r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty(?:-\w+)?|thirty"
+    r"(?:-\w+)?)(?:\s\(\w+\))?[\s-](?:(?:calendar|full|whole|further)\s)?(?:days?|weeks?|months?|years?)\b"
+)
+_OPEN = (
+    r"(?:(?:an?\s)?(?:indefinite|unlimited|indeterminate|undetermined|open[\s-]?ended)(?:\s(?:time|term|period|duration"
+    r"|length))?|indefinitely|until\sfurther\snotice|without\s(?:a\s|any\s)?(?:fixed\s|time\s)?(?:limit|end|term)\b"
+    r"(?:\s(?:of|in)\stime)?|no\sfixed\s(?:term|end(?:\sdate)?|period)|(?:until|unless)\s(?:and\suntil\s)?(?:it\sis\s|one\s"
+    r"(?:side|party)\s)?(?:terminated|cancelled|ended|terminates|cancels)\b)"
+)
+_DAY = rf"(?:(?:and\sincluding|the\send\sof|the|midnight\son|midday\son|noon\son)\s)*(?:{DATE.pattern})"
+_KIND = (
+    r"(?:contract|agreement|lease|sublease|licen[cs]e|tenancy|arrangement|hire|let|letting|subscription"
+    r"|policy)"
+)
+_MORE = r"(?:[\w’'(),/-]+\s)"
+_RUNS = (
+    r"(?:run(?:s|ning)?|lasts?|continues?|remains?|stays?|valid|in\s(?:force|effect)|made|concluded|entered\sinto|fixed"
+    r"|granted|agreed|taken|let|hired|binding|applies|apply|exists?|period|term|duration|goes\son|starts|begins"
+    r"|commences|effective|takes\seffect|(?:comes|enters)\sinto\s(?:force|effect)|signed)"
+)
+_FIRST = (
+    r"(?:an?\s|the\s)?(?:(?:first|initial|minimum|fixed|firm|definite|total|basic|full|contract)\s){0,2}"
+    r"(?:(?:term|period|duration|time|length)\sof\s)?"
+)
+# What is read stands in the group.
+_TELLING = tuple(
+    re.compile(form, re.IGNORECASE | re.VERBOSE)
+    for form in (
+        rf"\b{_RUNS}\b\s[^;]*?\b(?:until|till|to|through)\s(?P<told>{_DAY})",
+        rf"\b(?:ends?|expires?|terminates?|lapses?|runs\sout|comes\sto\san\send|finish(?:es)?|ceases?)\s{_MORE}{{0,4}}?"
+        rf"(?:on|at|with|as\sof|by)\s(?P<told>{_DAY})",
+        rf"\b{_RUNS}\s{_MORE}{{0,6}}?(?:for|of)\s(?P<told>{_FIRST}{_LENGTH})",
+        rf"\b(?:term|duration|period)\s{_MORE}{{0,4}}?(?:is|are|amounts\sto|shall\sbe|will\sbe|being)\s"
+        rf"(?P<told>{_MORE}{{0,3}}?{_LENGTH})",
+        rf"\b(?:lasts?|runs?)\s(?P<told>{_MORE}{{0,2}}?{_LENGTH})",
+        rf"\b{_RUNS}\s{_MORE}{{0,6}}?(?P<told>{_OPEN})",
+        rf"\b(?:is|are|of|has)\s(?P<told>{_OPEN})",
+    )
+)
+_NUMBERED = r"\A\W*(?:(?:[A-Z]\.?)?\d+(?:\.\d+)*[.)]?\s+|\([a-z\d]+\)\s+)?"
+_OF_THIS = re.compile(
+    rf"{_NUMBERED}(?:(?:the|this|our|its)\s(?:[\w-]+\s){{0,4}}?(?:{_KIND}|term|duration)\b|it\b)",
+    re.IGNORECASE,
+)
+_THIS = re.compile(rf"\b(?:this|the|present)\s(?:[\w-]+\s){{0,3}}?{_KIND}\b|\bit\b", re.IGNORECASE)
+_ABOUT_TERM = re.compile(
+    r"\b(?:term|duration|period|runs|how\slong|ending|end|expiry|commencement|validity)\b", re.IGNORECASE
+)
+# These have days and terms of their own.
+_ANOTHERS = re.compile(
+    r"\b(?:price|fee|rent|rate|charge|notice|warranty|guarantee|deposit|discount|option|trial|offer|insurance|payment)s?\s"
+    r"(?:[\w-]+\s){0,5}?(?:is|are|runs?|lasts?|ends?|expires?|remains?|stays?|applies|apply|period|term)\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(rf"{_NUMBERED}(?:if|where|in\scase|should|unless)\b", re.IGNORECASE)
+_MAY_END = re.compile(
+    r"\b(?:may|can|could|(?:is|are)\sentitled\sto)\s(?:[\w-]+\s){0,4}?(?:end|ended|terminated?|cancel\w*|withdraw|leave|bring)\b",
+    re.IGNORECASE,
+)
+_AGAIN = re.compile(
+    r"\b(?:renew\w*|extend\w*|prolong\w*|carrie[sd]\son|carry\son|rolls?\s(?:on|over)|thereafter"
+    r"|(?:after|afterwards|then)\b[^.;]*?\bcontinues?|year\sto\syear|month\sto\smonth|at\sa\stime)",
+    re.IGNORECASE,
+)
+# The line of a sheet of facts, or of a table, that tells the term.
+_LABEL = re.compile(
+    rf"(?:\A\W*|[:·|]\s*)(?P<label>(?:(?:first|initial|minimum|fixed|contract|agreement|lease|tenancy|hire|total)\s)*"
+    rf"(?:term|duration|running\stime|period)(?:\sof\s(?:the\s|this\s)?{_KIND})?|(?:{_KIND}\s)?(?:ends?|expires|expiry|until"
+    rf"|runs\suntil|valid\suntil)(?:\s(?:on|date))?|end\s(?:date\s)?of\s(?:the\s|this\s)?(?:{_KIND}|term)|end(?:ing)?\sdate"
+    rf"|expiry\sdate|runs(?:\s(?:from|for))?)\s*[:·|]\s*(?:[^:·|]{{1,40}}:\s+)?(?P<told>[^·|]{{2,120}}?)\s*(?=·|\||\Z)",
+    re.IGNORECASE,
+)
+_TELLS = re.compile(rf"{DATE.pattern}|(?i:\b{_LENGTH}|{_OPEN})", re.VERBOSE)
+RENEWALS = 1
+
+
+class _Told(NamedTuple):
+    passage: Passage
+    sentence: Span
+    words: Span
+
+
+def term_asked(question: str, index: Index, document: Only, spoken_of: Sequence[str] = ()) -> Together | None:
+    """What the one contract that is meant says of its term, where a question asks for its end or length.
+
+    None for any other question, and where that contract says none.
+
+    Args:
+        question: what is asked.
+        index: the documents.
+        document: look in this document alone, or in these.
+        spoken_of: the documents that answered before: "it" stands for the one contract of them, and so does
+            "the contract" where there are more.
+
+    Raises:
+        UnknownDocument: if the index holds no document of the given name.
+
+    """
+    what = contract_running(question)
+    if not what:
+        return None
+    among = index.among(document)
+    if what == IT:
+        named = of_any_kind(CONTRACTS, index, [name for name in among if name in spoken_of])
+    else:
+        named = contracts_meant(what, index, among)
+        named = named if len(named) == 1 else [name for name in named if name in spoken_of]
+    document_meant = index.documents[named[0]] if len(named) == 1 else None
+    if document_meant is None or _asks_of_the_replaced(question, document_meant):
+        return None
+    citations = numbered(_told(document_meant))
+    if not citations:
+        return None
+    groups = by_document(citations)
+    (label,) = labels_of([groups[0].label], index)
+    return Together(AnswerKind.PLACES, citations, f"What “{label}” says of its term", groups)
+
+
+def tells_the_same(found: Citation, told: Citation) -> bool:
+    """Whether what was found for such a question tells the term that a contract's own place tells."""
+    if found.document != told.document or not Span(found.start, found.end).touches(
+        Span(told.start, told.end)
+    ):
+        return False
+    if found.span_start is None or found.span_end is None or told.span_start is None or told.span_end is None:
+        return True
+    rest = Span(told.span_start, max(told.span_end, told.end))
+    return Span(found.span_start, found.span_end).touches(rest)
+
+
+def _told(document: Document) -> Iterator[Citation]:
+    """The place that tells the term, and the one that tells how it is renewed; none without the first."""
+    places = [
+        (passage, place)
+        for passage in cut(document)
+        for place in passage.sentences
+        if not is_heading(document, place)
+    ]
+    first = next(iter(_lines(document, places)), None) or next(iter(_clauses(document, places)), None)
+    if first is None:
+        return
+    yield cite(1, document, first.passage, first.sentence, first.words)
+    again = [
+        (passage, place)
+        for passage, place in places
+        if place != first.sentence
+        and document.row_at(place.start) is None
+        and _AGAIN.search(said := document.text[slice(*place)])
+        and _is_of_this(document, place, said)
+    ]
+    yield from (cite(1, document, passage, place) for passage, place in again[:RENEWALS])
+
+
+def _asks_of_the_replaced(question: str, document: Document) -> bool:
+    """Whether a question asks for the agreement that a contract takes the place of."""
+    called = _called(document)
+    sentences = (document.text[slice(*place)] for passage in cut(document) for place in passage.sentences)
+    return any(
+        of_the_replaced("", said, called) and not of_the_replaced(question, said, called)
+        for said in sentences
+    )
+
+
+def _called(document: Document) -> str:
+    return f"{document.name} {title_of(document)}"
+
+
+def _lines(document: Document, places: Sequence[tuple[Passage, Span]]) -> list[_Told]:
+    """The lines of the term; none where several are alike, each of another thing."""
+    found = []
+    labels: Counter[str] = Counter()
+    for passage, place in places:
+        line = _LABEL.search(document.text[slice(*place)])
+        if line and _TELLS.search(line["told"]):
+            labels[line["label"].casefold()] += 1
+            words = Span(place.start + line.start("told"), place.start + line.end("told"))
+            found.append(_Told(passage, place, words))
+    return found if max(labels.values(), default=0) == 1 else []
+
+
+def _clauses(document: Document, places: Sequence[tuple[Passage, Span]]) -> Iterator[_Told]:
+    """The sentences that tell the term, in the document's order."""
+    for passage, place in places:
+        said = document.text[slice(*place)]
+        if document.row_at(place.start) is None and _is_of_this(document, place, said):
+            words = _words_of_term(said)
+            if words:
+                yield _Told(passage, place, Span(place.start + words.start, place.start + words.end))
+
+
+def _words_of_term(said: str) -> Span | None:
+    """Where in a sentence its contract's term is told; None where nowhere."""
+    others = of_the_replaced("", said, "")
+    for form in _TELLING:
+        for match in form.finditer(said):
+            low, high = match.span("told")
+            is_another = any(one.start <= low < one.end for one in others)
+            is_free = not _MAY_END.search(said[: match.start("told")]) and not _AGAIN.search(said[:low])
+            if not is_another and is_free:
+                return Span(low, high)
+    return None
+
+
+def _is_of_this(document: Document, place: Span, said: str) -> bool:
+    """Whether a sentence speaks of the contract, unconditionally, and of nothing with a term of its own."""
+    if _CONDITION.match(said) and not _AGAIN.search(said):
+        return False
+    if _ANOTHERS.search(said):
+        return False
+    heading = document.section_at(place.start).heading
+    return bool(_OF_THIS.match(said)) or (bool(_ABOUT_TERM.search(heading)) and bool(_THIS.search(said)))
