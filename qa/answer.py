@@ -11,12 +11,15 @@ from qa.citation import AnswerKind, Citation, Group, Together, grouped, joined
 from qa.contracts.ending import notice_to_end, way_out_of_it
 from qa.contracts.parties import parties_asked, party_asked
 from qa.contracts.signing import signers_asked
+from qa.contracts.term import tells_the_same, term_asked
 from qa.deadline import Deadline
 from qa.decision.citing import cited
 from qa.decision.deciding import default_threshold
 from qa.fitted import ReaderSize
 from qa.gist.overviews import overviews_asked
 from qa.intents.cheaper import of_the_two
+from qa.intents.endings import IT, contract_running
+from qa.intents.lists import listing_asked
 from qa.intents.twofold import both_asked
 from qa.language import languages_apart
 from qa.lookup.elsewhere import of_the_apposed, of_the_named, of_what_was_spoken_of
@@ -33,7 +36,7 @@ from qa.several.other import the_other
 from qa.several.places import each_document, said_elsewhere
 from qa.several.sides import side_by_side
 from qa.several.superlatives import cheaper_of, difference_of, most_of
-from qa.standalone.followups import EarlierTurn, names_a_document, names_in, standalone
+from qa.standalone.followups import EarlierTurn, names_a_document, names_in, opening_of, standalone
 from qa.standalone.pronouns import points_back
 from qa.tables.beyond_plan import beyond_plan
 from qa.tables.changed import changed
@@ -153,6 +156,14 @@ class _Turn:
         scope = self.scope
         return ask(part, scope.index, (), document, self.least, earlier, scope.deadline, scope.reader)
 
+    def spoken_of(self) -> tuple[str, ...]:
+        """The documents that the earlier question named, or else those that answered it."""
+        if self.previous is None:
+            return ()
+        index = self.scope.index
+        named = named_alone(self.previous.question, index, index.among(self.scope.document))
+        return named.documents if named else self.previous.documents
+
     def asks(self, part: str, document: Only) -> Answer:
         """Look a part of the question up in some documents."""
         if signers := signers_asked(part, self.scope.index, document):
@@ -172,7 +183,7 @@ def _of_whole_documents(turn: _Turn) -> Answer | None:
     of_contracts = (parties_asked, party_asked, notice_to_end)
     for way in (beyond_plan, changed, added_up, *of_meetings, *of_contracts):
         told = told or way(asked, index, document)
-    told = told or way_out_of_it(asked, index, document, turn.previous.documents if turn.previous else ())
+    told = told or way_out_of_it(asked, index, document, turn.spoken_of())
     if told:
         return _together(turn.question, told, scope.reader)
     silence = nothing_to_do(asked, index, document)
@@ -186,7 +197,7 @@ def _of_what_is_meant(turn: _Turn) -> Answer:
     of_two = of_the_two(meant, previous.question) if previous else ""
     meant = of_two or meant
     questions = standalone(meant, previous)
-    if told := _signers(turn, questions) or _of_both(turn, meant):
+    if told := _signers(turn, questions) or _actions(turn, questions) or _of_both(turn, meant):
         return told
     ways = (cheaper_of, difference_of, side_by_side, most_of, each_document)
     told_of = (way(meant, scope.index, scope.document, turn.asks) for way in ways)
@@ -205,6 +216,20 @@ def _signers(turn: _Turn, questions: Sequence[str]) -> Answer | None:
     return None
 
 
+def _actions(turn: _Turn, questions: Sequence[str]) -> Answer | None:
+    """What somebody has to do who was spoken of: "What else does she have to do?"."""
+    scope = turn.scope
+    for worded in questions if points_back(turn.tidied) else ():
+        asked = listing_asked(worded)
+        if (
+            asked
+            and asked.is_doer
+            and (told := listed_all(worded, scope.index, scope.document, scope.deadline))
+        ):
+            return replace(_together(turn.question, told, scope.reader), question=worded)
+    return None
+
+
 def _looked_up(turn: _Turn, meant: str, questions: Sequence[str]) -> Answer:
     """What is read in the passages that are found, here or in the documents that the question names."""
     previous, scope = turn.previous, turn.scope
@@ -216,10 +241,26 @@ def _looked_up(turn: _Turn, meant: str, questions: Sequence[str]) -> Answer:
         found = of_what_was_spoken_of(found, questions, said, scope, turn.least)
     meant_by_name = of_the_apposed(of_the_named(found, said, scope), said, scope)
     answer = _answer(turn.question, meant_by_name, scope, turn.least)
+    if told := _term_instead(turn, questions, answer):
+        return told
     is_of_all = not said.question and meant_by_name is found and not found.compared
     if not is_of_all:
         return answer
     return said_elsewhere(answer, scope.index.among(scope.document), scope.index, turn.asks)
+
+
+def _term_instead(turn: _Turn, questions: Sequence[str], answer: Answer) -> Answer | None:
+    """What a contract says of its term, where that is asked and what was looked up does not tell it."""
+    scope = turn.scope
+    spoken_of = turn.spoken_of()
+    asking = sorted(filter(contract_running, questions), key=lambda one: contract_running(one) == IT)
+    for worded in asking:
+        if told := term_asked(worded, scope.index, scope.document, spoken_of):
+            is_told = any(tells_the_same(one, told.citations[0]) for one in answer.citations[:1])
+            return (
+                None if is_told else replace(_together(turn.question, told, scope.reader), question=asking[0])
+            )
+    return None
 
 
 def _of_both(turn: _Turn, meant: str) -> Answer | None:
@@ -270,13 +311,15 @@ def _side_by_side(question: str, two: tuple[str, str], answers: Sequence[Answer]
 
 def turn_of(answer: Answer) -> EarlierTurn:
     """What a later question can lean on."""
+    opening = opening_of(answer.question, answer.asked)
     if not answer.citations:
-        return EarlierTurn(answer.question)
+        return EarlierTurn(answer.question, opening=opening)
     around = "\n".join(hit.passage.text for hit in answer.nearest)
     first, *more = answer.citations
     told = (first,) if answer.kind is AnswerKind.LOOK_UP else (first, *more)
     documents = tuple(dict.fromkeys(one.document for one in told))
-    return EarlierTurn(answer.question, first.quote, answer.span or "", tuple(names_in(around)), documents)
+    names = tuple(names_in(around))
+    return EarlierTurn(answer.question, first.quote, answer.span or "", names, documents, opening)
 
 
 def _last_turn(history: Sequence[str], scope: Scope) -> EarlierTurn | None:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from index import Index
 from qa import Conversation
-from qa.standalone.followups import EarlierTurn, leans, names_in, standalone
+from qa.standalone.followups import EarlierTurn, leans, names_in, opening_of, standalone
 
 STAKE = "How big is Microsoft's stake in OpenAI?"
 AZURE = "How much will OpenAI spend on Azure?"
@@ -20,6 +22,8 @@ AZURE = "How much will OpenAI spend on Azure?"
         ("Over how long?", AZURE, "Over how long will OpenAI spend on Azure?"),
         ("Until when?", "Does Microsoft get access?", "Until when does Microsoft get access?"),
         ("From whom?", "What is OpenAI buying?", "From whom is OpenAI buying?"),
+        ("Until when?", "When does the lease take effect?", "Until when does the lease run?"),
+        ("And for how long?", "When did the lease begin?", "For how long did the lease run?"),
         ("And in dollars?", STAKE, "How much is Microsoft's stake in OpenAI worth in dollars?"),
         ("And in miles?", "How far is the mill?", "How much in miles is the mill?"),
         ("And in euros?", AZURE, "How much in euros will OpenAI spend on Azure?"),
@@ -150,6 +154,85 @@ def test_the_other_contract_is_no_name_of_the_earlier_answer():
     turn = EarlierTurn("How long is the notice period of the lease?", names=("The Contractor", "Corvid"))
     for question in ("And the other contract?", "And the other one?"):
         assert not any(name in one for name in turn.names for one in standalone(question, turn))
+
+
+@pytest.mark.parametrize(
+    ("question", "earlier", "meant"),
+    [
+        (
+            "When does it end?",
+            "When did the lift service agreement start?",
+            "When does the lift service agreement end?",
+        ),
+        (
+            "When does it end?",
+            "When does the lift agreement come into force?",
+            "When does the lift agreement end?",
+        ),
+        ("And who signed it?", "When does the lease take effect?", "And who signed the lease?"),
+        ("What are its fees?", "Who signed the waste contract?", "What are the waste contract’s fees?"),
+    ],
+)
+def test_a_question_about_the_contract_spoken_of_carries_no_word_of_the_earlier_one(
+    question: str, earlier: str, meant: str
+):
+    assert standalone(question, EarlierTurn(earlier)) == [meant]
+
+
+def test_it_is_not_the_contract_where_something_in_that_was_asked_for():
+    found = standalone("When is it due?", EarlierTurn("How much is the deposit of the lease?"))
+    assert found != ["When is the lease due?"]
+
+
+def test_a_third_question_carries_one_earlier_question_at_most():
+    joined = "How big is the stake, and who reported it?"
+    turn = EarlierTurn(joined, opening=opening_of(joined, "And who reported it?"))
+    assert turn.opening == "How big is the stake?"
+    assert not any("who reported it" in one for one in standalone("And is it worth much?", turn))
+
+
+@pytest.mark.parametrize(
+    "question", ["How soon do they come if a pump breaks down?", "Do they repair broken pumps?"]
+)
+def test_they_are_not_the_one_person_named_before(question: str):
+    found = standalone(question, EarlierTurn("When does Ms Quill come?"))
+    assert not any("do Ms Quill" in one or "Do Ms Quill" in one for one in found)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "How much does it cost if I want the technician for an extra hour?",
+        "What will it cost to paint the fence?",
+        "How long does it take to send the goods back?",
+        "Is it possible to pay by card at the door?",
+    ],
+)
+def test_it_with_a_clause_of_its_own_stands_for_nothing(question: str):
+    assert standalone(question, EarlierTurn("Can the cleaners move the scenery?")) == [question]
+
+
+def test_what_else_somebody_has_to_do_is_a_list_of_the_actions(tmp_path: Path):
+    minutes = (
+        "# Minutes\n\nPresent: Ada Quill, Joel Brandt\n\n## Actions\n\n"
+        "| What | Who | By |\n| --- | --- | --- |\n"
+        "| Order the paint | Ada Quill | 3 May |\n| Call the plumber | Joel Brandt | 4 May |\n"
+        "| Mend the gate | Ada Quill | 9 May |\n"
+    )
+    (tmp_path / "minutes.md").write_text(minutes, "utf-8")
+    chat = Conversation(Index.build([tmp_path]))
+    chat.ask("Who is Ada Quill?")
+    told = chat.ask("What other jobs does she have to do?").text
+    assert "Order the paint" in told
+    assert "Mend the gate" in told
+    assert "plumber" not in told
+
+
+def test_a_word_of_the_earlier_question_is_no_reason_to_refuse_the_next():
+    lease = "Lease\n\nThe lease of the mill begins on 1 May 2024. The rent is 900 euros a month."
+    chat = Conversation(Index.from_texts({"lease.txt": lease}))
+    chat.ask("When did the zeppelin start?")
+    assert "zeppelin" not in chat.ask("And how high is the rent?").missing
 
 
 @given(st.text(max_size=80), st.text(max_size=80), st.text(max_size=80))

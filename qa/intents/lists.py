@@ -115,7 +115,8 @@ _DOER = (
     r"|his|her|its|every|each|all|one|people|every(?:one|body)|any(?:one|body))\b)[^?!,;:]{2,60}?)"
 )
 _LISTINGS = forms(
-    rf"what\s(?:else\s)?(?P<actions>do|does|did)\s{_DOER}\s(?:still\s)?(?:have|need)\sto\sdo{_AND_WHOSE}",
+    rf"(?:what(?:\selse)?|(?:what|which)\s(?:(?:other|further|more)\s)?(?:jobs|tasks|duties|chores|things))"
+    rf"\s(?P<actions>do|does|did)\s{_DOER}\s(?:still\s)?(?:have|need)\sto\sdo{_AND_WHOSE}",
     rf"what\s(?:else\s)?(?P<actions>must|should|shall)\s{_DOER}\s(?:still\s)?do{_AND_WHOSE}",
     rf"what\s(?:else\s)?(?P<actions>is|was|has)\s{_DOER}\s(?:still\s)?(?:(?:supposed|expected|asked)\s)?to\sdo{_AND_WHOSE}",
     rf"(?:{_ASK}(?:all\s)?(?:of\s)?|(?:what|which)\s(?:are|were)\s)?{_DOER}['’]s?\s(?P<actions>{_KINDS[ListOf.ACTIONS]})"

@@ -30,7 +30,7 @@ from qa.intents.kinds import kin_of
 from qa.intents.topics import event_asked, thing_spoken_of
 from qa.question import Kind, asked_words, kind_of
 from qa.reader import Reader, Reading, load_larger
-from qa.standalone.followups import is_small_talk
+from qa.standalone.followups import EarlierTurn, is_small_talk, own_part
 from qa.tables.banded import banded
 from qa.tables.cell_asked import in_cell_asked
 from qa.tables.comparing import COMPARED, Compared, compare
@@ -112,15 +112,19 @@ def _called(hits: Sequence[Hit], index: Index) -> dict[str, str]:
     return titled | {name: called(name) for name in names[TITLED:]}
 
 
-def read(prospect: Prospect, told: str, scope: Scope) -> Found:
-    """Read what was found for one way to understand a question; what an earlier turn told is no answer."""
+def read(prospect: Prospect, said: EarlierTurn, scope: Scope) -> Found:
+    """Read what was found for one way to understand a question.
+
+    What an earlier turn told is no answer, and that a word of its question stands nowhere tells nothing.
+    """
     index, question, hits = scope.index, prospect.question, prospect.hits
     one_span = kind_of(question) is Kind.SPAN
-    told = told if one_span and len(words(told)) <= TOLD_WORDS else ""
+    told = said.span if one_span and len(words(said.span)) <= TOLD_WORDS else ""
     width = 1.0 if scope.reader == "small" else WIDTH
     evidence = gather(prospect, Reader.load(), told, width, scope.deadline)
     ranked = rank([one for one in evidence.candidates if one_span or one.text not in question])
-    missing = _missing(prospect, scope)
+    own = own_part(question, said.question)
+    missing = tuple(word for word in _missing(prospect, scope) if word in words(own))
     asks_nothing = set(_things_asked(question)) <= set(missing) and is_small_talk(question)
     compared = _compared(question, hits, index)
     confidence = COMPARED if compared else 0.0
@@ -128,7 +132,7 @@ def read(prospect: Prospect, told: str, scope: Scope) -> Found:
     texts = [*(hit.passage.text for hit in hits), *prospect.called.values()]
     if ranked and not (compared or asks_nothing or is_unheard_of(named, texts, missing)):
         ranked, confidence = _judged(question, evidence, ranked, told, scope)
-        is_silent = confidence < SURE and _is_silent(question, missing)
+        is_silent = confidence < SURE and _is_silent(own, missing)
         first = ranked[0].candidate
         is_other = is_contradicted(question, first) or is_total_for_nothing(question, first, missing)
         is_no_answer = is_silent or is_other

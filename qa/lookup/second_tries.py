@@ -27,7 +27,7 @@ def _of_the_sum_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:
     telling = tell_the_sum(found.question, first, [hit.passage for hit in found.hits]) if first else []
     if not telling:
         return found
-    later = read(prospect_for(found.question, replace(scope, document=tuple(telling))), said.span, scope)
+    later = read(prospect_for(found.question, replace(scope, document=tuple(telling))), said, scope)
     return later if later.confidence > found.confidence else found
 
 
@@ -40,7 +40,7 @@ def _of_who_it_is(found: Found, said: EarlierTurn, scope: Scope) -> Found:
     others = tuple(name for name in named if name != first.hit.passage.document)
     if not others:
         return found
-    later = read(prospect_for(found.question, replace(scope, document=others)), said.span, scope)
+    later = read(prospect_for(found.question, replace(scope, document=others)), said, scope)
     return later if later.confidence > found.confidence else found
 
 
@@ -54,7 +54,7 @@ def _in_other_words(found: Found, said: EarlierTurn, scope: Scope) -> Found:
         if not question:
             continue
         prospect = prospect if question == wording.question else prospect_for(question, scope)
-        later = read(prospect, said.span, scope)
+        later = read(prospect, said, scope)
         is_surer = later.confidence >= found.confidence + REWRITE_GAIN
         return replace(later, question=found.question) if is_surer else found
     return found
@@ -69,7 +69,7 @@ def _at_whose_expense(found: Found, said: EarlierTurn, scope: Scope) -> Found:
     question = at_whose_expense(found.question)
     if not question:
         return found
-    later = read(prospect_for(question, scope), said.span, scope)
+    later = read(prospect_for(question, scope), said, scope)
     if not later.ranked or later.confidence < found.confidence + REWRITE_GAIN:
         return found
     first = later.ranked[0].candidate
@@ -86,7 +86,7 @@ def _of_its_budget(found: Found, said: EarlierTurn, scope: Scope) -> Found:
     )
     if not question or not plans:
         return found
-    later = read(prospect_for(question, replace(scope, document=plans)), said.span, scope)
+    later = read(prospect_for(question, replace(scope, document=plans)), said, scope)
     first = later.ranked[0].candidate if later.ranked else None
     is_surer = later.confidence >= found.confidence + REWRITE_GAIN and not later.missing
     is_told = first is not None and _is_of_plan(first.hit.passage, later) and bool(first.window.cells)
@@ -105,7 +105,7 @@ def _of_its_cost(found: Found, said: EarlierTurn, scope: Scope) -> Found:
     if not (asked and told and are_parties(asked.between, scope.index.documents[told.passage.document])):
         return found
     within = replace(scope, document=told.passage.document)
-    later = read(prospect_for(f"How much is the {told.sum}?", within), said.span, within)
+    later = read(prospect_for(f"How much is the {told.sum}?", within), said, within)
     first = later.ranked[0].candidate if later.ranked else None
     if first is None or first.sentence != told.sentence or later.confidence < found.confidence:
         return found

@@ -21,12 +21,12 @@ def best_reading(questions: Sequence[str], said: EarlierTurn, scope: Scope) -> F
     """
     first, *others = [prospect_for(question, scope) for question in questions]
     others.sort(key=lambda one: -one.promise)
-    found = read(first, said.span, scope)
+    found = read(first, said, scope)
     most = found.confidence
     for prospect in others:
         if most >= SURE:
             break
-        later = read(prospect, said.span, scope)
+        later = read(prospect, said, scope)
         if _says_nothing_new(later, questions[0], said):
             continue
         quotes = bool(said.quote) and said.quote in prospect.question

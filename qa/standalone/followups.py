@@ -9,16 +9,22 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import dropwhile, islice, takewhile
 
 from index.words import FUNCTION_WORDS, content_words, words
 from qa.contents.figures import YEAR
 from qa.contents.measured import says_money
+from qa.contents.mentions import TITLES
 from qa.intents.kinds import is_kind
 from qa.question import Kind, kind_of
 from qa.standalone.phrases import with_phrase
-from qa.standalone.pronouns import asks_whether_there_is, points_back, pronoun_in
+from qa.standalone.pronouns import (
+    asks_whether_there_is,
+    points_back,
+    pronoun_in,
+    stands_for_several,
+)
 
 _OPENING = re.compile(
     r"""^\W*(?:and|but|so|or|then|also|what\sabout|how\sabout|says\swho|according\sto\swho|who\selse|what\selse
@@ -83,6 +89,20 @@ _DOER = re.compile(
     r"\b(?:do|does|did|will|must|can|may)\s(?P<thing>(?:the|this|that|our|my)(?:\s\w+){1,4})\s\w+\W*$",
     re.IGNORECASE,
 )
+_DOES_IT = re.compile(rf"\b{_AUXILIARY}\s\Z", re.IGNORECASE)
+_DOING_NO_MORE = re.compile(
+    r"\s(?:come\sinto\s(?:force|effect|operation)|take\seffect|run\sout|(?:be\s)?\w+)\W*", re.IGNORECASE
+)
+_IS_ASKED = re.compile(
+    rf"(?:(?:{_PREPOSITION}\s)?(?:whom?|whose|what|when|where|why|which|how)|{_AUXILIARY})\s\w+\s\w+",
+    re.IGNORECASE,
+)
+# "Until when does it start?" asks nothing.
+_HOW_LONG = re.compile(r"(?:until|till)\swhen|(?:for\s)?how\slong", re.IGNORECASE)
+_BEGINNING = re.compile(
+    r"\b(?:start|begin|commence|take\seffect|come\sinto\s(?:force|effect))(?=\W*\Z)", re.IGNORECASE
+)
+_LEFT_OPEN = re.compile(rf"\b{_PREPOSITION}\s\Z", re.IGNORECASE)
 _OF_A_THING = re.compile(r"\b(?:the|an?|is|are|was|were)\s\w+\W*$", re.IGNORECASE)
 _QUESTION_WORDS = {"who", "what", "when", "where", "which", "why", "how"}
 # An elliptical question is short, and so is one that can be leaned on.
@@ -112,6 +132,7 @@ class EarlierTurn:
         span: the exact answer, "" where it was not one.
         names: names in the passages found for it, those that stand there most often first.
         documents: those that answered it.
+        opening: the question before it, where both were searched as one.
 
     """
 
@@ -120,6 +141,7 @@ class EarlierTurn:
     span: str = ""
     names: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
+    opening: str = ""
 
 
 def leans(question: str) -> bool:
@@ -147,12 +169,27 @@ def standalone(question: str, previous: EarlierTurn | None) -> list[str]:
     """Questions that may be meant, the likeliest first: as it stands, and at most three rewritings."""
     if previous is None or len(previous.question) > LONGEST_LEANED_ON or not leans(question):
         return [question]
+    if _is_of_others(question, previous.question):
+        return [question]
+    if previous.opening and not _ASKED_ALONE.match(question):
+        previous = replace(previous, question=previous.opening)
     rewritten = list(islice(dict.fromkeys(_readings(question, previous)), MAX_REWRITINGS))
     slot = _INSTEAD.match(question)
     is_phrase = slot is not None and bool(with_phrase(slot["slot"], previous.question))
     is_part = is_phrase or _says_too_little(question) or _names_another(question)
     is_meant = not is_part or may_stand_alone(question)
     return [question, *rewritten] if is_meant or not rewritten else rewritten
+
+
+def opening_of(searched: str, asked: str) -> str:
+    """The earlier question in a searched one that joins it and what was asked then; "" where it does not."""
+    joined = f", {_decapitalised(_plain(asked))}?"
+    return f"{searched.removesuffix(joined)}?" if searched.endswith(joined) else ""
+
+
+def own_part(searched: str, earlier: str) -> str:
+    """A searched question without the earlier one that it is joined to."""
+    return searched.removeprefix(f"{_plain(earlier)}, ") if earlier else searched
 
 
 def names_a_document(question: str) -> bool:
@@ -197,6 +234,39 @@ def asks_for_another_thing(question: str, earlier: str) -> bool:
     return may_stand_alone(question) or len(own) >= OWN_WORDS
 
 
+def _is_of_others(question: str, earlier: str) -> bool:
+    """Whether a question asks for more than one whom nobody was before: "they" after one person."""
+    pronoun = pronoun_in(question)
+    if pronoun is None or not (stands_for_several(pronoun.group()) and _is_a_person(_subject(earlier))):
+        return False
+    return not _OPENING.match(question) and asks_for_another_thing(question, earlier)
+
+
+def _is_a_person(subject: str) -> bool:
+    return subject.split(maxsplit=1)[0] in TITLES if subject else False
+
+
+def _of_the_document(question: str, earlier: str) -> str:
+    """A whole question about the document that did something in the earlier one, or that it ended in."""
+    pronoun, place = pronoun_in(question), document_in(earlier)
+    if pronoun is None or place is None or pronoun.group().casefold() not in {"it", "its"}:
+        return ""
+    before, after = earlier[: place[0]], earlier[place[1] :]
+    is_doer = bool(_DOES_IT.search(before)) and bool(_DOING_NO_MORE.fullmatch(after))
+    is_object = not words(after) and not _LEFT_OPEN.search(before)
+    if not ((is_doer or is_object) and _IS_ASKED.match(_AND.sub("", question))):
+        return ""
+    replaced = _like(pronoun.group(), earlier[slice(*place)])
+    return f"{question[: pronoun.start()]}{replaced}{question[pronoun.end() :]}"
+
+
+def _whole(question: str, earlier: str) -> str:
+    """The one question that a follow-up is where it says all but what it is about; "" for any other."""
+    if _asks_by_itself(question, earlier):
+        return _about_the_same(question, earlier)
+    return _of_the_document(question, earlier)
+
+
 def _asks_by_itself(question: str, earlier: str) -> bool:
     """Whether a question has all but what it is about: "And who pays for the repairs?".
 
@@ -212,7 +282,7 @@ def _asks_by_itself(question: str, earlier: str) -> bool:
 
 def _about_the_same(question: str, earlier: str) -> str:
     """A question that asks by itself, about what the earlier one was about."""
-    bare = _AND.sub("", question).strip().rstrip("?!. ")
+    bare = _plain(_AND.sub("", question))
     bare = f"{bare[:1].upper()}{bare[1:]}"
     place = document_in(earlier)
     if place:
@@ -227,14 +297,14 @@ def _about_the_same(question: str, earlier: str) -> str:
 
 
 def _readings(question: str, previous: EarlierTurn) -> Iterator[str]:
-    if _asks_by_itself(question, previous.question):
-        yield _about_the_same(question, previous.question)
+    if whole := _whole(question, previous.question):
+        yield whole
         return
     why = _WHY.match(question)
     if why and previous.span and (reasons := list(_asked_instead("Why", previous.question))):
         yield from (f"{one.rstrip('?!. ')}{why['more']}?" for one in reasons)
         return
-    bare = question.strip().rstrip("?!. ")
+    bare = _plain(question)
     slot, asked = _INSTEAD.match(question), _ASKED_ALONE.match(question)
     if asked:
         yield from _asked_instead(asked["asked"], previous.question)
@@ -250,11 +320,12 @@ def _readings(question: str, previous: EarlierTurn) -> Iterator[str]:
         yield from _other_named(question, previous)
     # "Does it last, until when?" would be taken for a question of yes or no.
     if not (asked and kind_of(previous.question) is Kind.YES_NO):
-        yield f"{previous.question.rstrip('?!. ')}, {_decapitalised(bare)}?"
+        yield f"{_plain(previous.question)}, {_decapitalised(bare)}?"
     if slot and not _OF_A_KIND.match(slot["slot"]):
         yield from _slot_replaced(_bare(slot["slot"]), previous.question)
     subject = _subject(previous.question)
-    if subject and (pronoun := pronoun_in(question)):
+    pronoun = pronoun_in(question)
+    if subject and pronoun and not (stands_for_several(pronoun.group()) and _is_a_person(subject)):
         replaced = _like(pronoun.group(), subject)
         yield f"{question[: pronoun.start()]}{replaced}{question[pronoun.end() :]}"
     known = {word.casefold() for word in words(question)}
@@ -298,6 +369,8 @@ def _without(slot: str, after: str) -> str:
 def _asked_instead(asked: str, question: str) -> Iterator[str]:
     """The earlier question with what it asks for replaced: "How much will it buy?" and "Until when?"."""
     before = _WHAT_WAS_ASKED.match(question)
+    if before and _HOW_LONG.fullmatch(asked) and _BEGINNING.search(question):
+        question = _BEGINNING.sub("run", question)
     if before:
         yield f"{asked[:1].upper()}{asked[1:]} {_decapitalised(question[before.end() :])}"
 
@@ -332,7 +405,8 @@ def _is_a_document(question: str, earlier: str) -> bool:
 def _subject(question: str) -> str:
     """What the earlier question was about: who or what does something, the document or name it ends in."""
     if doer := _DOER.search(question):
-        return doer["thing"]
+        place = document_in(doer["thing"])
+        return doer["thing"][slice(*place)] if place else doer["thing"]
     if (place := document_in(question)) and not words(question[place[1] :]):
         return question[slice(*place)]
     if names := _NAME.findall(question, 1):
@@ -345,6 +419,10 @@ def _like(pronoun: str, subject: str) -> str:
     possessive = pronoun.casefold() in {"its", "their", "his", "theirs", "hers"}
     plain = subject.removesuffix("’s").removesuffix("'s")
     return f"{plain}’s" if possessive else plain
+
+
+def _plain(question: str) -> str:
+    return question.strip().rstrip("?!. ")
 
 
 def _decapitalised(text: str) -> str:

@@ -55,6 +55,14 @@ _BEFORE_A_NUMBER = re.compile(
       |when|list|name|(?:to|i|we|you|they|not)\s\w+)\s)\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
+# "How much does it cost if I want an extra hour?" says itself what costs.
+_IMPERSONAL = re.compile(
+    r"\b(?:do|does|did|will|would|can|could|may|might)\sit\s(?:cost|take)\s(?:(?:us|me|you|more|extra|anything)\s){0,2}"
+    r"(?:if|when|to(?=\s[a-z])|for\s(?:[\w’'-]+\s){1,4}to)\b"
+    r"|\b(?:is|was|will|would)\sit\s(?:be\s)?(?:possible|necessary|forbidden|permitted|usual|enough|okay|ok|better|cheaper)"
+    r"\s(?:if|that|to)\b",
+    re.IGNORECASE,
+)
 # They stand for those before them.
 _ONE_ANOTHER = re.compile(r"\b(?:each\sother|one\sanother)\b", re.IGNORECASE)
 _ENDS_OF = re.compile(r"\b(?:of|between)\s\Z", re.IGNORECASE)
@@ -64,7 +72,8 @@ _NAME = re.compile(r"\b[A-Z]")
 def points_back(question: str) -> bool:
     """Whether a word of a question stands for something that the question does not say."""
     pointing = _ONE_ANOTHER.sub(
-        "both", _EXISTS.sub(" ", _OF_THE_CALENDAR.sub("then", _RELATIVE.sub(" ", question)))
+        "both",
+        _EXISTS.sub(" ", _OF_THE_CALENDAR.sub("then", _IMPERSONAL.sub(" ", _RELATIVE.sub(" ", question)))),
     )
     pronoun = pronoun_in(pointing)
     return pronoun is not None and not _is_of_the_question(pointing, pronoun.start())
@@ -75,10 +84,21 @@ def asks_whether_there_is(question: str) -> bool:
     return bool(_EXISTS.search(question))
 
 
+def stands_for_several(pronoun: str) -> bool:
+    """Whether a pronoun stands for more than one person, or for a firm: "they", "their"."""
+    return pronoun.casefold() in {"they", "them", "their", "theirs"}
+
+
 def pronoun_in(question: str) -> re.Match[str] | None:
     """The first word that points back; the "IT" of "the IT contract" does not, unless all is in capitals."""
-    found = (one for one in _PRONOUN.finditer(question) if not _is_number(question, one))
-    return next((one for one in found if not one.group().isupper() or question.isupper()), None)
+    found = [
+        one
+        for one in _PRONOUN.finditer(question)
+        if not _is_number(question, one) and (not one.group().isupper() or question.isupper())
+    ]
+    # "What other jobs does she have?" asks of her.
+    later = (one for one in found if one.group().casefold() != "other")
+    return next(later, found[0] if found else None)
 
 
 def _is_number(question: str, pronoun: re.Match[str]) -> bool:
