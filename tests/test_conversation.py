@@ -170,10 +170,15 @@ def test_the_other_contract_is_no_name_of_the_earlier_answer():
             "When does the lift agreement end?",
         ),
         ("And who signed it?", "When does the lease take effect?", "And who signed the lease?"),
+        (
+            "And for the lamps?",
+            "How long is the notice for the boiler?",
+            "How long is the notice for the lamps?",
+        ),
         ("What are its fees?", "Who signed the waste contract?", "What are the waste contract’s fees?"),
     ],
 )
-def test_a_question_about_the_contract_spoken_of_carries_no_word_of_the_earlier_one(
+def test_a_question_that_is_whole_but_for_what_it_is_about_is_read_in_one_way(
     question: str, earlier: str, meant: str
 ):
     assert standalone(question, EarlierTurn(earlier)) == [meant]

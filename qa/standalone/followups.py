@@ -102,6 +102,7 @@ _HOW_LONG = re.compile(r"(?:until|till)\swhen|(?:for\s)?how\slong", re.IGNORECAS
 _BEGINNING = re.compile(
     r"\b(?:start|begin|commence|take\seffect|come\sinto\s(?:force|effect))(?=\W*\Z)", re.IGNORECASE
 )
+_FOR = re.compile(r"for\s(?:the|our|my|an?)\s", re.IGNORECASE)
 _LEFT_OPEN = re.compile(rf"\b{_PREPOSITION}\s\Z", re.IGNORECASE)
 _OF_A_THING = re.compile(r"\b(?:the|an?|is|are|was|were)\s\w+\W*$", re.IGNORECASE)
 _QUESTION_WORDS = {"who", "what", "when", "where", "which", "why", "how"}
@@ -264,7 +265,13 @@ def _whole(question: str, earlier: str) -> str:
     """The one question that a follow-up is where it says all but what it is about; "" for any other."""
     if _asks_by_itself(question, earlier):
         return _about_the_same(question, earlier)
-    return _of_the_document(question, earlier)
+    return _of_the_document(question, earlier) or _for_another(question, earlier)
+
+
+def _for_another(question: str, earlier: str) -> str:
+    """The earlier question for another thing than the one it was asked for: "And for the sterilisers?"."""
+    slot = _INSTEAD.match(question)
+    return with_phrase(slot["slot"], earlier) if slot and _FOR.match(slot["slot"]) else ""
 
 
 def _asks_by_itself(question: str, earlier: str) -> bool:
