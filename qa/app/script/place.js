@@ -19,7 +19,7 @@
     const top = element.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
     const goal = isFirst ? 0 : Math.max(0, top - offset);
     const far = Math.abs(goal - scroller.scrollTop) > most * scroller.clientHeight;
-    Object.assign(placeOf(scroller), { element, at: -1, offset: isFirst ? top : offset, share: 0, width: scroller.clientWidth });
+    Object.assign(placeOf(scroller), { element, at: -1, offset: isFirst ? top : offset, share: 0, width: scroller.clientWidth, isGoing: true });
     scroller.scrollTo({ top: goal, behavior: far || still.matches ? "auto" : "smooth" });
   }
 
@@ -78,9 +78,14 @@
     });
     for (const scroller of Object.keys(READ).map((name) => one(name))) {
       let waiting = 0;
+      const settled = () => {
+        placeOf(scroller).isGoing = false;
+        note(scroller);
+      };
       const moved = () => {
+        if (!placeOf(scroller).isGoing) note(scroller);
         clearTimeout(waiting);
-        waiting = setTimeout(() => note(scroller), SETTLED_MS);
+        waiting = setTimeout(settled, SETTLED_MS);
       };
       scroller.addEventListener("scroll", moved);
       page.painted.push(moved);
