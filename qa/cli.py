@@ -44,7 +44,8 @@ from qa.work import MAX_SECONDS
 
 if TYPE_CHECKING:
     from index import Passage
-    from qa.answer import Answer, Citation
+    from qa.answered import Answer
+    from qa.citation import Citation
     from qa.service import Service
 
 NOT_ANSWERED = 3

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from qa.answer import ask, turn_of
+from qa.answer import ask
+from qa.answered import turn_of
 
 if TYPE_CHECKING:
     from index import Index
-    from qa.answer import Answer
+    from qa.answered import Answer
     from qa.fitted import ReaderSize
 
 

@@ -13,7 +13,7 @@ from qa.markup import HEADING_SIGNS, Wrap, dressed, words_of
 
 if TYPE_CHECKING:
     from index import Document, Hit, Passage
-    from qa.answer import Answer
+    from qa.answered import Answer
     from qa.citation import Citation
 
 SHOWN_PASSAGES = 3

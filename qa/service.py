@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
 from index import DocumentError, DocumentGone, Hit, Index, Limits, Only, UnknownDocument
 from index.models import preparing
 from qa import bundled
-from qa.answer import MAX_TURNS, Answer, ask, turn_of
+from qa.answer import MAX_TURNS, ask
+from qa.answered import Answer, turn_of
 from qa.deadline import Deadline
 from qa.fitted import ReaderSize
 from qa.gist.overviews import Overview, overview

@@ -16,6 +16,7 @@ from index import Document, Index, Only, Passage, Span, cut
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
 from qa.contents.headings import is_heading, labels_of, title_of
 from qa.contents.mentions import DATE
+from qa.contents.numerals import NUMERAL
 from qa.contracts.meant import contracts_meant
 from qa.contracts.replaced import of_the_replaced
 from qa.gist.overviews import of_any_kind
@@ -23,8 +24,8 @@ from qa.intents.endings import IT, contract_running
 from qa.intents.kinds import CONTRACTS
 
 _LENGTH = (
-    r"(?:\d+|an?|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|fifteen|eighteen|twenty(?:-\w+)?|thirty"
-    r"(?:-\w+)?)(?:\s\(\w+\))?[\s-](?:(?:calendar|full|whole|further)\s)?(?:days?|weeks?|months?|years?)\b"
+    rf"(?:\d+|an?|{NUMERAL})(?:\s\(\w+\))?[\s-](?:(?:calendar|full|whole|further)\s)?"
+    r"(?:days?|weeks?|months?|years?)\b"
 )
 _OPEN = (
     r"(?:(?:an?\s)?(?:indefinite|unlimited|indeterminate|undetermined|open[\s-]?ended)(?:\s(?:time|term|period|duration"

@@ -31,7 +31,7 @@ from qa.evaluation.report import Record, Report
 
 if TYPE_CHECKING:
     from index import Document, Hit, Index
-    from qa.answer import Answer
+    from qa.answered import Answer
     from qa.fitted import ReaderSize
     from qa.reader import Reader
 

@@ -13,7 +13,7 @@ from qa.keeping.kept import FeedbackError, rows_of
 
 if TYPE_CHECKING:
     from index import Document, Index, Passage
-    from qa.answer import Answer
+    from qa.answered import Answer
 
 QUESTIONS = "questions.jsonl"
 SET_ASIDE = "questions-set-aside.jsonl"

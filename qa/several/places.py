@@ -17,7 +17,7 @@ from qa.intents.places import Each, asked_of_each, listed_topic
 from qa.question import Kind, asked_words, kind_of
 
 if TYPE_CHECKING:
-    from qa.answer import Answer
+    from qa.answered import Answer
 
 # Passages whose documents are asked, so many of them at most.
 SEARCHED, ASKED = 40, 6

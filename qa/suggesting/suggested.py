@@ -16,7 +16,7 @@ from qa.work import Busy
 
 if TYPE_CHECKING:
     from index import Document, Index
-    from qa.answer import Answer
+    from qa.answered import Answer
     from qa.deadline import Deadline
     from qa.fitted import ReaderSize
 

@@ -16,7 +16,7 @@ from index.words import stems
 from qa.citation import AnswerKind
 
 if TYPE_CHECKING:
-    from qa.answer import Answer
+    from qa.answered import Answer
 
 MOST = 4
 # What a page calls high confidence; so many questions are tried, made from so many passages at most.
