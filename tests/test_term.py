@@ -55,6 +55,31 @@ def test_the_end_of_a_contract_is_told_by_its_term(index: Index, question: str, 
     assert told in (first.exact or first.quote)
 
 
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("When does the alarm agreement begin?", "1 March 2026"),
+        ("From when does the agreement with Fenwick Dairy run?", "1 March 2026"),
+        ("When does the plants contract come into force?", "1 May 2025"),
+        ("What is the start date of the boiler lease?", "1 June 2024"),
+    ],
+)
+def test_the_beginning_of_a_contract_is_told_by_that_contract(index: Index, question: str, told: str):
+    first = ask(question, index).citations[0]
+    assert told in (first.exact or first.quote)
+
+
+def test_what_minutes_say_of_a_beginning_does_not_stand_before_what_the_contract_says():
+    texts = {
+        "alarm.md": DOCUMENTS["alarm.md"],
+        "minutes.md": "# Minutes\n\nThe alarm agreement begins in March.\n",
+    }
+    chat = Conversation(Index.from_texts(texts))
+    assert chat.ask("When does the alarm agreement begin?").citations[0].document == "alarm.md"
+    chat.ask("What is the fee of the alarm agreement?")
+    assert chat.ask("And when does it start?").citations[0].exact == "1 March 2026"
+
+
 def test_how_it_is_renewed_stands_beside_a_term_that_is(index: Index):
     assert any(
         "one year at a time" in one.quote

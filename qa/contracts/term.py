@@ -8,20 +8,24 @@ tells no term, nor does the agreement that this one replaces.
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from index import Document, Index, Only, Passage, Span, cut
-from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
-from qa.contents.headings import is_heading, labels_of, title_of
+from index import Document, Index, Only, Passage, Span
+from qa.citation import Citation, Together, cite
 from qa.contents.mentions import DATE
 from qa.contents.numerals import NUMERAL
-from qa.contracts.meant import contracts_meant
+from qa.contracts.own_places import (
+    KIND,
+    Told,
+    contract_meant,
+    is_conditional,
+    is_of_this,
+    lines_of,
+    places_of,
+    said_of,
+)
 from qa.contracts.replaced import of_the_replaced
-from qa.gist.overviews import of_any_kind
-from qa.intents.endings import IT, contract_running
-from qa.intents.kinds import CONTRACTS
+from qa.intents.endings import contract_running
 
 _LENGTH = (
     rf"(?:\d+|an?|{NUMERAL})(?:\s\(\w+\))?[\s-](?:(?:calendar|full|whole|further)\s)?"
@@ -34,10 +38,6 @@ _OPEN = (
     r"(?:side|party)\s)?(?:terminated|cancelled|ended|terminates|cancels)\b)"
 )
 _DAY = rf"(?:(?:and\sincluding|the\send\sof|the|midnight\son|midday\son|noon\son)\s)*(?:{DATE.pattern})"
-_KIND = (
-    r"(?:contract|agreement|lease|sublease|licen[cs]e|tenancy|arrangement|hire|let|letting|subscription"
-    r"|policy)"
-)
 _MORE = r"(?:[\w’'(),/-]+\s)"
 _RUNS = (
     r"(?:run(?:s|ning)?|lasts?|continues?|remains?|stays?|valid|in\s(?:force|effect)|made|concluded|entered\sinto|fixed"
@@ -63,22 +63,6 @@ _TELLING = tuple(
         rf"\b(?:is|are|of|has)\s(?P<told>{_OPEN})",
     )
 )
-_NUMBERED = r"\A\W*(?:(?:[A-Z]\.?)?\d+(?:\.\d+)*[.)]?\s+|\([a-z\d]+\)\s+)?"
-_OF_THIS = re.compile(
-    rf"{_NUMBERED}(?:(?:the|this|our|its)\s(?:[\w-]+\s){{0,4}}?(?:{_KIND}|term|duration)\b|it\b)",
-    re.IGNORECASE,
-)
-_THIS = re.compile(rf"\b(?:this|the|present)\s(?:[\w-]+\s){{0,3}}?{_KIND}\b|\bit\b", re.IGNORECASE)
-_ABOUT_TERM = re.compile(
-    r"\b(?:term|duration|period|runs|how\slong|ending|end|expiry|commencement|validity)\b", re.IGNORECASE
-)
-# These have days and terms of their own.
-_ANOTHERS = re.compile(
-    r"\b(?:price|fee|rent|rate|charge|notice|warranty|guarantee|deposit|discount|option|trial|offer|insurance|payment)s?\s"
-    r"(?:[\w-]+\s){0,5}?(?:is|are|runs?|lasts?|ends?|expires?|remains?|stays?|applies|apply|period|term)\b",
-    re.IGNORECASE,
-)
-_CONDITION = re.compile(rf"{_NUMBERED}(?:if|where|in\scase|should|unless)\b", re.IGNORECASE)
 _MAY_END = re.compile(
     r"\b(?:may|can|could|(?:is|are)\sentitled\sto)\s(?:[\w-]+\s){0,4}?(?:end|ended|terminated?|cancel\w*|withdraw|leave|bring)\b",
     re.IGNORECASE,
@@ -91,19 +75,13 @@ _AGAIN = re.compile(
 # The line of a sheet of facts, or of a table, that tells the term.
 _LABEL = re.compile(
     rf"(?:\A\W*|[:·|]\s*)(?P<label>(?:(?:first|initial|minimum|fixed|contract|agreement|lease|tenancy|hire|total)\s)*"
-    rf"(?:term|duration|running\stime|period)(?:\sof\s(?:the\s|this\s)?{_KIND})?|(?:{_KIND}\s)?(?:ends?|expires|expiry|until"
-    rf"|runs\suntil|valid\suntil)(?:\s(?:on|date))?|end\s(?:date\s)?of\s(?:the\s|this\s)?(?:{_KIND}|term)|end(?:ing)?\sdate"
+    rf"(?:term|duration|running\stime|period)(?:\sof\s(?:the\s|this\s)?{KIND})?|(?:{KIND}\s)?(?:ends?|expires|expiry|until"
+    rf"|runs\suntil|valid\suntil)(?:\s(?:on|date))?|end\s(?:date\s)?of\s(?:the\s|this\s)?(?:{KIND}|term)|end(?:ing)?\sdate"
     rf"|expiry\sdate|runs(?:\s(?:from|for))?)\s*[:·|]\s*(?:[^:·|]{{1,40}}:\s+)?(?P<told>[^·|]{{2,120}}?)\s*(?=·|\||\Z)",
     re.IGNORECASE,
 )
 _TELLS = re.compile(rf"{DATE.pattern}|(?i:\b{_LENGTH}|{_OPEN})", re.VERBOSE)
 RENEWALS = 1
-
-
-class _Told(NamedTuple):
-    passage: Passage
-    sentence: Span
-    words: Span
 
 
 def term_asked(question: str, index: Index, document: Only, spoken_of: Sequence[str] = ()) -> Together | None:
@@ -115,31 +93,15 @@ def term_asked(question: str, index: Index, document: Only, spoken_of: Sequence[
         question: what is asked.
         index: the documents.
         document: look in this document alone, or in these.
-        spoken_of: the documents that answered before: "it" stands for the one contract of them, and so does
-            "the contract" where there are more.
+        spoken_of: the documents that answered before.
 
     Raises:
         UnknownDocument: if the index holds no document of the given name.
 
     """
     what = contract_running(question)
-    if not what:
-        return None
-    among = index.among(document)
-    if what == IT:
-        named = of_any_kind(CONTRACTS, index, [name for name in among if name in spoken_of])
-    else:
-        named = contracts_meant(what, index, among)
-        named = named if len(named) == 1 else [name for name in named if name in spoken_of]
-    document_meant = index.documents[named[0]] if len(named) == 1 else None
-    if document_meant is None or _asks_of_the_replaced(question, document_meant):
-        return None
-    citations = numbered(_told(document_meant))
-    if not citations:
-        return None
-    groups = by_document(citations)
-    (label,) = labels_of([groups[0].label], index)
-    return Together(AnswerKind.PLACES, citations, f"What “{label}” says of its term", groups)
+    name = contract_meant(what, question, index, document, spoken_of) if what else ""
+    return said_of("term", _told(index.documents[name]), index) if name else None
 
 
 def tells_the_same(found: Citation, told: Citation) -> bool:
@@ -156,15 +118,11 @@ def tells_the_same(found: Citation, told: Citation) -> bool:
 
 def _told(document: Document) -> Iterator[Citation]:
     """The place that tells the term, and the one that tells how it is renewed; none without the first."""
-    places = [
-        (passage, place)
-        for passage in cut(document)
-        for place in passage.sentences
-        if not is_heading(document, place)
-    ]
-    first = next(iter(_lines(document, places)), None) or next(iter(_clauses(document, places)), None)
-    if first is None:
+    places = places_of(document)
+    found = [*lines_of(document, places, _LABEL, _TELLS), *_clauses(document, places)]
+    if not found:
         return
+    first = found[0]
     yield cite(1, document, first.passage, first.sentence, first.words)
     again = [
         (passage, place)
@@ -177,41 +135,14 @@ def _told(document: Document) -> Iterator[Citation]:
     yield from (cite(1, document, passage, place) for passage, place in again[:RENEWALS])
 
 
-def _asks_of_the_replaced(question: str, document: Document) -> bool:
-    """Whether a question asks for the agreement that a contract takes the place of."""
-    called = _called(document)
-    sentences = (document.text[slice(*place)] for passage in cut(document) for place in passage.sentences)
-    return any(
-        of_the_replaced("", said, called) and not of_the_replaced(question, said, called)
-        for said in sentences
-    )
-
-
-def _called(document: Document) -> str:
-    return f"{document.name} {title_of(document)}"
-
-
-def _lines(document: Document, places: Sequence[tuple[Passage, Span]]) -> list[_Told]:
-    """The lines of the term; none where several are alike, each of another thing."""
-    found = []
-    labels: Counter[str] = Counter()
-    for passage, place in places:
-        line = _LABEL.search(document.text[slice(*place)])
-        if line and _TELLS.search(line["told"]):
-            labels[line["label"].casefold()] += 1
-            words = Span(place.start + line.start("told"), place.start + line.end("told"))
-            found.append(_Told(passage, place, words))
-    return found if max(labels.values(), default=0) == 1 else []
-
-
-def _clauses(document: Document, places: Sequence[tuple[Passage, Span]]) -> Iterator[_Told]:
+def _clauses(document: Document, places: Sequence[tuple[Passage, Span]]) -> Iterator[Told]:
     """The sentences that tell the term, in the document's order."""
     for passage, place in places:
         said = document.text[slice(*place)]
         if document.row_at(place.start) is None and _is_of_this(document, place, said):
             words = _words_of_term(said)
             if words:
-                yield _Told(passage, place, Span(place.start + words.start, place.start + words.end))
+                yield Told(passage, place, Span(place.start + words.start, place.start + words.end))
 
 
 def _words_of_term(said: str) -> Span | None:
@@ -228,10 +159,5 @@ def _words_of_term(said: str) -> Span | None:
 
 
 def _is_of_this(document: Document, place: Span, said: str) -> bool:
-    """Whether a sentence speaks of the contract, unconditionally, and of nothing with a term of its own."""
-    if _CONDITION.match(said) and not _AGAIN.search(said):
-        return False
-    if _ANOTHERS.search(said):
-        return False
-    heading = document.section_at(place.start).heading
-    return bool(_OF_THIS.match(said)) or (bool(_ABOUT_TERM.search(heading)) and bool(_THIS.search(said)))
+    """Whether a sentence speaks of this contract, and under no condition but that it goes on."""
+    return is_of_this(document, place, said) and (not is_conditional(said) or bool(_AGAIN.search(said)))

@@ -1,4 +1,4 @@
-"""Endings: which questions ask by when a contract has to be cancelled, and which contract."""
+"""Endings and beginnings: which questions ask when a contract has to be cancelled, ends or begins."""
 
 from __future__ import annotations
 
@@ -65,6 +65,21 @@ _TERM_ASKED = forms(
     rf"what(?:['’]?s|\sis)\sthe\s{_LENGTH}\sof\s{_RUNNING}",
     rf"when(?:['’]?s|\sis)\sthe\send\sof\s{_RUNNING}",
 )
+_BEGINS = (
+    r"(?:start|begin|commence|run\sfrom|(?:come|go|enter)\sinto\s(?:force|effect)|take\seffect"
+    r"|become\s(?:valid|effective))"
+)
+_START = (
+    r"(?:start(?:ing)?(?:\sdate)?|begin(?:ning)?|commencement(?:\sdate)?"
+    r"|effective\sdate|date\sof\scommencement)"
+)
+_BEGINNING_ASKED = forms(
+    rf"{_WHEN}\s(?:does|do|will|did)\s{_RUNNING}\s{_BEGINS}",
+    rf"(?:from|since)\s(?:when|(?:what|which)\s(?:date|day))\s(?:does|do|will|did|has|is)\s{_RUNNING}"
+    rf"\s(?:{_LASTS}|run(?:ning)?|valid|binding|in\sforce|been\sin\sforce)",
+    rf"what(?:['’]?s|\sis)\sthe\s{_START}\sof\s{_RUNNING}",
+    rf"when(?:['’]?s|\sis)\sthe\s{_START}\sof\s{_RUNNING}",
+)
 _THAT_ONE = re.compile(r"it|that|this", re.IGNORECASE)
 # What a question calls the contract that was spoken of.
 IT = "it"
@@ -72,7 +87,20 @@ IT = "it"
 
 def contract_running(question: str) -> str:
     """What contract a question asks the end or length of, `IT` for the one spoken of; "" for any other."""
-    match = asked_as(question, _TERM_ASKED)
+    return _contract_of(asked_as(question, _TERM_ASKED))
+
+
+def contract_beginning(question: str) -> str:
+    """What contract a question asks the first day of, `IT` for the one spoken of; "" for any other."""
+    return _contract_of(asked_as(question, _BEGINNING_ASKED))
+
+
+def contract_with_days(question: str) -> str:
+    """What contract a question asks the first day, the end or the length of; "" for any other question."""
+    return contract_running(question) or contract_beginning(question)
+
+
+def _contract_of(match: re.Match[str] | None) -> str:
     what = bare(match["what"]) if match else ""
     return IT if _THAT_ONE.fullmatch(what) else what
 

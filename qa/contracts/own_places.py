@@ -1,0 +1,134 @@
+"""Own places: where a contract speaks of itself, in a clause or in the line of a sheet of facts."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from index import Document, Index, Only, Passage, Span, cut
+from qa.citation import AnswerKind, Citation, Together, by_document, numbered
+from qa.contents.headings import is_heading, labels_of, title_of
+from qa.contracts.meant import contracts_meant
+from qa.contracts.replaced import of_the_replaced
+from qa.gist.overviews import of_any_kind
+from qa.intents.endings import IT
+from qa.intents.kinds import CONTRACTS
+
+KIND = (
+    r"(?:contract|agreement|lease|sublease|licen[cs]e|tenancy|arrangement|hire|let|letting|subscription"
+    r"|policy)"
+)
+NUMBERED = r"\A\W*(?:(?:[A-Z]\.?)?\d+(?:\.\d+)*[.)]?\s+|\([a-z\d]+\)\s+)?"
+_OF_THIS = re.compile(
+    rf"{NUMBERED}(?:(?:the|this|our|its)\s(?:[\w-]+\s){{0,4}}?(?:{KIND}|term|duration)\b|it\b)",
+    re.IGNORECASE,
+)
+_THIS = re.compile(rf"\b(?:this|the|present)\s(?:[\w-]+\s){{0,3}}?{KIND}\b|\bit\b", re.IGNORECASE)
+_ABOUT_TERM = re.compile(
+    r"\b(?:term|duration|period|runs|how\slong|ending|end|expiry|commencement|validity)\b", re.IGNORECASE
+)
+# These have days and terms of their own.
+_ANOTHERS = re.compile(
+    r"\b(?:price|fee|rent|rate|charge|notice|warranty|guarantee|deposit|discount|option|trial|offer|insurance|payment)s?\s"
+    r"(?:[\w-]+\s){0,5}?(?:is|are|runs?|lasts?|ends?|expires?|remains?|stays?|applies|apply|period|term)\b",
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(rf"{NUMBERED}(?:if|where|in\scase|should|unless)\b", re.IGNORECASE)
+
+
+class Told(NamedTuple):
+    """A place that tells something, and the words there that do."""
+
+    passage: Passage
+    sentence: Span
+    words: Span
+
+
+def contract_meant(what: str, question: str, index: Index, document: Only, spoken_of: Sequence[str]) -> str:
+    """The one contract that some words name; "" where not one alone is named, or the one it replaced.
+
+    Args:
+        what: what a question calls it, or `IT`.
+        question: what is asked of it.
+        index: the documents.
+        document: this document alone, or these.
+        spoken_of: the documents that answered before: "it" stands for the one contract of them, and so does
+            "the contract" where there are more.
+
+    Raises:
+        UnknownDocument: if the index holds no document of the given name.
+
+    """
+    among = index.among(document)
+    if what == IT:
+        named = of_any_kind(CONTRACTS, index, [name for name in among if name in spoken_of])
+    else:
+        named = contracts_meant(what, index, among)
+        named = named if len(named) == 1 else [name for name in named if name in spoken_of]
+    if len(named) != 1 or _asks_of_the_replaced(question, index.documents[named[0]]):
+        return ""
+    return named[0]
+
+
+def said_of(what: str, citations: Iterator[Citation], index: Index) -> Together | None:
+    """What a contract says of something, under a line that says so; None where it says nothing of it."""
+    places = numbered(citations)
+    if not places:
+        return None
+    groups = by_document(places)
+    (label,) = labels_of([groups[0].label], index)
+    return Together(AnswerKind.PLACES, places, f"What “{label}” says of its {what}", groups)
+
+
+def places_of(document: Document) -> list[tuple[Passage, Span]]:
+    """The sentences and rows of a document, without its headings."""
+    return [
+        (passage, place)
+        for passage in cut(document)
+        for place in passage.sentences
+        if not is_heading(document, place)
+    ]
+
+
+def lines_of(
+    document: Document, places: Sequence[tuple[Passage, Span]], label: re.Pattern[str], tells: re.Pattern[str]
+) -> list[Told]:
+    """The lines with a label, whose group "told" tells such a thing; none where several are alike."""
+    found = []
+    seen: Counter[str] = Counter()
+    for passage, place in places:
+        line = label.search(document.text[slice(*place)])
+        if line and tells.search(line["told"]):
+            seen[line["label"].casefold()] += 1
+            words = Span(place.start + line.start("told"), place.start + line.end("told"))
+            found.append(Told(passage, place, words))
+    return found if max(seen.values(), default=0) == 1 else []
+
+
+def is_conditional(said: str) -> bool:
+    """Whether a sentence opens with a condition."""
+    return bool(_CONDITION.match(said))
+
+
+def is_of_this(document: Document, place: Span, said: str) -> bool:
+    """Whether a sentence speaks of the contract, and of nothing with a term of its own."""
+    if _ANOTHERS.search(said):
+        return False
+    heading = document.section_at(place.start).heading
+    return bool(_OF_THIS.match(said)) or (bool(_ABOUT_TERM.search(heading)) and bool(_THIS.search(said)))
+
+
+def _asks_of_the_replaced(question: str, document: Document) -> bool:
+    """Whether a question asks for the agreement that a contract takes the place of."""
+    called = _called(document)
+    sentences = (document.text[slice(*place)] for passage in cut(document) for place in passage.sentences)
+    return any(
+        of_the_replaced("", said, called) and not of_the_replaced(question, said, called)
+        for said in sentences
+    )
+
+
+def _called(document: Document) -> str:
+    return f"{document.name} {title_of(document)}"
