@@ -22,6 +22,7 @@ SHORT_CHARS = 200
 # The segmenter takes time by the square of what stands between quotes or brackets that never close.
 _SEGMENTED_CHARS = 5_000
 _LAST_SPACE = re.compile(r"\s(?=\S*\Z)")
+_EMPHASIS = re.compile(r"(?<=[.!?]\s)[*_]{1,3}(?=\w)|(?<=[.!?])[*_]{1,3}(?=\s|\Z)")
 # "Present: …", also in the signs of emphasis; a time such as "10:30" is no label.
 _LABELLED = re.compile(r"^[^\S\n]*(?:[-+*]\s)?[*_]{0,3}[A-Z][\w ,&/’'()-]{1,40}:(?=[*_\s])", re.MULTILINE)
 
@@ -157,11 +158,21 @@ def _parts_of_row(text: str, row: Row, max_chars: int) -> Iterator[Span]:
 
 def _sentences(text: str, block: Span, max_chars: int) -> Iterator[Span]:
     for part in _labelled_lines(text, block):
-        # A line end inside a paragraph is a space to the segmenter: hard-wrapped sentences stay whole.
-        flat = text[slice(*part)].replace("\n", " ").replace("\r", " ")
-        for start, end in _boundaries(flat):
+        words = text[slice(*part)]
+        # A line end inside a paragraph is a space to the segmenter: hard-wrapped sentences stay whole. So are
+        # the signs of emphasis around a sentence, at which it would see none end.
+        flat = _EMPHASIS.sub(lambda signs: " " * len(signs[0]), words).replace("\n", " ").replace("\r", " ")
+        starts = [_before_signs(words, start) for start, _ in _boundaries(flat)]
+        for start, end in pairwise([*starts, len(words)]):
             if sentence := trimmed(text, part.start + start, part.start + end):
                 yield from _pieces(text, sentence, max_chars)
+
+
+def _before_signs(words: str, at: int) -> int:
+    """Where a sentence starts whose first word stands at a place: at the signs of emphasis before that."""
+    while at and words[at - 1] in "*_":
+        at -= 1
+    return at
 
 
 def _labelled_lines(text: str, block: Span) -> Iterator[Span]:

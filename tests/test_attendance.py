@@ -224,6 +224,14 @@ def test_what_follows_the_names_is_not_told_of_those_who_were_absent(line: str):
     assert answer.citations[0].quote.endswith("Quayle")
 
 
+@pytest.mark.parametrize("label", ["Not there", "Unable to come", "Absent without apologies", "Missing"])
+def test_those_who_sent_no_word_are_absent_beside_those_who_did(label: str):
+    present = "Minutes of the meeting\n\nPresent: Una Frey, Sid Amory\n"
+    minutes = f"{present}Apologies: Ivo Marsh\n{label}: Tess Quayle\n"
+    answer = ask("Who couldn't come to the meeting?", Index.from_texts({"minutes.txt": minutes}))
+    assert answer.statement.startswith("2 people are")
+
+
 def test_the_chair_and_the_guest_were_there_too_each_once():
     told = """Ropewalk tenants
 

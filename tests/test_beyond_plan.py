@@ -38,6 +38,8 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
             ["Fence", "Heating"],
             "“Actual 2025” than under “Budget",
         ),
+        ("Which item was furthest over its budget in 2024?", ["Heating"], "“Budget 2024”, by the most"),
+        ("What went most over budget in 2025?", ["Heating"], "1 of 4 rows with more under “Actual 2025”"),
         ("What was overspent?", ["Fence", "Heating"], "2 of 4 rows"),
         ("Where did we spend more than planned in 2024?", ["Roof", "Paint", "Heating"], "3 of 4 rows"),
         ("Which lines came in under budget?", ["Roof"], "1 of 4 rows with less under “Actual 2025”"),

@@ -6,7 +6,8 @@ from unittest.mock import sentinel
 
 import pytest
 
-from index import Hit, Passage, Span
+from index import Hit, Index, Passage, Span
+from qa import ask
 from qa.decision.headline import whole_answer
 from qa.evidence.candidates import Candidate
 from qa.question import Sought
@@ -44,3 +45,12 @@ def test_the_short_answer_is_whole_words_with_what_turns_them_round(text: str, r
     found = whole_answer(candidate, Sought.ANYTHING)
     assert found is not None
     assert text[found.start - 100 : found.end - 100] == told
+
+
+def test_where_something_is_no_day_tells():
+    index = Index.from_texts(
+        {"minutes.txt": "The next assembly takes place on 19 May 2026 at the same place."}
+    )
+    answer = ask("Where does the next assembly take place?", index)
+    assert answer.answered
+    assert answer.span is None

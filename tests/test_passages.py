@@ -26,6 +26,7 @@ PIECES = st.one_of(
             "Bare Heading\n",
             "\nPresent: ",
             "\n**Chair:** ",
+            ". **Bold.** ",
             "# Marked\n",
             "Dr. ",
             "e.g. ",
@@ -123,6 +124,19 @@ def test_lines_that_are_labelled_are_sentences_of_their_own():
         "**Chair:** Ada Lunt",
         "**Present:** Bo Marr (treasurer),\nCy Nott",
         "**Minutes taken by:** Di Orme",
+    ]
+
+
+def test_the_signs_of_emphasis_around_a_sentence_are_its_own():
+    text = "It rained. **We agreed to wait.** Bo left. _Cy came_ late. *All is well.*"
+    passages = cut(Document.from_parsed("d", parse_markdown(text)))
+    spans = [span for passage in passages for span in passage.sentences]
+    assert [text[start:end] for start, end in spans] == [
+        "It rained.",
+        "**We agreed to wait.**",
+        "Bo left.",
+        "_Cy came_ late.",
+        "*All is well.*",
     ]
 
 

@@ -58,6 +58,10 @@ There was agreement to hold it on 3 July. Members voted by show of hands for the
 
 ## 4 Bonus
 Management wants to pay in March; the council decided by two votes to one to ask for February.
+
+## 5 Lockers
+There are too few. After some talk **it was decided to buy twelve.** Marek will see to it. **We agreed to move
+the old ones to the cellar.** That is for May. A request by Bo to paint them was rejected with 12 against 9.
 """
 COUNCIL_DECIDED = [
     "After a vote",
@@ -66,6 +70,9 @@ COUNCIL_DECIDED = [
     "There was agreement",
     "Members voted",
     "Management wants",
+    "After some talk",
+    "**We agreed",
+    "A request by Bo",
 ]
 
 
@@ -117,7 +124,7 @@ def test_guests_on_lines_of_their_own_were_there_whatever_part_they_came_for(res
     ],
 )
 def test_two_sentences_that_ask_for_one_list_are_answered_with_it(council, question):
-    assert ask(question, council).statement.startswith("6 decisions")
+    assert ask(question, council).statement.startswith("9 decisions")
 
 
 @pytest.mark.parametrize(

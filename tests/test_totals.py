@@ -56,6 +56,13 @@ def test_all_rows_of_what_is_asked_for_are_told_and_added_up(
     assert said in answer.statement
 
 
+@pytest.mark.parametrize("asked", ["everything cost altogether", "it all cost in total"])
+def test_everything_is_the_total_of_a_table_that_has_one(tmp_path: Path, asked: str):
+    path = tmp_path / "house.csv"
+    path.write_text("Item,Budget,Actual\nRoof,900,950\nFence,300,310\nTotal,1200,1260\n", "utf-8")
+    assert ask(f"How much did {asked}?", Index.build([path])).span == "1260"
+
+
 def test_a_total_that_is_told_is_looked_up(tmp_path: Path):
     (tmp_path / "garden.csv").write_text(f"{PLAN}Total,,1600,1345\n", "utf-8")
     index = Index.build([tmp_path])

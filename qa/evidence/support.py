@@ -143,9 +143,11 @@ def fits(sought: Sought, span: str, sentence: str) -> float:
         return 1.0 if len(_MEMBER.findall(sentence)) > 1 else 0.5
     if not said or sought is Sought.ANYTHING:
         return 0.5 if said else 0.0
+    is_date = all(word in _CALENDAR or word.isdigit() for word in said)
     looks = {
+        Sought.PLACE: 0.0 if is_date else 1.0 if has_name else 0.5,
         Sought.PERSON: 1.0 if has_name else 0.0 if has_number else 0.5,
         Sought.TIME: float(has_number or bool(said & _CALENDAR)),
         Sought.AMOUNT: float(has_number),
     }
-    return looks.get(sought, 1.0 if has_name else 0.5)
+    return looks[sought]

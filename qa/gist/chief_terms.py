@@ -15,7 +15,8 @@ class Chief(StrEnum):
 
 
 _CONTRACT = (
-    r"(?:agreement|contract|lease|licence|tenancy|employment|engagement|hire|subscription|policy|membership)"
+    r"(?:agreement|contract|lease|letting|licence|tenancy|employment|engagement|hire|subscription|policy"
+    r"|membership)"
 )
 _STRETCH = r"(?:days?|weeks?|months?|years?)"
 _REGULAR = r"(?:yearly|annual|monthly|weekly|quarterly|daily|total|basic|fixed|flat|agreed|net)"

@@ -46,10 +46,14 @@ _BEYOND = re.compile(
 )
 
 
+_MOST = re.compile(r"\b(?:most|furthest|farthest|worst|biggest|largest)\b", re.IGNORECASE)
+
+
 class AgainstPlan(NamedTuple):
-    """Whether more than planned is sought; the stems of what is, and the years that are named."""
+    """Whether more than planned is sought, and that by most; the stems of what is, and the years named."""
 
     is_over: bool
+    is_most: bool
     sought: frozenset[str]
     years: frozenset[str]
 
@@ -59,9 +63,11 @@ def against_plan(question: str) -> AgainstPlan | None:
     match = asked_as(question, _ASKED)
     if match is None:
         return None
-    noun = [word.casefold() for word in words(match.groupdict().get("noun") or "")]
+    said = _MOST.sub("", match.groupdict().get("noun") or "")
+    noun = [word.casefold() for word in words(said)]
     sought = frozenset(stem(word) for word in noun if word not in FUNCTION_WORDS)
-    return AgainstPlan(bool(match["over"]), sought, frozenset(YEAR.findall(question)))
+    is_most = _MOST.search(question) is not None
+    return AgainstPlan(bool(match["over"]), is_most, sought, frozenset(YEAR.findall(question)))
 
 
 def tells_beyond_plan(sentence: str) -> bool:

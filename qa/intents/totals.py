@@ -34,6 +34,9 @@ _THE_TOTAL = forms(
     rf"(?:\s(?:that\s)?(?:was\s|were\s|we\s)?(?:spent|paid|invoiced|planned|budgeted))?{_ON}"
 )
 _PLANNED = re.compile(r"budget|plan|allocat", re.IGNORECASE)
+_EVERYTHING = re.compile(
+    r"everything|it\sall|all\sof\s(?:it|this)|all\s(?:things|items)|the\swhole\sthing", re.IGNORECASE
+)
 _SPENT = re.compile(r"spen[dt]|pa(?:y|id)|expenditure|cost", re.IGNORECASE)
 
 
@@ -66,7 +69,7 @@ def total_asked(question: str) -> TotalAsked | None:
     if match is None:
         return None
     found = match.groupdict()
-    what = bare(f"{found.get('of') or ''}{found['what'] or ''}")
+    what = _EVERYTHING.sub("", bare(f"{found.get('of') or ''}{found['what'] or ''}"))
     wanted = frozenset(stem(word.casefold()) for word in words(what) if word.casefold() not in FUNCTION_WORDS)
     verb = found.get("verb") or found.get("noun") or ""
     is_planned = True if _PLANNED.search(verb) else False if _SPENT.search(verb) else None

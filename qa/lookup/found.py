@@ -53,7 +53,8 @@ CONTRADICTED = 0.15
 UNTOLD_COUNT = 0.45
 # Words that people ask with, whatever they ask about: that they stand nowhere tells nothing.
 _OF_ASKING = stems(
-    "happen somebody someone anybody anyone something anything thing mention say tell want need date day"
+    "happen somebody someone anybody anyone everybody everyone something anything everything thing mention"
+    " say tell want need date day"
     " aside earmarked allotted foreseen expect spend compared altogether"
 )
 # "How many?" is no word that a document could lack.

@@ -19,7 +19,8 @@ _PRESENT = (
 )
 _ABSENT = (
     r"(?:(?:sent\s)?apologies(?:\s(?:for\sabsence|received|from))*|absentees|regrets"
-    rf"|(?:{_WHO}\s)?(?:absent(?:\swith\sapologies)?|excused|not\spresent|not\sin\sattendance))"
+    rf"|(?:{_WHO}\s)?(?:absent(?:\swith(?:out)?\sapologies)?|excused|not\s(?:present|there|in\sattendance)|missing"
+    r"|(?:unable\sto|could\snot)\s(?:attend|come)))"
 )
 # "Guest, items 1-3 only:", "In attendance (item 4):", "Visitor for item 2:"
 _FOR_WHAT = (

@@ -8,24 +8,27 @@ from index import Span
 
 # "It was agreed that …", "The board unanimously resolved to …": how minutes say what was decided.
 _BODY = r"(?:council|committee|board|meeting|assembly|members|governors|trustees|directors|shareholders)"
+# Where a sentence starts, within the signs of emphasis or behind those of the one before.
+_STARTS = r"(?:(?:^|(?<=[.!?:]\s)|(?<=[.!?:][*_]\s)|(?<=[.!?:][*_]{2}\s))[*_]{0,3})"
+_PUT = r"(?:proposal|motion|amendment|request|application|suggestion|counter-?proposal)"
 _RESOLVED = re.compile(
-    rf"(?:^|(?<=[.!?:]\s))(?:It\swas|The\s(?:[\w’'-]+\s){{0,2}}?{_BODY})\s(?:then\s|also\s|\w+ly\s)?"
+    rf"{_STARTS}(?:It\swas|The\s(?:[\w’'-]+\s){{0,2}}?{_BODY})\s(?:then\s|also\s|\w+ly\s)?"
     r"(?i:resolved|agreed|decided)\s(?:\w+ly\s)?(?:that|to|on)\b"
     r"|,\sit\swas\s(?:then\s|also\s|\w+ly\s)?(?:resolved|agreed|decided)\s(?:that|to|not\sto|on)\b"
     # What became of a proposal, and what a body did.
-    r"|(?:^|(?<=[.!?:]\s))(?:It|This)\swas\s(?:then\s|\w+ly\s)?(?:carried|passed|adopted|rejected|defeated)\b"
-    r"|(?:^|(?<=[.!?:]\s))(?:After\s(?:[\w’'-]+\s){1,5}?)?[Tt]he\s(?:[\w£€$%,’'-]+(?:\.\d+)?\s){0,16}?"
+    rf"|{_STARTS}(?:It|This)\swas\s(?:then\s|\w+ly\s)?(?:carried|passed|adopted|rejected|defeated)\b"
+    rf"|{_STARTS}(?:After\s(?:[\w’'-]+\s){{1,5}}?)?(?:[Tt]he|[Aa]n?(?=\s(?:\w+\s)?{_PUT}\b))\s(?:[\w£€$%,’'-]+(?:\.\d+)?\s){{0,16}}?"
     r"(?:was|were)\s(?:\w+ly\s)?(?:carried|passed|adopted|approved|rejected|defeated|lost,|postponed|deferred)(?<=[\w,])(?!\w)"
     r"|[;,:–—]\s(?:this|which)\swas\s(?:\w+ly\s)?(?:agreed|accepted|approved|carried|rejected|decided)\b"
     r"|\bput\sto\s(?:the|a)\svote\b[^.!?]{0,80}?\b(?:carried|passed|adopted|approved|rejected|defeated|lost)\b"
-    rf"|(?:^|(?<=[.!?:]\s))The\s(?:[\w’'-]+\s){{0,2}}?{_BODY}\s(?:then\s|also\s|\w+ly\s)?"
+    rf"|{_STARTS}The\s(?:[\w’'-]+\s){{0,2}}?{_BODY}\s(?:then\s|also\s|\w+ly\s)?"
     r"(?:approved|adopted|accepted|rejected|postponed|deferred|appointed|elected)\b",
     re.MULTILINE,
 )
 # "Ms Ada Stone (plot 6) was elected treasurer": what a meeting decides of people.
 _NAME = r"(?:(?:Mrs?|Ms|Miss|Dr|Prof)\.?\s)?[A-Z][\w’'-]+(?:\s[A-Z][\w’'.-]+){0,3}(?:\s\([^()\n]{1,40}\))?"
 _ELECTED = re.compile(
-    rf"(?:^|(?<=[.!?:]\s))(?:As\s[^.,\n]{{1,40}},?\s)?{_NAME}(?:,\s{_NAME})*(?:,?\s(?:and|&)\s{_NAME})?\s(?:was|were)\s(?:\w+\s)?"
+    rf"{_STARTS}(?:As\s[^.,\n]{{1,40}},?\s)?{_NAME}(?:,\s{_NAME})*(?:,?\s(?:and|&)\s{_NAME})?\s(?:was|were)\s(?:\w+\s)?"
     r"(?:re-?)?(?:elected|appointed|confirmed|co-?opted)\b",
     re.MULTILINE,
 )
@@ -33,13 +36,14 @@ _ELECTED = re.compile(
 _ADVERBS = r"(?:(?:then|also|therefore|finally|further|next|\w+ly)\s)*"
 _DID = r"(?:resolved|agreed|decided)"
 _BY_WHOM = r"(?:\s(?:\w+ly|(?:by|with|after|without|at)\s[^.;:]{1,40}?))?"
-_WHAT = rf"{_BY_WHOM}\s(?:that|to|not\sto|on|against|in\sfavou?r\sof)\b"
-_STARTS = r"(?:^|(?<=[.!?:]\s))"
+_WHAT = rf"{_BY_WHOM}[*_]{{0,3}}\s(?:that|to|not\sto|on|against|in\sfavou?r\sof)\b"
 _LED = (
     r"(?:(?:(?:After|Following|Upon|On|In|With|Given|Despite|By|At|For|As\sa\sresult)\b[^.;:!?]{0,80}?|Finally|Therefore"
     r"|Then|Instead|Accordingly|So|However|Nevertheless|Lastly|Again|Also|Afterwards|Eventually|Meanwhile),?\s)?"
 )
-_BEFORE_IT = rf"(?:{_STARTS}(?:{_LED}(?:[Ii]t)|And\sit)|[,;]\s(?:(?:and|but|so)\s)?it|\s(?:and|but|so)\sit)"
+_BEFORE_IT = (
+    rf"(?:{_STARTS}(?:{_LED}[*_]{{0,3}}[Ii]t|And\sit)|[,;]\s(?:(?:and|but|so)\s)?it|\s(?:and|but|so)\sit)"
+)
 _OPENS = rf"(?:{_STARTS}{_LED}|;\s|[;,]\s(?:and|but|so)\s)"
 _WE = (
     r"(?:[Ww]e|(?:[Ee]veryone|[Ee]verybody|[Aa]ll|[Tt]hose)(?:\s(?:those|present|there|members|of\sus)){0,2}|[Mm]embers"
@@ -71,7 +75,7 @@ _OF_IT = re.compile(
     r"|(?:It|This|The\s(?:motion|proposal|amendment))\swas\s(?:then\s)?seconded\b"
 )
 _ENDS = re.compile(
-    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\bMrs)(?<!\b(?:Prof|Cllr))[.!?]\s+(?=[A-Z])|[.!?]\Z"
+    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\bMrs)(?<!\b(?:Prof|Cllr))(?P<stop>[.!?][*_]{0,3})(?:\s+(?=[*_]{0,3}[A-Z])|\Z)"
 )
 # In characters: an end is looked for so far around a label.
 _LONGEST_SENTENCE = 1_000
@@ -111,10 +115,10 @@ def _with_what(text: str, unit: Span, within: Span) -> Span:
 def sentence_around(text: str, unit: Span, within: Span) -> Span:
     """The sentence of a stretch of a text that some words stand in."""
     first = max(unit.start, within.start - _LONGEST_SENTENCE)
-    # What an end is followed by has to be seen.
-    ends = [one.end() for one in _ENDS.finditer(text, first, within.start + 1) if one.end() <= within.start]
+    # What an end is followed by has to be seen, behind the signs of emphasis.
+    ends = [one.end() for one in _ENDS.finditer(text, first, within.start + 4) if one.end() <= within.start]
     stop = _ENDS.search(text, within.end, min(unit.end, within.end + _LONGEST_SENTENCE))
     return Span(
         ends[-1] if ends else first,
-        stop.start() + 1 if stop else min(unit.end, within.end + _LONGEST_SENTENCE),
+        stop.end("stop") if stop else min(unit.end, within.end + _LONGEST_SENTENCE),
     )

@@ -76,7 +76,7 @@ def _held(asked: AgainstPlan, document: Document) -> Iterator[_Held]:
         if rows := list(_compared(document, table, columns, _name_column(document, table, label))):
             heads = [table.heads[column].strip(" :") for column in columns]
             found, is_added = _sought(asked, document, rows)
-            said = _by(asked.is_over, heads, is_added)
+            said = _by(asked, heads, is_added)
             yield _Held(document, len(rows), found, head, said, label is not None)
 
 
@@ -99,7 +99,8 @@ def _sought(asked: AgainstPlan, document: Document, rows: list[_Compared]) -> tu
     excess: defaultdict[str, float] = defaultdict(float)
     for name, one in zip(names, rows, strict=True):
         excess[name] += one.excess if asked.is_over else -one.excess
-    found = [one for name, one in zip(names, rows, strict=True) if excess[name] > TINY]
+    least = max([TINY, *excess.values()]) - TINY if asked.is_most else TINY
+    found = [one for name, one in zip(names, rows, strict=True) if excess[name] > max(least, TINY)]
     return found, len(excess) < len(names)
 
 
@@ -142,12 +143,13 @@ def _cited(held: _Held) -> list[Citation]:
     return [cite_row(1, held.document, one.row, one.name) for one in held.found]
 
 
-def _by(is_over: bool, heads: Sequence[str], is_added: bool) -> str:
+def _by(asked: AgainstPlan, heads: Sequence[str], is_added: bool) -> str:
     *planned, last = heads
     if planned:
-        said = f"{'more' if is_over else 'less'} under “{last}” than under “{planned[0]}”"
+        said = f"{'more' if asked.is_over else 'less'} under “{last}” than under “{planned[0]}”"
     else:
-        said = f"{'less' if is_over else 'more'} than nothing under “{last}”"
+        said = f"{'less' if asked.is_over else 'more'} than nothing under “{last}”"
+    said = f"{said}, by the most" if asked.is_most else said
     return f"{said}, those of the same name added up" if is_added else said
 
 
