@@ -48,9 +48,7 @@ def test_the_short_answer_is_whole_words_with_what_turns_them_round(text: str, r
 
 
 def test_where_something_is_no_day_tells():
-    index = Index.from_texts(
-        {"minutes.txt": "The next assembly takes place on 19 May 2026 at the same place."}
-    )
-    answer = ask("Where does the next assembly take place?", index)
+    text = "The next assembly takes place on 19 May 2026 at the same place."
+    answer = ask("Where does the next assembly take place?", Index.from_texts({"minutes.txt": text}))
     assert answer.answered
-    assert answer.span is None
+    assert "19 May" not in (answer.span or "")
