@@ -36,7 +36,7 @@ def index() -> Index:
         "What is the difference in notice periods between the two leases?",
         "How do the two leases differ in how much notice must be given?",
         "What notice periods do the contracts have?", "Do the two leases have the same notice period?",
-        "Is the notice period the same in both contracts?",
+        "Is the notice period the same in both contracts?", "Which notice period is longer?",
     ],
 )  # fmt: skip
 def test_two_documents_are_compared_by_what_is_asked(index: Index, question: str):

@@ -37,6 +37,9 @@ _COMPARISONS = forms(
     rf"(?:is|are)\s(?:the\s)?(?P<topic>{_NOT_TWO})\s(?:the\ssame|different|alike|equal){_IN}{_BOTH}",
     rf"compare\s(?P<topic>{_NOT_TWO})"
     rf"(?:{_IN}(?:all\s)?(?:the|these|my|our)\s(?P<all>{KIND}))?",
+    # "Which notice period is longer?": of two, each is shown.
+    rf"which\s(?P<topic>(?:[\w’'-]+\s)?(?:period|term|notice|deposit|rent|fee|charge|liability|interest))\sis\s(?:the\s)?"
+    rf"(?:longer|shorter|higher|lower|larger|smaller|greater)(?:\sone)?(?:{_IN}{_BOTH})?",
     rf"how\s(?:do(?:es)?\s(?P<topic>{_NOT_TWO})\s(?:differ|vary|compare)"
     rf"|(?:is|are)\s(?P<subject>{_NOT_TWO})\sdifferent)(?:{_IN}{_BOTH})?",
 )

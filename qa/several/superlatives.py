@@ -204,7 +204,9 @@ def _told(topic: str, name: str, label: str, index: Index, asks: Asks) -> _Told:
     """
     answer = asks(f"What is the {topic}?", (name,))
     said = said_of(topic, (name,), index, asks)
-    found = [*said, *(evidence(answer, index) if answer.answered else ())]
+    told = {(one.start, one.end) for one in said}
+    more = evidence(answer, index) if answer.answered else ()
+    found = [*said, *(one for one in more if (one.start, one.end) not in told)]
     sized = [(one, size) for one in found if (size := _size(topic, one, answer.span or ""))]
     if not sized:
         return _Told(label, found[:1], None)
