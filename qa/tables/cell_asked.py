@@ -16,6 +16,7 @@ from qa.question import LONGEST_FORM
 from qa.tables.dated_heads import column_from_or_until
 from qa.tables.for_whom import column_for_whom
 from qa.tables.planned import column_of_its_time, tells_done, tells_its_time, tells_plan
+from qa.tables.price_or_cost import column_of_price
 from qa.tables.remarks import figures_asked, is_remark
 from qa.tables.whole_column import column_of_the_whole
 
@@ -51,7 +52,8 @@ def in_cell_asked(question: str, candidate: Candidate) -> Candidate:
         return replace(candidate, span=_beside_remark(question, candidate, own, heads))
     measured = _with_a_figure(question, candidate, _of_the_measure(question, candidate, own, heads), heads)
     cells = list(heads)
-    of_its_time = column_of_its_time(question, list(heads.values()), cells.index(measured))
+    priced = column_of_price(question, list(heads.values()), cells.index(measured))
+    of_its_time = column_of_its_time(question, list(heads.values()), priced)
     timed = cells[column_from_or_until(question, list(heads.values()), of_its_time)]
     whole = _of_the_whole(question, candidate, timed, heads)
     meant = _held(question, candidate, _for_whom(question, candidate, whole, heads), heads)
