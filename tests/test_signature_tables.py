@@ -222,7 +222,7 @@ def in_cells(tmp_path_factory: pytest.TempPathFactory) -> Index:
 def test_the_date_of_a_cell_is_that_of_all_whom_it_names(in_cells, question):
     answer = ask(question, in_cells)
     assert [one.exact for one in answer.citations] == [
-        "Hanne Sorrow Managing Director",
+        "Hanne Sorrow",
         "Lida Hart",
         "Anno Quill",
         "12 November 2024",
@@ -289,6 +289,92 @@ def test_each_column_is_of_one_person_where_nothing_but_a_line_or_a_place_says_t
     for one, office, day in zip(answer.citations, PLACED[3], PLACED[0], strict=True):
         assert office in one.quote
         assert day in one.quote
+
+
+FIRST, SECOND = ("Ingrid Solberg", "18 September 2023"), ("Piers Langholm", "21 September 2023")
+IN_WORD: dict[str, tuple[str, Rows]] = {
+    "one row, a date above": (
+        "Wycombe, 18 September 2023",
+        [("For Elm Bakeries Ltd\n\nIngrid Solberg\nManaging Partner",
+          "For the Lessee\n\nPiers Langholm\nManaging Agent\nsigned on 21 September 2023")],
+    ),
+    "parties at the head": (
+        "", [("The Lessor", "The Lessee"), (LINE, LINE), ("Ingrid Solberg", "Piers Langholm"),
+             ("Bursar", "Head of Stores"), ("18 September 2023", "21 September 2023")],
+    ),
+    "terms at the head, labels": (
+        "", [("Lessor", "Lessee"), ("Name: Ingrid Solberg", "Name: Piers Langholm"),
+             ("Position: Director", "Position: Treasurer"),
+             ("Date: 18 September 2023", "Date: 21 September 2023"), (f"Signature: {LINE}",) * 2],
+    ),
+    "firms at the head": (
+        "", [("Elm Bakeries Ltd", "Marsh Garden Society"),
+             (f"{LINE}\nIngrid Solberg\nDirector", f"{LINE}\nPiers Langholm\nTreasurer"),
+             ("Date: 18 September 2023", "Date: 21 September 2023")],
+    ),
+    "firms at the foot": (
+        "", [("Thorn, 18 September 2023", "Marlow, 21 September 2023"),
+             (f"{LINE}\nIngrid Solberg\nDirector\nElm Bakeries Ltd",
+              f"{LINE}\nPiers Langholm\nTreasurer\nMarsh Garden Society")],
+    ),
+    "roles with colons": (
+        "", [("The Lessor:\n\nIngrid Solberg, Managing Partner\nThorn, 18 September 2023",
+              "The Lessee:\n\nPiers Langholm, Managing Agent\nMarlow, 21 September 2023")],
+    ),
+    "a row each": (
+        "", [("For the Lessor", f"{LINE}\nIngrid Solberg\nDirector\n18 September 2023"),
+             ("For the Lessee", f"{LINE}\nPiers Langholm\nTreasurer\n21 September 2023")],
+    ),
+}  # fmt: skip
+
+
+def written_in_word(path: Path, above: str, rows: Rows) -> None:
+    written = docx.Document()
+    written.add_heading("Hire agreement", 0)
+    written.add_paragraph(
+        'This is between Elm Bakeries Ltd (the "Lessor") and Marsh Garden Society (the "Lessee").'
+    )
+    written.add_paragraph(TEXT)
+    written.add_paragraph(above or "Two copies have been made.")
+    table = written.add_table(0, len(rows[0]))
+    for row in rows:
+        for cell, words in zip(table.add_row().cells, row, strict=True):
+            cell.text, *more = words.split("\n")
+            for paragraph in more:
+                cell.add_paragraph(paragraph)
+    written.save(str(path))
+
+
+@pytest.mark.parametrize(("above", "rows"), IN_WORD.values(), ids=IN_WORD)
+def test_a_table_in_word_without_a_heading_tells_who_signed_for_whom_and_when(
+    tmp_path: Path, above: str, rows: Rows
+):
+    written_in_word(tmp_path / "hire.docx", above, rows)
+    index = Index.build([tmp_path], path=None)
+    signers = ask("Who signed the hire agreement, and when?", index).citations
+    for one, (name, day) in zip(signers, (FIRST, SECOND), strict=True):
+        assert one.exact is not None
+        assert one.exact.startswith(name)
+        assert day in one.quote
+    for party, (name, _) in (("Lessor", FIRST), ("Lessee", SECOND)):
+        (signer,) = ask(f"Who signed the hire agreement for the {party}?", index).citations
+        assert signer.exact is not None
+        assert signer.exact.startswith(name)
+
+
+def test_a_date_above_a_table_is_of_all_who_sign_in_it(tmp_path: Path):
+    rows = [("For Elm Bakeries Ltd\nIngrid Solberg\nOwner", "For the Lessee\nPiers Langholm\nChair")]
+    written_in_word(tmp_path / "hire.docx", "Thorn, 3 May 2024", rows)
+    answer = ask("Who signed the hire agreement, and when?", Index.build([tmp_path], path=None))
+    assert [one.exact for one in answer.citations] == ["Ingrid Solberg", "Piers Langholm", "3 May 2024"]
+
+
+def test_lines_in_the_cells_of_a_price_list_leave_it_a_table(tmp_path: Path):
+    rows = [("For Members\nGreat Hall\n8 euros", "For Guests\nGreat Hall\n12 euros")]
+    written_in_word(tmp_path / "prices.docx", "", rows)
+    index = Index.build([tmp_path], path=None)
+    assert index.documents["prices.docx"].tables
+    assert not ask("Who signed the hire agreement?", index).statement
 
 
 def test_people_and_days_side_by_side_are_still_a_table(tmp_path: Path):

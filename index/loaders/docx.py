@@ -126,12 +126,13 @@ class _Reader:
             for cell in (cell for column in zip_longest(*rows) for cell in column if cell is not None):
                 self.walk(cell)
             return
-        self.builder.table(as_text(grid_of(rows, {cell: text for cell, (text, _) in cells.items()})))
+        words = {cell: " ".join(text.split("\n")) for cell, (text, _) in cells.items()}
+        self.builder.table(as_text(grid_of(rows, words)))
         for paragraph in (paragraph for _, paragraphs in cells.values() for paragraph in paragraphs):
             self._asides(paragraph)
 
     def _cell(self, cell: Any) -> tuple[str, list[DocxParagraph]]:
-        """A cell's words on one line, with its paragraphs; a table within it is part of the line."""
+        """A cell's words, line by line, with its paragraphs; a table within it is of such lines."""
         paragraphs: list[DocxParagraph] = []
         words: list[str] = []
         for element in within(cell, "p", "tbl"):
@@ -147,7 +148,8 @@ class _Reader:
                 text, found = self._cell(inner)
                 words.append(text)
                 paragraphs += found
-        return " ".join(" ".join(words).split()), paragraphs
+        lines = (" ".join(line.split()) for line in "\n".join(words).split("\n"))
+        return "\n".join(filter(None, lines)), paragraphs
 
 
 def _lines(words: str) -> Iterator[str]:

@@ -48,7 +48,11 @@ class _Cell:
 
     @cached_property
     def words(self) -> str:
-        return " ".join(" ".join(piece.words for piece in self.pieces).split())
+        return " ".join(self.lines.split())
+
+    @property
+    def lines(self) -> str:
+        return "\n".join(piece.words for piece in self.pieces)
 
 
 @dataclass
@@ -127,7 +131,7 @@ class PageTable:
 
     def _is_signed(self) -> bool:
         """Whether it is blocks of signatures side by side."""
-        return opening([[cell.words for cell in row] for row in self._cells()]) is not None
+        return opening([[cell.lines for cell in row] for row in self._cells()]) is not None
 
     def _holds_data(self) -> bool:
         cells = [cell for row in self._rows for cell in row.cells]

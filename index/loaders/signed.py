@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import zip_longest
 
 # A longer table only tells who signed what.
 _MOST_ROWS = 16
@@ -42,10 +43,32 @@ _TELLS = re.compile(
 
 
 def opening(rows: Sequence[Sequence[str]]) -> int | None:
-    """The first row of blocks of signatures side by side, by the words of each row's cells.
+    """The first row of blocks of signatures side by side, by the words of each row's cells, line by line.
 
-    None where the cells are something else.
+    None where the cells are something else. Where the cells of a row say it only together, that is the first.
     """
+    stacked = [[[line for line in cell.split("\n") if line.strip()] for cell in row] for row in rows]
+    first = _opening([[" ".join(cell) for cell in row] for row in stacked])
+    if first is not None or all(len(cell) < 2 for row in stacked for cell in row):
+        return first
+    lines = [line for row in stacked for line in zip_longest(*row, fillvalue="")]
+    is_signed = _are_for_people(stacked) or _opening(lines) is not None
+    return 0 if is_signed else None
+
+
+def _are_for_people(rows: Sequence[Sequence[Sequence[str]]]) -> bool:
+    """Whether the lines of each cell name a party first, and somebody below it."""
+    cells = [cell for row in rows for cell in row if cell]
+    lines = [line for cell in cells for line in cell]
+    if len(cells) < 2 or not _holds_nothing_else(lines):
+        return False
+    return all(
+        (_FOR.match(cell[0]) or _OPENS.match(cell[0])) and any(map(_ONLY_PERSON.match, cell[1:]))
+        for cell in cells
+    )
+
+
+def _opening(rows: Sequence[Sequence[str]]) -> int | None:
     filled = [[cell for cell in row if cell.strip()] for row in rows]
     if _are_people(filled):
         return 0
@@ -84,12 +107,15 @@ def _are_signed(rows: Sequence[Sequence[str]], first: int) -> bool:
     below = [row for row in rows[first + 1 :] if len(row) == len(rows[first])]
     if not 0 < len(below) <= _MOST_ROWS:
         return False
-    cells = [cell for row in rows[first + 1 :] for cell in row]
-    is_told = all("@" not in one and not (re.search(r"\d", one) and not _DATED.search(one)) for one in cells)
-    return is_told and all(
+    return _holds_nothing_else([cell for row in rows[first + 1 :] for cell in row]) and all(
         any(map(_PERSON.match, column)) and any(map(_ends_signature, column))
         for column in zip(*below, strict=True)
     )
+
+
+def _holds_nothing_else(cells: Sequence[str]) -> bool:
+    """Whether no cell has an address to write to, or a figure that is no date."""
+    return all("@" not in one and not (re.search(r"\d", one) and not _DATED.search(one)) for one in cells)
 
 
 def _ends_signature(cell: str) -> bool:

@@ -13,6 +13,7 @@ from qa.contents.headings import labels_of, title_of
 from qa.contracts.defined import definitions, terms_of, without_article
 from qa.contracts.signatures.blocks import Signer
 from qa.contracts.signatures.lines import Dated
+from qa.contracts.signatures.names import unmarked
 from qa.contracts.signatures.reading import opens_signatures, signers_of, witnesses_of
 from qa.intents.signings import Signing, signing_asked
 from qa.several.named import documents_meant
@@ -159,8 +160,9 @@ def _adjoins(signer: Signer, dated: Dated, everybody: Sequence[Signer]) -> bool:
 
 
 def _stands_over(signer: Signer, dated: Dated, everybody: Sequence[Signer], text: str) -> bool:
-    """Whether a date stands right above the one who signs, with no more than a line to write on between."""
-    between = text[dated.line.end : signer.lines.start]
+    """Whether a date stands right above the one who signs, with a line to write on or "signed" between."""
+    below = unmarked(text, Span(dated.line.end, signer.lines.end))
+    between = text[below.start : signer.lines.start]
     is_shared = any(one.dated == dated for one in everybody if one.name != signer.name)
     is_above = dated.line.end <= signer.lines.start
     return is_above and not is_shared and not any(map(str.isalnum, between))

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 from typing import NamedTuple
 
 from index import Document, Span
+from index.words import stems
+from qa.contracts.defined import definitions
 from qa.contracts.signatures.lines import ENDS, Dated, dated_by, dates_of, parts_of
 from qa.contracts.signatures.names import COMPANY, ROLE, is_short_for, name_end
 
 # Whoever is named farther off from whom they sign for is cited without it.
 _BLOCK_CHARS = 300
+_CALLED = re.compile(r"(?:The\s)?[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+)?")
 
 
 class Signer(NamedTuple):
@@ -83,7 +88,7 @@ class _Block:
         return dates if is_above and len(dates) == len(signers) else ()
 
 
-@dataclass(slots=True)
+@dataclass
 class BlockReading:
     """What has been read of a document so far."""
 
@@ -99,8 +104,22 @@ class BlockReading:
     # Whether the last one to be read of is somebody named, and whose office may follow.
     is_named: bool = False
     goes_on: bool = False
+    # The firms that stand in lines of their own.
+    firms: list[Span] = field(default_factory=list)
     # So many are still to be told for whom is signed.
     awaited: int = 0
+
+    @cached_property
+    def _terms(self) -> frozenset[frozenset[str]]:
+        return frozenset(one for found in definitions(self.document) for one in (found.term, found.role))
+
+    def is_party(self, words: Span) -> bool:
+        """Whether words are no more than what a party is called: "The Tenant:", or a term that is defined."""
+        said = self.document.text[slice(*words)].strip(ENDS)
+        if not _CALLED.fullmatch(said):
+            return False
+        is_the = said.startswith("The ") and not ROLE.search(said)
+        return is_the or stems(said.removeprefix("The ")) in self._terms
 
     def end(self) -> None:
         """Nobody signs any more, until another opening."""
@@ -262,8 +281,15 @@ class BlockReading:
         """All signers, each with when that was."""
         named = [block for block in self.blocks if block.names]
         is_under = all(block.over for block in named) and not (named and named[-1].dates)
+        over_all = self._date_over(named)
         for block in named:
             for at, number in enumerate(block.names):
                 own = self.signers[number].dated
-                under = block.over[min(at, len(block.over) - 1)] if is_under else None
+                under = block.over[min(at, len(block.over) - 1)] if is_under else over_all
                 yield self.signers[number]._replace(dated=own or under or block.date_of(self.signers, at))
+
+    def _date_over(self, blocks: Sequence[_Block]) -> Dated | None:
+        """The date above the first of several blocks, where it is the only one of them all."""
+        dates = [one for block in blocks for one in (*block.over, *block.dates)]
+        is_only = len(dates) == 1 and not any(one.dated for one in self.signers)
+        return blocks[0].over[0] if is_only and blocks[0].over else None

@@ -44,6 +44,8 @@ def name_end(text: str, words: Span) -> int | None:
     end, count, at = words.start, 0, words.start
     while at < words.end and (word := _WORD.match(text, at, words.end)):
         said = word[0].rstrip(".").casefold()
+        if said == "the":
+            return None
         if not (word[0][0].isupper() or said in PARTICLES or ROLE.fullmatch(said)):
             break
         if ROLE.fullmatch(said):

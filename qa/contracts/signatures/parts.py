@@ -116,6 +116,8 @@ def _read_label(reading: BlockReading, part: Span, unit: Span, column: int | Non
         if match["name"]:
             for name in _each(text, bare(text, Span(*match.span("name")))):
                 _read_words(reading, name, unit, column)
+    elif reading.is_party(part):
+        reading.label(text[slice(*part)].strip(ENDS), part.start, unit, column)
     else:
         return False
     return True
@@ -168,6 +170,7 @@ def _read_words(reading: BlockReading, words: Span, unit: Span, column: int | No
     elif reading.goes_on and (_OFFICE.match(said) or ROLE.search(said)):
         reading.go_on(words)
     elif COMPANY.search(said) and said[:1].isupper():
+        reading.firms.append(words)
         before = [] if reading.is_named else [one for one in reading.labels if one.party]
         if before:
             label = next((one for one in before if not one.has_firm), before[-1])

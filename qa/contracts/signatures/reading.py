@@ -8,6 +8,7 @@ from itertools import islice
 
 from index import Document, Span
 from qa.contracts.signatures.blocks import BlockReading, Signer
+from qa.contracts.signatures.firms import under_their_firms
 from qa.contracts.signatures.lines import (
     LINE_CHARS,
     NAME_AND_OFFICE,
@@ -55,7 +56,8 @@ _ONLY_OFFICE = re.compile(r"\W*[,(–—-]\s?[^,;:@\d]{2,60}")
 def signers_of(document: Document) -> list[Signer]:
     """Who signed a document, in its order; nobody twice for the same."""
     reading, tabled = _read_blocks(document)
-    everybody = [*reading.dated_signers(), *tabled]
+    stacked = under_their_firms(document.text, [*reading.dated_signers()], reading.firms)
+    everybody = [*stacked, *tabled]
     signers = [one for one in everybody if not _is_again(one, everybody, document.text)]
     once = {(document.text[slice(*one.name)], one.party): one for one in reversed(signers)}
     return sorted(once.values(), key=lambda one: (one.lines.start, one.name.start))
@@ -134,7 +136,7 @@ def _read(reading: BlockReading, unit: Span) -> None:
         or is_ruled
         or _RULE.fullmatch(said)
         or _is_signed(said)
-        or _stands_over_names(text, unit, [part for part, _ in columns])
+        or _stands_over_names(reading, unit, [part for part, _ in columns])
     ):
         reading.until = unit.start + _REACHES
     elif _CLOSES.match(said):
@@ -163,17 +165,30 @@ def _columns(document: Document, unit: Span) -> Iterator[tuple[Span, int | None]
         yield part, cell.column if cell else at if len(parts) > 1 else None
 
 
-def _stands_over_names(text: str, unit: Span, parts: Sequence[Span]) -> bool:
-    """Whether a line is for whom is signed: for several side by side, or over a name with a date below."""
-    labels = [FOR_WHOM.fullmatch(text, *part) for part in parts]
-    if not all(labels) or any(one and one["name"] for one in labels):
+def _stands_over_names(reading: BlockReading, unit: Span, parts: Sequence[Span]) -> bool:
+    """Whether a line is for whom is signed: for several side by side, or over a name with a date near by."""
+    text = reading.document.text
+    if not all(_tells_party(reading, part) or COMPANY.search(text[slice(*part)]) for part in parts):
         return any(_MARKED.match(text, *one) for one in parts_of(text, unit))
     lines = [bare(text, Span(*line.span())) for line in islice(_LINE.finditer(text, unit.end), _LOOKS_AHEAD)]
-    if not lines:
+    named = next((line for line in lines if not _RULE.fullmatch(text, *line)), None)
+    if named is None or (named is lines[0] and not all(_tells_party(reading, part) for part in parts)):
         return False
-    named = [unmarked(text, part) for part in parts_of(text, lines[0])]
-    is_named = all(name_end(text, one) for one in named)
-    return is_named and (len(parts) > 1 or any([*dates_of(text, line)] for line in lines[1:]))
+    is_dated = any([*dates_of(text, line)] for line in lines[1:])
+    is_dated = is_dated or (reading.before is not None and any(dates_of(text, reading.before)))
+    return _are_names(text, named) and (len(parts) > 1 or is_dated)
+
+
+def _tells_party(reading: BlockReading, part: Span) -> bool:
+    """Whether words are for whom is signed, and nobody is named behind them."""
+    match = FOR_WHOM.fullmatch(reading.document.text, *part)
+    return not match["name"] if match else reading.is_party(part)
+
+
+def _are_names(text: str, line: Span) -> bool:
+    """Whether a line is of names alone, or of one behind the word for it."""
+    named = (unmarked(text, part) for part in parts_of(text, line))
+    return is_labelled(text[slice(*line)]) or all(name_end(text, one) for one in named)
 
 
 def _is_signed(said: str) -> bool:

@@ -9,7 +9,7 @@ from index import Cell, Document, Row, Span, Table
 from qa.contents.mentions import DATE
 from qa.contents.rows import cells_of
 from qa.contracts.signatures.blocks import Signer
-from qa.contracts.signatures.lines import Dated, beside
+from qa.contracts.signatures.lines import Dated, beside, parts_of
 from qa.contracts.signatures.names import name_end, unmarked
 
 _BEHIND = r"(?:\s(?:of|and|in)\s.{1,40})?\s*:?"
@@ -35,6 +35,7 @@ _FOR = re.compile(
 _WITNESS = re.compile(r"\W*(?:witness|witnessed|in\sthe\spresence)\b", re.IGNORECASE)
 # Whoever is on such a list was there.
 _ATTENDED = re.compile(r"\b(?:attend|present|apolog|absen|excus|participa)", re.IGNORECASE)
+_RULED = re.compile(r"[_.…]{4,}")
 _AND = re.compile(r"\s*(?:[;/\n]|\band\b|&)\s*")
 
 
@@ -54,7 +55,7 @@ def table_signers(document: Document, table: Table, *, is_expected: bool) -> lis
     if heads.are_of_signatures(is_expected):
         return [one for row in table.rows if not row.is_head for one in _of_row(document.text, row, heads)]
     found = list(_of_columns(document.text, table, is_expected))
-    return found or list(_of_blocks(document.text, table)) or None
+    return found or list(_of_blocks(document.text, table)) or list(_of_sides(document.text, table)) or None
 
 
 class _Heads:
@@ -122,6 +123,21 @@ def _of_blocks(text: str, table: Table) -> Iterator[Signer]:
         if head and named and dates:
             where = Span(named[-1].start, named[-1].end)
             yield from list(_signers(text, where, named[-1], _without_for(head), dates))[:1]
+
+
+def _of_sides(text: str, table: Table) -> Iterator[Signer]:
+    """Those whom the rows of a table name, each beside for whom is signed, with a rule or a date."""
+    rows = [[cell for _, cell in sorted(cells_of(row).items())] for row in table.rows]
+    if not all(len(row) > 1 and _FOR.match(text[row[0].start : row[0].end]) for row in rows):
+        return
+    for side, *cells in rows:
+        where = Span(cells[0].start, cells[-1].end)
+        parts = [unmarked(text, part) for part in parts_of(text, where)]
+        named = next((Span(one.start, end) for one in parts if (end := name_end(text, one))), None)
+        dates = [Dated(where, Span(*match.span())) for match in DATE.finditer(text, *where)]
+        if named and (dates or _RULED.search(text, *where)):
+            lines = Span(side.start, where.end)
+            yield Signer(lines, named, _party(text, side), dates[0] if dates else None)
 
 
 def _of_labelled(
