@@ -21,7 +21,7 @@ class Citation:
         document: name of the document.
         start, end: half-open character offsets into the document's text.
         quote: the words, verbatim.
-        heading: the nearest heading above, "" where there is none.
+        heading: the nearest heading above, or for whom is signed there; "" where there is none.
         page: the page, from 1; None where the document has no pages.
         passage: the passage it stands in.
         first_line, last_line: lines of the document's text, from 1.

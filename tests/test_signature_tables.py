@@ -377,6 +377,37 @@ def test_lines_in_the_cells_of_a_price_list_leave_it_a_table(tmp_path: Path):
     assert not ask("Who signed the hire agreement?", index).statement
 
 
+@pytest.mark.parametrize("font", ["Helvetica", "Helvetica-Bold"])
+def test_columns_in_a_pdf_tell_name_office_and_place_apart_and_for_whom_a_second_one_signs(
+    tmp_path: Path, font: str
+):
+    rows: Rows = [
+        ("For the Guild", "For the Keeper"),
+        ("signed: Hedda Lorn", "signed: Imre Falk"),
+        ("Chair of the Finance Board", "Head of Stores"),
+        ("Averton, 8 May 2019", "Averton, 11 May 2019"),
+        ("", ""),
+        ("signed: Jon Tarr", ""),
+        ("Managing Agent, Tarr & Sons", ""),
+        ("Averton, 9 May 2019", ""),
+    ]
+    styles = getSampleStyleSheet()
+    table = Table(rows, colWidths=[230, 220])
+    table.setStyle(TableStyle([("FONTNAME", (0, 0), (-1, 0), font)]))
+    prose = [Paragraph(f"{TEXT} {TEXT}", styles["Normal"]), Spacer(1, 25)]
+    SimpleDocTemplate(str(tmp_path / "kiosk.pdf"), title="Kiosk agreement").build(
+        [Paragraph("Kiosk agreement", styles["Title"]), *prose, table]
+    )
+    answer = ask("Who signed the kiosk agreement, and when?", Index.build([tmp_path], path=None))
+    assert [(one.exact, one.quote.splitlines()[-1]) for one in answer.citations] == [
+        ("Hedda Lorn", "Averton, 8 May 2019"),
+        ("Jon Tarr", "Averton, 9 May 2019"),
+        ("Imre Falk", "Averton, 11 May 2019"),
+    ]
+    assert "For the Guild" in answer.citations[0].quote
+    assert answer.citations[1].heading.endswith("the Guild")
+
+
 def test_people_and_days_side_by_side_are_still_a_table(tmp_path: Path):
     rows: Rows = [("3 May 2024", "10 May 2024"), ("Ada Stone", "Carl Reed"), ("Keys", "Till")]
     as_docx(tmp_path / "rota.docx", "Rota", rows)

@@ -14,6 +14,7 @@ from index.loaders.pdf_rows import PrintedRow
 from index.loaders.pdf_ruled import ruled_grid
 from index.loaders.pdf_signed import by_signer, signed_from
 from index.loaders.pdf_tables import BULLET, LIST_MARK, TableGrid, as_grid, table_spans
+from index.loaders.signed import is_stacked
 
 LARGER = 1.12  # type this much larger than the body's is a heading's
 
@@ -93,7 +94,10 @@ def _of_page(
     at = 0
     for begin, end in [*table_spans(rows), (len(rows), len(rows))]:
         for block in _visual_blocks(rows[at:begin], leading):
-            parts = [PdfParagraph(block)] if block[0].size > LARGER * body else _parts(block)
+            if is_stacked([row.text for row in block]):
+                parts = [PdfParagraph([row]) for row in block]
+            else:
+                parts = [PdfParagraph(block)] if block[0].size > LARGER * body else _parts(block)
             if last and _continues(last, parts[0]):
                 last.rows.extend(parts.pop(0).rows)
             for part in parts:

@@ -37,6 +37,8 @@ _PLACED = re.compile(
 _RULED = re.compile(r"\W*[_.…]{4,}\W*\Z")
 _RULE_WITHIN = re.compile(r"_{4,}|[.…]{8,}")
 _MOST_CELL_CHARS = 80
+_ONLY_DATE = re.compile(rf"\W*(?:(?:signed|dated?)(?:\son|:)?\s)?{_DATED.pattern}", re.IGNORECASE)
+_TEXT_ENDS = (".", ";", "?", "!")
 _TELLS = re.compile(
     r"\W*(?:title|position|capacity|role|office|its|date[d]?|place)\s*(?::|_{2}|\.{3}|\Z)", re.IGNORECASE
 )
@@ -54,6 +56,14 @@ def opening(rows: Sequence[Sequence[str]]) -> int | None:
     lines = [line for row in stacked for line in zip_longest(*row, fillvalue="")]
     is_signed = _are_for_people(stacked) or _opening(lines) is not None
     return 0 if is_signed else None
+
+
+def is_stacked(lines: Sequence[str]) -> bool:
+    """Whether lines one below another name somebody, with no more than an office between, and end in when."""
+    *above, last = lines or [""]
+    is_short = all(len(line) <= _MOST_CELL_CHARS and not line.endswith(_TEXT_ENDS) for line in lines)
+    is_dated = bool(_PLACED.match(last) or _ONLY_DATE.match(last))
+    return is_short and is_dated and any(map(_ONLY_PERSON.match, above)) and _holds_nothing_else(above)
 
 
 def _are_for_people(rows: Sequence[Sequence[Sequence[str]]]) -> bool:

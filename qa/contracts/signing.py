@@ -141,9 +141,9 @@ def _cited(
         ):
             marked = signer.name if asked.asks_who else dated.date
             lines = Span(min(signer.lines.start, dated.line.start), max(signer.lines.end, dated.line.end))
-            yield _cite(document, passages, lines, marked)
+            yield _cite(document, passages, lines, marked, signer.party)
             continue
-        yield _cite(document, passages, signer.lines, signer.name)
+        yield _cite(document, passages, signer.lines, signer.name, signer.party)
         if dated and all(one.dated != dated for one in signers[at:]):
             yield _cite(document, passages, dated.line, dated.date)
 
@@ -168,10 +168,14 @@ def _stands_over(signer: Signer, dated: Dated, everybody: Sequence[Signer], text
     return is_above and not is_shared and not any(map(str.isalnum, between))
 
 
-def _cite(document: Document, passages: Sequence[Passage], lines: Span, marked: Span) -> Citation:
-    """A citation under the heading of the signatures, and under no other that happens to stand above."""
+def _cite(
+    document: Document, passages: Sequence[Passage], lines: Span, marked: Span, party: str = ""
+) -> Citation:
+    """A citation under the heading of the signatures, else under for whom is signed if it does not say so."""
     citation = cite(1, document, passage_of(document, passages, lines), lines, marked)
-    return citation if opens_signatures(citation.heading) else replace(citation, heading="")
+    if opens_signatures(citation.heading):
+        return citation
+    return replace(citation, heading="" if party in citation.quote else party)
 
 
 def _signing_for(party: str, signers: Sequence[Signer], document: Document) -> list[Signer]:
