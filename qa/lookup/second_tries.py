@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from index import Passage
 from index.words import stems
-from qa.contracts.cost import are_parties, cost_asked, cost_told
 from qa.decision.sum_named import tell_the_sum
 from qa.intents.other_words import in_other_words
 from qa.intents.set_aside import budget_asked
@@ -98,20 +97,6 @@ def _is_of_plan(passage: Passage, found: Found) -> bool:
     return bool(passage.cells) and speaks_of_plan(_said_in(passage, found.called))
 
 
-def _of_its_cost(found: Found, said: EarlierTurn, scope: Scope) -> Found:
-    """What is found for the fee or the rent of a contract, where it is asked what that costs."""
-    asked = cost_asked(found.question)
-    told = cost_told(asked, [hit.passage for hit in found.hits], found.called) if asked else None
-    if not (asked and told and are_parties(asked.between, scope.index.documents[told.passage.document])):
-        return found
-    within = replace(scope, document=told.passage.document)
-    later = read(prospect_for(f"How much is the {told.sum}?", within), said, within)
-    first = later.ranked[0].candidate if later.ranked else None
-    if first is None or first.sentence != told.sentence or later.confidence < found.confidence:
-        return found
-    return replace(later, question=found.question, missing=found.missing)
-
-
 # Each takes what is found so far, and gives that back where it finds nothing surer.
 SECOND_TRIES: tuple[Callable[[Found, EarlierTurn, Scope], Found], ...] = (
     _of_the_sum_named,
@@ -119,5 +104,4 @@ SECOND_TRIES: tuple[Callable[[Found, EarlierTurn, Scope], Found], ...] = (
     _in_other_words,
     _at_whose_expense,
     _of_its_budget,
-    _of_its_cost,
 )

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from index.words import stems
 from qa.lookup.found import SURE, Found, Scope, prospect_for, read
+from qa.lookup.its_cost import of_its_cost
 from qa.lookup.second_tries import REWRITE_GAIN, SECOND_TRIES
 from qa.question import asked_words
 from qa.standalone.followups import EarlierTurn, asks_for_another_thing
@@ -33,8 +34,9 @@ def best_reading(questions: Sequence[str], said: EarlierTurn, scope: Scope) -> F
         worth = later.confidence - (QUOTE_GAIN if quotes else REWRITE_GAIN)
         if worth > most:
             found, most = later, worth
-    if most >= SURE:
-        return found
+    costs = of_its_cost(found, questions, said, scope)
+    if costs is not found or most >= SURE:
+        return costs
     for second_try in SECOND_TRIES:
         found = second_try(found, said, scope)
     return found

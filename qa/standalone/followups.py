@@ -199,6 +199,12 @@ def names_a_document(question: str) -> bool:
     return slot is not None and is_kind(words(slot["slot"])[-1])
 
 
+def named_instead(question: str) -> str:
+    """What a question that does no more names in another's place, "And the heating firm?"; "" for none."""
+    slot = _INSTEAD.match(question)
+    return slot["slot"] if slot else ""
+
+
 def _says_too_little(question: str) -> bool:
     """Whether the words as typed could be answered from anywhere: "Over how long?", "Who reported it?"."""
     meaning = [
