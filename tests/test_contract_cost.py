@@ -152,3 +152,5 @@ def test_they_are_who_was_spoken_of_and_another_firm_has_its_own_sum(contracts: 
     talk.ask("How long does the contract with Fennick & Rowe run?")
     assert "615 euros" in talk.ask("How much do they get per month?").span
     assert "1,940 euros" in talk.ask("And the alarm firm?").span
+    assert "615 euros" in talk.ask("And the garden care?").span
+    assert "1,940 euros" in talk.ask("And the alarm?").span

@@ -18,7 +18,8 @@ def of_its_cost(found: Found, questions: Sequence[str], said: EarlierTurn, scope
     is_asked = cost_asked(own_part(found.question, said.question)) is not None
     if is_asked and found.confidence >= SURE:
         return found
-    for question in (*_of_another(questions[0], said.question), *questions):
+    own = own_part(questions[0], said.question)
+    for question in (*_of_another(own, said.question), *questions):
         asked = cost_asked(question)
         if asked is None:
             continue
