@@ -12,8 +12,14 @@ NO_PERSON = re.compile(
     r"\b(?:The|Avenue|Street|Road|Lane|Court|Bridge|Point|House|Hall|Clinic|Hospital|River|Lake|Bay|Harbour|Valley|Room"
     r"|Unit|Version|Article|Item|Part|Model|Series|Series|Office|Board|School|University|Museum|Church|Mountain)\b"
 )
+# What opens a sentence and is no part of what it speaks of: "Should an exhibit have to be moved, …".
+_NO_SUBJECT = (
+    r"(?!(?:Should|Had|Were|Could|Would|If|Unless|When|Whenever|Where|Wherever|While|Once|Although|Though|Because|Since"
+    r"|After|Before|Until|As|Whether)\b)"
+)
 _SUBJECT = (
-    r"(?P<s>[A-Z0-9][\w’'&./-]*(?:\s(?!(?:and|or|who|which|that|where|when|because|but|as|if|is|are|was|were|has|have|had|will|can|may|must|does"
+    rf"(?P<s>{_NO_SUBJECT}"
+    r"[A-Z0-9][\w’'&./-]*(?:\s(?!(?:and|or|who|which|that|where|when|because|but|as|if|is|are|was|were|has|have|had|will|can|may|must|does"
     r"|would|could|should|shall|might|cannot|did|do|to|said|says|told|thinks?|thought|believes?|hopes?)\b)[\w’'&./-]+){0,7}?)"
 )
 _DATE = rf"(?P<x>(?:{DATE.pattern}))"
@@ -71,6 +77,11 @@ _BASES = dict(
     ).split()
 )
 _VERB = rf"(?P<v>{'|'.join(_BASES)})"
+# Without an object, these say what was done to something.
+_TRANSITIVE = frozenset(
+    "held built made bought sold paid signed founded established introduced received approved replaced"
+    " published acquired gave took completed".split()
+)
 
 
 _LIMITS = {"by": "by when", "within": "within what time", "until": "until when"}
@@ -114,6 +125,12 @@ def _limit(said: dict[str, str]) -> str:
     is_span = bool(_OF_TIME.search(said["x"]))
     is_limit = is_span if said["w"] == "within" else bool(DATE.search(f"{said['w']} {said['x']}"))
     return _LIMITS[said["w"]] if is_limit else ""
+
+
+def _when(said: dict[str, str]) -> str:
+    """What asks when something was done; "minutes of the meeting held on 3 May" held nothing."""
+    is_participle = not said["o"] and said["v"] in _TRANSITIVE
+    return "" if is_participle else f"when {_did(said['v'])} {said['s']} {_base(said['v'])} {said['o']}"
 
 
 def who_or_what(said: dict[str, str]) -> str:
@@ -182,7 +199,7 @@ RULES: list[Rule] = [
     ),
     _rule(
         rf"{_SUBJECT}\s{_VERB}(?!\s(?:been|not|no|never|{_PARTICIPLE})\b)(?P<o>(?:\s(?!(?:on|in|since|until|and|or)\s)[\w’'&-]+){{0,6}}?)\s(?:on|in)\s{_DATE}{_END}",
-        lambda said: f"when {_did(said['v'])} {said['s']} {_base(said['v'])} {said['o']}",
+        _when,
     ),
     _rule(
         rf"(?:On|In)\s{_DATE},?\s(?P<s>(?:the|an?|[A-Z][\w’'-]+)(?:\s(?!(?:and|or|who|which)\b)[\w’'-]+){{0,4}}?)"
@@ -192,7 +209,7 @@ RULES: list[Rule] = [
     _rule(
         rf"(?:On|In)\s{_DATE},?\s(?P<s>(?:the|an?|[A-Z][\w’'-]+)(?:\s(?!(?:and|or|who|which)\b)[\w’'-]+){{0,4}}?)"
         rf"\s{_VERB}(?P<o>(?:(?!\s(?:and|or)\b){_REST}){{0,60}}?)(?=[,.;]|$)",
-        lambda said: f"when {_did(said['v'])} {said['s']} {_base(said['v'])} {said['o']}",
+        _when,
     ),
     _rule(
         rf"{_SUBJECT}\s(?P<a>must|may|can|should|will)\s(?P<p>(?:(?!\sand\b){_REST})+?)\s(?P<w>by|within|until)\s"
