@@ -87,7 +87,7 @@ def test_the_list_has_all_first_and_finds_by_name_and_title():
     "markup",
     [
         render_scope([HOSTILE], 3),
-        render_clash([HOSTILE] * 7),
+        render_clash([HOSTILE] * 7, new=2),
         render_step(Indexing(12), HOSTILE, "1 of 2"),
         render_added([Added(HOSTILE, 12)], in_memory=True),
         render_besides(Added(HOSTILE, 12, aside=HOSTILE)),

@@ -75,10 +75,10 @@ def test_files_are_taken_to_the_last_though_nobody_watches(service: Service, tmp
 
 def test_what_was_added_and_replaced_is_said_in_one_sentence(service: Service, tmp_path: Path):
     for texts, replace, said in (
-        (("The harbour is deep.", "The ferry is slow."), False, "2 documents were added: ask away."),
+        (("The harbour is deep.", "The ferry is slow."), [], "2 documents were added: ask away."),
         (
             ("The harbour is shut.", "The ferry is slow.", "The quay is new."),
-            True,
+            ["file-1.txt", "file-2.txt"],
             "1 document was added and 1 replaced",
         ),
     ):

@@ -88,7 +88,7 @@ def test_a_file_is_read_indexed_and_leaves_nothing_behind(service):
 def test_a_name_of_its_own_is_found_where_nothing_is_to_be_replaced(service):
     add(service, "harbour.md")
     assert add(service, "harbour.md", b"Another text altogether.", replace=False).name == "harbour (2).md"
-    assert service.taken(["x/harbour.md", "new.md"]) == ["harbour.md"]
+    assert service.taken(["x/harbour.md", "new.md"]) == {"x/harbour.md": "harbour.md"}
     assert [entry.words for entry in service.entries()] == [7, 10, 3]
     assert add(service, "harbour.md", b"It is shut.") == Added("harbour.md", 1, is_new=False)
     assert service.document("harbour.md").text == "It is shut."

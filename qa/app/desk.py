@@ -126,7 +126,7 @@ class Desk:
         visit = visited or Visit(self._service)
         files, refused = order.get("files", []), [str(sentence) for sentence in order.get("refused", [])]
         key = str(files[0]["token"]) if files else ""
-        lot = Lot(self._service, self._uploads, files, bool(order.get("replace")), refused)
+        lot = Lot(self._service, self._uploads, files, order.get("replace", []), refused)
         self._lots[key] = lot
         for _ in lot.watch():
             if lot.now:

@@ -113,10 +113,11 @@ class Lookups:
         query = str(asked[0])[:MOST_QUERY_CHARS]
         return render_listing(self._service.entries(), query, {str(name) for name in asked[1]})
 
-    def clash(self, names: list[str]) -> str:
-        """What to do with files of known names."""
+    def clash(self, names: list[str]) -> tuple[str, list[str]]:
+        """What to do with files of known names, "" where none is; and which of the names these are."""
         known = self._service.taken([str(name) for name in names])
-        return render_clash(known) if known else ""
+        new = sum(str(name) not in known for name in names)
+        return render_clash(list(dict.fromkeys(known.values())), new) if known else "", list(known)
 
     def fates(self, asked: list[list[tuple[str, int, str]]]) -> list[list[str]]:
         """Of each note, what became of the words it quotes: a sentence for each document that changed."""

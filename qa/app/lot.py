@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +22,7 @@ class Lot:
         service: what takes them.
         uploads: where the server put them.
         files: their names and the tokens of their uploads.
-        replace: whether documents of the same names are replaced.
+        replace: the names of those that replace the document of that name; others are kept beside it.
         refused: sentences on files that the page did not send.
 
     Attributes:
@@ -39,7 +39,7 @@ class Lot:
         service: Service,
         uploads: Path,
         files: Sequence[Mapping[str, Any]],
-        replace: bool = False,
+        replace: Collection[str] = (),
         refused: Sequence[str] = (),
     ) -> None:
         self.told = [render_failure(sentence) for sentence in refused]
@@ -91,7 +91,8 @@ class Lot:
     def _take_one(self, name: str, token: str, number: int) -> None:
         try:
             with uploaded(token, self._uploads) as content:
-                for step in self._service.add(name, content, self._replace, self._stopping.is_set):
+                replaces = name in self._replace
+                for step in self._service.add(name, content, replaces, self._stopping.is_set):
                     if isinstance(step, Added):
                         self._note(step)
                     else:

@@ -37,9 +37,9 @@ def render_listing(entries: Sequence[Listed], query: str = "", scope: Collection
     return render("shelf.listing", entries, found, bool(wanted), scope, SHOWN_ENTRIES)
 
 
-def render_clash(names: Sequence[str]) -> Html:
-    """What to do with files whose names the index knows already."""
-    return render("shelf.clash", names)
+def render_clash(names: Sequence[str], new: int = 0) -> Html:
+    """What to do with files whose names the index knows already, sent together with so many `new` ones."""
+    return render("shelf.clash", names, new)
 
 
 def render_step(step: Step, name: str, of: str = "") -> Html:

@@ -90,10 +90,10 @@ class Library:
         with self.opened.used() as index:
             return [index.page_rectangles(name, start, end) for start, end in spans]
 
-    def taken(self, names: Sequence[str]) -> list[str]:
-        """Those of some files' names, made clean, that the index has a document of."""
+    def taken(self, names: Sequence[str]) -> dict[str, str]:
+        """Those of some files' names that the index has a document of, each with the document's name."""
         known = set(self.names())
-        return [name for name in map(clean_name, names) if name in known]
+        return {given: name for given in names if (name := clean_name(given)) in known}
 
     def _read(self, name: str, version: str) -> tuple[str, Listed] | None:
         document = self.found(name)

@@ -391,6 +391,32 @@ def test_an_upload_of_a_known_name_asks_first(open_page, library_address):
 
 
 @pytest.mark.gradio
+def test_new_files_beside_known_names_are_added_whatever_is_chosen(open_page, library_address):
+    page = open_page(library_address)
+    again = ("ferry.md", "The ferry to Aru Island costs 55 crowns.")
+    drop(page, again, ("lamp.txt", "The lamp burned for 77 nights."), ("mill.txt", "The mill is old."))
+    page.locator("#sheet[open]").wait_for()
+    asked = page.locator("#sheet").inner_text()
+    assert "2 files are new and will be added." in asked
+    assert "“ferry.md” is in the index already." in asked
+    page.get_by_role("button", name="Do not add it").click()
+    notice(page, "2 documents were added: ask away.")
+    drop(page, again, ("quay.txt", "The quay is long."))
+    page.locator("#sheet[open]").wait_for()
+    page.keyboard.press("Escape")
+    notice(page, "quay.txt was added: ask away.")
+    choose(page, "ferry.md")
+    ask(page, "How much does the ferry to Aru Island cost?")
+    assert "40" in page.locator(".short").inner_text()
+    drop(page, again, ("moor.txt", "The moor is wet."), ("moor.txt", "The moor is dry."))
+    page.get_by_role("button", name="Replace it").click()
+    notice(page, "2 documents were added and 1 replaced")
+    open_library(page)
+    names = ["deal.txt", "ferry.md", "lamp.txt", "mill.txt", "moor (2).txt", "moor.txt", "quay.txt"]
+    assert sorted(page.locator(".listing .entry[data-show] .title").all_text_contents()) == names
+
+
+@pytest.mark.gradio
 def test_a_removed_document_leaves_its_answers_readable(open_page, library_address):
     page = open_page(library_address)
     ask(page, "How much does the ferry to Aru Island cost?")

@@ -26,23 +26,20 @@
       if (why) refused.push(filled.replaceAll("{name}", () => file.name));
       else good.push(file);
     }
-    let replace = false;
-    let clash = "";
+    let [clash, known] = ["", []];
     try {
-      if (good.length) clash = await page.clash(good.map((file) => file.name));
+      if (good.length) [clash, known] = await page.clash(good.map((file) => file.name));
     } catch (error) {
       return page.complain(error.message, () => addFiles(files));
     }
-    if (clash) {
-      const choice = await page.openSheet(page.parsed(clash));
-      if (!choice) good.length = 0;
-      replace = choice === "replace";
-    }
+    const choice = clash && (await page.openSheet(page.parsed(clash)));
+    const replace = choice === "replace" ? known : [];
+    const wanted = choice ? good : good.filter((file) => !known.includes(file.name));
     const arrived = [];
     const unsent = [];
-    const names = good.map((file) => file.name);
+    const names = wanted.map((file) => file.name);
     page.come(names, 1);
-    for (const file of good) {
+    for (const file of wanted) {
       try {
         arrived.push({ name: file.name, token: await upload(file) });
       } catch (error) {
