@@ -129,7 +129,7 @@ def _of_whole_documents(turn: _Turn) -> Answer | None:
     of_contracts = (parties_asked, party_asked, notice_to_end)
     for way in (beyond_plan, changed, added_up, *of_meetings, *of_contracts):
         told = told or way(asked, index, document)
-    told = told or way_out_of_it(asked, index, document, turn.spoken_of())
+    told = told or way_out_of_it(asked, index, document, turn.spoken_of)
     if told:
         return of_places(turn.question, told, scope.reader)
     silence = nothing_to_do(asked, index, document)
@@ -195,9 +195,10 @@ def _looked_up(turn: _Turn, meant: str, questions: Sequence[str]) -> Answer:
 
 def _own_days_instead(turn: _Turn, questions: Sequence[str], answer: Answer) -> Answer | None:
     """What a contract says of its term or first day, where what was looked up does not tell it."""
-    scope = turn.scope
-    spoken_of = turn.spoken_of()
     asking = sorted(filter(contract_with_days, questions), key=lambda one: contract_with_days(one) == IT)
+    if not asking:
+        return None
+    scope, spoken_of = turn.scope, turn.spoken_of()
     for worded in asking:
         ways = (way(worded, scope.index, scope.document, spoken_of) for way in (term_asked, beginning_asked))
         if told := next(filter(None, ways), None):

@@ -8,16 +8,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
-from index import Document, Index, Only, Passage, Span
+from index import Document, Index, Only, Span
 from qa.citation import Citation, Together, cite
 from qa.contents.mentions import DATE
 from qa.contracts.own_places import (
     KIND,
     Told,
+    clauses_of,
     contract_meant,
     is_conditional,
-    is_of_this,
     lines_of,
     places_of,
     said_of,
@@ -67,9 +68,10 @@ def beginning_asked(
 
 def _told(document: Document) -> Iterator[Citation]:
     places = places_of(document)
-    lines = [_dated(one, document) for one in lines_of(document, places, _LABEL, DATE)]
-    found = [*lines, *_clauses(document, places)]
-    yield from (cite(1, document, one.passage, one.sentence, one.words) for one in found[:1])
+    lines = (_dated(one, document) for one in lines_of(document, places, _LABEL, DATE))
+    first = next(chain(lines, clauses_of(document, places, _words_of_beginning)), None)
+    if first is not None:
+        yield cite(1, document, first.passage, first.sentence, first.words)
 
 
 def _dated(line: Told, document: Document) -> Told:
@@ -78,15 +80,10 @@ def _dated(line: Told, document: Document) -> Told:
     return line._replace(words=Span(*day.span())) if day else line
 
 
-def _clauses(document: Document, places: Sequence[tuple[Passage, Span]]) -> Iterator[Told]:
-    """The sentences that tell the first day, in the document's order."""
-    for passage, place in places:
-        said = document.text[slice(*place)]
-        if document.row_at(place.start) or is_conditional(said) or not is_of_this(document, place, said):
-            continue
-        others = of_the_replaced("", said, "")
-        for match in _TELLING.finditer(said):
-            low, high = match.span("told")
-            if not any(one.start <= low < one.end for one in others):
-                yield Told(passage, place, Span(place.start + low, place.start + high))
-                break
+def _words_of_beginning(said: str) -> Span | None:
+    """Where in a sentence the first day of its contract is told; None where nowhere, or under a condition."""
+    if is_conditional(said):
+        return None
+    others = of_the_replaced("", said, "")
+    days = (Span(*match.span("told")) for match in _TELLING.finditer(said))
+    return next((day for day in days if not any(one.start <= day.start < one.end for one in others)), None)

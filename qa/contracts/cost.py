@@ -25,6 +25,7 @@ _PERIODS = {
     "quarter": r"quarterly|(?:per|an?|each|every)\squarter",
     "week": r"weekly|(?:per|an?|each|every)\sweek",
 }
+_RATES = {name: re.compile(rf"\b(?:{form})\b", re.IGNORECASE) for name, form in _PERIODS.items()}
 _RATE = rf"(?P<rate>{'|'.join(_PERIODS.values())})"
 _ITS_COST = rf"(?:the|our|this|that)\s(?:(?P<of>(?:[\w’'-]+\s){{1,3}}?))?{_CONTRACT}"
 _PARTY = r"(?:i|we|you|they|one|(?:the|our)\s(?P<payer>[\w’'-]+))"
@@ -162,9 +163,5 @@ def _told(asked: CostAsked, passage: Passage, named: str) -> Iterator[CostTold]:
 
 def _period(said: str) -> str:
     """The first period that words name as a rate; "" for none."""
-    found = ((match.start(), name) for name, form in _PERIODS.items() if (match := _form(form).search(said)))
+    found = ((match.start(), name) for name, form in _RATES.items() if (match := form.search(said)))
     return min(found, default=(0, ""))[1]
-
-
-def _form(period: str) -> re.Pattern[str]:
-    return re.compile(rf"\b(?:{period})\b", re.IGNORECASE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from index import Document, Index, Only, Span, cut
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
@@ -48,22 +48,25 @@ def notice_to_end(question: str, index: Index, document: Only) -> Together | Non
     return _told_of(contracts_meant(what, index, index.among(document)) if what else [], index)
 
 
-def way_out_of_it(question: str, index: Index, document: Only, spoken_of: Sequence[str]) -> Together | None:
+def way_out_of_it(
+    question: str, index: Index, document: Only, spoken_of: Callable[[], Sequence[str]]
+) -> Together | None:
     """The same of the one contract that was spoken of, where a question asks whether one can get out of it.
 
     Args:
         question: what is asked.
         index: the documents.
         document: look in this document alone, or in these.
-        spoken_of: the documents that answered before.
+        spoken_of: tells the documents that answered before; called only where they are wanted.
 
     Raises:
         UnknownDocument: if the index holds no document of the given name.
 
     """
-    if not (spoken_of and asks_to_end_it(question)):
+    if not asks_to_end_it(question):
         return None
-    names = [name for name in index.among(document) if name in spoken_of]
+    before = spoken_of()
+    names = [name for name in index.among(document) if name in before]
     contracts = of_any_kind(CONTRACTS, index, names)
     return _told_of(contracts if len(contracts) == 1 else [], index)
 

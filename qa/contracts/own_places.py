@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from index import Document, Index, Only, Passage, Span, cut
@@ -105,6 +105,27 @@ def lines_of(
             words = Span(place.start + line.start("told"), place.start + line.end("told"))
             found.append(Told(passage, place, words))
     return found if max(seen.values(), default=0) == 1 else []
+
+
+def clauses_of(
+    document: Document,
+    places: Sequence[tuple[Passage, Span]],
+    tells: Callable[[str], Span | None],
+) -> Iterator[Told]:
+    """The sentences of this contract, no rows, in which something is told, in the document's order.
+
+    Args:
+        document: the contract.
+        places: its sentences and rows.
+        tells: where in a sentence that is told, as offsets into it; None where nowhere.
+
+    """
+    for passage, place in places:
+        said = document.text[slice(*place)]
+        if document.row_at(place.start) is not None or not is_of_this(document, place, said):
+            continue
+        if words := tells(said):
+            yield Told(passage, place, Span(place.start + words.start, place.start + words.end))
 
 
 def is_conditional(said: str) -> bool:

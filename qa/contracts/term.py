@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
-from index import Document, Index, Only, Passage, Span
+from index import Document, Index, Only, Span
 from qa.citation import Citation, Together, cite
 from qa.contents.mentions import DATE
 from qa.contents.numerals import NUMERAL
 from qa.contracts.own_places import (
     KIND,
-    Told,
+    clauses_of,
     contract_meant,
     is_conditional,
     is_of_this,
@@ -119,10 +120,10 @@ def tells_the_same(found: Citation, told: Citation) -> bool:
 def _told(document: Document) -> Iterator[Citation]:
     """The place that tells the term, and the one that tells how it is renewed; none without the first."""
     places = places_of(document)
-    found = [*lines_of(document, places, _LABEL, _TELLS), *_clauses(document, places)]
-    if not found:
+    lines = lines_of(document, places, _LABEL, _TELLS)
+    first = next(chain(lines, clauses_of(document, places, _words_of_term)), None)
+    if first is None:
         return
-    first = found[0]
     yield cite(1, document, first.passage, first.sentence, first.words)
     again = [
         (passage, place)
@@ -130,34 +131,21 @@ def _told(document: Document) -> Iterator[Citation]:
         if place != first.sentence
         and document.row_at(place.start) is None
         and _AGAIN.search(said := document.text[slice(*place)])
-        and _is_of_this(document, place, said)
+        and is_of_this(document, place, said)
     ]
     yield from (cite(1, document, passage, place) for passage, place in again[:RENEWALS])
 
 
-def _clauses(document: Document, places: Sequence[tuple[Passage, Span]]) -> Iterator[Told]:
-    """The sentences that tell the term, in the document's order."""
-    for passage, place in places:
-        said = document.text[slice(*place)]
-        if document.row_at(place.start) is None and _is_of_this(document, place, said):
-            words = _words_of_term(said)
-            if words:
-                yield Told(passage, place, Span(place.start + words.start, place.start + words.end))
-
-
 def _words_of_term(said: str) -> Span | None:
-    """Where in a sentence its contract's term is told; None where nowhere."""
+    """Where in a sentence its contract's term is told; None where nowhere, or under another condition."""
+    if is_conditional(said) and not _AGAIN.search(said):
+        return None
     others = of_the_replaced("", said, "")
     for form in _TELLING:
         for match in form.finditer(said):
             low, high = match.span("told")
             is_another = any(one.start <= low < one.end for one in others)
-            is_free = not _MAY_END.search(said[: match.start("told")]) and not _AGAIN.search(said[:low])
+            is_free = not (_MAY_END.search(said[:low]) or _AGAIN.search(said[:low]))
             if not is_another and is_free:
                 return Span(low, high)
     return None
-
-
-def _is_of_this(document: Document, place: Span, said: str) -> bool:
-    """Whether a sentence speaks of this contract, and under no condition but that it goes on."""
-    return is_of_this(document, place, said) and (not is_conditional(said) or bool(_AGAIN.search(said)))

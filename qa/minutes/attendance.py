@@ -99,6 +99,12 @@ def attendance_in(document: Document) -> list[AttendanceLine]:
     return sorted(lines, key=lambda one: (one.line, one.names))
 
 
+def names_of_those_there(document: Document) -> frozenset[str]:
+    """The words of the names that minutes list as present or absent."""
+    people = (document.text[slice(*person)] for line in attendance_in(document) for person in line.people)
+    return frozenset(word for name in people for word in name.split())
+
+
 def _lines(text: str) -> Iterator[AttendanceLine]:
     labelled = []
     labels = list(_LABEL.finditer(text))

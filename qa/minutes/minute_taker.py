@@ -9,7 +9,7 @@ from index import Document, Index, Only, Span, cut
 from index.words import content_words, is_function_word, stem, stems
 from qa.citation import AnswerKind, Together, by_document, cite, numbered, passage_of
 from qa.contents.headings import title_of
-from qa.minutes.attendance import attendance_in
+from qa.minutes.attendance import names_of_those_there
 from qa.minutes.attended import NAME, is_name
 from qa.minutes.described import asked_of_meeting
 from qa.minutes.resolved import is_of_meeting
@@ -104,12 +104,7 @@ def _asked(question: str) -> frozenset[str] | None:
 def _told(document: Document) -> tuple[Span, Span, str] | None:
     """The words that say it of a document, the name in them, and what they call whom they name."""
     text = document.text
-    known = {
-        word
-        for line in attendance_in(document)
-        for person in line.people
-        for word in text[slice(*person)].split()
-    }
+    known = names_of_those_there(document)
     for form in _TOLD:
         for match in form.finditer(text):
             name = Span(*match.span("name"))
@@ -122,7 +117,7 @@ def _told(document: Document) -> tuple[Span, Span, str] | None:
     return None
 
 
-def _is_somebody(text: str, name: Span, known: set[str], is_sentence: bool) -> bool:
+def _is_somebody(text: str, name: Span, known: frozenset[str], is_sentence: bool) -> bool:
     """Whether words are a name: one behind or before a verb, of somebody there, or two and no more behind."""
     said = text[slice(*name)]
     words = said.split()

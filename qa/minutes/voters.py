@@ -11,7 +11,7 @@ from index.words import content_words, stems
 from qa.citation import AnswerKind, Together, by_document, cite, numbered, passage_of
 from qa.contents.headings import title_of
 from qa.contents.mentions import TITLES
-from qa.minutes.attendance import attendance_in
+from qa.minutes.attendance import names_of_those_there
 from qa.minutes.resolved import is_of_meeting, sentence_around
 from qa.minutes.votes import Vote, vote_asked
 from qa.question import LONGEST_FORM
@@ -104,8 +104,7 @@ def _together(vote: Vote, found: list[tuple[Document, _Told]]) -> Together:
 def _voters(document: Document, vote: Vote, topic: frozenset[str], most_before: int) -> Iterator[_Told]:
     """Where a document names those who voted so, and so many sentences before it say on what."""
     text = document.text
-    people = (text[slice(*person)] for line in attendance_in(document) for person in line.people)
-    known = {word for name in people for word in name.split()} - TITLES
+    known = names_of_those_there(document) - TITLES
     told: set[Span] = set()
     for block in document.blocks:
         for match in (one for form in _TOLD[vote] for one in form.finditer(text, *block)):
