@@ -34,7 +34,8 @@ from qa.several.other import the_other
 from qa.several.places import each_document, said_elsewhere
 from qa.several.sides import side_by_side
 from qa.several.superlatives import cheaper_of, difference_of, most_of
-from qa.standalone.followups import EarlierTurn, names_a_document, standalone
+from qa.standalone.followups import EarlierTurn, standalone
+from qa.standalone.leaning import names_a_document
 from qa.standalone.pronouns import points_back
 from qa.tables.beyond_plan import beyond_plan
 from qa.tables.changed import changed

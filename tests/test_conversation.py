@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from index import Index
 from qa import Conversation
-from qa.standalone.followups import EarlierTurn, leans, names_in, opening_of, standalone
+from qa.standalone.followups import EarlierTurn, names_in, opening_of, standalone
+from qa.standalone.leaning import leans
 
 STAKE = "How big is Microsoft's stake in OpenAI?"
 AZURE = "How much will OpenAI spend on Azure?"

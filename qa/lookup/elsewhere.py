@@ -18,7 +18,8 @@ from qa.lookup.surest import best_reading
 from qa.question import asked_words
 from qa.several.named import NamedDocuments, named_alone
 from qa.several.owned import named_elsewhere, owner_named
-from qa.standalone.followups import EarlierTurn, document_in
+from qa.standalone.followups import EarlierTurn
+from qa.standalone.subjects import document_in
 
 # What a document says that holds a name of the question, beside one that does not.
 NAMED_GAIN = 0.25

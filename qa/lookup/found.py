@@ -30,7 +30,8 @@ from qa.intents.kinds import kin_of
 from qa.intents.topics import event_asked, thing_spoken_of
 from qa.question import Kind, asked_words, kind_of
 from qa.reader import Reader, Reading, load_larger
-from qa.standalone.followups import EarlierTurn, is_small_talk, own_part
+from qa.standalone.followups import EarlierTurn, own_part
+from qa.standalone.leaning import is_small_talk
 from qa.tables.banded import banded
 from qa.tables.cell_asked import in_cell_asked
 from qa.tables.comparing import COMPARED, Compared, compare

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 from qa.contracts.cost import CostAsked, cost_asked, cost_told
 from qa.lookup.found import SURE, Found, Scope, prospect_for, read
-from qa.standalone.followups import EarlierTurn, named_instead, own_part
+from qa.standalone.followups import EarlierTurn, own_part
+from qa.standalone.leaning import named_instead
 
 
 def of_its_cost(found: Found, questions: Sequence[str], said: EarlierTurn, scope: Scope) -> Found:

@@ -9,7 +9,8 @@ from qa.lookup.found import SURE, Found, Scope, prospect_for, read
 from qa.lookup.its_cost import of_its_cost
 from qa.lookup.second_tries import REWRITE_GAIN, SECOND_TRIES
 from qa.question import asked_words
-from qa.standalone.followups import EarlierTurn, asks_for_another_thing
+from qa.standalone.followups import EarlierTurn
+from qa.standalone.leaning import asks_for_another_thing
 
 # One that holds the earlier quotation finds that quotation's words again, whatever is asked of it.
 QUOTE_GAIN = 0.2

@@ -14,7 +14,8 @@ from qa.gist.overviews import of_any_kind, of_kind, telling_words
 from qa.intents.kinds import CONTRACTS, is_kind
 from qa.question import LONGEST_FORM
 from qa.several.named import MOST_WORDS, documents_named, named_alone
-from qa.standalone.followups import EarlierTurn, about_document, document_in
+from qa.standalone.followups import EarlierTurn
+from qa.standalone.subjects import about_document, document_in
 
 _OTHER = re.compile(
     r"\b(?:the|that)\sother(?:s\b|(?:\s(?:two|three|four|five))?(?P<said>(?:\s[\w-]+){0,3}))", re.IGNORECASE

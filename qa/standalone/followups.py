@@ -1,8 +1,4 @@
-"""Follow-ups: a question that leans on an earlier turn becomes questions that stand alone, by rules.
-
-A question longer than `LONGEST` says enough by itself: rules look at short ones only, and no text from
-outside can make them slow.
-"""
+"""Follow-ups: a question that leans on an earlier turn becomes questions that stand alone, by rules."""
 
 from __future__ import annotations
 
@@ -10,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from itertools import dropwhile, islice, takewhile
+from itertools import islice
 
 from index.words import FUNCTION_WORDS, content_words, words
 from qa.contents.figures import YEAR
@@ -18,41 +14,35 @@ from qa.contents.measured import says_money
 from qa.contents.mentions import TITLES
 from qa.intents.kinds import is_kind
 from qa.question import Kind, kind_of
+from qa.standalone.leaning import (
+    ASKED_ALONE,
+    AUXILIARY,
+    INSTEAD,
+    NAME,
+    OF_A_THING,
+    OPENING,
+    PREPOSITION,
+    QUESTION_WORDS,
+    SHORT_WORDS,
+    asks_for_another_thing,
+    leans,
+    may_stand_alone,
+    names_a_document,
+    names_another,
+    says_too_little,
+    without_preposition,
+)
 from qa.standalone.phrases import with_phrase
 from qa.standalone.pronouns import (
-    asks_whether_there_is,
     points_back,
     pronoun_in,
     stands_for_several,
 )
+from qa.standalone.subjects import about_document, document_in, subject_of
 
-_OPENING = re.compile(
-    r"""^\W*(?:and|but|so|or|then|also|what\sabout|how\sabout|says\swho|according\sto\swho|who\selse|what\selse
-    |such\sas|like\swhat)\b""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_PREPOSITION = (
-    r"(?:since|until|till|before|after|by|for|from|to|at|in|on|over|under|with|of|about|through|into|during"
-    r"|against)"
-)
-_ASKED_ALONE = re.compile(
-    rf"""^\W*(?:(?:and|but|so|then)\W+)*
-    (?P<asked>(?:{_PREPOSITION}\s)?
-      (?:whom?|where|why|when|what(?:\s(?:year|month|country|city|purpose|reason))?
-      |(?:which|how\smany|how\smuch)(?:\s\w+)?|how(?:\s(?:long|often|far|big|large|come|so))?|why\s(?:so|not)))\W*$""",
-    re.IGNORECASE | re.VERBOSE,
-)
-_LEADING_PREPOSITION = re.compile(rf"^{_PREPOSITION}\s", re.IGNORECASE)
 _SAYS_WHO = re.compile(
     r"^\W*(?:(?:and|but|so)\s)?(?:says\swho|who\s(?:says|said|reported|reports|noted|pointed)\b|according\sto\swho)",
     re.IGNORECASE,
-)
-_AUXILIARY = r"(?:is|are|was|were|do|does|did|has|have|had|can|could|will|would|should|may|might|must)"
-# "And when does it end?" is a question of its own, nothing to put into the earlier one's place.
-_INSTEAD = re.compile(
-    rf"""^\W*(?:and\s|but\s|so\s)*(?:(?:what|how)\sabout|and)\s
-    (?!(?:whom?|what|when|where|which|why|how|{_AUXILIARY})\b)(?P<slot>[^?]+?)\W*$""",
-    re.IGNORECASE | re.VERBOSE,
 )
 _AND = re.compile(r"^\W*(?:(?:and|but|so|then|also)\W+)+", re.IGNORECASE)
 _AND_ASKED = re.compile(
@@ -61,11 +51,11 @@ _AND_ASKED = re.compile(
 )
 # "Why not earlier?" asks for the reason of what was told, not for that again.
 _WHY = re.compile(
-    rf"^\W*(?:(?:and|but|so|then)\W+)*why(?P<more>(?:\s(?!{_AUXILIARY}\b)[\w’'-]+){{0,3}})\W*$", re.IGNORECASE
+    rf"^\W*(?:(?:and|but|so|then)\W+)*why(?P<more>(?:\s(?!{AUXILIARY}\b)[\w’'-]+){{0,3}})\W*$", re.IGNORECASE
 )
 _WHAT_WAS_ASKED = re.compile(
-    rf"^\W*(?:\w+\s)?(?:whom?|what|when|where|why|which|how)\b(?:\s\w+){{0,3}}?\s(?=(?P<rest>{_AUXILIARY}\s.+))"
-    rf"|^\W*(?={_AUXILIARY}\s)",
+    rf"^\W*(?:\w+\s)?(?:whom?|what|when|where|why|which|how)\b(?:\s\w+){{0,3}}?\s(?=(?P<rest>{AUXILIARY}\s.+))"
+    rf"|^\W*(?={AUXILIARY}\s)",
     re.IGNORECASE,
 )
 # "And in dollars?" asks for the same thing in another unit, not about "in dollars"; "in Austria" is a place.
@@ -74,27 +64,17 @@ _WORTH = re.compile(r"^How much in [\w\s]+? ((?:is|are|was|were)\s.*?)\W*$")
 _THE_OTHER = re.compile(
     r"\b(?:the|that)\sother(?:\s(?:one|company|side|party|firm|partner))?\b", re.IGNORECASE
 )
-_NAME = re.compile(r"\b[A-Z][\w&]*(?:\s+[A-Z][\w&]*)*(?:[’']s)?")
 _POINTED_AT = re.compile(
     r"\b(?:that|this|the|its|their|his|her)\s\w+(?:\s(?:number|address|date|period|fee|rate|price|cost)s?\b)?",
     re.IGNORECASE,
 )
 _OF_IT = re.compile(r"^(?:its|their|his|her)\s", re.IGNORECASE)
-_THING = re.compile(
-    rf"\b(?:the|this|that|my|our|your)(?:\s(?!(?:{_PREPOSITION}|the|an?|and|or)\b)[\w-]+){{1,4}}",
-    re.IGNORECASE,
-)
-# "When does the cleaning contract start?" is about the cleaning contract.
-_DOER = re.compile(
-    r"\b(?:do|does|did|will|must|can|may)\s(?P<thing>(?:the|this|that|our|my)(?:\s\w+){1,4})\s\w+\W*$",
-    re.IGNORECASE,
-)
-_DOES_IT = re.compile(rf"\b{_AUXILIARY}\s\Z", re.IGNORECASE)
+_DOES_IT = re.compile(rf"\b{AUXILIARY}\s\Z", re.IGNORECASE)
 _DOING_NO_MORE = re.compile(
     r"\s(?:come\sinto\s(?:force|effect|operation)|take\seffect|run\sout|(?:be\s)?\w+)\W*", re.IGNORECASE
 )
 _IS_ASKED = re.compile(
-    rf"(?:(?:{_PREPOSITION}\s)?(?:whom?|whose|what|when|where|why|which|how)|{_AUXILIARY})\s\w+\s\w+",
+    rf"(?:(?:{PREPOSITION}\s)?(?:whom?|whose|what|when|where|why|which|how)|{AUXILIARY})\s\w+\s\w+",
     re.IGNORECASE,
 )
 # "Until when does it start?" asks nothing.
@@ -103,24 +83,10 @@ _BEGINNING = re.compile(
     r"\b(?:start|begin|commence|take\seffect|come\sinto\s(?:force|effect))(?=\W*\Z)", re.IGNORECASE
 )
 _FOR = re.compile(r"for\s(?:the|our|my|an?)\s", re.IGNORECASE)
-_LEFT_OPEN = re.compile(rf"\b{_PREPOSITION}\s\Z", re.IGNORECASE)
-_OF_A_THING = re.compile(r"\b(?:the|an?|is|are|was|were)\s\w+\W*$", re.IGNORECASE)
-_QUESTION_WORDS = {"who", "what", "when", "where", "which", "why", "how"}
-# An elliptical question is short, and so is one that can be leaned on.
-LONGEST, LONGEST_LEANED_ON = 200, 1_000
-SHORT_WORDS = 2
-# A question with so many words of its own asks for something else than the one before.
-OWN_WORDS = 3
-# A question of so many words has a verb, and may be asked anew: "How much notice must be given?".
-WHOLE_WORDS = 4
+_LEFT_OPEN = re.compile(rf"\b{PREPOSITION}\s\Z", re.IGNORECASE)
+# A question that can be leaned on is short.
+LONGEST_LEANED_ON = 1_000
 MAX_REWRITINGS = 3
-SMALL_TALK_WORDS = 5
-_GREETINGS = frozenset(
-    """
-    hello hi hey hallo good morning afternoon evening thanks thank you so much many very ok okay bye goodbye
-    cheers please great nice cool test there
-    """.split()
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,24 +111,9 @@ class EarlierTurn:
     opening: str = ""
 
 
-def leans(question: str) -> bool:
-    """Whether a question needs an earlier turn to be understood: it is elliptical or points back."""
-    if len(question) > LONGEST or is_small_talk(question):
-        return False
-    if _OPENING.match(question) or _ASKED_ALONE.match(question):
-        return True
-    return points_back(question) or _says_too_little(question)
-
-
-def is_small_talk(text: str) -> bool:
-    """Whether a text greets, thanks or speaks to the program, and asks nothing of a document."""
-    said = [word.casefold() for word in words(text)]
-    return all(word in _GREETINGS for word in said) or ("you" in said and len(said) <= SMALL_TALK_WORDS)
-
-
 def names_in(text: str) -> list[str]:
     """The names in a text, the commonest first; a sentence's first word counts where it recurs inside one."""
-    counts = Counter(name.removesuffix("’s").removesuffix("'s") for name in _NAME.findall(text))
+    counts = Counter(name.removesuffix("’s").removesuffix("'s") for name in NAME.findall(text))
     return [name for name, _ in counts.most_common() if len(name) > 1]
 
 
@@ -172,12 +123,12 @@ def standalone(question: str, previous: EarlierTurn | None) -> list[str]:
         return [question]
     if _is_of_others(question, previous.question):
         return [question]
-    if previous.opening and not _ASKED_ALONE.match(question):
+    if previous.opening and not ASKED_ALONE.match(question):
         previous = replace(previous, question=previous.opening)
     rewritten = list(islice(dict.fromkeys(_readings(question, previous)), MAX_REWRITINGS))
-    slot = _INSTEAD.match(question)
+    slot = INSTEAD.match(question)
     is_phrase = slot is not None and bool(with_phrase(slot["slot"], previous.question))
-    is_part = is_phrase or _says_too_little(question) or _names_another(question)
+    is_part = is_phrase or says_too_little(question) or names_another(question)
     is_meant = not is_part or may_stand_alone(question)
     return [question, *rewritten] if is_meant or not rewritten else rewritten
 
@@ -193,60 +144,12 @@ def own_part(searched: str, earlier: str) -> str:
     return searched.removeprefix(f"{_plain(earlier)}, ") if earlier else searched
 
 
-def names_a_document(question: str) -> bool:
-    """Whether a question does no more than name another document: "And the lease?"."""
-    slot = _INSTEAD.match(question)
-    return slot is not None and is_kind(words(slot["slot"])[-1])
-
-
-def named_instead(question: str) -> str:
-    """What a question that does no more names in another's place, "And the heating firm?"; "" for none."""
-    slot = _INSTEAD.match(question)
-    return slot["slot"] if slot else ""
-
-
-def _says_too_little(question: str) -> bool:
-    """Whether the words as typed could be answered from anywhere: "Over how long?", "Who reported it?"."""
-    meaning = [
-        word
-        for word in content_words(question)
-        if word.casefold() not in _QUESTION_WORDS and not YEAR.fullmatch(word)
-    ]
-    if _ASKED_ALONE.match(question):
-        return True
-    return len(meaning) < SHORT_WORDS and not _NAME.search(question[1:])
-
-
-def _names_another(question: str) -> bool:
-    """Whether a question does no more than name another thing: "And in Austria?", "What about Poland?"."""
-    slot = _INSTEAD.match(question)
-    return slot is not None and (names_a_document(question) or bool(_NAME.fullmatch(_bare(slot["slot"]))))
-
-
-def _bare(slot: str) -> str:
-    return _LEADING_PREPOSITION.sub("", slot)
-
-
-def may_stand_alone(question: str) -> bool:
-    """Whether a short question may be asked anew: "Who was at the meeting?"."""
-    is_whole = bool(_OF_A_THING.search(question)) or len(words(question)) >= WHOLE_WORDS
-    is_left_open = bool(pronoun_in(question)) and not asks_whether_there_is(question)
-    return is_whole and not (_OPENING.match(question) or _ASKED_ALONE.match(question) or is_left_open)
-
-
-def asks_for_another_thing(question: str, earlier: str) -> bool:
-    """Whether a question can stand alone, or says so much that what was told before does not answer it."""
-    said = {word.casefold() for word in words(earlier)} | FUNCTION_WORDS | _QUESTION_WORDS
-    own = [word for word in words(question) if word.casefold() not in said]
-    return may_stand_alone(question) or len(own) >= OWN_WORDS
-
-
 def _is_of_others(question: str, earlier: str) -> bool:
     """Whether a question asks for more than one whom nobody was before: "they" after one person."""
     pronoun = pronoun_in(question)
-    if pronoun is None or not (stands_for_several(pronoun.group()) and _is_a_person(_subject(earlier))):
+    if pronoun is None or not (stands_for_several(pronoun.group()) and _is_a_person(subject_of(earlier))):
         return False
-    return not _OPENING.match(question) and asks_for_another_thing(question, earlier)
+    return not OPENING.match(question) and asks_for_another_thing(question, earlier)
 
 
 def _is_a_person(subject: str) -> bool:
@@ -276,7 +179,7 @@ def _whole(question: str, earlier: str) -> str:
 
 def _for_another(question: str, earlier: str) -> str:
     """The earlier question for another thing than the one it was asked for: "And for the sterilisers?"."""
-    slot = _INSTEAD.match(question)
+    slot = INSTEAD.match(question)
     return with_phrase(slot["slot"], earlier) if slot and _FOR.match(slot["slot"]) else ""
 
 
@@ -288,8 +191,8 @@ def _asks_by_itself(question: str, earlier: str) -> bool:
     opening = _AND_ASKED.match(question)
     if not opening or _THE_OTHER.search(question) or points_back(question[opening.end() :]):
         return False
-    meaning = [word for word in words(question) if word.casefold() not in FUNCTION_WORDS | _QUESTION_WORDS]
-    is_of_a_thing = bool(_OF_A_THING.search(question)) and document_in(earlier) is not None
+    meaning = [word for word in words(question) if word.casefold() not in FUNCTION_WORDS | QUESTION_WORDS]
+    is_of_a_thing = bool(OF_A_THING.search(question)) and document_in(earlier) is not None
     return len(meaning) >= SHORT_WORDS or is_of_a_thing
 
 
@@ -301,7 +204,7 @@ def _about_the_same(question: str, earlier: str) -> str:
     if place:
         return f"{bare} in {earlier[slice(*place)]}?"
     known = {word.casefold() for word in words(bare)}
-    context = [word for word in content_words(_subject(earlier)) if word.casefold() not in known]
+    context = [word for word in content_words(subject_of(earlier)) if word.casefold() not in known]
     if YEAR.search(bare):  # "And for 2026?" asks no longer for 2024
         context = [
             word for word in content_words(YEAR.sub(" ", earlier))[-1:] if word.casefold() not in known
@@ -318,7 +221,7 @@ def _readings(question: str, previous: EarlierTurn) -> Iterator[str]:
         yield from (f"{one.rstrip('?!. ')}{why['more']}?" for one in reasons)
         return
     bare = _plain(question)
-    slot, asked = _INSTEAD.match(question), _ASKED_ALONE.match(question)
+    slot, asked = INSTEAD.match(question), ASKED_ALONE.match(question)
     if asked:
         yield from _asked_instead(asked["asked"], previous.question)
     if slot and names_a_document(question) and (place := document_in(previous.question)):
@@ -335,8 +238,8 @@ def _readings(question: str, previous: EarlierTurn) -> Iterator[str]:
     if not (asked and kind_of(previous.question) is Kind.YES_NO):
         yield f"{_plain(previous.question)}, {_decapitalised(bare)}?"
     if slot and not _OF_A_KIND.match(slot["slot"]):
-        yield from _slot_replaced(_bare(slot["slot"]), previous.question)
-    subject = _subject(previous.question)
+        yield from _slot_replaced(without_preposition(slot["slot"]), previous.question)
+    subject = subject_of(previous.question)
     pronoun = pronoun_in(question)
     if subject and pronoun and not (stands_for_several(pronoun.group()) and _is_a_person(subject)):
         replaced = _like(pronoun.group(), subject)
@@ -348,26 +251,9 @@ def _readings(question: str, previous: EarlierTurn) -> Iterator[str]:
         yield f"{bare}: {previous.quote}"
 
 
-def document_in(question: str) -> tuple[int, int] | None:
-    """Where a question names a document by its kind, "the lease contract"; None if nowhere."""
-    for thing in _THING.finditer(question):
-        said = list(re.finditer(r"[\w-]+", thing.group()))[1:]
-        named = list(
-            takewhile(lambda one: is_kind(one.group()), dropwhile(lambda one: not is_kind(one.group()), said))
-        )
-        if named:
-            return thing.start(), thing.start() + named[-1].end()
-    return None
-
-
-def about_document(called: str, question: str, place: tuple[int, int]) -> str:
-    """A question about another document than the one that it names somewhere."""
-    return f"{question[: place[0]]}{called}{question[place[1] :]}"
-
-
 def _slot_replaced(slot: str, question: str) -> Iterator[str]:
     """The earlier question with each of its names, or things pointed at, replaced by the new one."""
-    for name in [*_NAME.finditer(question, 1), *_POINTED_AT.finditer(question)]:
+    for name in [*NAME.finditer(question, 1), *_POINTED_AT.finditer(question)]:
         slot = _OF_IT.sub("the ", slot) if " of " in question[name.end() :] else slot
         ending = "’s" if name.group().endswith(("’s", "'s")) and not slot.endswith(("’s", "'s")) else ""
         yield question[: name.start()] + slot + ending + _without(slot, question[name.end() :])
@@ -403,7 +289,7 @@ def _other_named(question: str, previous: EarlierTurn) -> Iterator[str]:
     other = next((name for name in previous.names if name.casefold() not in asked_about), None)
     if other is None:
         return
-    yield from _slot_replaced(other, previous.question) if _INSTEAD.match(question) else ()
+    yield from _slot_replaced(other, previous.question) if INSTEAD.match(question) else ()
     yield _THE_OTHER.sub(other, question)
 
 
@@ -413,18 +299,6 @@ def _is_a_document(question: str, earlier: str) -> bool:
     after = words(question[other.end() :])[:2] if other else []
     is_one = other is not None and other.group().casefold().endswith(("other", "one"))
     return is_one and any(map(is_kind, after or words(earlier)))
-
-
-def _subject(question: str) -> str:
-    """What the earlier question was about: who or what does something, the document or name it ends in."""
-    if doer := _DOER.search(question):
-        place = document_in(doer["thing"])
-        return doer["thing"][slice(*place)] if place else doer["thing"]
-    if (place := document_in(question)) and not words(question[place[1] :]):
-        return question[slice(*place)]
-    if names := _NAME.findall(question, 1):
-        return str(names[-1])
-    return question[slice(*place)] if place else " ".join(content_words(question)[-2:])
 
 
 def _like(pronoun: str, subject: str) -> str:
