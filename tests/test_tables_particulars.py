@@ -21,12 +21,17 @@ SHEETS: dict[str, Rows] = {
         ("Tenant", "Ada Stone (flat 12)"), ("Lodger", "Tom Hale (flat 31)"), ("Not heard from", "Flat 33"),
     ],
     "chair": [("In the chair", "Ada Stone"), ("Minutes", "Tom Hale"), ("Sent apologies", "Mr and Mrs Frey")],
+    "reference": [
+        ("Our reference", "CK/07"), ("Contact", "Tom Hale, ext. 14"), ("In force from", "1 May 2024"),
+    ],
+    "lease": [("Lessor", "Vale Machines GmbH, Yard 3"), ("Place", "First floor"), ("Lease no.", "P7-08")],
     "person": [("Contact", "Ms Una Frey"), ("Deputy", "Tom Hale"), ("Office", "Second floor")],
 }  # fmt: skip
 HEADED: dict[str, Rows] = {
     "people": [("Name", "Role"), ("Ada Stone", "Chair, until May"), ("Carl Reed", "Clerk, since 2019")],
     "leads": [("Department", "Team Lead"), ("Canteen", "Ada Stone"), ("Garage", "Tom Hale")],
     "sides": [("Present", "Sent Apologies"), ("Ada Stone", "Tom Hale"), ("Carl Reed", "Una Frey")],
+    "sizes": [("Format", "Sheets A4"), ("Letter", "two, folded"), ("Poster", "four, taped together")],
     "years": [("Farm", "Yield (FY 2019)"), ("North", "14 carts (FY 2019)"), ("South", "9 carts (FY 2019)")],
     "prices": [("Item", "Price in euros, tax included"), ("Bread", "2.40"), ("Cake", "3.10")],
     "tasks": [("Task", "Who, when"), ("Paint the gate", "Ada Stone, 5 May"), ("Sell the van", "Tom Hale")],

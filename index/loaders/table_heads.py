@@ -26,9 +26,12 @@ _DATE = re.compile(r"\d{1,4}([-/.])\d{1,2}\1\d{1,4}([T ]\d{1,2}:\d\d.*)?|\d{1,2}
 _MEASURE = re.compile(r"[+\-−]?\d[\d.,]*\s[^\W\d_]{1,8}[²³]?")
 # More words name neither a column nor a value.
 _MOST_LABEL_WORDS = 7
-# A figure, what goes on behind a comma, a firm, somebody with a title, an address of mail.
+# An end that is of no abbreviation, as it is in "Lease no." and "Tel.".
+_IS_SENTENCE = re.compile(r"!\Z|\w{5}\.\Z|(?:\S+\s+){3}.*\.\Z")
+# A figure, what goes on behind a comma, a firm, somebody with a title, an address of mail, a reference.
 _STATED = re.compile(
     r"\A\W*\d|\d{3}|,\s.*\d|\b\d{1,2}\.?\s[A-Z][a-z]{2}|(?:\S+\s){2}\S+,\s[A-Z][a-z]|\A(?:Mr|Mrs|Ms|Dr|Prof)\b|@"
+    r"|\A[A-Z]+(?:[/-][A-Z]+)*[/-]\d\S*\Z"
     r"|\b(?:Ltd|Limited|LLP|LLC|Inc|plc|PLC|GmbH|AG|Corp)\b\.?\Z|[a-z]{2}\.\Z"
 )
 # Somebody's name, at the beginning of a cell; a label that says what people did, and heads no column of them.
@@ -139,7 +142,7 @@ def _pairs(lines: Sequence[GridRow]) -> list[tuple[str, str]]:
 
 def _is_label(words: str) -> bool:
     """Whether words can say what the value beside them is: a few, and no sentence."""
-    return len(words.split()) <= _MOST_LABEL_WORDS and not words.endswith((".", "!"))
+    return len(words.split()) <= _MOST_LABEL_WORDS and not _IS_SENTENCE.search(words)
 
 
 def _is_stated(words: str) -> bool:
