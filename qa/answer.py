@@ -8,17 +8,15 @@ from dataclasses import dataclass, replace
 from index import Index, Only, check_query
 from qa.answered import Answer, of_both, of_found, of_nothing, of_places, turn_of
 from qa.citation import Citation
-from qa.contracts.beginning import beginning_asked
 from qa.contracts.ending import notice_to_end, way_out_of_it
+from qa.contracts.itself import asks_of_itself, is_told, said_of_itself
 from qa.contracts.parties import parties_asked, party_asked
 from qa.contracts.signing import signers_asked
-from qa.contracts.term import tells_the_same, term_asked
 from qa.deadline import Deadline
 from qa.decision.deciding import default_threshold
 from qa.fitted import ReaderSize
 from qa.gist.overviews import overviews_asked
 from qa.intents.cheaper import of_the_two
-from qa.intents.endings import IT, contract_with_days
 from qa.intents.lists import listing_asked
 from qa.intents.twofold import both_asked
 from qa.lookup.elsewhere import of_the_apposed, of_the_named, of_what_was_spoken_of
@@ -186,7 +184,7 @@ def _looked_up(turn: _Turn, meant: str, questions: Sequence[str]) -> Answer:
         found = of_what_was_spoken_of(found, questions, said, scope, turn.least)
     meant_by_name = of_the_apposed(of_the_named(found, said, scope), said, scope)
     answer = of_found(turn.question, meant_by_name, scope, turn.least)
-    if told := _own_days_instead(turn, questions, answer):
+    if told := _own_words_instead(turn, questions, answer):
         return told
     is_of_all = not said.question and meant_by_name is found and not found.compared
     if not is_of_all:
@@ -194,19 +192,17 @@ def _looked_up(turn: _Turn, meant: str, questions: Sequence[str]) -> Answer:
     return said_elsewhere(answer, scope.index.among(scope.document), scope.index, turn.asks)
 
 
-def _own_days_instead(turn: _Turn, questions: Sequence[str], answer: Answer) -> Answer | None:
-    """What a contract says of its term or first day, where what was looked up does not tell it."""
-    asking = sorted(filter(contract_with_days, questions), key=lambda one: contract_with_days(one) == IT)
+def _own_words_instead(turn: _Turn, questions: Sequence[str], answer: Answer) -> Answer | None:
+    """What a contract says of its term, first day or notice, where what was looked up does not tell it."""
+    earlier = turn.previous.question if turn.previous else ""
+    asking = [one for one in dict.fromkeys((turn.tidied, *questions)) if asks_of_itself(one, earlier)]
     if not asking:
         return None
-    scope, spoken_of = turn.scope, turn.spoken_of()
-    for worded in asking:
-        ways = (way(worded, scope.index, scope.document, spoken_of) for way in (term_asked, beginning_asked))
-        if told := next(filter(None, ways), None):
-            if any(tells_the_same(one, told.citations[0]) for one in answer.citations[:1]):
-                return None
-            return replace(of_places(turn.question, told, scope.reader), question=asking[0])
-    return None
+    scope = turn.scope
+    own = said_of_itself(asking, scope.index, scope.document, turn.spoken_of(), earlier)
+    if own is None or any(is_told(one, own) for one in answer.citations[:1]):
+        return None
+    return replace(of_places(turn.question, own.told, scope.reader), question=own.question)
 
 
 def _of_both(turn: _Turn, meant: str) -> Answer | None:

@@ -5,34 +5,24 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from index import Document, Index, Only, Span, cut
+from index import Document, Index, Only
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
-from qa.contents.headings import is_heading, labels_of
+from qa.contents.headings import labels_of
 from qa.contents.mentions import DATE
 from qa.contracts.meant import contracts_meant
+from qa.contracts.notices import LENGTH, is_for_reason, notices_in
+from qa.contracts.own_places import places_of
 from qa.gist.overviews import of_any_kind
 from qa.intents.endings import asks_to_end_it, contract_to_end
 from qa.intents.kinds import CONTRACTS
 
 # More contracts are not asked at once; so many sentences beside the notice tell the term.
 ASKED, TERMS = 3, 2
-_LENGTH = (
-    r"(?:\d+|[a-z]+(?:-[a-z]+)?)(?:\s\(\w+\))?[\s-](?:(?:calendar|working|business|full|clear)\s)?"
-    r"(?:day|week|month|year)s?"
-)
-_NOTICE = re.compile(
-    rf"\b{_LENGTH}(?:['’]|\sof)?(?:\s(?:prior|advance|written|and|in|writing))*\snotice\b"
-    rf"|\bnotice\b[^.;]*?\b(?:{_LENGTH})",
-    re.IGNORECASE,
-)
-_ENDS = re.compile(r"\b(?:terminat|cancel|end(?:s|ed|ing)?\b|renew|extend|expir|prolong)", re.IGNORECASE)
 _TERM = re.compile(
     r"\b(?:begins?|starts?|commences?|(?:takes?|come[s]?\sinto)\s(?:effect|force)|runs?|ends?|expires?|renew\w*|term|period)\b",
     re.IGNORECASE,
 )
-_HOW_LONG = re.compile(rf"\b{_LENGTH}|\bindefinite", re.IGNORECASE)
-# What may end it besides, for a reason or at once.
-_FOR_REASON = re.compile(r"[\W\d]*(?:if|where|in\scase|should)\b|.*\bimmediate|.*\bat\sonce\b", re.IGNORECASE)
+_HOW_LONG = re.compile(rf"\b{LENGTH}|\bindefinite", re.IGNORECASE)
 
 
 def notice_to_end(question: str, index: Index, document: Only) -> Together | None:
@@ -85,29 +75,20 @@ def _told_of(names: Sequence[str], index: Index) -> Together | None:
 
 def _told(document: Document) -> Iterator[Citation]:
     """The sentences with the notice, then those of its section with the term; none without notice."""
-    places = [
-        (passage, place, document.text[slice(*place)])
-        for passage in cut(document)
-        for place in passage.sentences
-        if document.row_at(place.start) is None and not is_heading(document, place)
-    ]
-    kept = [one for one in places if not _FOR_REASON.match(one[2])]
-    notices = [(passage, place, match) for passage, place, said in kept if (match := _notice(said))]
-    sections = {document.section_at(place.start).start for _, place, _ in notices}
-    for passage, place, match in notices:
-        yield cite(1, document, passage, place, Span(place.start + match.start(), place.start + match.end()))
-    cited = {place for _, place, _ in notices}
+    notices = notices_in(document)
+    sections = {document.section_at(one.sentence.start).start for one in notices}
+    yield from (cite(1, document, one.passage, one.sentence, one.words) for one in notices)
+    cited = {one.sentence for one in notices}
     terms = [
         (passage, place)
-        for passage, place, said in kept
-        if place not in cited and document.section_at(place.start).start in sections and _tells_term(said)
+        for passage, place in places_of(document)
+        if place not in cited and document.row_at(place.start) is None
+        if document.section_at(place.start).start in sections and _tells_term(document.text[slice(*place)])
     ]
     yield from (cite(1, document, passage, place) for passage, place in terms[:TERMS])
 
 
-def _notice(said: str) -> re.Match[str] | None:
-    return _NOTICE.search(said) if _ENDS.search(said) else None
-
-
 def _tells_term(said: str) -> bool:
-    return bool(_TERM.search(said)) and bool(DATE.search(said) or _HOW_LONG.search(said))
+    return not is_for_reason(said) and bool(
+        _TERM.search(said) and (DATE.search(said) or _HOW_LONG.search(said))
+    )

@@ -11,11 +11,11 @@ _BY_WHEN = (
     r"(?:(?:by|until|till)\s(?:when|(?:what|which)\s(?:date|day|time))"
     r"|how\s(?:late|early|far\sin\sadvance|soon))"
 )
-_MUST = (
+MUST = (
     r"(?:(?:do|does|must|should|shall|has|have|can|could|may|would|need|needs|is|are)\s"
     r"(?:(?:we|i|you|one|they|(?:the|our)\s\w+)\s)?(?:(?:have|has|need|needs|want|wish)\s)?(?:to\s)?)"
 )
-_ENDED = (
+ENDED = (
     r"(?:cancel(?:l?ed)?|terminated?|ended|end(?=\s)|quit|get\sout\sof"
     r"|give\snotice\s(?:to\s(?:end|cancel|terminate|quit)|on|for|under|of))"
 )
@@ -25,10 +25,10 @@ _LAST = (
     r"|(?:the\s)?(?:deadline|cut-?off(?:\sdate)?)"
 )
 _ASKED = forms(
-    rf"(?:{_BY_WHEN}|when)\s{_MUST}{_ENDED}\s{_WHAT}(?:\s(?:at\sthe\slatest|by))?",
-    rf"(?:{_BY_WHEN}|when)\s(?:must|should|does|do|has|have|needs?)\s{_WHAT}\s(?:(?:have|has|need|needs)\s)?(?:to\s)?be\s{_ENDED}"
+    rf"(?:{_BY_WHEN}|when)\s{MUST}{ENDED}\s{_WHAT}(?:\s(?:at\sthe\slatest|by))?",
+    rf"(?:{_BY_WHEN}|when)\s(?:must|should|does|do|has|have|needs?)\s{_WHAT}\s(?:(?:have|has|need|needs)\s)?(?:to\s)?be\s{ENDED}"
     r"(?:\sby)?(?:\sat\sthe\slatest)?",
-    rf"(?:when|what)(?:['’]?s|\sis)\s(?:{_LAST})\s(?:to|for|on\swhich\s(?:we|i|you)\scan)\s(?:{_ENDED}|cancelling|terminating|ending)\s{_WHAT}",
+    rf"(?:when|what)(?:['’]?s|\sis)\s(?:{_LAST})\s(?:to|for|on\swhich\s(?:we|i|you)\scan)\s(?:{ENDED}|cancelling|terminating|ending)\s{_WHAT}",
 )
 _WE = r"(?:we|i|you|one|they|(?:either|both)\s(?:of\sus|sides?|part(?:y|ies))|the\s\w+)"
 _IT = r"(?:it|this|that|the\s(?:contract|agreement|lease))"
@@ -102,7 +102,12 @@ def contract_with_days(question: str) -> str:
 
 def _contract_of(match: re.Match[str] | None) -> str:
     what = bare(match["what"]) if match else ""
-    return IT if _THAT_ONE.fullmatch(what) else what
+    return IT if is_that_one(what) else what
+
+
+def is_that_one(what: str) -> bool:
+    """Whether words stand for the contract that was spoken of."""
+    return bool(_THAT_ONE.fullmatch(what))
 
 
 def contract_to_end(question: str) -> str:
