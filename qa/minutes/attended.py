@@ -36,9 +36,30 @@ class AttendanceLine(NamedTuple):
     is_of_members: bool
 
 
+CAPITAL = "[A-ZÀ-ÖØ-ÞČĐĞİŁŚŞŠŽŻ]"
 NAME = re.compile(
-    r"(?:(?i:the)\s)?(?:[A-Z][\w.’'-]*)(?:\s+(?:(?:de|van|von|der|den|la|le|di|da)\s)*[A-Z][\w.’'-]*)*"
+    rf"(?:(?i:the)\s)?(?:{CAPITAL}[\w.’'-]*)(?:\s+(?:(?:de|van|von|der|den|la|le|di|da)\s)*{CAPITAL}[\w.’'-]*)*"
 )
+_WHO = r"(?:(?:committee|board|council|staff)\s)?(?:members?|people|persons|those|councillors|trustees)"
+_TABLE = r"(?:a?round|at)\sthe\stable"
+# What lines, lists and sections of those who were there and who were not are called.
+CALLED = {
+    Attended.PRESENT: (
+        rf"(?:(?:(?:also|{_WHO})\s)*(?:present|in\sattendance|attending|{_TABLE})|also\sthere|attend(?:ance|ees|ed\sby)"
+        r"|participants|(?:those|all|members)\s(?:who\s(?:attended|came|were\s(?:there|present))|there)"
+        r"|who\s(?:was\s(?:there|present|in\sattendance)|came|attended|took\spart))"
+    ),
+    Attended.ABSENT: (
+        r"(?:(?:sent\s)?apologies(?:\s(?:for\sabsence|received|from))*|absentees|regrets"
+        rf"|(?:{_WHO}\s)?(?:absent(?:\swith(?:out)?\sapologies)?|excused|not\s(?:present|there|in\sattendance)|missing"
+        r"|(?:unable\sto|could\snot)\s(?:attend|come))"
+        rf"|(?:{_WHO}\s)?who\s(?:(?:was|were)\s(?:absent|excused|missing|not\s(?:present|there))|(?:could|did)\snot\s(?:attend|come)))"
+    ),
+}
+LABELS = {
+    told: re.compile(rf"\W*(?:\d+[.)]?\s+)?{called}(?:\sand\sapologies)?\W*", re.IGNORECASE)
+    for told, called in CALLED.items()
+}
 # Of one alone, and not a label of those who follow, nor of a part of the meeting.
 _AWAY = re.compile(
     r"\b(?:excused|apolog(?:y|ies|i[sz]ed)|absent|regrets|not\s(?:present|there)|unable\sto\s(?:attend|come)"

@@ -7,50 +7,78 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from index import Document, Index, Only, cut
-from index.words import content_words, stem, stems
+from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered, passage_of
 from qa.contents.headings import title_of
+from qa.intents.forms import asked_as, forms
 from qa.minutes.attendance import attendance_in
 from qa.minutes.attended import AttendanceLine, Attended
-from qa.minutes.described import asked_of_meeting
-from qa.question import LONGEST_FORM
+from qa.minutes.described import asked_of_meeting, subject_said
 
 # So many documents are looked through.
 LOOKED_THROUGH = 40
 _PEOPLE = (
-    r"(?:people|persons|(?:committee\s|board\s)?members|councillors|participants|attendees|trustees|directors"
+    r"(?:of\s(?:the|our)\s)?(?:people|persons|(?:committee\s|board\s)?members|councillors|participants|attendees|trustees|directors"
+    r"|governors|officers|owners|partners|residents|tenants|parents|teachers|managers|colleagues|employees|staff"
     r"|everyone|everybody|those)"
 )
+_ANYBODY = r"(?:any|some)(?:body|one)"
 _WERE = r"(?:(?:is|are|was|were|has\sbeen|had\sbeen)\s(?:all\s)?)"
-_MEETING = r"(?:\s(?:(?:at|in|to|for|from|of|on)\s|(?=(?:the|this|that|our|it)\b))(?P<where>[^?]{1,80}))?"
+_MEETING = r"(?:\s(?:(?:at|in|to|for|from|of|on|by)\s|(?=(?:the|this|that|our|it)\b))(?P<where>[^?]{1,80}))?"
+_MEETS = r"(?:meeting|session|assembly|gathering|agm|council|committee|board)"
 _THERE = (
-    rf"(?:{_WERE}(?:present|in\sattendance|there)|attended|took\spart|participated|came"
-    r"|(?:was|were)(?=\s(?:at|in)\s(?:the|this|that|our)\s(?:[\w’']+\s){0,3}?"
-    r"(?:meeting|session|assembly|gathering|agm|council|committee|board)\b))"
+    rf"(?:(?:{_WERE}(?:listed\sas\s|named\sas\s)?)(?:present|in\sattendance|there|at\sthe\stable|a?round\sthe\stable)|attended"
+    r"|took\spart|participated|came|(?:turned|showed)\sup"
+    rf"|(?:was|were)(?=\s(?:at|in)\s(?:the|this|that|our)\s(?:[\w’'-]+\s){{0,4}}?{_MEETS}\b)"
+    rf"|(?:joined|sat)(?=\s(?:(?:at|in|on)\s)?(?:the|this|that|our)\s(?:[\w’'-]+\s){{0,4}}?{_MEETS}\b))"
 )
+_NOT_COMING = r"(?:\sfor\s(?:not\s(?:coming|attending|being\s(?:there|present))|(?:his|her|their)\sabsence))?"
+_SENT = (
+    r"(?:sen[dt]|g[ai]ve|made?|make|offer(?:ed)?|tender(?:ed)?)\s(?:in\s)?(?:(?:his|her|their|an?|any)\s)?"
+    r"(?:apolog(?:y|ies)|regrets|excuses)(?:\sfor\sabsence)?"
+)
+_COME = r"(?:attend|come|(?:turn|show)\sup|take\spart|be\s(?:there|present)|make\sit)"
 _AWAY = (
-    rf"(?:{_WERE}(?:absent|excused|missing|away|not\spresent|not\sthere|unable\sto\s(?:attend|come))"
-    r"|(?:was|were)(?:\snot|n['’]t)(?:\s(?:there|present)|(?=\s(?:at|in)\s))"
-    r"|(?:sent|gave|made|offered|tendered)\s(?:(?:his|her|their)\s)?apologies(?:\sfor\sabsence)?|apologi[sz]ed|sent\s(?:(?:his|her|their)\s)?regrets"
-    r"|did(?:\snot|n['’]t)\s(?:attend|come|take\spart)|could(?:\snot|n['’]t)\s(?:attend|come|be\sthere|make\sit)|missed)"
+    rf"(?:{_WERE}(?:absent|excused|missing|away|not\spresent|not\sthere|(?:unable|not\sable)\sto\s{_COME})"
+    rf"|(?:was|were)(?:\snot|n['’]t)(?:\s(?:there|present|able\sto\s{_COME})|(?=\s(?:at|in)\s))"
+    rf"|(?:had\s)?(?:{_SENT}|apologi[sz]ed{_NOT_COMING}|excused\s(?:him|her|them)sel(?:f|ves))"
+    rf"|(?:did|could)(?:\snot|n['’]t)\s{_COME}|missed)"
 )
 _ALL = r"(?:all\s)?(?:of\s)?(?:the\s)?"
-_LIST = rf"(?:list|name|show|give\sme|tell\sme)\s(?:me\s)?{_ALL}(?:names\sof\s)?{_ALL}"
+_TELL = r"(?:(?:list|name|show|give|tell|say)\s(?:me\s|us\s)?)"
+_LIST = rf"{_TELL}{_ALL}(?:an?\s)?(?:(?:full\s)?list\sof\s)?{_ALL}(?:names\sof\s)?{_ALL}"
 _FORMS = tuple(
-    (told, is_counted, re.compile(rf"\W*(?:and\s)?{form}{_MEETING}\W*", re.IGNORECASE))
+    (told, is_counted, forms(form + _MEETING))
     for told, is_counted, form in (
-        (Attended.PRESENT, False, rf"(?:who\s(?:all\s)?|which\s{_PEOPLE}\s){_THERE}"),
-        (Attended.ABSENT, False, rf"(?:who\s|which\s{_PEOPLE}\s){_AWAY}"),
-        (Attended.ABSENT, False, r"(?:from\swhom|from\swho)\s(?:were|was)\sapologies\s(?:received|sent)"),
+        (Attended.PRESENT, False, rf"{_TELL}?(?:who\s(?:all\s|else\s)?|(?:which|what)\s{_PEOPLE}\s){_THERE}"),
+        (Attended.ABSENT, False, rf"{_TELL}?(?:who\s(?:all\s|else\s)?|(?:which|what)\s{_PEOPLE}\s){_AWAY}"),
+        (
+            Attended.ABSENT,
+            False,
+            r"(?:(?:from\swhom|from\swho|whose)\s(?:were|was)\sapologies\s(?:received|sent)|whose\sapologies\s(?:were|was)\s(?:received|sent|noted)"
+            r"|from\swhom\sdid\sapologies\scome|who\sdid\sapologies\scome\sfrom)",
+        ),
         (Attended.PRESENT, False, rf"{_LIST}{_PEOPLE}\s(?:who|that)\s{_THERE}"),
         (Attended.ABSENT, False, rf"{_LIST}{_PEOPLE}\s(?:who|that)\s{_AWAY}"),
         (
             Attended.PRESENT,
             False,
-            rf"(?:{_LIST}|who\s(?:are|were)\s(?:all\s)?the\s)(?:attendees|participants)",
+            rf"(?:{_LIST}|(?:list|names)\sof\s{_ALL}|who\s(?:are|were)\s(?:all\s)?the\s|(?:the\s)?)"
+            r"(?:attendees|participants|attendance(?:\slist)?|those\s(?:present|in\sattendance))",
         ),
-        (Attended.PRESENT, True, rf"how\smany\s{_PEOPLE}\s{_THERE}"),
-        (Attended.ABSENT, True, rf"how\smany\s{_PEOPLE}\s{_AWAY}"),
+        (
+            Attended.ABSENT,
+            False,
+            rf"(?:{_LIST}|(?:list|names)\sof\s{_ALL}|who\s(?:are|were)\s(?:all\s)?the\s|(?:the\s)?)"
+            r"(?:absentees|apologies(?:\sfor\sabsence)?|those\s(?:absent|excused|missing))",
+        ),
+        (
+            Attended.ABSENT,
+            False,
+            rf"(?:(?:was|were)\s{_ANYBODY}\s(?:absent|excused|missing|away)|(?:did|has|had)\s{_ANYBODY}\s{_SENT})",
+        ),
+        (Attended.PRESENT, True, rf"how\smany(?:\s{_PEOPLE})?\s{_THERE}"),
+        (Attended.ABSENT, True, rf"how\smany(?:\s{_PEOPLE})?\s{_AWAY}"),
     )
 )
 _MEMBERS = re.compile(r"\bmembers\b", re.IGNORECASE)
@@ -91,11 +119,9 @@ def attendance_asked(question: str, index: Index, document: Only) -> Together | 
 
 
 def _asked(question: str) -> _Asked | None:
-    if len(question) > LONGEST_FORM:
-        return None
-    for told, is_counted, form in _FORMS:
-        if match := form.fullmatch(question):
-            where = frozenset(map(stem, content_words(match["where"]))) if match["where"] else frozenset()
+    for told, is_counted, asked in _FORMS:
+        if match := asked_as(question, asked):
+            where = subject_said(match["where"] or "")
             return _Asked(told, is_counted, where - _MINUTES, bool(_MEMBERS.search(question)))
     return None
 

@@ -40,14 +40,19 @@ def asked_of_meeting(subject: frozenset[str], document: Document) -> bool:
     return subject - MEETING <= _opening(document)
 
 
+def subject_said(subject: str) -> frozenset[str]:
+    """The stems of the words for a subject, dates in one form and without those that every text has."""
+    return frozenset(
+        stem(word.casefold()) for word in words(_plain(subject)) if word.casefold() not in FUNCTION_WORDS
+    )
+
+
 def described(subject: str, index: Index, names: Sequence[str]) -> list[str]:
     """Those of some documents that some words describe; [] where no word says what kind of document is meant.
 
     Each word has to stand in a document's name or title or where it opens, dates in whichever form.
     """
-    said = frozenset(
-        stem(word.casefold()) for word in words(_plain(subject)) if word.casefold() not in FUNCTION_WORDS
-    )
+    said = subject_said(subject)
     is_of_meeting, kinds = bool(said & _MEETS), kinds_in(said)
     if not is_of_meeting and not kinds:
         return []

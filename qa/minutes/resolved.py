@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from index import Span
 
@@ -110,6 +111,16 @@ def _with_what(text: str, unit: Span, within: Span) -> Span:
         before = Span(found.start - 2, found.start - 1)
         found = Span(sentence_around(text, unit, before).start, found.end)
     return found
+
+
+def sentences_of(text: str, unit: Span) -> Iterator[Span]:
+    """The sentences of a stretch of a text."""
+    start = unit.start
+    for one in _ENDS.finditer(text, *unit):
+        yield Span(start, one.end("stop"))
+        start = one.end()
+    if start < unit.end:
+        yield Span(start, unit.end)
 
 
 def sentence_around(text: str, unit: Span, within: Span) -> Span:

@@ -1,0 +1,174 @@
+"""Attendance told: who was there and who was not, where minutes say it in sentences or lists."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import Index
+from qa import ask
+
+TOLD = [
+    (
+        """Minutes of the parish meeting
+Held on 4 May 2025 in the vestry.
+
+Ada Berg chaired. Bo Dorn, Cleo Vale and Dan Hale came; Eve Lind was ill.
+
+1. Roof
+Dan Hale attended the fair. Bo was missing figures.
+""",
+        "Ada Berg, Bo Dorn, Cleo Vale, Dan Hale",
+        "Eve Lind",
+    ),
+    (
+        """Notes of the staff meeting on 3 June
+
+In attendance were Ada Berg (Head), Bo Dorn and Cleo Vale. The meeting was chaired by Dan Hale.
+Absent were Eve Lind and Flo Oak.
+""",
+        "Ada Berg, Bo Dorn, Cleo Vale, Dan Hale",
+        "Eve Lind, Flo Oak",
+    ),
+    (
+        """Minutes of the board meeting
+
+The meeting was attended by the chair, Ada Berg, the treasurer, Bo Dorn, and the members Cleo Vale
+and Dan Hale. Gus Pell, who is abroad, was unable to attend. Ida Rook joined by video.
+""",
+        "Ada Berg, Bo Dorn, Cleo Vale, Dan Hale, Ida Rook",
+        "Gus Pell",
+    ),
+    (
+        """Minutes of the family council meeting
+
+Ada presided. Round the table sat Bo, Cleo and Dan. Eve could not come, and Flo had sent word that
+she was away.
+""",
+        "Ada, Bo, Cleo, Dan",
+        "Eve, Flo",
+    ),
+    (
+        """Minutes of the school board meeting
+
+Present were Mrs Berg, Mr Dorn and, for the parents, Ms Vale. As a guest Sergeant Flo Oak of the
+town police took part. Ms Lind was excused, Mr Pell was absent without excuse.
+""",
+        "Mrs Berg, Mr Dorn, Ms Vale, Sergeant Flo Oak",
+        "Ms Lind, Mr Pell",
+    ),
+    (
+        """Minutes of the tenants' meeting
+
+With Ada Berg in the chair, the meeting began at 7 p.m. Forty-one tenants came. For the landlord
+there were Bo Dorn and Cleo Vale. Missing were Dan Hale and Eve Lind.
+""",
+        "Ada Berg, Bo Dorn, Cleo Vale",
+        "Dan Hale, Eve Lind",
+    ),
+    (
+        """Record of the meeting of 6 May
+
+We were three: Ada Berg, Bo Dorn and Mr Ibsen of Ibsen & Sons. Besides, apologies were received from
+Cleo Vale; Gus Pell sent his regrets.
+""",
+        "Ada Berg, Bo Dorn, Mr Ibsen",
+        "Cleo Vale, Gus Pell",
+    ),
+    (
+        """Meeting notes, 12 March
+
+The following were present:
+
+1. Ada Berg, Acme
+2. Bo Dorn
+
+The following sent apologies: Dan Hale and Eve Lind.
+
+Work
+
+Bo Dorn sweeps.
+""",
+        "Ada Berg, Bo Dorn",
+        "Dan Hale, Eve Lind",
+    ),
+    (
+        """Minutes of the allotment meeting
+
+Attendees
+Ada Berg
+Bo Dorn, treasurer
+
+Absent
+Dan Hale
+
+Water
+The tap drips.
+""",
+        "Ada Berg, Bo Dorn",
+        "Dan Hale",
+    ),
+    (
+        """Team meeting 4 April
+
+**Who was there**
+
+* Ada Berg
+* Bo Dorn
+
+**Who was missing**
+
+* Dan Hale – on leave
+
+**What we decided**
+
+* The van is sold.
+""",
+        "Ada Berg, Bo Dorn",
+        "Dan Hale",
+    ),
+]
+
+
+@pytest.mark.parametrize(("minutes", "came", "missing"), TOLD, ids=range(len(TOLD)))
+def test_all_who_came_are_told_from_all_who_did_not(minutes: str, came: str, missing: str):
+    index = Index.from_texts({"notes.md": minutes})
+    for question, names in (
+        ("Who was at the meeting?", came),
+        ("Who was missing from the meeting?", missing),
+    ):
+        answer = ask(question, index)
+        people = names.split(", ")
+        counted = "1 person is" if len(people) == 1 else f"{len(people)} people are"
+        assert answer.statement.startswith(f"{counted} named as ")
+        assert all(any(one in cited.exact for cited in answer.citations) for one in people)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who turned up?",
+        "Tell me who joined the May meeting",
+        "attendance list",
+        "Names of those present",
+        "Which owners were round the table?",
+    ],
+)
+def test_who_came_is_asked_in_many_words(question: str):
+    told = "Minutes of the owners' meeting\n2025-05-06\n\nPresent: Ada Berg, Bo Dorn\n\nApologies: Dan Hale\n"
+    assert ask(question, Index.from_texts({"a.txt": told})).statement.startswith(
+        "2 people are named as present"
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Who did not turn up?",
+        "Was anyone missing?",
+        "Whose apologies were received?",
+        "Who excused themselves?",
+    ],
+)
+def test_who_did_not_come_is_asked_in_many_words(question: str):
+    told = "Minutes of the meeting\n\nPresent: Ada Berg\n\nDan Hale had told us that he could not come.\n"
+    assert ask(question, Index.from_texts({"a.txt": told})).citations[0].exact == "Dan Hale"
