@@ -26,6 +26,7 @@ from qa.minutes.attending import attendance_asked
 from qa.minutes.minute_taker import minute_taker_asked
 from qa.minutes.voters import voters_asked
 from qa.several.counting import counted
+from qa.several.instead import put_instead
 from qa.several.listing import listed_all, nothing_to_do
 from qa.several.named import named_alone
 from qa.several.other import the_other
@@ -141,8 +142,11 @@ def _of_what_is_meant(turn: _Turn) -> Answer:
     meant = respell(turn.tidied, scope.index)
     of_two = of_the_two(meant, previous.question) if previous else ""
     meant = of_two or meant
-    questions = standalone(meant, previous)
-    if told := _signers(turn, questions) or _actions(turn, questions) or _of_both(turn, meant):
+    questions = _standalone(turn, meant)
+    for way in (_signers, _to_end, _actions):
+        if told := way(turn, questions):
+            return told
+    if told := _of_both(turn, meant):
         return told
     ways = (cheaper_of, difference_of, side_by_side, most_of, each_document)
     told_of = (way(meant, scope.index, scope.document, turn.asks) for way in ways)
@@ -151,12 +155,31 @@ def _of_what_is_meant(turn: _Turn) -> Answer:
     return _looked_up(turn, meant, questions)
 
 
+def _standalone(turn: _Turn, meant: str) -> list[str]:
+    """The questions that a question may stand for, behind the earlier one."""
+    previous = turn.previous
+    if previous is None:
+        return [meant]
+    earlier, index = previous.opening or previous.question, turn.scope.index
+    instead = put_instead(meant, earlier, index, index.among(turn.scope.document))
+    return [instead] if instead else standalone(meant, previous)
+
+
 def _signers(turn: _Turn, questions: Sequence[str]) -> Answer | None:
     """Who signed, where that is asked as it was typed or as it is meant: "signers" may stand nowhere."""
     scope = turn.scope
     spoken_of = turn.previous.documents if turn.previous else ()
     for worded in dict.fromkeys((turn.tidied, *questions)):
         if told := signers_asked(worded, scope.index, scope.document, spoken_of):
+            return replace(of_places(turn.question, told, scope.reader), question=worded)
+    return None
+
+
+def _to_end(turn: _Turn, questions: Sequence[str]) -> Answer | None:
+    """By when a contract has to be cancelled, where that is asked of another one than before."""
+    scope = turn.scope
+    for worded in questions:
+        if told := notice_to_end(worded, scope.index, scope.document):
             return replace(of_places(turn.question, told, scope.reader), question=worded)
     return None
 
