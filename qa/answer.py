@@ -19,6 +19,7 @@ from qa.gist.overviews import overviews_asked
 from qa.intents.cheaper import of_the_two
 from qa.intents.lists import listing_asked
 from qa.intents.twofold import both_asked
+from qa.intents.wrapped import unwrapped
 from qa.lookup.elsewhere import of_the_apposed, of_the_named, of_what_was_spoken_of
 from qa.lookup.found import Scope
 from qa.lookup.surest import best_reading
@@ -80,7 +81,7 @@ def ask(
     scope = Scope(index, document, deadline, reader)
     least = default_threshold(reader) if threshold is None else threshold
     previous = _last_turn(history, scope) if previous is None else previous
-    turn = _Turn(question, tidy(question), previous, scope, least)
+    turn = _Turn(question, unwrapped(tidy(question)), previous, scope, least)
     if other := the_other(turn.tidied, previous, index, document):
         answer = turn.asks_on(other.question, other.documents, other.previous)
         return replace(answer, asked=question, question=other.told)
