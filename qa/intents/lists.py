@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from index.words import FUNCTION_WORDS, stem, words
 from qa.contents.quantities import currency_of
+from qa.intents.duties import Duty, duty_asked
 from qa.intents.forms import asked_as, bare, forms
 from qa.question import LONGEST_FORM
 
@@ -109,19 +110,7 @@ _A_LIST = (
     r"(?:(?:an?\s|the\s)?(?:full\s|complete\s|whole\s|short\s)?"
     r"(?:list|table|overview|summary|collection)\sof\s)"
 )
-# Who has something to do, by name.
-_DOER = (
-    r"(?:(?:Mr|Mrs|Ms|Miss|Dr|Prof)\.?\s)?(?P<doer>(?!(?:it|they|we|i|you|he|she|the|an?|this|that|these|those|our|my|their"
-    r"|his|her|its|every|each|all|one|people|every(?:one|body)|any(?:one|body))\b)[^?!,;:]{2,60}?)"
-)
 _LISTINGS = forms(
-    rf"(?:what(?:\selse)?|(?:what|which)\s(?:(?:other|further|more)\s)?(?:jobs|tasks|duties|chores|things))"
-    rf"\s(?P<actions>do|does|did)\s{_DOER}\s(?:still\s)?(?:have|need)\sto\sdo{_AND_WHOSE}",
-    rf"what\s(?:else\s)?(?P<actions>must|should|shall)\s{_DOER}\s(?:still\s)?do{_AND_WHOSE}",
-    rf"what\s(?:else\s)?(?P<actions>is|was|has)\s{_DOER}\s(?:still\s)?(?:(?:supposed|expected|asked)\s)?to\sdo{_AND_WHOSE}",
-    rf"(?:{_ASK}(?:all\s)?(?:of\s)?|(?:what|which)\s(?:are|were)\s)?{_DOER}['’]s?\s(?P<actions>{_KINDS[ListOf.ACTIONS]})"
-    rf"{_AND_WHOSE}",
-    rf"(?:(?:what|which)\s(?:are|were)\s)?(?:the\s)?(?P<actions>{_KINDS[ListOf.ACTIONS]})\s(?:of|for)\s{_DOER}{_AND_WHOSE}",
     rf"(?:{_ASK}{_A_LIST}?|{_A_LIST}){_EVERY}{_IN_COIN}{_ARE_NAMED}{_THEN_IN_COIN}{_AND_WHOSE}{_IN_WHAT}{_AND_WHOSE}",
     # Without a verb: "every task and who does it", "action points with deadlines", "all dates".
     rf"(?:all\s(?:of\s)?(?:the\s)?{_NAMED_KINDS}|(?:every|each)\s(?:single\s)?(?P<each>{_ONE}|{_KIND}))"
@@ -142,17 +131,8 @@ _LISTINGS = forms(
     rf"(?:{_FINISHED})(?:\s(?:yet|already))?{_IN_WHAT}",
     rf"what(?:['’]s|\sis|\sare)\s(?P<actions>(?:still\s)?(?:open|outstanding|unfinished|to\sbe\sdone))(?:\snow)?{_IN_WHAT}",
     rf"(?P<people>who)\s(?:all\s)?(?:is|are|was|were)\s(?:all\s)?(?:named|mentioned){_IN_WHAT}",
-    r"(?:who)\s(?:has\sto|have\sto|must|should|shall|will|is\sto|needs\sto|is\ssupposed\sto|is\sresponsible\sfor|does|do)"
-    rf"\s(?:do\s)?(?P<actions>what)(?:,?\s(?:and\s)?(?:by|until)?\s?when)?{_IN_WHAT}",
-    rf"what\s(?:(?:has|needs)\sto\sbe\sdone|needs\sdoing|(?:does\severy(?:one|body)|do\s(?:people|they|we))\shave\sto\sdo)"
-    rf"(?P<actions>,?\s(?:and\s)?by\s(?:whom?|when))(?:\sand\sby\s(?:when|whom))?{_IN_WHAT}",
-    rf"(?:what|which)\s(?P<actions>jobs|duties|assignments|chores|things)\s(?:are|were|have\sbeen|got)\s(?:all\s)?"
-    rf"(?:assigned|(?:handed|given|shared|dealt)\sout|allocated|allotted|distributed|delegated|to\sbe\sdone){_AND_WHOSE}{_IN_WHAT}",
-    r"who\s(?:has\s)?(?:(?:agreed|undertook|undertaken|promised|offered|volunteered|(?:was|were)\s(?:asked|told))\sto\sdo"
-    r"|got|took\son|has|have|is\sdoing|takes\scare\sof)\s(?P<actions>what|(?:which|what)\s(?:jobs?|tasks?|actions?))"
-    rf"(?:,?\s(?:and\s)?(?:by|until)?\s?when)?{_IN_WHAT}",
-    r"what\s(?P<actions>was|were|is|are|has|does|must|should)\s(?:each|every)(?:\s?(?:person|one|body|member|of\sthem))\s"
-    rf"(?:(?:asked|supposed|expected|told|have)\s)?(?:to\s)?do{_AND_WHOSE}{_IN_WHAT}",
+    r"what\s(?P<decisions>came\sout\sof|(?:was|were|is|are)\sthe\s(?:outcomes?|results?)\sof)\s"
+    r"(?P<subject>(?:the|our|this|that)\s[^?!.]*?(?:meeting|session|assembly|council|committee|board)\b[^?!.]*)",
     rf"{_ASK}?(?:everything|all|what|whatever)\s(?:that\s)?(?P<decisions>(?:was|were|has\sbeen|got)\s(?:all\s)?"
     rf"(?:decided|resolved|agreed)){_IN_WHAT}",
     rf"what\s(?:all\s)?(?P<decisions>did)\s(?P<teller>they|we|people|(?:the|this|our)\s[^?!.]+?)\s(?:decide|resolve|agree)(?:\son(?=\W*\Z))?{_IN_WHAT}",
@@ -182,6 +162,7 @@ class Listing(NamedTuple):
         is_place: whether the subject may be where it stands.
         is_doer: whether they are those of somebody, so that the name has to stand where a table says who.
         is_done: of actions, whether those are meant that are done or those still to do; None for either.
+        meeting: the words for the meeting that somebody's actions are from; "" where none is named.
 
     """
 
@@ -193,6 +174,7 @@ class Listing(NamedTuple):
     is_place: bool = True
     is_doer: bool = False
     is_done: bool | None = None
+    meeting: str = ""
 
 
 def listing_asked(question: str) -> Listing | None:
@@ -213,6 +195,8 @@ def listing_asked(question: str) -> Listing | None:
 
 
 def _asked(question: str) -> Listing | None:
+    if duty := duty_asked(question):
+        return _of_duty(duty, question)
     match = asked_as(question, _LISTINGS)
     if match is None:
         return None
@@ -220,17 +204,29 @@ def _asked(question: str) -> Listing | None:
     named = _kinds_in(found.get("kinds") or found.get("each") or "")
     kinds = named or tuple(one for one in ListOf if found.get(one))
     coin = found.get("coin") or found.get("coin_after") or ""
-    doer = found.get("doer") or ""
-    said, beside = found.get("subject") or "", found.get("beside") or doer
+    said, beside = found.get("subject") or "", found.get("beside") or ""
     if LABELLED.issuperset(kinds) and (topic := _ABOUT.search(said)):  # "at the meeting about the lift"
         said, beside = "", topic["topic"]
-    subject = [word.casefold() for word in words(said or beside or found.get("teller") or "")]
-    stemmed = frozenset(stem(word) for word in subject if word not in FUNCTION_WORDS)
+    stemmed = _stemmed(said or beside or found.get("teller") or "")
     currency = currency_of(f"1 {coin}") if coin else ""
     if beside and not stemmed:  # "about it"
         return None
     is_done = _is_done(question) if kinds == (ListOf.ACTIONS,) else None
-    return Listing(kinds, stemmed, currency, coin, bare(said or beside), not beside, bool(doer), is_done)
+    return Listing(kinds, stemmed, currency, coin, bare(said or beside), not beside, is_done=is_done)
+
+
+def _of_duty(duty: Duty, question: str) -> Listing:
+    """The actions of somebody, or all of a meeting."""
+    said, is_doer = duty.doer or duty.subject, bool(duty.doer)
+    is_done = _is_done(question)
+    kinds = (ListOf.ACTIONS,)
+    meeting = bare(duty.subject) if is_doer else ""
+    return Listing(kinds, _stemmed(said), "", "", bare(said), not is_doer, is_doer, is_done, meeting)
+
+
+def _stemmed(said: str) -> frozenset[str]:
+    subject = (word.casefold() for word in words(said))
+    return frozenset(stem(word) for word in subject if word not in FUNCTION_WORDS)
 
 
 def _is_done(question: str) -> bool | None:

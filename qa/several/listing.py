@@ -18,7 +18,7 @@ from qa.deadline import Deadline
 from qa.gist.overviews import COUNTED_PASSAGES, meant
 from qa.intents.lists import LABELLED, Listing, ListOf, listing_asked
 from qa.minutes.attendance import attendance_in
-from qa.minutes.described import MEETING, asked_of_meeting
+from qa.minutes.described import MEETING, asked_of_meeting, subject_said
 from qa.minutes.labelled import Sort, is_marked_done, labelled, said_of_doers
 from qa.minutes.undertaken import undertaken
 from qa.several.bearers import bearers_of, firms_in, same_names
@@ -117,7 +117,7 @@ def _ways(asked: Listing, names: list[str], index: Index, document: Only) -> Ite
     The subject may name documents, as `names` are; else it may be said of what is listed, "of the lift", or
     where minutes open, "of 4 May". What decisions are about is looked for beside them first.
     """
-    among = index.among(document)
+    among = _of_meeting(asked.meeting, index, index.among(document))
     is_about = not asked.is_place and not asked.is_doer and LABELLED.issuperset(asked.listed)
     if is_about and asked.listed == (ListOf.DECISIONS,) and DATE.search(asked.beside):
         yield _Way(_opening(asked, index, document))
@@ -132,6 +132,13 @@ def _ways(asked: Listing, names: list[str], index: Index, document: Only) -> Ite
     opened = [_Way(_opening(asked, index, document))] if asked.is_place else []
     is_of_meeting = bool(MEETING & asked.subject or DATE.search(asked.beside))
     yield from (*opened, *beside) if is_of_meeting else (*beside, *opened)
+
+
+def _of_meeting(meeting: str, index: Index, among: list[str]) -> list[str]:
+    """Those of some documents that are of the meeting that is named; all where none is."""
+    said = subject_said(meeting)
+    found = [one for one in among[:LOOKED_THROUGH] if said and asked_of_meeting(said, index.documents[one])]
+    return found or among
 
 
 def _listed(asked: Listing, way: _Way, index: Index, deadline: Deadline | None) -> Together | None:
@@ -187,7 +194,7 @@ def _opening(asked: Listing, index: Index, document: Only) -> list[str]:
     """The documents whose opening says whose actions and decisions they hold."""
     if not LABELLED.intersection(asked.listed):
         return []
-    subject = asked.subject - MEETING
+    subject = (subject_said(asked.beside) if asked.beside else asked.subject) - MEETING
     if found := meant(subject, index, document):
         return found
     among = index.among(document)[:LOOKED_THROUGH]

@@ -1,0 +1,64 @@
+"""Duties: what people have to do after a meeting, asked of one or of all, as minutes tell it."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import Index
+from qa import ask
+
+TOLD = """Minutes of the allotment meeting
+Held on 6 May 2025 in the barn.
+
+Ada Berg took the chair; Bo Dorn, Cleo Vale and the treasurer, Dan Hale, attended. Eve Lind sent
+apologies.
+
+Water
+
+Ada Berg reported that the tap drips. Bo Dorn mends the tap by 20 May, and Cleo Vale orders a new butt
+before the
+next meeting. The town promised to call by 1 June. Dan Hale pays his rent by standing order.
+
+Fence
+
+Eve Lind, who knows the smith, is to ask for a price. The chair asked Dan Hale to put up a sign. Ada Berg
+said that
+she would write to the owners. It was left to Bo Dorn to paint the gate. Cleo Vale told us that hens
+escaped in May.
+"""
+BO, CLEO = "Bo Dorn mends the tap", "Cleo Vale orders"
+OTHERS = ["Eve Lind, who knows", "The chair asked Dan", "Ada Berg said", "It was left to Bo"]
+
+
+@pytest.mark.parametrize(
+    ("question", "opening"),
+    [
+        ("List everything people have to do after the meeting", [BO, *OTHERS]),
+        ("Who has to do what by when after the meeting?", [BO, *OTHERS]),
+        ("What do we have to do after the May meeting?", [BO, *OTHERS]),
+        ("Which jobs came out of the meeting?", [BO, *OTHERS]),
+        ("What does Eve Lind have to do after the meeting?", [OTHERS[0]]),
+        ("What was Dan asked to do at the meeting?", [OTHERS[1]]),
+        ("What did Ada promise to do?", [OTHERS[2]]),
+        ("What are the jobs for Bo from the meeting?", [BO, OTHERS[3]]),
+        ("List everything Cleo has to do", [BO]),
+    ],
+)
+def test_sentences_of_several_kinds_say_what_people_have_to_do(question: str, opening: list[str]):
+    index = Index.from_texts(
+        {"barn.txt": TOLD, "june.txt": "Minutes of the meeting\n3 June\n\nPresent: Ivo Marsh\n"}
+    )
+    quotes = [" ".join(one.quote.split()) for one in ask(question, index).citations]
+    assert len(quotes) == len(opening), quotes
+    assert all(quote.startswith(words) for quote, words in zip(quotes, opening, strict=True)), quotes
+
+
+@pytest.mark.parametrize(
+    "question",
+    ["What do we have to do when it freezes?", "What must the tenant do before moving out?"],
+)
+def test_what_is_to_be_done_some_day_is_looked_up(question: str):
+    lease = "Lease\n\nThe tenant must clean the stove before moving out. When it freezes, drain the tap.\n"
+    answer = ask(question, Index.from_texts({"barn.txt": TOLD, "lease.txt": lease}))
+    assert not answer.statement
+    assert {one.document for one in answer.citations} == {"lease.txt"}
