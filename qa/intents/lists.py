@@ -24,9 +24,10 @@ class ListOf(StrEnum):
     AMOUNTS = "amounts"
     ACTIONS = "actions"
     DECISIONS = "decisions"
+    POSTPONED = "postponed"
 
 
-LABELLED = frozenset({ListOf.ACTIONS, ListOf.DECISIONS})
+LABELLED = frozenset({ListOf.ACTIONS, ListOf.DECISIONS, ListOf.POSTPONED})
 
 _KINDS = {
     ListOf.PEOPLE: (
@@ -43,6 +44,10 @@ _KINDS = {
         r"(?:(?:action|task|to[\s-]?do)\slist|actions?(?:\s(?:points?|items?))?|tasks?|to[\s-]?dos?|next\ssteps)"
     ),
     ListOf.DECISIONS: r"(?:decisions?|resolutions?)",
+    ListOf.POSTPONED: (
+        r"(?:(?:postponed|deferred|adjourned|undecided|unresolved)\s(?:items?|matters?|points?|questions?|topics?|decisions?"
+        r"|issues?|business)|postponements?)"
+    ),
 }
 # Behind "every" and "each".
 _ONE_OF = {
@@ -54,6 +59,7 @@ _ONE_OF = {
     ListOf.AMOUNTS: r"(?:amount|sum)(?:\sof\smoney)?",
     ListOf.ACTIONS: _KINDS[ListOf.ACTIONS],
     ListOf.DECISIONS: _KINDS[ListOf.DECISIONS],
+    ListOf.POSTPONED: _KINDS[ListOf.POSTPONED],
 }
 _KIND, _ONE = (f"(?:{'|'.join(said.values())})" for said in (_KINDS, _ONE_OF))
 _NAMED_KINDS = (
@@ -110,7 +116,22 @@ _A_LIST = (
     r"(?:(?:an?\s|the\s)?(?:full\s|complete\s|whole\s|short\s)?"
     r"(?:list|table|overview|summary|collection)\sof\s)"
 )
+_WHAT = (
+    r"(?:what(?:\selse)?"
+    r"|(?:what|which)\s(?:items?|matters?|points?|questions?|topics?|decisions?|issues?|things?))"
+)
+_LEFT_OPEN = (
+    r"(?:(?:was|were|is|are|got|has\sbeen|have\sbeen)\s(?:\w+ly\s)?(?:postponed|deferred|adjourned|put\soff|put\son\shold"
+    r"|held\sover|carried\sover|shelved|left\s(?:open|undecided|unresolved)|(?:still\s)?(?:undecided|unresolved)"
+    r"|(?:not|still\snot)\s(?:yet\s)?(?:decided|settled|resolved|agreed)|still\sto\sbe\sdecided)"
+    r"|(?:comes?|will\scome|goes)\s(?:back|up\sagain)|will\sbe\s(?:discussed|taken\sup|looked\sat)\sagain"
+    r"|remains?\s(?:open|undecided|unresolved))"
+)
 _LISTINGS = forms(
+    rf"{_WHAT}\s(?P<postponed>{_LEFT_OPEN}){_IN_WHAT}",
+    rf"(?:on|about)\s{_WHAT}\s(?P<postponed>was|were)\sno\s(?:decision|agreement)s?\s(?:taken|made|reached){_IN_WHAT}",
+    rf"what\s(?P<postponed>did)\s(?P<teller>they|we|people|(?:the|this|our)\s[^?!.]+?)\s(?:postpone|defer|put\soff"
+    rf"|leave\sopen|not\sdecide){_IN_WHAT}",
     rf"(?:{_ASK}{_A_LIST}?|{_A_LIST}){_EVERY}{_IN_COIN}{_ARE_NAMED}{_THEN_IN_COIN}{_AND_WHOSE}{_IN_WHAT}{_AND_WHOSE}",
     # Without a verb: "every task and who does it", "action points with deadlines", "all dates".
     rf"(?:all\s(?:of\s)?(?:the\s)?{_NAMED_KINDS}|(?:every|each)\s(?:single\s)?(?P<each>{_ONE}|{_KIND}))"

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from index import Document, Span
 from qa.contents.headings import is_heading
+from qa.minutes.postponed import decides_nothing, is_row_left_open
 from qa.minutes.resolved import resolved, sentence_around
 
 
@@ -169,7 +170,8 @@ def _rows(document: Document, sort: Sort) -> Iterator[Span]:
         is_whole = is_whole or (sort is Sort.ACTION and _tells_who_does_what(heads))
         for row in table.rows:
             cells = [one.column for one in row.cells() if _says(document.text[one.start : one.end])]
-            if not row.is_head and (columns & {*cells} if columns else is_whole and cells):
+            is_open = sort is Sort.DECISION and is_row_left_open(document, row)
+            if not (row.is_head or is_open) and (columns & {*cells} if columns else is_whole and cells):
                 yield Span(row.start, row.end)
 
 
@@ -207,7 +209,7 @@ def _lines(document: Document, sort: Sort, told_in_rows: Collection[int]) -> Ite
             label = len(words)
         if label is not None:
             listed_from = None if _says(words[label:]) else unit
-            if listed_from is None:
+            if listed_from is None and not _is_left_open(words[label:], sort):
                 yield _with_what(text, before, unit) if _names_somebody(words[label:]) else unit
             before = Span(0, 0)
             continue
@@ -219,11 +221,16 @@ def _lines(document: Document, sort: Sort, told_in_rows: Collection[int]) -> Ite
         )
         before = unit
         if not is_other and (goes_on or is_of_section):
-            yield unit
+            if not _is_left_open(_BULLETED.sub("", words, count=1), sort):
+                yield unit
         elif not is_other:
             yield from _numbered_after(text, unit, sort)
             if sort is Sort.DECISION:
                 yield from resolved(text, unit)
+
+
+def _is_left_open(words: str, sort: Sort) -> bool:
+    return sort is Sort.DECISION and decides_nothing(words)
 
 
 def _names_somebody(words: str) -> bool:

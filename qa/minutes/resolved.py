@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from index import Span
+from qa.minutes.postponed import decides_nothing
 
 # "It was agreed that …", "The board unanimously resolved to …": how minutes say what was decided.
 _BODY = r"(?:council|committee|board|meeting|assembly|members|governors|trustees|directors|shareholders)"
@@ -19,11 +20,11 @@ _RESOLVED = re.compile(
     # What became of a proposal, and what a body did.
     rf"|{_STARTS}(?:It|This)\swas\s(?:then\s|\w+ly\s)?(?:carried|passed|adopted|rejected|defeated)\b"
     rf"|{_STARTS}(?:After\s(?:[\w’'-]+\s){{1,5}}?)?(?:[Tt]he|[Aa]n?(?=\s(?:\w+\s)?{_PUT}\b))\s(?:[\w£€$%,’'-]+(?:\.\d+)?\s){{0,16}}?"
-    r"(?:was|were)\s(?:\w+ly\s)?(?:carried|passed|adopted|approved|rejected|defeated|lost,|postponed|deferred)(?<=[\w,])(?!\w)"
+    r"(?:was|were)\s(?:\w+ly\s)?(?:carried|passed|adopted|approved|rejected|defeated|lost,)(?<=[\w,])(?!\w)"
     r"|[;,:–—]\s(?:this|which)\swas\s(?:\w+ly\s)?(?:agreed|accepted|approved|carried|rejected|decided)\b"
     r"|\bput\sto\s(?:the|a)\svote\b[^.!?]{0,80}?\b(?:carried|passed|adopted|approved|rejected|defeated|lost)\b"
     rf"|{_STARTS}The\s(?:[\w’'-]+\s){{0,2}}?{_BODY}\s(?:then\s|also\s|\w+ly\s)?"
-    r"(?:approved|adopted|accepted|rejected|postponed|deferred|appointed|elected)\b",
+    r"(?:approved|adopted|accepted|rejected|appointed|elected)\b",
     re.MULTILINE,
 )
 # "Ms Ada Stone (plot 6) was elected treasurer": what a meeting decides of people.
@@ -55,7 +56,7 @@ _TOLD_IN_MINUTES = re.compile(
     rf"{_BEFORE_IT}\s(?:was|has\sbeen)\s{_ADVERBS}(?:{_DID}|settled|voted){_WHAT}"
     rf"|{_OPENS}{_WE}\s{_ADVERBS}(?:have\s|has\s)?{_ADVERBS}(?:(?:{_DID}|opted|chose){_WHAT}|voted{_BY_WHOM}\s(?:that|to|not\sto|for|against)\b)"
     rf"|{_OPENS}{_WE}\s{_ADVERBS}(?:agreed|settled\son|approved|adopted|accepted|rejected|endorsed|ratified|authori[sz]ed"
-    r"|turned\sdown|postponed|deferred|appointed|elected|fixed)\s(?:a|an|the|this|its|his|her|their)\b"
+    r"|turned\sdown|appointed|elected|fixed)\s(?:a|an|the|this|its|his|her|their)\b"
     rf"|{_OPENS}{_WE}\s(?:was|were)\s(?:\w+\s)?in\sfavou?r\sof\b"
     rf"|{_STARTS}(?:There\swas\s(?:\w+\s)?(?:agreement|consensus)|(?:Agreement|Consensus)\swas\s(?:\w+\s)?reached)\s(?:that|to|on)\b"
     rf"|{_STARTS}(?:Agreed|Resolved|Decided){_BY_WHOM}\s(?:that|to|not\sto)\b"
@@ -88,7 +89,10 @@ def resolved(text: str, unit: Span) -> list[Span]:
     """The sentences of a stretch of a text that say what was decided, each once."""
     forms = (_RESOLVED, _ELECTED, _TOLD_IN_MINUTES) if is_of_meeting(text) else (_RESOLVED,)
     found = {
-        _with_what(text, unit, Span(*one.span())) for form in forms for one in form.finditer(text, *unit)
+        _with_what(text, unit, Span(*one.span()))
+        for form in forms
+        for one in form.finditer(text, *unit)
+        if not decides_nothing(text[one.end() : unit.end])
     }
     return sorted(one for one in found if not any(_is_within(one, other) for other in found))
 

@@ -20,6 +20,8 @@ from qa.intents.lists import LABELLED, Listing, ListOf, listing_asked
 from qa.minutes.attendance import attendance_in
 from qa.minutes.described import MEETING, asked_of_meeting, subject_said
 from qa.minutes.labelled import Sort, is_marked_done, labelled, said_of_doers
+from qa.minutes.postponed import postponed
+from qa.minutes.resolved import is_of_meeting
 from qa.minutes.undertaken import undertaken
 from qa.several.bearers import bearers_of, firms_in, same_names
 from qa.several.likeness import Bearer
@@ -48,8 +50,9 @@ _NAMES = {
     ListOf.AMOUNTS: ("amount", "amounts"),
     ListOf.ACTIONS: ("action", "actions"),
     ListOf.DECISIONS: ("decision", "decisions"),
+    ListOf.POSTPONED: ("matter put off or left open", "matters put off or left open"),
 }
-_TOLD_BY = {ListOf.ACTIONS: "is to", ListOf.DECISIONS: "was agreed"}
+_TOLD_BY = {ListOf.ACTIONS: "is to", ListOf.DECISIONS: "was agreed", ListOf.POSTPONED: "was postponed"}
 _SORTS = {ListOf.ACTIONS: Sort.ACTION, ListOf.DECISIONS: Sort.DECISION}
 # Of these only the name itself is cited.
 _NAMED_ALONE = frozenset({ListOf.PEOPLE, ListOf.ORGANISATIONS, ListOf.NAMES})
@@ -215,6 +218,11 @@ def _found(
         if kind is ListOf.ACTIONS and not places:
             places = list(undertaken(document, passages))
         yield from (_Found(text[slice(*one)], one, one) for one in places)
+        return
+    if kind is ListOf.POSTPONED:
+        is_meeting = is_of_meeting(document.text) or bool(attendance_in(document))
+        places = list(postponed(document, passages)) if is_meeting else []
+        yield from (_Found(document.text[slice(*one)], one, one) for one in places)
         return
     told = mentions(document, passages)
     if kind is ListOf.DATES:
