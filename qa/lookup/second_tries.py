@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from index import Passage
 from index.words import stems
+from qa.contracts.addressed import addressed, spoken_to
 from qa.decision.sum_named import tell_the_sum
 from qa.intents.other_words import in_other_words
 from qa.intents.set_aside import budget_asked
@@ -18,6 +19,8 @@ from qa.tables.planned import speaks_of_plan
 
 # A later way to understand a question is preferred to the first one only if it is clearly the surer.
 REWRITE_GAIN = 0.05
+# Of so many of the best passages the documents may be letters to somebody.
+LETTERS_READ = 5
 
 
 def _of_the_sum_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:
@@ -97,6 +100,17 @@ def _is_of_plan(passage: Passage, found: Found) -> bool:
     return bool(passage.cells) and speaks_of_plan(_said_in(passage, found.called))
 
 
+def _of_the_addressed(found: Found, said: EarlierTurn, scope: Scope) -> Found:
+    """What letters and contracts say to whom the question names, and they call "you"."""
+    best = found
+    for name in dict.fromkeys(hit.passage.document for hit in found.hits[:LETTERS_READ]):
+        question = spoken_to(found.question, addressed(scope.index.documents[name]))
+        if question:
+            later = read(prospect_for(question, replace(scope, document=(name,))), said, scope)
+            best = later if later.confidence >= best.confidence + REWRITE_GAIN else best
+    return best if best is found else replace(best, question=found.question)
+
+
 # Each takes what is found so far, and gives that back where it finds nothing surer.
 SECOND_TRIES: tuple[Callable[[Found, EarlierTurn, Scope], Found], ...] = (
     _of_the_sum_named,
@@ -104,4 +118,5 @@ SECOND_TRIES: tuple[Callable[[Found, EarlierTurn, Scope], Found], ...] = (
     _in_other_words,
     _at_whose_expense,
     _of_its_budget,
+    _of_the_addressed,
 )
