@@ -133,7 +133,7 @@ def _among_labels(labels: Sequence[str]) -> _Naming:
     known = {label: stems(label) for label in labels}
 
     def naming(said: str) -> _Named | None:
-        wanted = stems(said)
+        wanted = stems(said) if _NAMING.search(said) else frozenset()
         held = [label for label, own in known.items() if wanted and wanted <= own]
         found = [label for label in held if known[label] == wanted] or held
         return _Named(found[0], _called(found[0], wanted)) if len(found) == 1 else None
