@@ -126,6 +126,38 @@ The tap drips.
         "Ada Berg, Bo Dorn",
         "Dan Hale",
     ),
+    (
+        """Minutes of the meeting
+
+1 Present
+
+Ada Berg (chair, presiding), Bo Dorn (treasurer), Cleo Vale and the head, Dan Hale, attended.
+
+2 Roof
+
+Apologies came from Eve Lind.
+""",
+        "Ada Berg, Bo Dorn, Cleo Vale, Dan Hale",
+        "Eve Lind",
+    ),
+    (
+        """Minutes of the meeting
+
+Present
+
+Ada Berg (chair), Bo Dorn, Cleo Vale and Dan Hale
+
+Apologies
+
+Eve Lind, Head of Estates
+
+Roof
+
+It leaks.
+""",
+        "Ada Berg, Bo Dorn, Cleo Vale, Dan Hale",
+        "Eve Lind",
+    ),
 ]
 
 

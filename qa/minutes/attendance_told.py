@@ -107,6 +107,11 @@ def says_of_those_below(document: Document, line: Span) -> Attended | None:
     )
 
 
+def says_who_came(text: str, line: Span) -> bool:
+    """Whether a line says of some in a sentence that they were there or not."""
+    return bool(_said(text, line))
+
+
 def _sentences(document: Document) -> Iterator[Span]:
     for block in document.blocks:
         if document.row_at(block.start) is None:
