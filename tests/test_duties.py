@@ -159,4 +159,6 @@ def test_labels_headings_and_columns_of_several_kinds_mark_what_is_to_be_done(
     of_ada = [one.quote for one in ask("What are the jobs for Ada from the meeting?", index).citations]
     assert of_ada == [one for one in quotes if "Ada" in one]
     if minutes.startswith("|"):
-        assert [one.quote for one in ask("What was decided?", index).citations] == quotes
+        decided = ask("What was decided?", index).citations
+        assert [one.quote for one in decided] == quotes
+        assert {one.column for one in decided} <= {"Decision", "Result"}

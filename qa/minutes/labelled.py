@@ -159,6 +159,17 @@ def said_of_doers(document: Document, place: Span) -> str:
     return " ".join(document.text[one.start : one.end] for one in row.cells() if one.column in columns)
 
 
+def told_in(document: Document, place: Span, sort: Sort) -> Span:
+    """What of a place says it: of a row the cell under "Decision" or the like; elsewhere all."""
+    found = document.row_at(place.start)
+    if found is None:
+        return place
+    table, row = found
+    columns = _columns(document, [" ".join(head.split()).strip(" :*") for head in table.heads], sort)
+    cells = [one for one in row.cells() if one.column in columns]
+    return Span(cells[0].start, cells[0].end) if len(cells) == 1 else place
+
+
 def is_marked_done(document: Document, place: Span) -> bool:
     """Whether a row or a line says of itself that it is done: under "Status", by a tick, or at its end."""
     found = document.row_at(place.start)
