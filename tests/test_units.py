@@ -34,7 +34,7 @@ def unit_in(folder: Path, text: str, value: str = "(41)") -> str:
         (f"# Accounts, in EUR million\n\n## Costs\n\nWhat we paid.\n\n{TABLE}", "in EUR million"),
         (f"# Brewery\n\nTable 2: consumption of the halls, kWh\n\n{TABLE}", "kWh"),
         (f"# Brewery\n\n{TABLE}\nAmounts in thousands of euros.\n", "in thousands of euros"),
-        ("# Brewery\n\n" + TABLE.replace("Item", "tonnes"), "In tonnes"),
+        ("# Brewery\n\n" + TABLE.replace("Item", "In tonnes"), "tonnes"),
         ("# Brewery\n\nHalls, sales in £ thousand\n\n" + TABLE.replace("2023", "Sales"), "in £ thousand"),
         ("# Brewery\n\n" + TABLE.replace("2023", "2023 (€m)"), "€m"),
         ("# Brewery\n\n" + TABLE.replace("2023", "2023 £000"), "£000"),
