@@ -13,7 +13,7 @@ from qa.minutes.attended import CAPITAL, LABELS, AttendanceLine, Attended
 from qa.minutes.people import people_told
 from qa.minutes.resolved import is_of_meeting, sentences_of
 
-# So far minutes say at their beginning who came; further down only a section called so does.
+# So far minutes, and a section called so, say who came.
 _OPENING_CHARS = 1_500
 _WAS = r"(?:was|were|is|are|had\sbeen|has\sbeen|have\sbeen)\s(?:all\s|both\s|also\s)?"
 _WORD = r"(?:his\s|her\s|their\s|an?\s)?"
@@ -91,8 +91,8 @@ def told_in_sentences(document: Document) -> Iterator[AttendanceLine]:
     if not is_of_meeting(document.text):
         return
     known: dict[Attended, list[frozenset[str]]] = {told: [] for told in Attended}
-    for sentence in _sentences(document):
-        for line in _lines(document.text, sentence, is_near=_is_near(document, sentence)):
+    for sentence, is_near in _sentences(document):
+        for line in _lines(document.text, sentence, is_near=is_near):
             said = {one: frozenset(document.text[slice(*one)].split()) for one in line.people}
             people = tuple(
                 one for one in line.people if not any(said[one] <= had for had in known[line.told])
@@ -114,17 +114,21 @@ def says_who_came(text: str, line: Span) -> bool:
     return bool(_said(text, line))
 
 
-def _sentences(document: Document) -> Iterator[Span]:
+def _sentences(document: Document) -> Iterator[tuple[Span, bool]]:
+    """The sentences that may tell who came, each with whether it stands where minutes tell that."""
     for block in document.blocks:
-        if document.row_at(block.start) is None:
-            yield from sentences_of(document.text, block)
+        is_near = _is_near(document, block)
+        if not (is_near or _LATE_ALONE.search(document.text, *block)) or document.row_at(block.start):
+            continue
+        for sentence in sentences_of(document.text, block):
+            yield sentence, is_near
 
 
-def _is_near(document: Document, sentence: Span) -> bool:
-    """Whether a sentence stands where minutes begin, or under "Attendance" or the like."""
-    return sentence.start < _OPENING_CHARS or any(
-        label.fullmatch(document.section_at(sentence.start).heading) for label in LABELS.values()
-    )
+def _is_near(document: Document, words: Span) -> bool:
+    """Whether some words stand where minutes begin, or under "Attendance" or the like."""
+    section = document.section_at(words.start)
+    begins = section.start if any(one.fullmatch(section.heading) for one in LABELS.values()) else 0
+    return words.start < begins + _OPENING_CHARS
 
 
 def _lines(text: str, sentence: Span, *, is_near: bool) -> Iterator[AttendanceLine]:
