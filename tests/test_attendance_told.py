@@ -220,6 +220,7 @@ def test_all_who_came_are_told_from_all_who_did_not(minutes: str, came: str, mis
         "Who turned up?",
         "Tell me who joined the May meeting",
         "attendance list",
+        "List the names of everyone present",
         "Names of those present",
         "Which owners were round the table?",
     ],

@@ -42,6 +42,7 @@ OTHERS = ["Eve Lind, who knows", "The chair asked Dan", "Ada Berg said", "It was
         ("What does Eve Lind have to do after the meeting?", [OTHERS[0]]),
         ("What was Dan asked to do at the meeting?", [OTHERS[1]]),
         ("What did Ada promise to do?", [OTHERS[2]]),
+        ("What's Ada supposed to do after the meeting?", [OTHERS[2]]),
         ("What are the jobs for Bo from the meeting?", [BO, OTHERS[3]]),
         ("List everything Cleo has to do", [BO]),
     ],

@@ -62,7 +62,7 @@ _FORMS = forms(
         for form in (
             rf"{_WHAT}\s(?:do|does|did)\s(?:{_WHO}|{_US})\s{_STILL}(?:have|need)\sto\sdo",
             rf"{_WHAT}\s(?:must|should|shall|will)\s{_WHO}\s{_STILL}do",
-            rf"{_WHAT}\s(?:is|are|was|were|has|have)\s{_WHO}\s{_STILL}{_ASKED_TO}",
+            rf"(?:what['’]s|{_WHAT}\s(?:is|are|was|were|has|have))\s{_WHO}\s{_STILL}{_ASKED_TO}",
             rf"{_WHAT}\s(?:is|are)\sthere\s{_STILL}to\s(?:do|be\sdone)(?P<open>)",
             rf"{_WHAT}\s(?:did|does|do|has|have)\s{_WHO}\s{_UNDERTOOK}",
             rf"(?:what|which)\s{_THINGS}\s(?:did|does|do|has|have)\s{_WHO}\s(?:get|got|have|receive[d]?|own)",

@@ -64,13 +64,13 @@ _FORMS = tuple(
             Attended.PRESENT,
             False,
             rf"(?:{_LIST}|(?:list|names)\sof\s{_ALL}|who\s(?:are|were)\s(?:all\s)?the\s|(?:the\s)?)"
-            r"(?:attendees|participants|attendance(?:\slist)?|those\s(?:present|in\sattendance))",
+            rf"(?:attendees|participants|attendance(?:\slist)?|{_PEOPLE}\s(?:present|in\sattendance|there))",
         ),
         (
             Attended.ABSENT,
             False,
             rf"(?:{_LIST}|(?:list|names)\sof\s{_ALL}|who\s(?:are|were)\s(?:all\s)?the\s|(?:the\s)?)"
-            r"(?:absentees|apologies(?:\sfor\sabsence)?|those\s(?:absent|excused|missing))",
+            rf"(?:absentees|apologies(?:\sfor\sabsence)?|{_PEOPLE}\s(?:absent|excused|missing))",
         ),
         (
             Attended.ABSENT,
