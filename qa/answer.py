@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from index import Index, Only, check_query
 from qa.answered import Answer, of_both, of_found, of_nothing, of_places, turn_of
 from qa.citation import Citation
+from qa.contracts.beside import all_contracts, contracts_side_by_side
 from qa.contracts.ending import notice_to_end, way_out_of_it
 from qa.contracts.itself import asks_of_itself, is_told, said_of_itself
 from qa.contracts.parties import parties_asked, party_asked
@@ -25,7 +26,6 @@ from qa.lookup.found import Scope
 from qa.lookup.surest import best_reading
 from qa.minutes.attending import attendance_asked
 from qa.minutes.minute_taker import minute_taker_asked
-from qa.minutes.next_place import next_place
 from qa.minutes.voters import voters_asked
 from qa.several.counting import counted
 from qa.several.instead import put_instead
@@ -33,7 +33,6 @@ from qa.several.listing import listed_all, nothing_to_do
 from qa.several.named import named_alone
 from qa.several.other import the_other
 from qa.several.places import each_document, said_elsewhere
-from qa.several.sides import side_by_side
 from qa.several.superlatives import cheaper_of, difference_of, most_of
 from qa.standalone.followups import EarlierTurn, standalone
 from qa.standalone.leaning import names_a_document
@@ -113,11 +112,8 @@ class _Turn:
         return named.documents if named else self.previous.documents
 
     def asks(self, part: str, document: Only) -> Answer:
-        """Look a part of the question up in some documents."""
-        if signers := signers_asked(part, self.scope.index, document):
-            return of_places(part, signers, self.scope.reader)
-        within = replace(self.scope, document=document)
-        return of_found(part, best_reading([part], EarlierTurn(""), within), within, self.least)
+        """Ask a part of the question of some documents, whatever was asked before."""
+        return self.asks_on(part, document, EarlierTurn(""))
 
 
 def _of_whole_documents(turn: _Turn) -> Answer | None:
@@ -145,12 +141,12 @@ def _of_what_is_meant(turn: _Turn) -> Answer:
     of_two = of_the_two(meant, previous.question) if previous else ""
     meant = of_two or meant
     questions = _standalone(turn, meant)
-    for way in (_signers, _of_another, _actions):
+    for way in (_signers, _to_end, _actions):
         if told := way(turn, questions):
             return told
     if told := _of_both(turn, meant):
         return told
-    ways = (cheaper_of, difference_of, side_by_side, most_of, each_document)
+    ways = (cheaper_of, difference_of, contracts_side_by_side, most_of, each_document, all_contracts)
     told_of = (way(meant, scope.index, scope.document, turn.asks) for way in ways)
     if several := next(filter(None, told_of), None):
         return replace(of_places(turn.question, several, scope.reader), question=of_two or turn.question)
@@ -177,12 +173,11 @@ def _signers(turn: _Turn, questions: Sequence[str]) -> Answer | None:
     return None
 
 
-def _of_another(turn: _Turn, questions: Sequence[str]) -> Answer | None:
-    """By when a contract has to be cancelled, or where the next meeting is, as the question is meant."""
+def _to_end(turn: _Turn, questions: Sequence[str]) -> Answer | None:
+    """By when a contract has to be cancelled, where that is asked of another one than before."""
     scope = turn.scope
     for worded in questions:
-        told = notice_to_end(worded, scope.index, scope.document)
-        if told := told or next_place(worded, scope.index, scope.document):
+        if told := notice_to_end(worded, scope.index, scope.document):
             return replace(of_places(turn.question, told, scope.reader), question=worded)
     return None
 

@@ -19,6 +19,8 @@ def contracts_meant(what: str, index: Index, among: Sequence[str]) -> list[str]:
     said = telling_words(what)
     kind, wanted = said & CONTRACTS - ANY_CONTRACT, said - CONTRACTS
     contracts = of_any_kind(kind or CONTRACTS, index, among)
+    if len(among) == 1 and not wanted:
+        return contracts or list(among)
     named = [name for name in documents_called(what, index, among) if name in contracts]
     if named or not wanted:
         return named or contracts

@@ -16,7 +16,7 @@ from qa.intents.endings import IT
 from qa.intents.kinds import CONTRACTS, is_kind
 from qa.intents.notices import NoticeAsked, notice_form_asked, notice_length_asked
 
-# Of more contracts none is told; so many sentences tell the form of each.
+# More contracts are not asked at once; so many sentences tell the form of each.
 ASKED, FORMS = 3, 3
 # So soon a contract says what it is of.
 OPENING_BLOCKS, OPENING_CHARS = 2, 300
@@ -74,7 +74,9 @@ def notice_length(
 
     """
     asked = notice_length_asked(question)
-    names = _meant(asked, index, index.among(document), spoken_of) if asked and asked.what else []
+    among = index.among(document)
+    is_clear = asked is not None and (asked.what or len(among) == 1)
+    names = _meant(asked, index, among, spoken_of) if asked and is_clear else []
     return _told_of(names, "notice", notices_in, index) if len(names) == 1 else None
 
 
@@ -102,7 +104,7 @@ def notice_form(
     def forms_in(one: Document) -> list[Told]:
         return _by_means(one, _forms_in(one), asked.means if asked else "")[:FORMS]
 
-    return _told_of(names if len(names) <= ASKED else [], "form of notice", forms_in, index)
+    return _told_of(names[:ASKED], "form of notice", forms_in, index)
 
 
 def notices_in(document: Document) -> list[Told]:

@@ -19,7 +19,7 @@ from qa.intents.kinds import kinds_in
 _POINTS_BACK = re.compile(r"(?:they|them|it|this|that|he|she|him|her)", re.IGNORECASE)
 _OF_ANY_FIRM = stems(
     "firm firms company companies contractor people business provider service services maintenance upkeep"
-    " servicing work contract agreement"
+    " servicing work contract agreement arrangement"
 )
 _FIRM = re.compile(
     r"(?:[A-Z][\w’'-]*\s(?:(?:&|and|of)\s)?){1,6}(?:Ltd|Limited|LLP|LLC|Inc|plc|GmbH|AG|KG|Corp|Company|Co)\b"

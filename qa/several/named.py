@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
-from index import Index
+from index import Index, Span
 from index.words import is_function_word, stem, stems, words
 from qa.gist.overviews import named_by, of_any_kind, of_kind, telling_words
 from qa.intents.kinds import ANY_CONTRACT, CONTRACTS, is_kind, names_all
@@ -20,31 +20,42 @@ from qa.question import LONGEST_FORM
 
 # So many words name a document at most.
 MOST_WORDS = 6
-_AND = re.compile(
-    r"\s+(?:and|as\swell\sas)\s+(?:also\s)?(?:(?:of|in|for|from|by|under|to|with)\s)?", re.IGNORECASE
+_BY_PLACE = r"(?:(?:of|in|for|from|by|under|to|with|at|on|about)\s)?"
+# "How long does the one run, and how long that of the other?"
+_AGAIN = (
+    r"(?:(?:how\s(?:long|much|many)|what|when|which)\s(?:(?:is|are|does|do)\s)?)?"
+    r"(?:(?:that|those|the\sones?)\s)?"
 )
-_COMMA = re.compile(r",\s+(?:(?:of|in|for|from|by|under|to|with)\s)?\Z", re.IGNORECASE)
+_JOINED = r"(?:and|as\swell\sas|or|than|versus|vs\.?|(?:as\s)?(?:compared|opposed)\s(?:to|with))"
+_AND = re.compile(rf",?\s+{_JOINED}\s+(?:also\s)?{_AGAIN}{_BY_PLACE}", re.IGNORECASE)
+_COMMA = re.compile(rf",\s+{_BY_PLACE}\Z", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:both\s)?(?:the|my|our|this|that|these)\s", re.IGNORECASE)
 # "How long does the lease run?" is about the lease, "What is the lease term?" about a term.
 _GOES_ON = re.compile(
     r"\s+(?!(?:in|on|at|by|for|from|of|to|with|and|or|that|which|\w+ed|\w+s)\b)\w", re.IGNORECASE
 )
+_EACH = re.compile(r",?\s(?:each|both|respectively)\b(?!\s(?:of|the|my|our|these))", re.IGNORECASE)
 _DOING = re.compile(r"\b(?:do|does|did|will|would|can|could|may|must|should)\s\Z", re.IGNORECASE)
 _SINGULAR = {"do": "does", "are": "is", "were": "was", "have": "has"}
 _PLURAL = re.compile(rf"\b(?:{'|'.join(_SINGULAR)})(?=\s*\Z)", re.IGNORECASE)
 
 # "Who pays for the repairs in the lease?" asks the lease who pays for the repairs.
 _WITHIN = re.compile(r"\s(?:in|under|according\sto)\s\Z", re.IGNORECASE)
+_BEHIND = re.compile(r",?\s(?:of|in|for|from|by|under|to|with|at)\s\Z", re.IGNORECASE)
 
 Naming = Callable[[str], Sequence[str]]
 
 
 class NamedDocuments(NamedTuple):
-    """Words of a question that name documents, those, and the question as it is asked of them."""
+    """Words of a question that name documents, those, and the question as it is asked of them.
+
+    Where the name stands behind a preposition, the question can do without it: `unnamed`, else "".
+    """
 
     words: str
     documents: tuple[str, ...]
     question: str
+    unnamed: str = ""
 
 
 class _Place(NamedTuple):
@@ -63,12 +74,29 @@ def named_in_a_row(question: str, naming: Naming) -> list[NamedDocuments]:
     """
     if len(question) > LONGEST_FORM:
         return []
+    question = _EACH.sub("", question)
     for joint in _AND.finditer(question):
         row = _row(question, joint, naming)
         documents = [name for one in row for name in one.documents]
         if len(row) > 1 and len(set(documents)) == len(documents):
             return [_named(question, one, row[0].start, row[-1].end) for one in row]
     return []
+
+
+def named_together(question: str, called: Span, kind: str, names: Sequence[str]) -> list[NamedDocuments]:
+    """Documents that some words of a question name together, such as "both firms", each as one of its kind.
+
+    Args:
+        question: what is asked.
+        called: where in it those words stand.
+        kind: what each of the documents is called instead.
+        names: the documents.
+
+    """
+    question = f"{question[: called.start]}{_EACH.sub('', question[called.start :])}"
+    before, after = _around(question, *called, is_several=False)
+    asked = f"{before}the {kind}{after}"
+    return [NamedDocuments(kind, (name,), asked, _unnamed(before, after)) for name in names]
 
 
 def named_alone(question: str, index: Index, among: Sequence[str]) -> NamedDocuments | None:
@@ -143,14 +171,26 @@ def _named(question: str, one: _Place, start: int, end: int) -> NamedDocuments:
     """One document of a row that stands at some place in a question."""
     said = _ARTICLE.sub("", question[one.start : one.end])
     *_, last = words(said)
-    before, after = question[:start], question[end:]
-    if not last.endswith("s"):
-        before = _PLURAL.sub(lambda verb: _SINGULAR[verb[0].casefold()], before)
+    is_several = last.endswith("s")
+    before, after = _around(question, start, end, is_several=is_several)
     within = _WITHIN.search(before)
     if within and is_kind(last) and not after.strip("?!. "):
         return NamedDocuments(said, one.documents, f"{before[: within.start()]}{after}")
     meant = f"the {last}" if is_kind(last) else question[one.start : one.end]
-    return NamedDocuments(said, one.documents, f"{before}{meant}{after}")
+    return NamedDocuments(said, one.documents, f"{before}{meant}{after}", _unnamed(before, after))
+
+
+def _around(question: str, start: int, end: int, *, is_several: bool) -> tuple[str, str]:
+    """What stands before and after words of a question, with the verb as one of them has it."""
+    before = question[:start]
+    if not is_several:
+        before = _PLURAL.sub(lambda verb: _SINGULAR[verb[0].casefold()], before)
+    return before, question[end:]
+
+
+def _unnamed(before: str, after: str) -> str:
+    behind = _BEHIND.search(before)
+    return f"{before[: behind.start()]}{after}" if behind else ""
 
 
 def _row(question: str, joint: re.Match[str], naming: Naming) -> list[_Place]:

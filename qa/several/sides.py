@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from index import Index, Only, cut
 from index.words import stems
@@ -13,19 +14,23 @@ from qa.contents.measured import is_measured_otherwise, names_a_measure, says_mo
 from qa.gist.centrality import diverse
 from qa.gist.overviews import named_by, of_any_kind
 from qa.gist.telling import telling
-from qa.intents.comparisons import Sides, compared_sides
+from qa.intents.comparisons import Sides, clause_asked, compared_sides
 from qa.intents.digests import whole_subject
 from qa.intents.kinds import CONTRACTS, is_kind, names_all
-from qa.question import LONGEST_FORM
+from qa.question import LONGEST_FORM, asked_words
 from qa.several.kindred import Kindred, kindred_of
 from qa.several.named import (
     NamedDocuments,
+    Naming,
     documents_called,
     documents_meant,
     documents_named,
     named_in_a_row,
 )
-from qa.several.places import ASKED, Asks, about, evidence, fitting, listed
+from qa.several.places import ASKED, SURE, Asks, about, evidence, fitting, listed
+
+if TYPE_CHECKING:
+    from qa.answered import Answer
 
 # Where none are named, those are compared whose best passage fits by this share of what the best one does.
 FITTING = 0.3
@@ -53,15 +58,24 @@ _PLURALS = (
 )
 
 
-def side_by_side(question: str, index: Index, document: Only, asks: Asks) -> Together | None:
+def side_by_side(question: str, index: Index, document: Only, asks: Asks, naming: Naming) -> Together | None:
     """What a question that compares documents or things, or names several documents, is answered with.
 
     None for any other question, and where one of the two is not found: a look-up then does what it can.
+
+    Args:
+        question: what is asked.
+        index: the documents.
+        document: look in this document alone, or in these.
+        asks: asks a question of some documents.
+        naming: which documents some words name that are no document's name or kind.
+
     """
     sides = compared_sides(question)
     if sides is None:
-        return _in_a_row(question, index, document, asks) or _says_of(question, index, document, asks)
-    named = _documents(sides, index, index.among(document))
+        row = _in_a_row(question, index, document, asks, naming)
+        return row or _says_of(question, index, document, asks)
+    named = _documents(sides, index, index.among(document), naming)
     if named:
         found = [_of_documents(names, sides.topic, index, asks) for names in named]
         labels = _labels(sides, named, index)
@@ -76,14 +90,19 @@ def side_by_side(question: str, index: Index, document: Only, asks: Asks) -> Tog
     return _together(sides.topic, labels, found) if any(found) else None
 
 
-def _in_a_row(question: str, index: Index, document: Only, asks: Asks) -> Together | None:
+def _in_a_row(question: str, index: Index, document: Only, asks: Asks, naming: Naming) -> Together | None:
     """What each of the documents says that a question names in a row."""
     among = index.among(document)
     if len(among) < 2:
         return None
-    row = named_in_a_row(question, lambda said: documents_named(said, index, among))
+    row = named_in_a_row(question, lambda said: documents_named(said, index, among) or naming(said))
     if not row or sum(len(one.documents) for one in row) > ASKED:
         return None
+    return asked_in_a_row(row, index, asks)
+
+
+def asked_in_a_row(row: Sequence[NamedDocuments], index: Index, asks: Asks) -> Together | None:
+    """What each of some documents says to the question that is asked of it; None where none says anything."""
     labels = _titles([one.documents for one in row], [one.words for one in row], index)
     found = [_asked(one, index, asks) for one in row]
     return _together("", labels, found) if any(found) else None
@@ -122,8 +141,26 @@ def _asked(named: NamedDocuments, index: Index, asks: Asks) -> Sequence[Citation
         topic = said["topic"]
         told = _of_documents(named.documents, topic, index, asks)
         return told or _speaking_of(topic, index, named.documents, whole=True)
-    answers = [asks(named.question, (name,)) for name in named.documents]
-    return [citation for answer in answers for citation in evidence(answer, index)]
+    answers = [_surer(named, name, asks) for name in named.documents]
+    if found := [citation for answer in answers for citation in evidence(answer, index)]:
+        return found
+    topic = " ".join(_asked_words(named))
+    return _speaking_of(topic, index, named.documents, whole=True)[:1] if topic else []
+
+
+def _asked_words(named: NamedDocuments) -> list[str]:
+    """What a question speaks of besides the document that it names."""
+    own = stems(named.words)
+    return [word for word in asked_words(named.unnamed or named.question) if not stems(word) <= own]
+
+
+def _surer(named: NamedDocuments, name: str, asks: Asks) -> Answer:
+    """What a document answers, or answers without the words that name it, where that is surer."""
+    answer = asks(named.question, (name,))
+    if not named.unnamed or (answer.answered and answer.confidence >= SURE):
+        return answer
+    unnamed = asks(named.unnamed, (name,))
+    return max(answer, unnamed, key=lambda one: (one.answered, one.confidence))
 
 
 def _of_one(topic: str) -> str:
@@ -142,7 +179,7 @@ def _together(topic: str, labels: Sequence[str], found: Sequence[Sequence[Citati
     return Together(AnswerKind.COMPARISON, citations, f"{what}{said} side by side", groups, notes)
 
 
-def _documents(sides: Sides, index: Index, names: list[str]) -> list[tuple[str, ...]]:
+def _documents(sides: Sides, index: Index, names: list[str], naming: Naming) -> list[tuple[str, ...]]:
     """Which of some documents are on each of the two sides, none where the sides are not documents."""
     if sides.both:
         found = named_by(stems(sides.both), index, names)
@@ -150,7 +187,9 @@ def _documents(sides: Sides, index: Index, names: list[str]) -> list[tuple[str, 
             found = of_any_kind(CONTRACTS, index, names)
         all_meant = len(names) == 2 and names_all(stems(sides.both))
         return [(name,) for name in (found if len(found) == 2 else names if all_meant else [])]
-    one, other = (tuple(documents_called(words, index, names)) for words in (sides.one, sides.other))
+    one, other = (
+        tuple(documents_called(words, index, names) or naming(words)) for words in (sides.one, sides.other)
+    )
     return [one, other] if one and other and not {*one} & {*other} else []
 
 
@@ -183,6 +222,9 @@ def _of_documents(names: tuple[str, ...], topic: str, index: Index, asks: Asks) 
         return [one for document in documents for one in telling(index, document, cut(document), each)]
     if _SIGNERS.search(topic):
         return evidence(asks("Who signed?", names), index)
+    if (clause := clause_asked(topic)) and (told := evidence(asks(clause.question, names), index)):
+        return told
+    topic = clause.what if clause else topic
     single = _of_one(topic)
     kindred = kindred_of(single)
     if kindred and kindred.is_any and (prices := _in_other_words(single, kindred, names, index)):
@@ -211,14 +253,16 @@ def said_of(topic: str, names: tuple[str, ...], index: Index, asks: Asks) -> lis
     Of a measure, such as a notice period, those alone that stand under the heading of the evidence: "the
     notice board" of another section is no notice.
     """
-    found: list[Citation] = []
+    measure = f"What is the {topic}?"
+    found = _sure(measure, names, index, asks) if names_a_measure(measure) else []
+    is_sure = bool(found)
     for one in about(topic, index, names, asks):
-        if not _is_told(one, found):
+        is_of_it = not is_sure or stems(topic) & stems(one.quote)
+        if is_of_it and not _is_told(one, found):
             found.append(one)
     more = [
         one for one in _speaking_of(topic, index, names, whole=False) if found and not _is_told(one, found)
     ]
-    measure = f"What is the {topic}?"
     if names_a_measure(measure):
         found = [one for one in found if not is_measured_otherwise(measure, one.quote, one.quote)] or found
         beside = {(one.document, one.heading) for one in found}
@@ -226,6 +270,12 @@ def said_of(topic: str, names: tuple[str, ...], index: Index, asks: Asks) -> lis
     told = [*found, *more[: max(0, TOLD - len(found))]]
     wanted = stems(topic)
     return sorted(told, key=lambda one: (one.document, not wanted & stems(one.quote), one.start))
+
+
+def _sure(question: str, names: tuple[str, ...], index: Index, asks: Asks) -> list[Citation]:
+    """What documents surely answer."""
+    answer = asks(question, names)
+    return evidence(answer, index) if answer.answered and answer.confidence >= SURE else []
 
 
 def _is_told(one: Citation, told: Sequence[Citation]) -> bool:

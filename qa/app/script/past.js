@@ -362,8 +362,7 @@
 
   function headline({ short, unit, sure, confidence }) {
     const said = element("p", sure && confidence < 0.5 ? "short unsure" : "short", short);
-    if (/^[$€£¥₹]$/.test(unit)) said.prepend(element("span", "unit", unit));
-    else if (unit) said.append("\u00a0", element("span", "unit", unit));
+    if (unit) said.append("\u00a0", element("span", "unit", unit));
     return said;
   }
 
