@@ -26,6 +26,7 @@ from qa.lookup.found import Scope
 from qa.lookup.surest import best_reading
 from qa.minutes.attending import attendance_asked
 from qa.minutes.minute_taker import minute_taker_asked
+from qa.minutes.next_place import next_place
 from qa.minutes.voters import voters_asked
 from qa.several.counting import counted
 from qa.several.instead import put_instead
@@ -141,7 +142,7 @@ def _of_what_is_meant(turn: _Turn) -> Answer:
     of_two = of_the_two(meant, previous.question) if previous else ""
     meant = of_two or meant
     questions = _standalone(turn, meant)
-    for way in (_signers, _to_end, _actions):
+    for way in (_signers, _of_another, _actions):
         if told := way(turn, questions):
             return told
     if told := _of_both(turn, meant):
@@ -173,11 +174,12 @@ def _signers(turn: _Turn, questions: Sequence[str]) -> Answer | None:
     return None
 
 
-def _to_end(turn: _Turn, questions: Sequence[str]) -> Answer | None:
-    """By when a contract has to be cancelled, where that is asked of another one than before."""
+def _of_another(turn: _Turn, questions: Sequence[str]) -> Answer | None:
+    """By when a contract has to be cancelled, or where the next meeting is, as the question is meant."""
     scope = turn.scope
     for worded in questions:
-        if told := notice_to_end(worded, scope.index, scope.document):
+        told = notice_to_end(worded, scope.index, scope.document)
+        if told := told or next_place(worded, scope.index, scope.document):
             return replace(of_places(turn.question, told, scope.reader), question=worded)
     return None
 

@@ -14,9 +14,18 @@ WEIGHTS: dict[ReaderSize, Path] = {
     "large": Path(__file__).parent / "decision-large.json",
 }
 
+CELL_WEIGHTS = Path(__file__).parent / "cells.json"
+
 
 @lru_cache(maxsize=2)
 def weights(size: ReaderSize = "small") -> dict[str, Any]:
     """The weights of ranking and decision, and the threshold; the larger reader's are of its second look."""
     found: dict[str, Any] = json.loads(WEIGHTS[size].read_text(encoding="utf-8"))
     return found
+
+
+@lru_cache(maxsize=2)
+def cell_weights(size: ReaderSize) -> dict[str, float]:
+    """The weights of how sure a table's cell is, as `python tests/benchmarks/fit_cells.py` wrote them."""
+    found: dict[str, dict[str, float]] = json.loads(CELL_WEIGHTS.read_text(encoding="utf-8"))
+    return found[size]

@@ -19,6 +19,8 @@ class Level(StrEnum):
 
 # From which calibrated probability on an answer is so sure, from the surest down.
 LEVELS = ((0.8, Level.HIGH), (0.5, Level.FAIR))
+# Written before a figure, where other units follow it.
+_SIGNS = frozenset("$€£¥₹")
 
 
 def likelihood(answer: Answer) -> str:
@@ -57,3 +59,8 @@ def how_sure(confidence: float) -> str:
 def counted(number: int, noun: str) -> str:
     """How many of something, as one says it: "1 page", "1,200 pages"."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
+
+
+def goes_before(unit: str) -> bool:
+    """Whether what a figure is in stands before it: "£" does, "GBP" does not."""
+    return unit in _SIGNS

@@ -52,6 +52,8 @@ _AT_END = re.compile(
     rf"(?:[,–—:-]\s*|\s(?={_MONEY}|{_COIN_SIGN})|\A[\s·]*)(?P<unit>{_UNIT})(?:\s\([^()]*\))?[\s:.]*\Z",
     re.IGNORECASE,
 )
+# "44,850 euros" reads better than "44,850 in euros".
+_LED = re.compile(rf"in\s(?=(?:{_CURRENCY}|{_MEASURE})\Z)", re.IGNORECASE)
 _SCALED = re.compile(_SCALE, re.IGNORECASE)
 # A line of running text says it of figures, not of what happened.
 _OF_FIGURES = re.compile(
@@ -183,7 +185,9 @@ def _unit_in(text: str, place: Span) -> Span | None:
     for form in (_BRACKETED, _IN, _COIN_NAMED) if is_prose else (_BRACKETED, _IN, _COIN_NAMED, _AT_END):
         match = form.search(said)
         if match and _is_unit(said[: match.start("unit")], match["unit"]):
-            return Span(place.start + match.start("unit"), place.start + match.end("unit"))
+            led = _LED.match(said, *match.span("unit"))
+            start = led.end() if led else match.start("unit")
+            return Span(place.start + start, place.start + match.end("unit"))
     return None
 
 

@@ -188,6 +188,15 @@ def test_what_is_likelier_wrong_is_no_headline(document, confidence: float, look
     assert looks in [attributes.get("class") for attributes in shown.all("p")]
 
 
+@pytest.mark.parametrize(("unit", "headline"), [("£", "£27%"), ("GBP", "27%\N{NO-BREAK SPACE}GBP")])
+def test_a_sign_of_money_stands_before_its_figure_and_another_unit_after_it(
+    document, unit: str, headline: str
+):
+    one = replace(cited(document, "The stake is 27% of the company.", "27%"), unit=unit)
+    shown = Reader(render_transcript([turn_of(document, answer(one))], {"deal.txt": document}))
+    assert headline in shown.text
+
+
 def test_a_refusal_says_so_and_shows_passages_and_absent_words(document):
     near = cited(document, "Nothing else is said here.")
     refusal = answer(

@@ -126,6 +126,77 @@ The tap drips.
         "Ada Berg, Bo Dorn",
         "Dan Hale",
     ),
+    (
+        """Minutes of the meeting
+
+1 Present
+
+Ada Berg (chair, presiding), Bo Dorn (treasurer), Cleo Vale and the head, Dan Hale, attended.
+
+2 Roof
+
+Apologies came from Eve Lind.
+""",
+        "Ada Berg, Bo Dorn, Cleo Vale, Dan Hale",
+        "Eve Lind",
+    ),
+    (
+        """Minutes of the meeting
+
+Present
+
+Ada Berg (chair), Bo Dorn, Cleo Vale and Dan Hale
+
+Apologies
+
+Eve Lind, Head of Estates
+
+Roof
+
+It leaks.
+""",
+        "Ada Berg, Bo Dorn, Cleo Vale, Dan Hale",
+        "Eve Lind",
+    ),
+    (
+        """Notes of the project meeting, 4 May
+
+The chairman, Mr Berg, welcomed those present: Mrs Dorn and Ms Vale. Mr Hale had sent word that he would be
+late and came at 8.15. Miss Oak did not appear.
+""",
+        "Mr Berg, Mrs Dorn, Ms Vale, Mr Hale",
+        "Miss Oak",
+    ),
+    (
+        """Notes of the project meeting, 4 May
+
+We had five at the table: Ada Berg in the chair, Bo Dorn, Cleo Vale, and from the town Dan Hale. We missed Eve
+Lind, who is on leave, and Flo Oak.
+""",
+        "Ada Berg, Bo Dorn, Cleo Vale, Dan Hale",
+        "Eve Lind, Flo Oak",
+    ),
+    (
+        """Notes of the project meeting, 4 May
+
+Those attending were as follows:
+
+• Ada Berg (Head)
+• Bo Dorn
+
+Eve Lind had to cancel at short notice.
+""",
+        "Ada Berg, Bo Dorn",
+        "Eve Lind",
+    ),
+    (
+        """Minutes of the project meeting, 4 May
+
+Chair: Ada Berg. Members: Bo Dorn, Cleo Vale. Cannot attend: Dan Hale.
+""",
+        "Ada Berg, Bo Dorn, Cleo Vale",
+        "Dan Hale",
+    ),
 ]
 
 
@@ -140,7 +211,7 @@ def test_all_who_came_are_told_from_all_who_did_not(minutes: str, came: str, mis
         people = names.split(", ")
         counted = "1 person is" if len(people) == 1 else f"{len(people)} people are"
         assert answer.statement.startswith(f"{counted} named as ")
-        assert all(any(one in cited.exact for cited in answer.citations) for one in people)
+        assert all(any(one in " ".join(cited.exact.split()) for cited in answer.citations) for one in people)
 
 
 @pytest.mark.parametrize(

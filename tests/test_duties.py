@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from index import Index
@@ -63,3 +65,101 @@ def test_what_is_to_be_done_some_day_is_looked_up(question: str):
     answer = ask(question, Index.from_texts({"barn.txt": TOLD, "lease.txt": lease}))
     assert not answer.statement
     assert {one.document for one in answer.citations} == {"lease.txt"}
+
+
+OPENS = "Minutes of the club meeting\n\nPresent: Ada Berg, Bo Dorn, Cleo Vale\n\n"
+MARKED = [
+    (
+        """# Roof
+
+It leaks. (Action: Ada Berg)
+
+# Tar
+
+We need some. Action Bo Dorn: buy new tar.
+""",
+        ["It leaks.", "Action Bo"],
+    ),
+    (
+        """# Roof
+
+[Action: Ada to call the roofer]
+
+**Follow-up:** Bo buys tar
+""",
+        ["[Action: Ada", "**Follow-up:** Bo"],
+    ),
+    (
+        """# Roof
+
+Task for Ada Berg: call the roofer.
+
+AP: Bo to buy tar
+""",
+        ["Task for Ada", "AP: Bo"],
+    ),
+    (
+        """# What everyone has to do
+
+* Ada calls the roofer
+* Bo buys tar
+""",
+        ["* Ada", "* Bo"],
+    ),
+    (
+        """# Jobs
+
+* Ada calls the roofer
+* Bo buys tar
+
+# Next
+
+June
+""",
+        ["* Ada", "* Bo"],
+    ),
+    (
+        """# Roof
+
+Ada Berg was tasked with calling the roofer. Would Bo please buy tar. Cleo is going to paint.
+
+The job of writing to the town went to Ada.
+""",
+        ["Ada Berg was", "Would Bo", "Cleo is", "The job"],
+    ),
+    (
+        """| Item | Decision | Who / by when |
+|---|---|---|
+| Roof: Cleo saw it leak | It is mended | Ada Berg – call the roofer – 4 May |
+| Hut | None | – |
+| Tar | Tar is bought | Bo – buy tar |
+""",
+        ["Item: Roof", "Item: Tar"],
+    ),
+    (
+        """| Topic | Result | Follow-up |
+|---|---|---|
+| Roof | Approved | Ada calls the roofer |
+| Hut | Noted, Cleo is away | – |
+| Tar | Agreed: tar is bought | Bo buys tar |
+""",
+        ["Topic: Roof", "Topic: Tar"],
+    ),
+]
+
+
+@pytest.mark.parametrize(("minutes", "opening"), MARKED, ids=range(len(MARKED)))
+def test_labels_headings_and_columns_of_several_kinds_mark_what_is_to_be_done(
+    minutes: str, opening: list[str], tmp_path: Path
+):
+    (tmp_path / "club.md").write_text(OPENS + minutes, encoding="utf-8")
+    index = Index.build([tmp_path], path=None)
+    quotes = [one.quote for one in ask("Who has to do what?", index).citations]
+    assert len(quotes) == len(opening), quotes
+    assert all(quote.startswith(words) for quote, words in zip(quotes, opening, strict=True)), quotes
+    of_ada = [one.quote for one in ask("What are the jobs for Ada from the meeting?", index).citations]
+    assert of_ada == [one for one in quotes if "Ada" in one]
+    if minutes.startswith("|"):
+        decided = ask("What was decided?", index).citations
+        assert [one.quote for one in decided] == quotes
+        assert {one.column for one in decided} <= {"Decision", "Result"}

@@ -93,6 +93,7 @@ def test_what_is_asked_for_is_marked(index: Index):
         ("How long is the notice for the lifts?", "Does an e-mail do?", REGISTERED),
         ("How much notice do we give for the photocopier?", "And by fax?", FAX),
         ("How long is the notice for the lifts?", "And in what form must it be given?", REGISTERED),
+        ("How much notice do they give for the photocopier?", "And can they cancel by fax?", FAX),
     ],
 )
 def test_behind_the_notice_of_one_contract_its_form_is_asked(

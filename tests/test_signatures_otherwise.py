@@ -244,3 +244,36 @@ def test_a_name_with_a_small_word_in_it_has_its_own_date():
         "Nadia Fenwick", "Pieter van Loon"
     ]  # fmt: skip
     assert [day for day, _ in asked_of(WITNESSED, "When did Pieter van Loon sign it?")] == ["9 June 2025"]
+
+
+PRINTED_BELOW = """Contract for the roof
+
+For the Landlord
+
+sgd. M. Okafor
+
+Prof. Miriam Okafor
+
+Chair
+
+Leeds, 3 May 2025
+
+For the Roofer
+
+(signed) Thomas Reed
+
+Mr Thomas James Reed
+
+Owner
+
+York, 5 May 2025
+"""
+
+
+def test_a_signature_and_the_same_name_in_full_below_it_are_one_person():
+    index = Index.from_texts({"roof": PRINTED_BELOW})
+    answer = ask("Who signed the roof contract, and when?", index)
+    assert [(one.heading[-12:], one.exact, one.quote.split("\n\n")[1:]) for one in answer.citations] == [
+        ("the Landlord", "Prof. Miriam Okafor", ["Chair", "Leeds, 3 May 2025"]),
+        ("r the Roofer", "Mr Thomas James Reed", ["Owner", "York, 5 May 2025"]),
+    ]

@@ -14,7 +14,7 @@ from markupsafe import Markup
 from index.models import preparing
 from qa.app.quoting import as_markdown, as_text, note_id
 from qa.excerpt import excerpt, shortened
-from qa.saying import confidence_level, confidence_word, counted, of_ten, percent
+from qa.saying import confidence_level, confidence_word, counted, goes_before, of_ten, percent
 
 Html = Markup
 _FOLDER = Path(__file__).parent / "templates"
@@ -45,6 +45,7 @@ def _templates() -> Environment:
         confidence_level,
         confidence_word,
         excerpt,
+        goes_before,
         note_id,
         of_ten,
         percent,

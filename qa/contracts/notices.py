@@ -16,7 +16,7 @@ from qa.intents.endings import IT
 from qa.intents.kinds import CONTRACTS, is_kind
 from qa.intents.notices import NoticeAsked, notice_form_asked, notice_length_asked
 
-# More contracts are not asked at once; so many sentences tell the form of each.
+# Of more contracts none is told; so many sentences tell the form of each.
 ASKED, FORMS = 3, 3
 # So soon a contract says what it is of.
 OPENING_BLOCKS, OPENING_CHARS = 2, 300
@@ -104,7 +104,7 @@ def notice_form(
     def forms_in(one: Document) -> list[Told]:
         return _by_means(one, _forms_in(one), asked.means if asked else "")[:FORMS]
 
-    return _told_of(names[:ASKED], "form of notice", forms_in, index)
+    return _told_of(names if len(names) <= ASKED else [], "form of notice", forms_in, index)
 
 
 def notices_in(document: Document) -> list[Told]:

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from index import Document, Index, Passage, Span
 from qa.citation import Citation, cite
+from qa.decision.companions import with_companions
 from qa.decision.deciding import Ranked
 from qa.decision.from_until import at_the_time_asked
 from qa.decision.headline import whole_answer
@@ -50,7 +51,7 @@ def cited(question: str, ranked: Sequence[Ranked], index: Index) -> tuple[Citati
         spans: list[Span | None] = [None] * len(chosen)
     else:
         chosen = [
-            in_whole_range(question, at_the_time_asked(question, _at_what_is_told(question, one)))
+            _with_all_of_it(question, _at_what_is_told(question, one))
             for one in (ranked[0].candidate, *_same_answer(ranked), *_signed_too(question, ranked))
         ]
         yes_no = kind_of(question) is Kind.YES_NO
@@ -111,6 +112,12 @@ def _folded(candidate: Candidate) -> str:
     return re.sub(
         r"\W+", " ", re.sub(r"\b(a|an|the|about|around|approximately|over|nearly)\b", " ", said)
     ).strip()
+
+
+def _with_all_of_it(question: str, candidate: Candidate) -> Candidate:
+    """The candidate with the moment that is asked for, the whole of a range, or all who did it."""
+    at_time = at_the_time_asked(question, candidate)
+    return with_companions(question, in_whole_range(question, at_time))
 
 
 def _at_what_is_told(question: str, candidate: Candidate) -> Candidate:

@@ -26,10 +26,11 @@ from qa.intents.signings import tells_signing
 from qa.intents.totals import total_asked
 from qa.minutes.votes import tells_another_vote
 from qa.question import LONGEST_FORM
-from qa.tables.cell_asked import heads_of
+from qa.tables.cell_asked import heads_of, label_of
 from qa.tables.for_whom import is_for_others
 from qa.tables.in_charge import is_in_charge
 from qa.tables.planned import tells_part_asked
+from qa.tables.recurring_heads import is_at_other_time
 
 _BY_HOW_MUCH = re.compile(
     r"\bhow\smuch\s(?:more|less|higher|lower|cheaper|dearer|extra)\b(?!\s(?:time|money)\b)", re.IGNORECASE
@@ -135,8 +136,15 @@ def _is_for_others(question: str, candidate: Candidate) -> bool:
     return bool(places) and is_for_others(question, list(heads.values()), places[0])
 
 
+def _is_at_other_time(question: str, candidate: Candidate) -> bool:
+    """Whether the cell that was read is for weekdays or hours other than those that are asked for."""
+    read = [head for cell, head in heads_of(candidate).items() if cell.touches(candidate.span)]
+    return bool(read) and is_at_other_time(question, read[0], label_of(candidate))
+
+
 _RULES = (
     _is_for_others,
+    _is_at_other_time,
     _is_of_another_period,
     _is_another_part,
     _is_no_moment,

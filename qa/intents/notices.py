@@ -57,6 +57,7 @@ _HOW = r"(?:how|(?:in|by)\s(?:what|which)\s(?:form|way|means|manner))"
 _BE = rf"{_NEED}(?:be\s)?"
 _FORM_ASKED = forms(
     rf"{_AUX}\s{_WE}\s{_NEED}{_END}\s{_WHAT}\s{_BY}",
+    rf"{_AUX}\s{_WE}\s{_NEED}(?:cancel|terminate|end|quit|leave|give\snotice)\s{_BY}",
     rf"{_AUX}\s{_WHAT}\s{_NEED}be\s{ENDED}\s{_BY}",
     rf"{_AUX}\s{_A_NOTICE}(?:\s{_FOR})?\s{_BE}(?:{_SENT}\s)?{_BY}",
     rf"{_AUX}\s{_A_NOTICE}\s{_BE}(?:{_SENT}\s)?{_BY}\s{_FOR}",
@@ -110,9 +111,13 @@ def notice_form_asked(question: str, earlier: str = "") -> NoticeAsked | None:
 
     """
     asked = _asked(asked_as(question, _FORM_ASKED), is_ending=True)
-    is_bare = asked is None and bool(notice_length_asked(earlier) or _asked(asked_as(earlier, _FORM_ASKED)))
-    match = asked_as(question, _BARE_FORM) if is_bare else None
-    return NoticeAsked(IT, True, match.groupdict().get("means") or "") if match else asked
+    if asked and asked.what:
+        return asked
+    is_behind_one = bool(notice_length_asked(earlier) or _asked(asked_as(earlier, _FORM_ASKED)))
+    match = asked_as(question, _BARE_FORM) if is_behind_one else None
+    if match:
+        return NoticeAsked(IT, True, match.groupdict().get("means") or "")
+    return asked._replace(what=IT) if asked and is_behind_one else asked
 
 
 def _asked(match: re.Match[str] | None, is_ending: bool = False) -> NoticeAsked | None:

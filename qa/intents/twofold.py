@@ -18,7 +18,8 @@ _AND = re.compile(
     re.IGNORECASE,
 )
 _ASKS = re.compile(
-    rf"\W*(?:{_WHEN}|who|whose|{_AUXILIARY})\s(?:[\w’'.&%£€$-]+\s){{1,20}}?\S+\Z", re.IGNORECASE
+    rf"\W*(?:(?:{_WHEN}|who|whose|{_AUXILIARY})\s(?:[\w’'.&%£€$-]+\s){{1,20}}?\S+|who\s(?:[a-z]+ed|came))\Z",
+    re.IGNORECASE,
 )
 # "Does it say who pays and who insures it?" asks one thing; so does what is compared.
 _ONE = re.compile(

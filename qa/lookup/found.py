@@ -11,6 +11,7 @@ from index import Document, Hit, Index, Only, Span
 from index.words import stem, stems, words
 from qa.contents.headings import called
 from qa.deadline import Deadline
+from qa.decision.cells import probability_of_cell
 from qa.decision.contradicted import is_contradicted, is_total_for_nothing
 from qa.decision.deciding import (
     DECISION_FEATURES,
@@ -33,7 +34,7 @@ from qa.reader import Reader, Reading, load_larger
 from qa.standalone.followups import EarlierTurn, own_part
 from qa.standalone.leaning import is_small_talk
 from qa.tables.banded import banded
-from qa.tables.cell_asked import in_cell_asked
+from qa.tables.cell_asked import in_cell_asked, is_of_row_named
 from qa.tables.comparing import COMPARED, Compared, compare
 from qa.tables.comparison import comparison_in, stands_for_a_bound
 from qa.tables.priced import priced
@@ -155,7 +156,9 @@ def _is_silent(question: str, missing: Sequence[str]) -> bool:
 def _is_count_of_others(question: str, first: Candidate) -> bool:
     begins = first.sentence.start
     read = Span(first.span.start - begins, first.span.end - begins)
-    return is_count_of_others(question, first.text, read, first.context)
+    return not is_of_row_named(question, first) and is_count_of_others(
+        question, first.text, read, first.context
+    )
 
 
 def _things_asked(question: str) -> list[str]:
@@ -184,13 +187,19 @@ def _judged(
     """The candidates in their last order, and how likely the first one is right."""
     if scope.reader == "small":
         ranked = first_in_cell_asked(question, meant_first(question, ranked))
-        return ranked, probability(features(question, evidence, ranked))
+        return ranked, _sureness(question, ranked, features(question, evidence, ranked), scope.reader)
     if scope.deadline:
         scope.deadline.check()
     looked = look_again(question, ranked, load_larger(), told)
     ranked = first_in_cell_asked(question, looked.ranked)
     values = (*features(question, evidence, ranked), *looked.features)
-    return ranked, probability(values, (*DECISION_FEATURES, *MORE_FEATURES), scope.reader)
+    return ranked, _sureness(question, ranked, values, scope.reader)
+
+
+def _sureness(question: str, ranked: Sequence[Ranked], values: Sequence[float], size: ReaderSize) -> float:
+    """How likely the first of the ranked is right, by how it reads and, of a cell, by how it is named."""
+    names = DECISION_FEATURES if size == "small" else (*DECISION_FEATURES, *MORE_FEATURES)
+    return probability_of_cell(question, ranked[0].candidate, probability(values, names, size), size)
 
 
 def first_in_cell_asked(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:

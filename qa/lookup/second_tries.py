@@ -16,6 +16,7 @@ from qa.question import asked_words, at_whose_expense, tells_who_pays
 from qa.standalone.followups import EarlierTurn
 from qa.tables.in_charge import is_in_charge
 from qa.tables.planned import speaks_of_plan
+from qa.tables.recurring_heads import in_its_season
 
 # A later way to understand a question is preferred to the first one only if it is clearly the surer.
 REWRITE_GAIN = 0.05
@@ -111,6 +112,16 @@ def _of_the_addressed(found: Found, said: EarlierTurn, scope: Scope) -> Found:
     return best if best is found else replace(best, question=found.question)
 
 
+def _in_its_season(found: Found, said: EarlierTurn, scope: Scope) -> Found:
+    """What is found for the season that a document says the month asked for is in."""
+    first = found.ranked[0].candidate.hit.passage if found.ranked else None
+    question = in_its_season(found.question, scope.index.documents[first.document].text) if first else ""
+    if not first or not question:
+        return found
+    later = read(prospect_for(question, replace(scope, document=(first.document,))), said, scope)
+    return replace(later, question=found.question) if later.confidence > found.confidence else found
+
+
 # Each takes what is found so far, and gives that back where it finds nothing surer.
 SECOND_TRIES: tuple[Callable[[Found, EarlierTurn, Scope], Found], ...] = (
     _of_the_sum_named,
@@ -119,4 +130,5 @@ SECOND_TRIES: tuple[Callable[[Found, EarlierTurn, Scope], Found], ...] = (
     _at_whose_expense,
     _of_its_budget,
     _of_the_addressed,
+    _in_its_season,
 )

@@ -33,9 +33,11 @@ _NEXT_LABEL = re.compile(r"\n(?=[^\S\n]*(?:\n|[-*_#]*[A-Z][\w ,()–-]{2,60}[*_]
 _INVITED = r"(?:special|invited|guest|external|visiting)\s"
 # Whoever is said to have such an office at the meeting was there.
 _OFFICES = re.compile(
-    r"(?:^|(?<=\n))[ \t]*[-*•_#|]*[ \t]*"
+    r"(?:^|(?<=\n)|(?<=[.;]\s))[ \t]*[-*•_#|]*[ \t]*"
     r"(?P<label>(?:in\sthe\schair|chair(?:ed\sby|man|woman|person)?|presiding"
-    rf"|(?P<several>(?:{_INVITED})?(?:guests|visitors|observers|speakers))|(?:{_INVITED})?(?:guest|visitor|observer|speaker)"
+    rf"|(?P<several>(?:{_INVITED})?(?:guests|visitors|observers|speakers)"
+    r"|(?:other\s|(?:committee|board|council)\s)*members(?=[*_]*:))"
+    rf"|(?:{_INVITED})?(?:guest|visitor|observer|speaker)"
     r"|(?:also\s)?invited|by\sinvitation"
     r"|minutes(?:\s(?:taken\s)?by)?|minute[\s-]taker|secretary)"
     rf"{_FOR_WHAT}[*_]*\s?(?::|\||·)[*_]*[^\S\n]*)"
@@ -104,7 +106,8 @@ def _by_office(text: str, lines: Sequence[AttendanceLine]) -> Iterator[Attendanc
     known = {word for one in lines for person in one.people for word in text[slice(*person)].split()}
     for match in _OFFICES.finditer(text, 0, max(one.line.end for one in lines) + _BESIDE_CHARS):
         names = _trimmed(text, Span(*match.span("names")))
-        line = _line(text, Attended.PRESENT, Span(match.start("label"), names.end), names, False)
+        is_of_members = "members" in match["label"].casefold()
+        line = _line(text, Attended.PRESENT, Span(match.start("label"), names.end), names, is_of_members)
         named = line.people if match["several"] else line.people[:1]  # what follows is the office of one
         people = tuple(one for one in named if text[slice(*one)].rsplit(maxsplit=1)[-1] not in known)
         if people:

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterator
 
 from index import Document, Span
-from qa.minutes.attendance_told import says_of_those_below
+from qa.minutes.attendance_told import says_of_those_below, says_who_came
 from qa.minutes.attended import LABELS, AttendanceLine, Attended
-from qa.minutes.people import PERSON, is_person
+from qa.minutes.people import PERSON, is_person, people_in
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _ITEM = re.compile(r"\s*(?P<bullet>(?:[-*•▪◦–—·]|\(?\d+[.)])\s+)?[*_]*")
 # What may follow a name in its line: "Ada Stone (chair)", "Bo Lee, treasurer", "Dan Hale – ill".
-_REMARK = re.compile(r"[*_]*(?:\s*\([^()\n]*\)|\s*[,;:–—-]\s?[^\n.]{1,80})*[.;,]?\s*")
+_REMARK = re.compile(r"[*_]*(?:\s*\([^()\n]*\))?(?:\s*[,;:–—-]\s?[^\n.,;]{1,60}){0,2}[.;,]?\s*")
 
 
 def listed_below(document: Document) -> Iterator[AttendanceLine]:
@@ -44,17 +44,19 @@ def _told(document: Document, line: Span) -> Attended | None:
 
 
 def _named(document: Document, line: Span, told: Attended) -> AttendanceLine | None:
-    """Whom a line names that says no more than a name and what somebody is."""
+    """Whom a line names that says no more than one name and what that person is, or several names."""
     text = document.text
     item = _ITEM.match(text, *line)
     name = PERSON.match(text, item.end(), line.end) if item else None
-    if item is None or name is None or not _REMARK.fullmatch(text, name.end(), line.end):
+    if item is None or name is None or document.row_at(line.start) or says_who_came(text, line):
         return None
-    person = Span(*name.span())
-    is_sure = item["bullet"] or " " in name[0]
-    if not is_sure or not is_person(text, person, is_opening=True) or document.row_at(line.start):
+    person, names = Span(*name.span()), Span(name.start(), line.end)
+    several = tuple(people_in(text, names))
+    is_several = len(several) > 1 and all(" " in text[slice(*one)] for one in several)
+    is_one = _REMARK.fullmatch(text, name.end(), line.end) and (item["bullet"] or " " in name[0])
+    if not (is_several or is_one) or not is_person(text, person, is_opening=True):
         return None
-    return AttendanceLine(told, Span(item.end(), line.end), Span(person.start, line.end), (person,), True)
+    return AttendanceLine(told, Span(item.end(), line.end), names, several if is_several else (person,), True)
 
 
 def _goes_on(text: str, label: Span, before: Span, line: Span) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -34,12 +34,12 @@ _AFTER = {
         rf"|there\s(?:were|was)(?:\salso)?(?=\s(?-i:(?:the\s(?:[a-z-]+\s){{1,3}})?{CAPITAL}))"
         r"|(?:attended|chaired|led|opened|presided\sover)(?:\sat\s[^,;:]{1,20})?\sby|(?:were|was)\s(?:also\s)?joined\sby|in\sthe\schair\s(?:was|sat)"
         r"|(?:chair\s(?:was|were)\staken|(?:minutes|notes)\s(?:was|were)\s(?:taken|kept|written))\sby"
-        r"|(?:we|there)\swere\s(?:[\w-]+\s?){1,4}:|welcomed"
+        r"|(?:we|there)\s(?:were|had)\s(?:[\w-]+\s?){1,6}:|welcomed"
     ),
     Attended.ABSENT: (
-        r"(?:apologies|regrets|excuses)(?:\sfor\sabsence)?(?:\s(?:were|was|had|have|has|been|received|sent|given|accepted|noted|came|come|in))*"
+        r"(?:apologies|regrets|excuses)(?:\sfor\sabsence)?(?:\s(?:were|was|had|have|has|been|received|sent|given|accepted|noted|came|come|in|and))*"
         r"\s(?:from|by)"
-        r"|(?:absent|missing|excused|away|not\s(?:present|there)|unable\sto\s(?:attend|come))\s(?:was|were)(?:\salso)?"
+        r"|(?:absent|missing|excused|away|not\s(?:present|there)|unable\sto\s(?:attend|come))\s(?:was|were)(?:\salso)?|we\smissed"
     ),
 }
 _BEFORE = {
@@ -47,16 +47,17 @@ _BEFORE = {
         rf"{_WAS}(?:present|there|in\sattendance|(?:sitting\s)?{_TABLE})|(?:{_WAS}|sat\s)?in\sthe\schair"
         rf"|(?:attended|participated|turned\sup|took\spart(?:\sin\s(?:the|this)\s(?:meeting|session|assembly))?|came){_TO_IT}"
         r"|(?:joined|attended|took\spart)\s(?:us\s)?(?:(?:by|via|over)\s(?:video|phone|telephone)|online|remotely)"
-        r"|opened\sthe|chaired|presided|presiding|(?:took|had)\sthe\schair|called\sthe\smeeting|led\sthe\s(?:meeting|session|assembly)"
+        r"|met(?=\s(?:at|in|on|for|to|online|by)\b)|opened\sthe|chaired|presided|presiding|(?:took|had)\sthe\schair|called\sthe\smeeting|led\sthe\s(?:meeting|session|assembly)"
         rf"|(?:took|kept|wrote)\s(?:the\s)?(?:minutes|notes)|{_LATE}|left\s(?:the\smeeting|early|at\s\d)"
     ),
     Attended.ABSENT: (
-        rf"(?:sent|gave|offered|tendered|made|sends|given)\s(?:in\s)?{_WORD}(?:apolog(?:y|ies)|regrets|excuses|word)"
+        rf"(?:sent|gave|offered|tendered|made|sends|given)\s(?:in\s)?{_WORD}(?:apolog(?:y|ies)|regrets|excuses|word(?!\sthat\s\w+\s(?:would|will|might)\s(?:be\slate|come|arrive|join)))"
         r"|apologi[sz]ed(?!\sfor\s(?!(?:his|her|their|not)\b))|(?:had\s)?excused\s(?:him|her|them)sel(?:f|ves)|asked\sto\sbe\sexcused"
         rf"|{_WAS}(?:absent|missing{_FROM_IT}|away|excused|prevented|not\s(?:present|there)|unable\sto\s(?:attend|come|be\sthere|take\spart|join)"
         r"|ill\b|off\ssick|on\s(?:leave|holiday))"
         r"|(?:was|were)(?:\snot|n[’']t)\s(?:present|there|able\sto\s(?:attend|come))"
-        r"|(?:could|did|can)(?:\s?not|n[’']t)\s(?:come|attend|be\s(?:there|present)|make\sit|take\spart|join)"
+        r"|(?:could|did|can)(?:\s?not|n[’']t)\s(?:come|attend|appear|show\sup|turn\sup|be\s(?:there|present)|make\sit|take\spart|join)"
+        r"|had\sto\s(?:cancel|stay\s(?:away|at\shome)|send\s(?:apologies|regrets))"
     ),
 }
 _SAYS = [
@@ -66,6 +67,8 @@ _SAYS = [
 ]
 _LATE_ALONE = re.compile(_LATE, re.IGNORECASE)
 _OF_WHOM = re.compile(r"\b(?:(?:who|which)\s(?:\w+\s)?|that\s)\Z", re.IGNORECASE)
+# "Those present were as follows:"
+_OPENS_LIST = re.compile(r"(?:\sas\sfollows)?\s?:?[*_ ]*")
 _PARTS = re.compile(r"[;:]|,?\s(?:while|whereas|but)\s|,?\sand\s|,\s")
 _SPLITS = re.compile(r";|[,.]?\s(?:while|whereas|but)\s")
 
@@ -102,9 +105,13 @@ def told_in_sentences(document: Document) -> Iterator[AttendanceLine]:
 def says_of_those_below(document: Document, line: Span) -> Attended | None:
     """What a line such as "The following were present:" says of those whom the lines below it name."""
     said = _said(document.text, line) if _is_near(document, line) and is_of_meeting(document.text) else []
-    return (
-        said[0].told if len(said) == 1 and not document.text[said[0].at.end : line.end].strip(" *_") else None
-    )
+    is_whole = len(said) == 1 and _OPENS_LIST.fullmatch(document.text, said[0].at.end, line.end)
+    return said[0].told if is_whole else None
+
+
+def says_who_came(text: str, line: Span) -> bool:
+    """Whether a line says of some in a sentence that they were there or not."""
+    return bool(_said(text, line))
 
 
 def _sentences(document: Document) -> Iterator[tuple[Span, bool]]:
@@ -150,7 +157,16 @@ def _said(text: str, sentence: Span) -> list[_Said]:
     for one in sorted(found, key=lambda one: (one.at.start, -one.at.end)):
         if not kept or one.at.start >= kept[-1].at.end:
             kept.append(one)
-    return kept
+    return [one for at, part in enumerate(kept) for one in _both_ways(text, part, kept[:at])]
+
+
+def _both_ways(text: str, said: _Said, before: Sequence[_Said]) -> list[_Said]:
+    """Of who welcomed others both; of who is "in the chair" within a list of others nothing more."""
+    words = text[slice(*said.at)].casefold()
+    if words == "welcomed":
+        return [_Said(said.told, False, Span(said.at.start, said.at.start)), said]
+    is_of_one_listed = words in ("in the chair", "presiding") and any(one.is_after for one in before)
+    return [] if is_of_one_listed else [said]
 
 
 def _edge(text: str, one: _Said, other: _Said) -> int:

@@ -46,13 +46,14 @@ _TABLE = r"(?:a?round|at)\sthe\stable"
 CALLED = {
     Attended.PRESENT: (
         rf"(?:(?:(?:also|{_WHO})\s)*(?:present|in\sattendance|attending|{_TABLE})|also\sthere|attend(?:ance|ees|ed\sby)"
+        r"|(?:in\sthe\sroom|on\sthe\s(?:call|line|phone)|online|there|taking\spart|joining(?:\s(?:online|remotely))?)(?=\W*(?:\(|:|\Z))"
         r"|participants|(?:those|all|members)\s(?:who\s(?:attended|came|were\s(?:there|present))|there)"
         r"|who\s(?:was\s(?:there|present|in\sattendance)|came|attended|took\spart))"
     ),
     Attended.ABSENT: (
         r"(?:(?:sent\s)?apologies(?:\s(?:for\sabsence|received|from))*|absentees|regrets"
         rf"|(?:{_WHO}\s)?(?:absent(?:\swith(?:out)?\sapologies)?|excused|not\s(?:present|there|in\sattendance)|missing"
-        r"|(?:unable\sto|could\snot)\s(?:attend|come))"
+        r"|(?:unable\sto|could\snot|cannot)\s(?:attend|come)|not\sattending)"
         rf"|(?:{_WHO}\s)?who\s(?:(?:was|were)\s(?:absent|excused|missing|not\s(?:present|there))|(?:could|did)\snot\s(?:attend|come)))"
     ),
 }

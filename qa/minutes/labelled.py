@@ -9,8 +9,9 @@ from itertools import pairwise
 
 from index import Document, Span
 from qa.contents.headings import is_heading
+from qa.contents.mentions import DATE
 from qa.minutes.postponed import decides_nothing, is_row_left_open
-from qa.minutes.resolved import resolved, sentence_around
+from qa.minutes.resolved import is_of_meeting, resolved, sentence_around
 
 
 class Sort(StrEnum):
@@ -20,12 +21,15 @@ class Sort(StrEnum):
     DECISION = "decision"
 
 
+_SOMEBODY = r"(?-i:[A-Z][\w’'.-]*(?:\s(?:and\s)?[A-Z][\w’'-]*){0,3})"
 _NOUNS = {
-    Sort.ACTION: r"(?:(?:action(?:\s(?:points?|items?))?|task|to[\s-]?do|next\sstep)s?)",
+    Sort.ACTION: (
+        r"(?:(?:action(?:\s(?:points?|items?))?|task|to[\s-]?do|next\sstep|follow-?up)s?|(?-i:AP)s?)"
+    ),
     Sort.DECISION: r"(?:decision|resolution)s?",
 }
 _SAID = {
-    Sort.ACTION: r"actions?\s(?:required|agreed)",
+    Sort.ACTION: rf"actions?\s(?:required|agreed)|(?:action|task|job|to[\s-]?do)\s(?:for\s|on\s)?{_SOMEBODY}",
     Sort.DECISION: (
         r"(?:it\swas\s)?(?:resolved|decided|agreed)|(?:re-?)?elected(?:\s\w+ly)?|decisions?\s(?:taken|made)"
     ),
@@ -37,7 +41,7 @@ _BULLETED = re.compile(rf"\s*{_BULLET}")
 # "Decision: …", "**Action A-31:** …", "3. Agreed – …", at the beginning of a line or a sentence.
 _LABELS = {
     sort: re.compile(
-        rf"(?:^|(?<=[.!?]\s))[ \t]*{_BULLET}?[*_]*(?=[A-Z])(?i:(?:{_NOUNS[sort]}|{_SAID[sort]}){_NUMBER})"
+        rf"(?:^|(?<=[.!?]\s))[ \t]*{_BULLET}?[*_\[]*(?=[A-Z])(?i:(?:{_NOUNS[sort]}|{_SAID[sort]}){_NUMBER})"
         r"[*_]*(?:\s?:|\s[–—-]\s)[*_]*",
         re.MULTILINE,
     )
@@ -49,9 +53,12 @@ _ARROW = re.compile(
     r"(?=[A-Z][\w’'.-]*(?:\s(?:and\s)?[A-Z][\w’'-]*){0,4}\s(?:\([^()\n]{1,40}\)\s)?[a-z])"
 )
 _SHOUTED = re.compile(r"^[ \t]*(?:RESOLVED|AGREED|DECIDED)\s(?=that\b|to\b|THAT\b|TO\b)", re.MULTILINE)
-# "… was adopted (decision 2024-13)."
+# "… was adopted (decision 2024-13).", "… to be mended (action: Ada Stone)."
 _NUMBERED_AFTER = {
-    sort: re.compile(rf"\({_NOUNS[sort]}\s(?=\S*\d)[\w./-]+\)", re.IGNORECASE) for sort in Sort
+    sort: re.compile(
+        rf"\({_NOUNS[sort]}(?:\s(?=\S*\d)[\w./-]+|:\s?{_SOMEBODY}[^()\n]{{0,40}})\)", re.IGNORECASE
+    )
+    for sort in Sort
 }
 _AROUND = (
     r"agreed|taken|made|passed|adopted|list|log|register|plan|summary|arising|open|key|main|next|steps|follow-?ups?"
@@ -60,7 +67,7 @@ _AROUND = (
 # "Who does what, and by when": a heading over actions that does not call them so.
 _WHO_DOES_WHAT = re.compile(
     rf"{_BULLET}?(?:who\s(?:does|do|is\s(?:doing|to\sdo|responsible\sfor)|will\sdo|has\sto\sdo)\swhat|who,?\swhat"
-    r"|what\s(?:is|has|remains)\sto\sbe\sdone|(?:things\s)?(?:still\s)?to\sbe\sdone|things\sto\sdo)"
+    r"|what\s(?:every(?:one|body)|each(?:\sof\sus)?|people|we)\s(?:has|have|needs?|must)\s(?:to\s)?do|what\s(?:is|has|remains)\sto\sbe\sdone|(?:things\s)?(?:still\s)?to\sbe\sdone|things\sto\sdo)"
     r"(?:,?\s(?:and\s)?(?:(?:by|until)\s)?(?:whom?|when))*\W*",
     re.IGNORECASE,
 )
@@ -73,8 +80,23 @@ _CALLED = {
     for sort in Sort
 }
 _HEADS = {
-    sort: re.compile(rf"{_NOUNS[sort]}(?:\s(?:agreed|taken|made|required))?", re.IGNORECASE) for sort in Sort
+    Sort.ACTION: re.compile(
+        rf"{_NOUNS[Sort.ACTION]}(?:\s(?:agreed|required|by|on|for)|\s?(?:/|,|&|and|[–—-])\s?(?:who|owner|by\swhom|by\swhen|when))*"
+        r"|(?:by\s)?whom?(?:\s?(?:/|,|&|and|[–—-])\s?(?:by\s|until\s)?(?:when|date|what))+|who\sdoes\swhat.*",
+        re.IGNORECASE,
+    ),
+    Sort.DECISION: re.compile(
+        rf"{_NOUNS[Sort.DECISION]}(?:\s(?:agreed|taken|made))?|(?:what\s(?:was|we)\s)?(?:agreed|decided|resolved)",
+        re.IGNORECASE,
+    ),
 }
+# In minutes these columns, and sections, hold them too.
+_HEADS_IN_MINUTES = re.compile(r"outcomes?|results?|conclusions?", re.IGNORECASE)
+_JOBS = re.compile(rf"{_BULLET}?(?:jobs|duties|assignments|homework)\W*", re.IGNORECASE)
+_NOT_DECIDED = re.compile(
+    r"\W*(?:(?:none|nil|noted|taken\snote|no\s(?:decision|action|vote))\b|(?:no|n/?a|(?:for\s)?information|discussed)?\W*\Z)",
+    re.IGNORECASE,
+)
 _WHO = re.compile(
     r"(?:by\s)?whom?|who\s(?:does|is\sto\sdo)\s(?:it|this)|(?:person\s|member\s)?responsible(?:\s(?:person|member))?"
     r"|(?:task\s|action\s)?owner|assign(?:ed\sto|ee)|lead|responsibility|person\sin\scharge|in\scharge",
@@ -105,6 +127,7 @@ _DONE_LINE = re.compile(
 )
 # So many words behind "Action:" name somebody.
 _ONLY_WHO = 2
+_BY_THEN = re.compile(rf",?\s(?:by|until|before)?\s?(?:{DATE.pattern})", re.VERBOSE)
 # A line as long as this may go on in the next.
 _WRAPPED = 55
 
@@ -123,16 +146,28 @@ def is_labelled(words: str, sort: Sort) -> bool:
 
 
 def said_of_doers(document: Document, place: Span) -> str:
-    """The words of a row under "Who"; all those of a place where no column says who."""
+    """The words of a row under "Who", or under "Actions"; all those of a place without such a column."""
     found = document.row_at(place.start)
     table, row = found or (None, None)
     if table is None or row is None:
         return document.text[slice(*place)]
     heads = [" ".join(head.split()).strip(" :*") for head in table.heads]
     columns = {at for at, head in enumerate(heads) if _WHO.fullmatch(head)}
+    columns = columns or _columns(document, heads, Sort.ACTION)
     if not columns:
         return document.text[slice(*place)]
     return " ".join(document.text[one.start : one.end] for one in row.cells() if one.column in columns)
+
+
+def told_in(document: Document, place: Span, sort: Sort) -> Span:
+    """What of a place says it: of a row the cell under "Decision" or the like; elsewhere all."""
+    found = document.row_at(place.start)
+    if found is None:
+        return place
+    table, row = found
+    columns = _columns(document, [" ".join(head.split()).strip(" :*") for head in table.heads], sort)
+    cells = [one for one in row.cells() if one.column in columns]
+    return Span(cells[0].start, cells[0].end) if len(cells) == 1 else place
 
 
 def is_marked_done(document: Document, place: Span) -> bool:
@@ -155,24 +190,39 @@ def _label(words: str, sort: Sort) -> int | None:
     return next((match.end() for form in forms if (match := form.match(words))), None)
 
 
-def _is_called(heading: str, sort: Sort) -> bool:
+def _is_called(document: Document, heading: str, sort: Sort) -> bool:
     said = " ".join(heading.strip("#*_ ").split())
-    is_of_doers = sort is Sort.ACTION and _WHO_DOES_WHAT.fullmatch(said)
+    is_of_doers = sort is Sort.ACTION and (
+        _WHO_DOES_WHAT.fullmatch(said) or (_JOBS.fullmatch(said) and is_of_meeting(document.text))
+    )
     return bool(is_of_doers or _CALLED[sort].fullmatch(said))
 
 
 def _rows(document: Document, sort: Sort) -> Iterator[Span]:
     for table in document.tables:
         section = document.section_at(table.rows[0].start).heading
-        is_whole = _is_called(section, sort) or _is_called(table.title, sort)
+        is_whole = _is_called(document, section, sort) or _is_called(document, table.title, sort)
         heads = [" ".join(head.split()).strip(" :*") for head in table.heads]
-        columns = {at for at, head in enumerate(heads) if _HEADS[sort].fullmatch(head)}
+        columns = _columns(document, heads, sort)
         is_whole = is_whole or (sort is Sort.ACTION and _tells_who_does_what(heads))
         for row in table.rows:
-            cells = [one.column for one in row.cells() if _says(document.text[one.start : one.end])]
+            cells = [one.column for one in row.cells() if _tells(document.text[one.start : one.end], sort)]
             is_open = sort is Sort.DECISION and is_row_left_open(document, row)
             if not (row.is_head or is_open) and (columns & {*cells} if columns else is_whole and cells):
                 yield Span(row.start, row.end)
+
+
+def _columns(document: Document, heads: Sequence[str], sort: Sort) -> set[int]:
+    """The columns of a table that hold actions, or decisions; in minutes, else, outcomes."""
+    found = {at for at, head in enumerate(heads) if _HEADS[sort].fullmatch(head)}
+    if found or sort is Sort.ACTION or not is_of_meeting(document.text):
+        return found
+    return {at for at, head in enumerate(heads) if _HEADS_IN_MINUTES.fullmatch(head)}
+
+
+def _tells(words: str, sort: Sort) -> bool:
+    """Whether a cell says something, and not that there was no decision."""
+    return _says(words) and not (sort is Sort.DECISION and _NOT_DECIDED.match(words))
 
 
 def _tells_who_does_what(heads: Sequence[str]) -> bool:
@@ -205,7 +255,7 @@ def _lines(document: Document, sort: Sort, told_in_rows: Collection[int]) -> Ite
     for unit in _units(document):
         words = text[slice(*unit)]
         label, section = _label(words, sort), document.section_at(unit.start)
-        if label is None and _is_called(words, sort) and not _stands_over(document, unit):
+        if label is None and _is_called(document, words, sort) and not _stands_over(document, unit):
             label = len(words)
         if label is not None:
             listed_from = None if _says(words[label:]) else unit
@@ -217,7 +267,9 @@ def _lines(document: Document, sort: Sort, told_in_rows: Collection[int]) -> Ite
         goes_on = not is_other and listed_from is not None and _goes_on(document, listed_from, unit)
         listed_from = unit if goes_on else None
         is_of_section = (
-            _is_called(section.heading, sort) and section.start not in is_told and not words.endswith(":")
+            _is_called(document, section.heading, sort)
+            and section.start not in is_told
+            and not words.endswith(":")
         )
         before = unit
         if not is_other and (goes_on or is_of_section):
@@ -235,7 +287,7 @@ def _is_left_open(words: str, sort: Sort) -> bool:
 
 def _names_somebody(words: str) -> bool:
     """Whether words say nothing but who: "Action: PN"."""
-    return len(words.split()) <= _ONLY_WHO
+    return len(_BY_THEN.sub(" ", words).split()) <= _ONLY_WHO
 
 
 def _with_what(text: str, before: Span, unit: Span) -> Span:

@@ -37,7 +37,7 @@ _ELECTED = re.compile(
 # In other words, which say it in minutes alone: "After some talk it was decided to …", "We agreed that …".
 _ADVERBS = r"(?:(?:then|also|therefore|finally|further|next|\w+ly)\s)*"
 _DID = r"(?:resolved|agreed|decided)"
-_BY_WHOM = r"(?:\s(?:\w+ly|(?:by|with|after|without|at)\s[^.;:]{1,40}?))?"
+_BY_WHOM = r"(?:,?\s(?:\w+ly|(?:by|with|after|without|at)\s[^.;:]{1,60}?),?)?"
 _WHAT = rf"{_BY_WHOM}[*_]{{0,3}}\s(?:that|to|not\sto|on|against|in\sfavou?r\sof)\b"
 _LED = (
     r"(?:(?:(?:After|Following|Upon|On|In|With|Given|Despite|By|At|For|As\sa\sresult)\b[^.;:!?]{0,80}?|Finally|Therefore"

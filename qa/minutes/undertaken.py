@@ -21,8 +21,9 @@ _AGREED = (
     r"|commit(?:s|ted)\s(?:him|her|them)sel(?:f|ves))"
 )
 _DOES = (
-    r"(?:will|(?:is|are|was|were)\sto|shall|should|must|(?:has|have|needs?)\sto"
+    r"(?:will|(?:is|are|was|were)\s(?:going\s)?to|shall|should|must|(?:has|have|needs?)\sto"
     r"|(?:is|are|was|were)\s(?:asked|instructed|requested|commissioned)\sto"
+    r"|(?:is|are|was|were)\s(?:tasked|charged|entrusted)\swith(?=\s[a-z]+ing\b)"
     rf"|(?:(?:has|have)\s)?(?:kindly\s)?{_AGREED}\sto|to"
     rf"|(?:(?:has|have)\s)?(?:said|{_AGREED}|confirmed)\s(?:that\s)?(?:s?he|they)\s(?:would|will))"
 )
@@ -39,8 +40,9 @@ _UNDERTAKES = re.compile(
 )
 # "The chair asked Ada to write", "It was left to Ada to write".
 _IS_ASKED = re.compile(
-    r"\b(?:asked|requested|instructed|commissioned|charged|left\s(?:it\s)?to|up\sto|for|falls\sto|fell\sto)\s"
-    rf"(?P<who>{_WHO}){_ASIDE}\sto\s{_NO_DOING}[a-z]+"
+    r"\b(?:asked|requested|instructed|commissioned|charged|left\s(?:it\s)?to|up\sto|for|falls\sto|fell\sto|[Ww]ould|[Cc]ould)\s"
+    rf"(?P<who>{_WHO}){_ASIDE}\s(?:to|(?:kindly\s)?please)\s{_NO_DOING}[a-z]+"
+    rf"|\b(?:job|task)\sof\s[^.;!?]{{1,80}}\s(?:went|goes|fell|falls|was\sgiven|is\sgiven)\sto\s(?P<whose>{_WHO})"
 )
 # "Ada writes to the town by 3 May": what somebody does by then.
 _BY_THEN = (
@@ -71,7 +73,7 @@ def undertaken(document: Document, passages: list[Passage]) -> Iterator[Span]:
             if document.row_at(sentence.start):
                 continue
             found = chain.from_iterable(form.finditer(text, *sentence) for form in _FORMS)
-            if any(_is_somebody(one["who"], known) for one in found):
+            if any(_is_somebody(one["who"] or one["whose"], known) for one in found):
                 yield sentence
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from index import Document, Index
@@ -21,6 +22,8 @@ from qa.standalone.leaning import named_instead, without_preposition
 
 # Tables of so many documents are looked through, so many rows of each.
 LOOKED_THROUGH, ROWS = 40, 400
+# A word is in a text where so much of it is: "students" may stand there as "student".
+BEGINNING = 3
 _ARTICLE = re.compile(r"(?:the|an?|our|my)\s", re.IGNORECASE)
 _DEFINITE = re.compile(r"(?:the|our|my)\s", re.IGNORECASE)
 _POSSESSIVE = re.compile(r"['’]s?\Z")
@@ -54,7 +57,7 @@ def put_instead(question: str, earlier: str, index: Index, among: Sequence[str])
     slot = _bare(named_instead(question)) if len(question) <= LONGEST_FORM else ""
     if not slot or len(earlier) > LONGEST_FORM:
         return ""
-    for naming in (_contract_named(index, among), *_labels_named(index, among)):
+    for naming in chain([_contract_named(index, among)], _labels_named(slot, index, among)):
         instead = naming(slot)
         if instead and (place := _place_of_another(earlier, instead, naming)):
             return _put(slot, instead, earlier, place)
@@ -115,10 +118,13 @@ def _contract_named(index: Index, among: Sequence[str]) -> _Naming:
     return naming if len(contracts) > 1 else lambda _: None
 
 
-def _labels_named(index: Index, among: Sequence[str]) -> Iterator[_Naming]:
-    """What row, or what column, of each table some words name."""
-    for name in among[:LOOKED_THROUGH]:
-        yield from _of_tables(index.documents[name])
+def _labels_named(slot: str, index: Index, among: Sequence[str]) -> Iterator[_Naming]:
+    """What row, or what column, of each table some words name, of what holds the words of the slot."""
+    begun = [word[:BEGINNING].casefold() for word in words(slot) if not is_function_word(word)]
+    for document in (index.documents[name] for name in among[:LOOKED_THROUGH]):
+        said = document.text.casefold()
+        if all(word in said for word in begun):
+            yield from _of_tables(document)
 
 
 def _of_tables(document: Document) -> Iterator[_Naming]:
@@ -133,7 +139,7 @@ def _among_labels(labels: Sequence[str]) -> _Naming:
     known = {label: stems(label) for label in labels}
 
     def naming(said: str) -> _Named | None:
-        wanted = stems(said)
+        wanted = stems(said) if _NAMING.search(said) else frozenset()
         held = [label for label, own in known.items() if wanted and wanted <= own]
         found = [label for label in held if known[label] == wanted] or held
         return _Named(found[0], _called(found[0], wanted)) if len(found) == 1 else None

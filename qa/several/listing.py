@@ -19,7 +19,7 @@ from qa.gist.overviews import COUNTED_PASSAGES, meant
 from qa.intents.lists import LABELLED, Listing, ListOf, listing_asked
 from qa.minutes.attendance import attendance_in
 from qa.minutes.described import MEETING, asked_of_meeting, subject_said
-from qa.minutes.labelled import Sort, is_marked_done, labelled, said_of_doers
+from qa.minutes.labelled import Sort, is_marked_done, labelled, said_of_doers, told_in
 from qa.minutes.postponed import postponed
 from qa.minutes.resolved import is_of_meeting
 from qa.minutes.undertaken import undertaken
@@ -213,11 +213,11 @@ def _found(
     firms: Collection[str],
 ) -> Iterator[_Found]:
     if kind in _SORTS:
-        text = document.text
-        places = labelled(document, _SORTS[kind])
+        text, sort = document.text, _SORTS[kind]
+        places = labelled(document, sort)
         if kind is ListOf.ACTIONS and not places:
             places = list(undertaken(document, passages))
-        yield from (_Found(text[slice(*one)], one, one) for one in places)
+        yield from (_Found(text[slice(*one)], one, told_in(document, one, sort)) for one in places)
         return
     if kind is ListOf.POSTPONED:
         is_meeting = is_of_meeting(document.text) or bool(attendance_in(document))

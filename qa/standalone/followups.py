@@ -38,7 +38,7 @@ from qa.standalone.pronouns import (
     pronoun_in,
     stands_for_several,
 )
-from qa.standalone.subjects import about_document, document_in, subject_of
+from qa.standalone.subjects import about_document, document_in, event_in, subject_of
 
 _SAYS_WHO = re.compile(
     r"^\W*(?:(?:and|but|so)\s)?(?:says\swho|who\s(?:says|said|reported|reports|noted|pointed)\b|according\sto\swho)",
@@ -75,6 +75,12 @@ _DOING_NO_MORE = re.compile(
 )
 _IS_ASKED = re.compile(
     rf"(?:(?:{PREPOSITION}\s)?(?:whom?|whose|what|when|where|why|which|how)|{AUXILIARY})\s\w+\s\w+",
+    re.IGNORECASE,
+)
+# "And where will it be held?" after a question for the next meeting.
+_IS_HELD = re.compile(
+    rf"(?P<asks>(?:where|when|who|at\swhat\stime|what\stime|in\s(?:what|which)\s\w+|how\slong)\s{AUXILIARY}\s)it"
+    r"(?P<held>(?:\s(?:be\s)?(?:held|take\splace|happen|start|begin|end|last|be|going\sto\sbe(?:\sheld)?))?\W*)",
     re.IGNORECASE,
 )
 # "Until when does it start?" asks nothing.
@@ -170,11 +176,27 @@ def _of_the_document(question: str, earlier: str) -> str:
     return f"{question[: pronoun.start()]}{replaced}{question[pronoun.end() :]}"
 
 
+def _of_the_event(question: str, earlier: str) -> str:
+    """A whole question where or when it is, and the like, about a coming event that the earlier one names."""
+    pronoun, event = pronoun_in(question), event_in(earlier)
+    if not event or pronoun is None or pronoun.group().casefold() != "it":
+        return ""
+    asked = _AND.sub("", question)
+    held = _IS_HELD.fullmatch(asked)
+    if not held:
+        return ""
+    return f"{held['asks'][:1].upper()}{held['asks'][1:]}{event}{held['held']}"
+
+
 def _whole(question: str, earlier: str) -> str:
     """The one question that a follow-up is where it says all but what it is about; "" for any other."""
     if _asks_by_itself(question, earlier):
         return _about_the_same(question, earlier)
-    return _of_the_document(question, earlier) or _for_another(question, earlier)
+    return (
+        _of_the_document(question, earlier)
+        or _of_the_event(question, earlier)
+        or _for_another(question, earlier)
+    )
 
 
 def _for_another(question: str, earlier: str) -> str:

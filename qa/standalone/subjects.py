@@ -18,6 +18,18 @@ _DOER = re.compile(
     r"\b(?:do|does|did|will|must|can|may)\s(?P<thing>(?:the|this|that|our|my)(?:\s\w+){1,4})\s\w+\W*$",
     re.IGNORECASE,
 )
+# "Until when may motions for the next assembly be handed in?" is of that assembly too.
+_EVENT = re.compile(
+    r"\b(?:the|our|your|its)\s(?:(?:next|coming|following|upcoming)\s)(?:[\w’'-]+\s){0,3}?"
+    r"(?:meeting|assembly|session|sitting|gathering|conference|workshop|event|outing|concert|performance|party|fair|AGM)\b",
+    re.IGNORECASE,
+)
+
+
+def event_in(question: str) -> str:
+    """The words for a coming event that a question names, "the next meeting"; "" for none."""
+    found = _EVENT.search(question)
+    return found.group() if found else ""
 
 
 def subject_of(question: str) -> str:

@@ -10,13 +10,16 @@ from index.words import stems
 from qa.contents.figures import YEAR
 from qa.contents.measured import is_cell_asked
 from qa.contents.mentions import DATE
+from qa.contents.recurring import recurring
 from qa.evidence.candidates import Candidate
 from qa.evidence.clues import text_of
-from qa.question import LONGEST_FORM
+from qa.question import LONGEST_FORM, asked_words
 from qa.tables.dated_heads import column_from_or_until
 from qa.tables.for_whom import column_for_whom
+from qa.tables.labels import label_among
 from qa.tables.planned import column_of_its_time, tells_done, tells_its_time, tells_plan
 from qa.tables.price_or_cost import column_of_price
+from qa.tables.recurring_heads import column_at_time
 from qa.tables.remarks import figures_asked, is_remark
 from qa.tables.whole_column import column_of_the_whole
 
@@ -27,6 +30,10 @@ _AMOUNT = re.compile(
 )
 _SUM = re.compile(r"\b(?:how\smuch|costs?|prices?|pay|fees?|charged?|charges)\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[^\w\s]*\s?\d[\d.,'’\s]*\s?(?:[^\w\s]|[A-Z]{3})?")
+_MEASURED = re.compile(
+    r"\b(?:how|when|what\s(?:time|hours|does|do|is|are|did|would|will)|pay|costs?|prices?|fees?|rates?)\b",
+    re.IGNORECASE,
+)
 _WHEN = re.compile(r"\b(?:when|date|day)\b", re.IGNORECASE)
 # What stands under it counts the rows.
 _NUMBERING = re.compile(r"(?:\A|·)\W*(?:no|nr|pos(?:ition)?|id|code|#)\b\W*\Z", re.IGNORECASE)
@@ -49,14 +56,17 @@ def in_cell_asked(question: str, candidate: Candidate) -> Candidate:
     if own is None:
         return candidate
     if is_remark(heads[own]) and _AMOUNT.search(question[:LONGEST_FORM]):
-        return replace(candidate, span=_beside_remark(question, candidate, own, heads))
+        timed = _at_time(question, candidate, own, heads)
+        beside = _beside_remark(question, candidate, own, heads)
+        return replace(candidate, span=beside if timed == own else timed)
     measured = _with_a_figure(question, candidate, _of_the_measure(question, candidate, own, heads), heads)
     cells = list(heads)
     priced = column_of_price(question, list(heads.values()), cells.index(measured))
     of_its_time = column_of_its_time(question, list(heads.values()), priced)
     timed = cells[column_from_or_until(question, list(heads.values()), of_its_time)]
     whole = _of_the_whole(question, candidate, timed, heads)
-    meant = _held(question, candidate, _for_whom(question, candidate, whole, heads), heads)
+    whose = _for_whom(question, candidate, whole, heads)
+    meant = _held(question, candidate, _at_time(question, candidate, whose, heads), heads)
     return candidate if meant == own else replace(candidate, span=meant)
 
 
@@ -66,6 +76,22 @@ def heads_of(candidate: Candidate) -> dict[Span, str]:
     ends = [candidate.sentence.start, *(cell.end for cell in cells)]
     places = (Span(end, cell.start) for end, cell in zip(ends, cells, strict=False))
     return {cell: text_of(candidate.hit.passage, place) for cell, place in zip(cells, places, strict=True)}
+
+
+def column_when(question: str, candidate: Candidate) -> int | None:
+    """The place of the cell of a row for the weekday, hour or month that a question names, or None."""
+    return column_at_time(question, list(heads_of(candidate).values()), label_of(candidate))
+
+
+def label_of(candidate: Candidate) -> str:
+    """The words that name a row; where no cell has any, its first; "" where it is no row."""
+    cells = candidate.window.cells
+    return text_of(candidate.hit.passage, label_among(cells, candidate) or cells[0]) if cells else ""
+
+
+def is_of_row_named(question: str, candidate: Candidate) -> bool:
+    """Whether a candidate is a row that a question calls by a word of its name."""
+    return bool(stems(label_of(candidate)) & stems(" ".join(asked_words(question))))
 
 
 def tells_planned_figure(candidate: Candidate) -> bool:
@@ -104,6 +130,14 @@ def _for_whom(question: str, candidate: Candidate, read: Span, heads: dict[Span,
     if place is None or not _NUMBER.fullmatch(text_of(candidate.hit.passage, cells[place])):
         return read
     return cells[place] if _SUM.search(question[:LONGEST_FORM]) else read
+
+
+def _at_time(question: str, candidate: Candidate, read: Span, heads: dict[Span, str]) -> Span:
+    """The cell for the weekday, hour or month that a question names, where that row has one."""
+    cells = list(heads)
+    meant = column_when(question, candidate)
+    is_of_cells = recurring(heads[read]) or _MEASURED.search(question[:LONGEST_FORM])
+    return cells[meant] if meant is not None and is_of_cells else read
 
 
 def _held(question: str, candidate: Candidate, read: Span, heads: dict[Span, str]) -> Span:

@@ -362,7 +362,8 @@
 
   function headline({ short, unit, sure, confidence }) {
     const said = element("p", sure && confidence < 0.5 ? "short unsure" : "short", short);
-    if (unit) said.append("\u00a0", element("span", "unit", unit));
+    if (/^[$€£¥₹]$/.test(unit)) said.prepend(element("span", "unit", unit));
+    else if (unit) said.append("\u00a0", element("span", "unit", unit));
     return said;
   }
 

@@ -69,7 +69,18 @@ def _office_end(text: str, start: int, end: int) -> int:
 
 
 def is_short_for(short: str, whole: str) -> bool:
-    """Whether one name is another with its first word as an initial: "H. Farrar" for Helen Farrar."""
-    (first, *more), (full, *others) = short.split(), whole.split()
-    is_initial = len(first.rstrip(".")) == 1 and len(full) > len(first)
-    return is_initial and full[0] == first[0] and others == more
+    """Whether one name is another with less of it: "H. Farrar" or "Helen Farrar" for Dr Helen Farrar."""
+    (*firsts, last), (*fulls, other) = _said_of(short), _said_of(whole)
+    if last != other or not firsts or len(firsts) > len(fulls):
+        return False
+    is_like = all(
+        full.startswith(first) if len(first) == 1 else full == first
+        for first, full in zip(firsts, fulls, strict=False)
+    )
+    return is_like and len(short) < len(whole)
+
+
+def _said_of(name: str) -> list[str]:
+    """The words of a name without titles, in small letters, without the points of initials."""
+    said = [word.strip(".,").casefold() for word in name.split()]
+    return [word for word in said if word not in _HONOURS] or said

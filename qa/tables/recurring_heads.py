@@ -1,0 +1,86 @@
+"""Recurring heads: of columns for some weekdays, hours or months, the one for those that a question names.
+
+Of "Weekday" and "Weekend", what an adult pays on Saturday stands under the second; in July, under "Jun–Aug",
+or under "High season" where the document says when that is.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from qa.contents.mentions import MONTHS
+from qa.contents.recurring import Scale, Times, recurring
+from qa.question import LONGEST_FORM
+
+_Named = Mapping[Scale, Times]
+
+# Who types "in july" means the month.
+_LED = re.compile(r"\b(?:in|during|throughout)\s[a-z]")
+_IN_MONTH = re.compile(
+    rf"\b(?:in|on|during|throughout|for)\s(?:the\s)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?)?(?:{'|'.join(MONTHS)})\b"
+)
+# "High season is from June to August."
+_EXPLAINED = re.compile(
+    r"(?<![\w-])(?P<season>(?:(?:high|low|mid|main|off|peak|shoulder|summer|winter|holiday|quiet|busy)[\s-])seasons?"
+    r"|season\s[A-D1-4]|(?:off[\s-]?)?peak)\b(?:\s\w+){0,2}?"
+    r"\s?(?:[:=(–-]|\b(?:is|are|means|runs|lasts|applies|covers)\b)?\s?(?P<when>[^.;\n(]{0,40})",
+    re.IGNORECASE,
+)
+
+
+def column_at_time(question: str, heads: Sequence[str], label: str) -> int | None:
+    """The place of the only head for the time that a question names; None where there is none, or several.
+
+    Args:
+        question: what is asked.
+        heads: the heads of a row's cells, in order.
+        label: what names the row: a time that is part of it is no column's.
+
+    """
+    asked = _asked(question, label)
+    fits = [_fitting(asked, recurring(head)) for head in heads] if asked else []
+    best = max(fits, default=0)
+    return fits.index(best) if best and fits.count(best) == 1 else None
+
+
+def is_at_other_time(question: str, head: str, label: str) -> bool:
+    """Whether a head is for weekdays or hours, and a question names none of these but others."""
+    asked, told = _asked(question, label), recurring(head)
+    return any(
+        scale in told and asked.get(scale, told[scale]).isdisjoint(told[scale])
+        for scale in (Scale.WEEKDAY, Scale.HOUR)
+    )
+
+
+def in_its_season(question: str, text: str) -> str:
+    """A question with the only season that a text says its month is in, for the month; "" where none is."""
+    said = _with_capitals(question)
+    month = _IN_MONTH.search(said)
+    asked = recurring(said).get(Scale.MONTH)
+    if month is None or not asked:
+        return ""
+    explained = ((one["season"], recurring(one["when"])) for one in _EXPLAINED.finditer(text))
+    seasons = {name.casefold() for name, told in explained if asked <= told.get(Scale.MONTH, frozenset())}
+    return f"{said[: month.start()]}in the {seasons.pop()}{said[month.end() :]}" if len(seasons) == 1 else ""
+
+
+def _asked(question: str, label: str) -> _Named:
+    known = recurring(label)
+    named = recurring(_with_capitals(question))
+    return {scale: times for scale, times in named.items() if scale not in known}
+
+
+def _with_capitals(question: str) -> str:
+    return _LED.sub(lambda led: led[0][:-1] + led[0][-1].upper(), question[:LONGEST_FORM])
+
+
+def _fitting(asked: _Named, told: _Named) -> int:
+    """On how many scales all that is asked is among what is told; 0 where on one it is not."""
+    both = asked.keys() & told.keys()
+    return len(both) if all(_is_within(scale, asked[scale], told[scale]) for scale in both) else 0
+
+
+def _is_within(scale: Scale, asked: Times, told: Times) -> bool:
+    """Whether all that is asked is told; of a part of the day, such as the evening, whether most is."""
+    return 2 * len(asked & told) > len(asked) if scale is Scale.HOUR else asked <= told
