@@ -10,7 +10,7 @@ from index.words import stems, words
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
 from qa.contents.headings import labels_of
 from qa.contracts.meant import contracts_meant
-from qa.contracts.own_places import NUMBERED, Told, places_of
+from qa.contracts.own_places import NUMBERED, Told, lines_of, places_of
 from qa.gist.overviews import of_any_kind, of_kind, telling_words
 from qa.intents.endings import IT
 from qa.intents.kinds import CONTRACTS, is_kind
@@ -30,7 +30,8 @@ _NOTICE = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"\b(?:terminat|cancel|end(?:s|ed|ing)?\b|to\san\send\b|renew|extend|expir|prolong|continues?\b)",
+    r"\b(?:terminat|cancel|end(?:s|ed|ing)?\b|to\s(?:an\send|a\sclose)\b|renew|extend|expir|prolong|continues?\b|withdraw"
+    r"|quit\b|(?:give|given|giving)\s(?:it|the\s\w+)\sup\b|(?:leave|wind\sup)\s(?:it|this|the)\b)",
     re.IGNORECASE,
 )
 # What may end it besides, for a reason or at once.
@@ -49,6 +50,14 @@ _IS_NOTICE = re.compile(
     r"|\bnotice(?:\s(?:of|to)\s(?:terminat\w+|cancel\w+|end))?\s(?:must|has|have|is|may|can|should|shall|will|needs?)\b",
     re.IGNORECASE,
 )
+# The line of a sheet of facts, or of a table, that tells the notice.
+_LABEL = re.compile(
+    r"(?:\A\W*|[:·|]\s*)(?P<label>(?:period\sof\s)?notice(?:\s(?:period|time|to\s(?:end|terminate|quit)))?"
+    r"|(?:cancellation|termination)(?:\s(?:period|notice))?)\s*[:·|]\s*(?:[^:·|]{1,40}:\s+)?(?P<told>[^·|]{2,120}?)"
+    r"\s*(?=·|\||\Z)",
+    re.IGNORECASE,
+)
+_A_LENGTH = re.compile(LENGTH, re.IGNORECASE)
 _ENDING = re.compile(r"\b(?:terminat|cancel|notice)", re.IGNORECASE)
 _VERDICT = re.compile(
     r"\b(?:suffic\w+|enough|counts?|valid|accepted|needed|required|necessary|must\sbe\ssent|form|will\s(?:not\s)?do)\b",
@@ -108,14 +117,18 @@ def notice_form(
 
 
 def notices_in(document: Document) -> list[Told]:
-    """The sentences of a contract that tell the notice which ends it, but for a reason or at once."""
-    return [
+    """The sentences and lines that tell the notice which ends a contract, but for a reason or at once."""
+    places = places_of(document)
+    clauses = [
         Told(passage, place, Span(place.start + match.start(), place.start + match.end()))
-        for passage, place in places_of(document)
+        for passage, place in places
         if document.row_at(place.start) is None
         and not is_for_reason(said := document.text[slice(*place)])
         and (match := _notice(said))
     ]
+    told = {one.sentence for one in clauses}
+    lines = lines_of(document, places, _LABEL, _A_LENGTH)
+    return [*clauses, *(one for one in lines if one.sentence not in told)]
 
 
 def is_for_reason(said: str) -> bool:
