@@ -58,13 +58,18 @@ def test_sentences_of_several_kinds_say_what_people_have_to_do(question: str, op
 
 @pytest.mark.parametrize(
     "question",
-    ["What do we have to do when it freezes?", "What must the tenant do before moving out?"],
+    [
+        "What do we have to do when it freezes?",
+        "What must the tenant do before moving out?",
+        "What is the tenant supposed to do?",
+    ],
 )
 def test_what_is_to_be_done_some_day_is_looked_up(question: str):
     lease = "Lease\n\nThe tenant must clean the stove before moving out. When it freezes, drain the tap.\n"
-    answer = ask(question, Index.from_texts({"barn.txt": TOLD, "lease.txt": lease}))
+    barn = f"{TOLD}\nTo do: the tenant oils the gate.\n"
+    answer = ask(question, Index.from_texts({"barn.txt": barn, "lease.txt": lease}))
     assert not answer.statement
-    assert {one.document for one in answer.citations} == {"lease.txt"}
+    assert answer.citations[0].document == "lease.txt"
 
 
 OPENS = "Minutes of the club meeting\n\nPresent: Ada Berg, Bo Dorn, Cleo Vale\n\n"

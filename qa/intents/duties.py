@@ -90,6 +90,9 @@ _MEETING = re.compile(
 )
 _MEETS = re.compile(rf"{_MEETING.pattern}\Z", re.IGNORECASE)
 _BY_WHOM = re.compile(r"\b(?:by|to)\swhom\b", re.IGNORECASE)
+_OF_COMMITTEE = re.compile(
+    r"\b(?:chair\w*|president|secretary|treasurer|clerk|captain|minute[\s-]taker)\Z", re.IGNORECASE
+)
 _OFFICE = re.compile(r"\Athe\s", re.IGNORECASE)
 
 
@@ -120,5 +123,8 @@ def duty_asked(question: str) -> Duty | None:
         return Duty("", subject or doer)
     is_open = found.get("us") or found.get("open") is not None
     if is_open and not _MEETING.search(subject) and not _BY_WHOM.search(question):
+        return None
+    # "the caretaker" may be told his duties by a contract
+    if _OFFICE.match(doer) and not (_MEETING.search(subject) or _OF_COMMITTEE.search(doer)):
         return None
     return Duty(_OFFICE.sub("", doer), subject)
