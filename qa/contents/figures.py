@@ -10,6 +10,9 @@ _TOTAL = re.compile(r"(?:(?:sub-?|grand )?totals?|sum|average|mean|all)\b", re.I
 _DIGITS = re.compile(r"\d(?:[\d.,'’\u00a0\u202f ]*\d)?")
 _GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _AROUND = re.compile(r"\A(?P<before>[^\d()−–-]*)[(−–-]?\d(?:[\d.,'’\s]*\d)?\)?(?P<after>[^\d()]*)\Z")
+_FIGURE = re.compile(r"[^\w\s]*\s?\d[\d.,'’\s]*\s?(?:[^\w\s]|[A-Z]{3})?")
+# What stands under it counts the rows.
+_NUMBERING = re.compile(r"(?:\A|·)\W*(?:no|nr|pos(?:ition)?|id|code|#)\b\W*\Z", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]{2}")
 _SILENT = re.compile(r"[\s()+\-−–.,*]")
 
@@ -17,6 +20,16 @@ _SILENT = re.compile(r"[\s()+\-−–.,*]")
 def has_word(text: str) -> bool:
     """Whether a text holds a word, which a number or a code such as "A1" is not."""
     return bool(_WORD.search(text))
+
+
+def is_figure(cell: str) -> bool:
+    """Whether a cell holds nothing but a figure, maybe with its sign of currency or its unit."""
+    return bool(_FIGURE.fullmatch(cell))
+
+
+def is_numbering(head: str) -> bool:
+    """Whether what stands under a head does no more than number the rows."""
+    return bool(_NUMBERING.search(head))
 
 
 def is_total(label: str) -> bool:

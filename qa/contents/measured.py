@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from qa.contents.figures import is_figure
 from qa.contents.mentions import MONTHS, WEEKDAYS
 from qa.contents.numerals import NUMERAL
 from qa.contents.periods import NAMED_PERIODS, may_tell, period_asked, speaks_of
@@ -221,6 +222,7 @@ def _said_in_cell(head: str, value: str) -> set[str]:
     unit = _said(" ".join(_BRACKETED.findall(head)))
     said = unit or by_noun or (_said(_YEAR.sub(" ", value)) if _NUMBER.search(value) else set())
     said |= {"share"} if _PER_CENT.search(value) else set()
+    said -= {"date"} if is_figure(value) else set()  # "3.80" is no day of a month
     return said - {"time"} if "money" in said else said
 
 

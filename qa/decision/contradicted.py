@@ -14,6 +14,7 @@ from qa.contents.periods import period_asked
 from qa.decision.deciding import is_otherwise_measured, tells_late_cost
 from qa.decision.from_until import tells_moment_asked
 from qa.decision.rivals import is_opposed
+from qa.decision.sort_of_answer import is_mere_figure, tells_no_sum
 from qa.decision.sum_named import is_worth_of_goods
 from qa.decision.thing_told import tells_of_another
 from qa.evidence.candidates import Candidate
@@ -142,7 +143,12 @@ def _is_at_other_time(question: str, candidate: Candidate) -> bool:
     return bool(read) and is_at_other_time(question, read[0], label_of(candidate))
 
 
+def _is_of_another_sort(question: str, candidate: Candidate) -> bool:
+    return tells_no_sum(question, candidate.text) or is_mere_figure(question, candidate.span_text)
+
+
 _RULES = (
+    _is_of_another_sort,
     _is_for_others,
     _is_at_other_time,
     _is_of_another_period,

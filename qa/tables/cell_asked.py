@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from index import Span
 from index.words import stems
-from qa.contents.figures import YEAR
+from qa.contents.figures import YEAR, is_figure, is_numbering
 from qa.contents.measured import is_cell_asked
 from qa.contents.mentions import DATE
 from qa.contents.recurring import recurring
@@ -35,8 +35,6 @@ _MEASURED = re.compile(
     re.IGNORECASE,
 )
 _WHEN = re.compile(r"\b(?:when|date|day)\b", re.IGNORECASE)
-# What stands under it counts the rows.
-_NUMBERING = re.compile(r"(?:\A|·)\W*(?:no|nr|pos(?:ition)?|id|code|#)\b\W*\Z", re.IGNORECASE)
 
 # Of a room, "how many people" are its seats.
 _HOW_MANY_PEOPLE = re.compile(
@@ -98,7 +96,7 @@ def tells_planned_figure(candidate: Candidate) -> bool:
     """Whether a row holds a bare figure of what was planned, or of what came of it."""
     passage = candidate.hit.passage
     planned = (cell for cell, head in heads_of(candidate).items() if tells_plan(head) or tells_done(head))
-    return any(_NUMBER.fullmatch(text_of(passage, cell)) for cell in planned)
+    return any(is_figure(text_of(passage, cell)) for cell in planned)
 
 
 def _of_the_measure(question: str, candidate: Candidate, own: Span, heads: dict[Span, str]) -> Span:
@@ -118,7 +116,7 @@ def _of_the_whole(question: str, candidate: Candidate, read: Span, heads: dict[S
     cells = list(heads)
     whole = cells[column_of_the_whole(question, list(heads.values()), cells.index(read))]
     is_part = not tells_its_time(heads[read]) and all(
-        _NUMBER.fullmatch(text_of(candidate.hit.passage, cell)) for cell in (read, whole)
+        is_figure(text_of(candidate.hit.passage, cell)) for cell in (read, whole)
     )
     return whole if is_part else read
 
@@ -127,7 +125,7 @@ def _for_whom(question: str, candidate: Candidate, read: Span, heads: dict[Span,
     """The figure for the people that a question names: "outsiders" pay what non-members do."""
     cells = list(heads)
     place = column_for_whom(question, list(heads.values()), cells.index(read))
-    if place is None or not _NUMBER.fullmatch(text_of(candidate.hit.passage, cells[place])):
+    if place is None or not is_figure(text_of(candidate.hit.passage, cells[place])):
         return read
     return cells[place] if _SUM.search(question[:LONGEST_FORM]) else read
 
@@ -147,7 +145,7 @@ def _held(question: str, candidate: Candidate, read: Span, heads: dict[Span, str
     holding = [
         cell
         for cell, head in heads.items()
-        if stems(head) & _HOLDS and _NUMBER.fullmatch(text_of(candidate.hit.passage, cell))
+        if stems(head) & _HOLDS and is_figure(text_of(candidate.hit.passage, cell))
     ]
     return holding[0] if len(holding) == 1 else read
 
@@ -158,7 +156,7 @@ def _beside_remark(question: str, candidate: Candidate, remark: Span, heads: dic
     figures = [
         place
         for place, cell in enumerate(cells)
-        if _NUMBER.fullmatch(text_of(candidate.hit.passage, cell)) and not _NUMBERING.search(heads[cell])
+        if is_figure(text_of(candidate.hit.passage, cell)) and not is_numbering(heads[cell])
     ]
     asked = figures_asked(question, list(heads.values()), figures)
     if len(asked) < 2:
@@ -173,12 +171,12 @@ def _with_a_figure(question: str, candidate: Candidate, read: Span, heads: dict[
     """The cell read, or the figure of the latest time where an amount is asked for and that cell has none."""
     said = text_of(candidate.hit.passage, read)
     is_moment = DATE.search(said) is not None and not _WHEN.search(question[:LONGEST_FORM])
-    has_one = _NUMBER.search(said) and not _NUMBERING.search(heads[read]) and not is_moment
+    has_one = _NUMBER.search(said) and not is_numbering(heads[read]) and not is_moment
     if has_one or not _AMOUNT.search(question[:LONGEST_FORM]):
         return read
-    figures = [cell for cell in heads if _NUMBER.fullmatch(text_of(candidate.hit.passage, cell))]
+    figures = [cell for cell in heads if is_figure(text_of(candidate.hit.passage, cell))]
     dated = [cell for cell in figures if tells_its_time(heads[cell])]
     done = [cell for cell in dated if tells_done(heads[cell])] if is_moment else dated
     latest = max(done or dated, key=lambda cell: max(YEAR.findall(heads[cell]), default=""), default=None)
-    amounts = [cell for cell in figures if not _NUMBERING.search(heads[cell])]
+    amounts = [cell for cell in figures if not is_numbering(heads[cell])]
     return latest or (amounts[0] if is_moment and len(amounts) == 1 else read)
