@@ -134,3 +134,9 @@ def test_a_band_holds_what_lies_between_its_ends(low: int, more: int, number: in
 )
 def test_a_date_a_time_and_a_number_are_no_band(cell: str):
     assert band_in(cell) is None
+
+
+def test_an_ordinal_falls_into_a_band_of_years(tmp_path):
+    rent = "| Years | Rent a month (£) |\n| --- | --- |\n| 1 to 3 | 900 |\n| 4 to 6 | 960 |\n"
+    (tmp_path / "lease.md").write_text(f"# Lease of the mill\n\n{rent}", "utf-8")
+    assert ask("What is the rent a month in the fifth year?", Index.build([tmp_path])).span == "960"

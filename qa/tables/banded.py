@@ -34,6 +34,8 @@ _COUNTS = re.compile(
     r"(?:cost|spend|spent|pay|paid|buy|order|book|weigh|age|turn|invite|expect|hire|rent|charge|claim)(?:s|d|ed|ing)?\Z",
     re.IGNORECASE,
 )
+_ORDINALS = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth".split()
+_NTH = re.compile(rf"\b({'|'.join(_ORDINALS)})\s(year|month|week|day)\b", re.IGNORECASE)
 _YEAR = re.compile(r"(?:1\d|20)\d\d")
 _OLD = re.compile(r"\b(?:age[ds]?|old)\b", re.IGNORECASE)
 # Whoever asks who has to agree asks for who approves.
@@ -59,11 +61,17 @@ def banded(question: str, places: Iterable[tuple[Document, int]]) -> Compared | 
         places: documents and offsets in them; the tables that stand there are looked through.
 
     """
+    question = question if len(question) > LONGEST_FORM else _NTH.sub(_counted, question)
     asked = _asked(question) if len(question) <= LONGEST_FORM else None
     if asked is None:
         return None
     found = (_in_table(asked, document, table) for document, table in tables_at(places))
     return next(filter(None, found), None)
+
+
+def _counted(nth: re.Match[str]) -> str:
+    """A number and its unit for an ordinal: "4 year" for "fourth year"."""
+    return f"{_ORDINALS.index(nth[1].casefold()) + 1} {nth[2]}"
 
 
 def _asked(question: str) -> _Asked | None:

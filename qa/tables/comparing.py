@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -9,7 +10,7 @@ from typing import NamedTuple
 from index import Cell, Document, Passage, Row, Span, Table
 from index.words import stem, stems, words
 from qa.citation import Citation, cite
-from qa.contents.figures import has_word, is_total, numbers_of
+from qa.contents.figures import has_word, is_figure, is_total, numbers_of
 from qa.contents.measured import says_money
 from qa.contents.rows import Cells, rows_of
 from qa.tables.comparison import ANY_THING, RECEIVED, SPENT, Aim, ValueComparison, each_unit
@@ -24,6 +25,9 @@ _PERIOD = re.compile(
     r"\bQ[1-4]\b|\b(?:first|second|third|fourth|[1-4](?:st|nd|rd|th)) quarter\b", re.IGNORECASE
 )
 _PRICE = stem("price")
+_PRICES = stems("price fee rate charge tariff")
+# A clipped word, such as "lab", has at least three letters and lacks at least four.
+_LEAST_CLIPPED, _CLIPPED = 3, 4
 _BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
 UNITS = stems("per hour half full morning afternoon evening day night week weekend month quarter season year")
 # What was spent so far is not all of it.
@@ -131,12 +135,12 @@ class _Comparing:
         self._rows = rows_of(table)
         self._names = table.heads
         self._wanted = asked.about | asked.measure
+        above = (document.title, document.section_at(table.rows[0].start).heading, table.title)
+        self._above = _stems(" ".join(above))
         self._heads = [_stems(head) | _coins(head) for head in table.heads]
         self._heads = [
             head | {_PRICE} if self._is_priced(column) else head for column, head in enumerate(self._heads)
         ]
-        above = (document.title, document.section_at(table.rows[0].start).heading, table.title)
-        self._above = _stems(" ".join(above))
 
     def result(self) -> Compared | None:
         """What answers; None where the table does not hold what is compared, or no one value is sought."""
@@ -169,6 +173,7 @@ class _Comparing:
         if column is None:
             return None
         left = (self._asked.required | unnamed) - heads[column] - self._above
+        left -= {word for word in left if self._is_clipped(word)}
         kind, rows = self._of_the_kind(self._asked.required | unnamed)
         left -= kind
         is_of_costs = bool(left & SPENT) and self._tells_costs(column)
@@ -187,6 +192,11 @@ class _Comparing:
         if self._asked.sought is Aim.TIME:
             values = [value for value in values if _time_in(self._text(value.answer))]
         return _Line(values, len(heads[column] & self._wanted) + len(left))
+
+    def _is_clipped(self, word: str) -> bool:
+        """Whether a word begins a much longer one that the table stands under: "lab" for "laboratory"."""
+        longer = len(word) + _CLIPPED if len(word) >= _LEAST_CLIPPED else math.inf
+        return any(one.startswith(word) and len(one) >= longer for one in self._above)
 
     def _latest_planned(self) -> int | None:
         """The column of what is planned or spent of the latest year, where no more is asked than expenses."""
@@ -258,11 +268,12 @@ class _Comparing:
             return False
         own = _stems(_BRACKETED.sub(" ", self._names[column]))
         cells = [self._text(cells[column]) for _, cells in self._rows if column in cells]
+        is_listed = bool(self._above & _PRICES) and sum(map(is_figure, cells)) * 2 > len(cells)
         is_spent_or_asked = bool(own & SPENT or own & UNITS & self._asked.about)
         is_of_numbers = is_spent_or_asked and numbers_of(cells).count(None) == 0
         is_money = says_money(self._names[column]) or (bool(cells) and all(map(says_money, cells)))
         said = frozenset(word for word in own if not _YEAR.fullmatch(word))
-        return (is_money or is_of_numbers) and said <= UNITS | SPENT | self._wanted
+        return (is_money or is_of_numbers or is_listed) and said <= UNITS | SPENT | self._wanted
 
     def _across(self) -> _Line | None:
         """The values of the row that is named, each with the head of its column."""
