@@ -11,3 +11,11 @@ TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 # "sixteen".
 SEVERAL = rf"(?:{'|'.join(sorted(UNITS[2:], key=len, reverse=True))}|(?:{'|'.join(TENS)})(?:-\w+)?)"
 NUMERAL = rf"(?:one|{SEVERAL})"
+_DIGITS = {word: str(number) for number, word in enumerate(UNITS)} | {
+    word: str(10 * number) for number, word in enumerate(TENS, start=2)
+}
+
+
+def in_digits(word: str) -> str:
+    """A numeral's figure, "4" for "four"; any other word as it is."""
+    return _DIGITS.get(word.casefold(), word)

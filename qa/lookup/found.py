@@ -37,6 +37,8 @@ from qa.tables.banded import banded
 from qa.tables.cell_asked import in_cell_asked, is_of_row_named
 from qa.tables.comparing import COMPARED, Compared, compare
 from qa.tables.comparison import comparison_in, stands_for_a_bound
+from qa.tables.crossing import crossed
+from qa.tables.enumerated import enumerated
 from qa.tables.priced import priced
 from qa.tables.stated import stated
 
@@ -213,8 +215,16 @@ def _compared(question: str, hits: Sequence[Hit], index: Index) -> Compared | No
     comparison = comparison_in(question)
     if comparison is not None:
         return compare(comparison, _in_tables(hits, index))
-    ways = (banded, priced, stated)
-    return next(filter(None, (way(question, _in_tables(hits, index)) for way in ways)), None)
+    ways = (crossed, banded, priced, stated)
+    told = next(filter(None, (way(question, _in_tables(hits, index)) for way in ways)), None)
+    return told or enumerated(question, _in_documents(hits, index))
+
+
+def _in_documents(hits: Sequence[Hit], index: Index) -> Iterator[tuple[Document, int]]:
+    """The tables of the hits' documents, whichever passages were found, fetched once somebody looks."""
+    for name in dict.fromkeys(hit.passage.document for hit in hits):
+        document = index.documents[name]
+        yield from ((document, table.rows[0].start) for table in document.tables if table.rows)
 
 
 def _in_tables(hits: Sequence[Hit], index: Index) -> Iterator[tuple[Document, int]]:

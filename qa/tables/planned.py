@@ -180,6 +180,12 @@ def is_time_asked(question: str, head: str) -> bool:
     return asked is not None and _told(head) is asked
 
 
+def is_of_another_part(question: str, head: str) -> bool:
+    """Whether a head says that something else stands there than was planned, done or left, as is asked."""
+    asked, told = _asked(question[:LONGEST_FORM]), _told(head)
+    return asked is not None and told is not None and asked is not told
+
+
 def tells_its_time(head: str) -> bool:
     """Whether a head says of which year, or of which part of a plan, the figures under it are."""
     return bool(YEAR.search(head)) or _told(head) is not None
