@@ -9,12 +9,16 @@ from dataclasses import replace
 from index import Document, Index, Only, Passage, Span, cut
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered, passage_of
-from qa.contents.headings import labels_of, title_of
-from qa.contracts.defined import definitions, terms_of, without_article
+from qa.contents.headings import called, labels_of, title_of
+from qa.contracts.defined import without_article
+from qa.contracts.meant import OPENING
+from qa.contracts.sides import signing_for
 from qa.contracts.signatures.blocks import Signer
 from qa.contracts.signatures.lines import Dated
 from qa.contracts.signatures.names import unmarked
 from qa.contracts.signatures.reading import opens_signatures, signers_of, witnesses_of
+from qa.gist.overviews import telling_words
+from qa.intents.kinds import kinds_in
 from qa.intents.signings import Signing, signing_asked
 from qa.several.named import documents_meant
 
@@ -22,6 +26,7 @@ from qa.several.named import documents_meant
 LOOKED_THROUGH = 40
 # So many titles are told; more are counted.
 NAMED_ALL = 2
+LEAST_SHORT = 3
 _AND = re.compile(r"\s*(?:,|\b(?:both|and|as\swell\sas)\b)\s*", re.IGNORECASE)
 _ITSELF = frozenset({"it", "this", "that", "them"})
 
@@ -49,7 +54,7 @@ def _answered(asked: Signing, index: Index, document: Only, spoken_of: Sequence[
     documents = {name: index.documents[name] for name in names}
     those_who_sign = witnesses_of if asked.of_witnesses else signers_of
     everybody = {name: those_who_sign(one) for name, one in documents.items()}
-    found = {name: _meant(asked, everybody[name], one) for name, one in documents.items()}
+    found = {name: _meant(asked, everybody[name], one, index) for name, one in documents.items()}
     if asked.what and not any(found.values()) and _is_called_by(asked.party, list(documents.values())):
         called = asked._replace(what=f"{asked.what} for {asked.party}", party="")
         return _answered(called, index, document, spoken_of)
@@ -69,25 +74,43 @@ def _documents(asked: Signing, index: Index, among: Sequence[str], spoken_of: Se
     """The documents that are asked for; "it" is the only one, or those that were spoken of."""
     if asked.what.casefold() in _ITSELF:
         return among if len(among) == 1 else [name for name in spoken_of if name in among]
-    return documents_meant(asked.what, index, among)
+    named = documents_meant(asked.what, index, among)
+    return named or ([] if len(among) > LOOKED_THROUGH else _signed_about(asked.what, index, among))
 
 
-def _meant(asked: Signing, signers: Sequence[Signer], document: Document) -> Sequence[Signer]:
+def _signed_about(what: str, index: Index, among: Sequence[str]) -> list[str]:
+    """The only signed document with some words in its name, its title or its opening; else none."""
+    wanted = telling_words(without_article(what)) - kinds_in(stems(what))
+    found = [name for name in among if wanted and _tells(wanted, index, name)]
+    return found if len(found) == 1 else []
+
+
+def _tells(wanted: frozenset[str], index: Index, name: str) -> bool:
+    """Whether a signed document has some words; one that stands nowhere, "lab", may be short for its name."""
+    document = index.documents[name]
+    own = called(name, document)
+    said = stems(f"{own} {document.text[:OPENING]}")
+    short = {word for word in wanted - said if len(word) >= LEAST_SHORT and not index.occurs(word)}
+    is_short = all(any(one.startswith(word) for one in stems(own)) for word in short)
+    return wanted <= said | short and is_short and bool(signers_of(document))
+
+
+def _meant(asked: Signing, signers: Sequence[Signer], document: Document, index: Index) -> Sequence[Signer]:
     """Those who signed a document, or of those alone who are asked for, by name or for whom they signed."""
     if asked.party:
-        return _signing_for(asked.party, signers, document)
+        return signing_for(asked.party, signers, document, index)
     if not asked.signer:
         return signers
-    called = _called(asked.signer, signers, document)
-    each = (_called(one, signers, document) for one in _AND.split(asked.signer))
+    called = _called(asked.signer, signers, document, index)
+    each = (_called(one, signers, document, index) for one in _AND.split(asked.signer))
     return called or [signer for some in each for signer in some]
 
 
-def _called(said: str, signers: Sequence[Signer], document: Document) -> list[Signer]:
+def _called(said: str, signers: Sequence[Signer], document: Document, index: Index) -> list[Signer]:
     """Those of whom some words are the name, else those who signed for somebody of that name."""
     wanted = stems(without_article(said))
     named = [one for one in signers if wanted and wanted <= stems(document.text[slice(*one.name)])]
-    return named or _signing_for(said, signers, document)
+    return named or signing_for(said, signers, document, index)
 
 
 def _is_called_by(party: str, documents: Sequence[Document]) -> bool:
@@ -176,21 +199,3 @@ def _cite(
     if opens_signatures(citation.heading):
         return citation
     return replace(citation, heading="" if party in citation.quote else party)
-
-
-def _signing_for(party: str, signers: Sequence[Signer], document: Document) -> list[Signer]:
-    """Those who signed for a party, by the name that stands with them or what the document calls it."""
-    wanted = stems(without_article(party))
-    if named := [one for one in signers if one.party and wanted and wanted <= stems(one.party)]:
-        return named
-    text = document.text
-    meant = [*terms_of(party, text), *(one.term for one in definitions(document) if one.role == wanted)]
-    return [
-        one
-        for one in signers
-        if one.party
-        and (
-            any(wanted <= term for term in terms_of(one.party, text))
-            or any(term <= stems(one.party) for term in meant)
-        )
-    ]

@@ -49,7 +49,9 @@ _FORMS = tuple(
 _SIGNS = re.compile(r"\b(?:sign|execut|dated|made|conclud|enter|agree|join|contract|deal)", re.IGNORECASE)
 # All who signed, as one may call them.
 _EVERYBODY = frozenset(
-    "both all the two parties sides they them everybody everyone signatories signers people of".split()
+    """
+    both all of the two parties sides they them we i you everybody everyone signatories signers people
+    """.split()
 )
 _THEY = frozenset({"they", "them"})
 

@@ -135,7 +135,7 @@ def documents_called(said: str, index: Index, names: Sequence[str]) -> list[str]
 
 
 _OF_WHAT = re.compile(
-    r"(?P<kind>[\w-]+)\s(?:of|for|on|about|concerning)\s(?:(?:the|an?|our|my)\s)?(?P<what>[^?]+)",
+    r"(?P<kind>[\w-]+)\s(?:of|for|on|about|concerning|to|with|from|by)\s(?:(?:the|an?|our|my)\s)?(?P<what>[^?]+)",
     re.IGNORECASE,
 )
 

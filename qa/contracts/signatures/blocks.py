@@ -20,12 +20,22 @@ _CALLED = re.compile(r"(?:The\s)?[^\W\d_a-z][\w’'-]+(?:\s[^\W\d_a-z][\w’'-]+
 
 
 class Signer(NamedTuple):
-    """Who signed: the lines that say it, the name in them, for whom, "" where that is not said, and when."""
+    """Who signed, and by what a document says so.
+
+    Attributes:
+        lines: the lines that say it.
+        name: the name in them.
+        party: for whom, "" where that is not said.
+        dated: when.
+        office: what stands with the name elsewhere in a table, such as "Head of Hire".
+
+    """
 
     lines: Span
     name: Span
     party: str
     dated: Dated | None = None
+    office: str = ""
 
 
 @dataclass(slots=True)
@@ -173,6 +183,8 @@ class BlockReading:
 
     def sign(self, words: Span, unit: Span, column: int | None = None) -> None:
         """Take up who signs, for the one whose label stands in the same lines, else for the first left."""
+        if self._is_named_in_full(words, unit):
+            return
         own = bool(self.labels) and self.labels[-1].unit == unit
         above = (at for at, one in enumerate(self.labels) if column is not None and one.column == column)
         label = self.labels.pop(-1 if own else next(above, 0)) if self.labels else None
@@ -198,6 +210,20 @@ class BlockReading:
         if label is None and block and column in block.parties:
             party = block.parties[column]
         self.add(Span(start, words.end), words, party or "", unit)
+
+    def _is_named_in_full(self, words: Span, unit: Span) -> bool:
+        """Whether the one who signed last is named in full: "Ada Stone" in a line below "A. Stone"."""
+        if not (self.is_named and self.is_in_block and self.blocks[-1].names):
+            return False
+        text = self.document.text
+        last = self.signers[-1]
+        name = Span(words.start, name_end(text, words) or words.end)
+        if not last.name.end <= unit.start or not is_short_for(text[slice(*last.name)], text[slice(*name)]):
+            return False
+        is_far = name.end - last.lines.start >= _BLOCK_CHARS
+        lines = Span(words.start if is_far else last.lines.start, words.end)
+        self.signers[-1] = last._replace(lines=lines, name=name)
+        return True
 
     def _is_printed_below(self, block: _Block, words: Span) -> bool:
         """Whether a name in full stands below the signature of the same one: "Ada Stone" below "A. Stone"."""

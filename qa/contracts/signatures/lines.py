@@ -8,14 +8,14 @@ from typing import NamedTuple
 
 from index import Document, Span
 from qa.contents.mentions import DATE
-from qa.contracts.signatures.names import PARTICLES, ROLE
+from qa.contracts.signatures.names import PARTICLES, ROLE, name_end, unmarked
 
 # Longer lines are prose.
 LINE_CHARS = 160
 ENDS = ".,;: "
 _LINE = re.compile(r"\S[^\r\n]*")
 _PARTED = re.compile(
-    r"(?:[\s:(]*[_.…]{4,}[\s:(]*)|\s{3,}|(?<![:\t])\t+|\t+(?=(?:For|Signed)\s)"
+    r"(?:[\s(]*[_.…]{4,}[\s:(]*)|\s{3,}|(?<![:\t])\t+|\t+(?=(?:For|Signed)\s)"
     r"|(?<=[.;:])\s+(?=(?:For|Signed)\s)|\s/\s|\s+(?=\((?:sgd|signed|signature)\.?\)\s|sgd\.\s[A-Z]|/s/\s)"
 )
 # "for the Trust", below a name; "Ada Stone, Head of Finance".
@@ -109,4 +109,6 @@ def dated_by(text: str, part: Span) -> Dated | None:
     behind = text[date.end() : part.end]
     if behind.strip(ENDS) and not _CLOCK.match(behind):
         return None
-    return Dated(part, Span(*date.span())) if _BEFORE_DATE.match(text[part.start : date.start()]) else None
+    before = text[part.start : date.start()]
+    is_of_signer = name_end(text, unmarked(text, part)) is not None  # "Ada Stone, Clerk for Elm, 3 May 2024"
+    return Dated(part, Span(*date.span())) if is_of_signer or _BEFORE_DATE.match(before) else None

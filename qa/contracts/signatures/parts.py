@@ -22,7 +22,9 @@ _BY_FOR = re.compile(
     rf"(?:(?:electronically|digitally)\s|docu)?signed\sby:?\s(?P<name>.+?)(?:,?\s(?:for|on\sbehalf\sof)\s{_PARTY}(?=[,.]|\Z).*)?",
     re.IGNORECASE | re.DOTALL,
 )
-FOR_WHOM = re.compile(rf"(?:[Ss]igned\s)?(?i:{_FOR})\s{_PARTY}(?:\sby)?\s*(?::\s*(?P<name>.*))?")
+FOR_WHOM = re.compile(
+    rf"(?:(?i:signed|agreed|accepted|approved)(?:\sand\s(?:signed|agreed|accepted))?\s)?(?i:{_FOR})\s{_PARTY}(?:\sby)?\s*(?::\s*(?P<name>.*))?"
+)
 # A firm that acts by somebody, or somebody with a witness.
 _DEED = re.compile(
     r"(?:executed|signed)(?:\s(?:and\sdelivered|as\sa\sdeed)){0,2}\sby\s(?P<party>[^:]+?)"

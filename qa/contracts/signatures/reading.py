@@ -171,12 +171,20 @@ def _stands_over_names(reading: BlockReading, unit: Span, parts: Sequence[Span])
     if not all(_tells_party(reading, part) or COMPANY.search(text[slice(*part)]) for part in parts):
         return any(_MARKED.match(text, *one) for one in parts_of(text, unit))
     lines = [bare(text, Span(*line.span())) for line in islice(_LINE.finditer(text, unit.end), _LOOKS_AHEAD)]
-    named = next((line for line in lines if not _RULE.fullmatch(text, *line)), None)
+    named = next((line for line in lines if not _is_before_names(reading, line)), None)
     if named is None or (named is lines[0] and not all(_tells_party(reading, part) for part in parts)):
         return False
     is_dated = any([*dates_of(text, line)] for line in lines[1:])
     is_dated = is_dated or (reading.before is not None and any(dates_of(text, reading.before)))
     return _are_names(text, named) and (len(parts) > 1 or is_dated)
+
+
+def _is_before_names(reading: BlockReading, line: Span) -> bool:
+    """Whether a line is one to write on, or says for whom another signs whose name stands farther down."""
+    text = reading.document.text
+    return bool(_RULE.fullmatch(text, *line)) or (
+        FOR_WHOM.fullmatch(text, *line) is not None and _tells_party(reading, line)
+    )
 
 
 def _tells_party(reading: BlockReading, part: Span) -> bool:

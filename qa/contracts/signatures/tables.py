@@ -13,11 +13,14 @@ from qa.contracts.signatures.lines import Dated, beside, parts_of
 from qa.contracts.signatures.names import name_end, unmarked
 
 _BEHIND = r"(?:\s(?:of|and|in)\s.{1,40})?\s*:?"
+_OFFICE_HEAD = r"(?:function|title|position|role|office|capacity|post|job(?:\stitle)?|designation)"
+_AND_OFFICE = rf"\s?(?:and|&|/|,)\s?(?:\w+\s)?{_OFFICE_HEAD}"
 _NAME = re.compile(
-    r"(?:(?:full|printed)\s)?names?(?:\s(?:of|in)\s.{1,40})?\s*:?|signator(?:y|ies)|signers?|signed\sby\s*:?",
+    rf"(?:(?:full|printed)\s)?names?(?:\s(?:of|in)\s.{{1,40}}|{_AND_OFFICE})?\s*:?|signator(?:y|ies)|signers?|signed\sby\s*:?",
     re.IGNORECASE,
 )
 _SIGNATURE = re.compile(rf"(?:signatures?|signed|sgd\.?|initials){_BEHIND}", re.IGNORECASE)
+_OFFICE = re.compile(rf"{_OFFICE_HEAD}\s*:?", re.IGNORECASE)
 _SIGNED = re.compile(r"\bsign", re.IGNORECASE)
 _DATE = re.compile(
     r"(?:place\s?(?:/|,|and)\s?)?(?:date|dated|day)(?:\s(?:of|and|signed)\b.{0,40})?\s*:?|signed\son\s*:?"
@@ -65,6 +68,7 @@ class _Heads:
         self.name = _first(_NAME, heads)
         self.date = _first(_DATE, heads)
         self.party = _first(_PARTY, heads)
+        self.office = _first(_OFFICE, heads)
         self.tells_of_signing = _first(_SIGNATURE, heads) is not None or any(
             _SIGNED.search(heads[at]) for at in (self.name, self.date) if at is not None
         )
@@ -155,7 +159,9 @@ def _of_labelled(
             party = _party(text, rows[told.party].get(column)) if told.party is not None else ""
             dates = _dates(text, rows[told.date].get(column) if told.date is not None else None)
             where = Span(cell.start, cell.end)
-            yield from _signers(text, where, cell, party or parties.get(column, ""), dates)
+            office = _cell_text(text, rows[told.office].get(column) if told.office is not None else None)
+            for one in _signers(text, where, cell, party or parties.get(column, ""), dates):
+                yield one._replace(office=office)
 
 
 def _signers(text: str, lines: Span, cell: Cell, party: str, dates: Sequence[Dated]) -> Iterator[Signer]:
@@ -185,7 +191,11 @@ def _dates(text: str, cell: Cell | None) -> list[Dated]:
 
 
 def _party(text: str, cell: Cell | None) -> str:
-    return _without_for(text[cell.start : cell.end]) if cell else ""
+    return _without_for(_cell_text(text, cell))
+
+
+def _cell_text(text: str, cell: Cell | None) -> str:
+    return text[cell.start : cell.end] if cell else ""
 
 
 def _without_for(said: str) -> str:
