@@ -293,3 +293,25 @@ def test_notes_of_a_meeting_under_the_name_of_a_club_are_its_minutes(
     quotes = [one.quote for one in ask(question, Index.build([tmp_path])).citations]
     assert len(quotes) == len(told)
     assert all(quote.startswith(words) for quote, words in zip(quotes, told, strict=True)), quotes
+
+
+@pytest.mark.parametrize(
+    ("there", "away"),
+    [
+        ("Wardens present", "Wardens excused"),
+        ("The following were present", "Members of the choir not present"),
+        ("Wardens and helpers in attendance", "Helpers who were excused"),
+    ],
+)
+def test_those_who_came_are_told_whatever_they_are_called_in_the_label(tmp_path: Path, there: str, away: str):
+    notes = (
+        f"# Minutes of the wardens\n\n{there}: Ada Birkett, Tom Rowe, Una Vail. Una Vail took notes.\n\n"
+        f"{away}: Cyril Hext\n"
+    )
+    (tmp_path / "minutes.md").write_text(notes, "utf-8")
+    index = Index.build([tmp_path])
+    assert ask("Which wardens were at the meeting?", index).statement.startswith(
+        "3 people are named as present"
+    )
+    (absent,) = ask("Who was absent?", index).citations
+    assert absent.exact == "Cyril Hext"

@@ -46,6 +46,10 @@ def index(tmp_path_factory: pytest.TempPathFactory) -> Index:
             ["Reeds and mouthpieces", "Reading a score", "Stage fright"],
         ),
         ("Which workshops are held on Monday?", ["Reeds and mouthpieces", "Reading a score"]),
+        (
+            "Which instruments does the orchestra insure?",
+            ["Bass clarinet", "Kettledrums, pair", "Celesta"],
+        ),
         ("Which instruments do we have on loan?", ["Bass clarinet", "Kettledrums, pair", "Celesta"]),
     ],
 )

@@ -6,7 +6,11 @@ import re
 from collections.abc import Sequence
 
 YEAR = re.compile(r"\b(?:19|20|21)\d\d\b")
-_TOTAL = re.compile(r"(?:(?:sub-?|grand )?totals?|sum|average|mean|all)\b", re.IGNORECASE)
+_TOTAL = re.compile(
+    r"(?:(?:sub-?|grand )?totals?|sum|average|mean|all)\b"
+    r"|(?:[\w-]+\s){0,3}(?:both|(?:al(?:l\s)?)?together|in\s(?:all|total))\W*\Z",
+    re.IGNORECASE,
+)
 _DIGITS = re.compile(r"\d(?:[\d.,'’\u00a0\u202f ]*\d)?")
 _GROUPS = re.compile(r"\d{1,3}(?:,\d{3})+")
 _AROUND = re.compile(r"\A(?P<before>[^\d()−–-]*)[(−–-]?\d(?:[\d.,'’\s]*\d)?\)?(?P<after>[^\d()]*)\Z")

@@ -128,6 +128,7 @@ _IN_CELLS = (
     ),
     ({"money", "share", "length", "weight"}, re.compile(r"\bhow\smuch\s(?:is|are)\b", re.IGNORECASE)),
 )
+_DIALLED = re.compile(r"phone|mobile|\b(?:tel|fax|cell|number|contact)\b|: [0+]\d{5}", re.IGNORECASE)
 _PER_CENT = re.compile(r"\d\s?%")
 _RATE = re.compile(r"\b(?:per|an?|each|every)\s(hour|day|night|week|month|quarter|year)\b", re.IGNORECASE)
 # Whoever asks for one of these wants its signs, not words about it.
@@ -220,9 +221,12 @@ def _said_in_cell(head: str, value: str) -> set[str]:
     """The measures of a cell: by its head's unit or noun, or its own; "per day (£)" is money."""
     by_noun = {measure for measure, form in _HEADED.items() if form.search(head)}
     unit = _said(" ".join(_BRACKETED.findall(head)))
+    if says_money(_BRACKETED.sub(" ", head)):  # "Express (24 h), EUR per word"
+        unit = {"money"}
     said = unit or by_noun or (_said(_YEAR.sub(" ", value)) if _NUMBER.search(value) else set())
     said |= {"share"} if _PER_CENT.search(value) else set()
-    said -= {"date"} if is_figure(value) else set()  # "3.80" is no day of a month
+    if is_figure(value):  # "3.80" is no day of a month, "189000" nobody's telephone
+        said -= {"date"} if _DIALLED.search(f"{head}: {value}") else {"date", "telephone"}
     return said - {"time"} if "money" in said else said
 
 

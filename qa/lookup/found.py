@@ -39,6 +39,7 @@ from qa.tables.comparing import COMPARED, Compared, compare
 from qa.tables.comparison import comparison_in, stands_for_a_bound
 from qa.tables.crossing import crossed
 from qa.tables.enumerated import enumerated
+from qa.tables.itemised import itemised
 from qa.tables.priced import priced
 from qa.tables.stated import stated
 
@@ -217,14 +218,19 @@ def _compared(question: str, hits: Sequence[Hit], index: Index) -> Compared | No
         return compare(comparison, _in_tables(hits, index))
     ways = (crossed, banded, priced, stated)
     told = next(filter(None, (way(question, _in_tables(hits, index)) for way in ways)), None)
-    return told or enumerated(question, _in_documents(hits, index))
+    told = told or enumerated(question, _in_documents(hits, index))
+    return told or itemised(question, _documents(hits, index))
 
 
 def _in_documents(hits: Sequence[Hit], index: Index) -> Iterator[tuple[Document, int]]:
     """The tables of the hits' documents, whichever passages were found, fetched once somebody looks."""
-    for name in dict.fromkeys(hit.passage.document for hit in hits):
-        document = index.documents[name]
+    for document in _documents(hits, index):
         yield from ((document, table.rows[0].start) for table in document.tables if table.rows)
+
+
+def _documents(hits: Sequence[Hit], index: Index) -> Iterator[Document]:
+    names = dict.fromkeys(hit.passage.document for hit in hits)
+    return map(index.documents.__getitem__, names)
 
 
 def _in_tables(hits: Sequence[Hit], index: Index) -> Iterator[tuple[Document, int]]:

@@ -17,10 +17,12 @@ from qa.minutes.described import asked_of_meeting, subject_said
 
 # So many documents are looked through.
 LOOKED_THROUGH = 40
+# One alone holds no meeting: the others are told in a way that is not known.
+_LEAST_PRESENT = 2
 _PEOPLE = (
     r"(?:of\s(?:the|our)\s)?(?:people|persons|(?:committee\s|board\s)?members|councillors|participants|attendees|trustees|directors"
     r"|governors|officers|owners|partners|residents|tenants|parents|teachers|managers|colleagues|employees|staff"
-    r"|everyone|everybody|those)"
+    r"|everyone|everybody|those|[\w-]*(?:ers|ors|ees|ists|ants|[di]ents|ians|wardens|(?:wo)?men))"
 )
 _ANYBODY = r"(?:any|some)(?:body|one)"
 _WERE = r"(?:(?:is|are|was|were|has\sbeen|had\sbeen)\s(?:all\s)?)"
@@ -109,9 +111,10 @@ def attendance_asked(question: str, index: Index, document: Only) -> Together | 
     found = [(one, _of(asked, one)) for one in map(index.documents.__getitem__, among)]
     meant = [(one, lines) for one, lines in found if lines and asked_of_meeting(asked.where, one)]
     citations = numbered(cited for one, lines in meant for cited in _cited(one, lines))
-    if not citations:
-        return None
     count = sum(len(line.people) for _, lines in meant for line in lines)
+    is_partly_told = asked.told is Attended.PRESENT and count < _LEAST_PRESENT
+    if not citations or is_partly_told:
+        return None
     kind = AnswerKind.COUNT if asked.is_counted else AnswerKind.PLACES
     return Together(
         kind, citations, _statement(asked.told, count, [one for one, _ in meant]), by_document(citations)

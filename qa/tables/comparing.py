@@ -12,7 +12,9 @@ from index.words import stem, stems, words
 from qa.citation import Citation, cite
 from qa.contents.figures import has_word, is_figure, is_total, numbers_of
 from qa.contents.measured import says_money
+from qa.contents.mentions import COINS
 from qa.contents.rows import Cells, rows_of
+from qa.tables.across import month_in, named_parts
 from qa.tables.comparison import ANY_THING, RECEIVED, SPENT, Aim, ValueComparison, each_unit
 from qa.tables.planned import tells_done, tells_plan
 
@@ -24,7 +26,7 @@ _YEAR = re.compile(r"\b(?:FY ?)?(?:1[89]|20|21)\d\d(?:[/–-]\d\d(?:\d\d)?)?\b")
 _PERIOD = re.compile(
     r"\bQ[1-4]\b|\b(?:first|second|third|fourth|[1-4](?:st|nd|rd|th)) quarter\b", re.IGNORECASE
 )
-_PRICE = stem("price")
+_PRICE, _OF_MONTHS = stem("price"), stem("month")
 _PRICES = stems("price fee rate charge tariff")
 # A clipped word, such as "lab", has at least three letters and lacks at least four.
 _LEAST_CLIPPED, _CLIPPED = 3, 4
@@ -33,6 +35,9 @@ UNITS = stems("per hour half full morning afternoon evening day night week weeke
 # What was spent so far is not all of it.
 _SO_FAR = re.compile(r"\b(?:to\sdate|so\sfar|until\snow|by\s\d)\b", re.IGNORECASE)
 _HEAD_GAP = ": "
+# "EUR per word", "price each".
+_EACH_COUNTED = re.compile(r"\bper\s[\w-]+|\beach\b", re.IGNORECASE)
+_COIN_NAMES = stems(" ".join(COINS))
 _COINS = {"£": stem("pounds"), "€": stem("euros"), "$": stem("dollars")}
 _TOTALS = stems("total sum subtotal grand")
 _BALANCE = stems("balance surplus deficit result reserve")
@@ -146,7 +151,7 @@ class _Comparing:
         """What answers; None where the table does not hold what is compared, or no one value is sought."""
         ways = {
             Aim.TIME: (self._across, self._down),
-            Aim.LABEL: (self._down,),
+            Aim.LABEL: (self._down, self._across_named),
             Aim.VALUE: (self._down,) if self._asked.about <= SPENT else (self._down, self._across),
         }
         lines = [line for way in ways[self._asked.sought] if (line := way()) and len(line.values) > 1]
@@ -174,6 +179,7 @@ class _Comparing:
             return None
         left = (self._asked.required | unnamed) - heads[column] - self._above
         left -= {word for word in left if self._is_clipped(word)}
+        left -= _PRICES if _PRICE in heads[column] else frozenset()
         kind, rows = self._of_the_kind(self._asked.required | unnamed)
         left -= kind
         is_of_costs = bool(left & SPENT) and self._tells_costs(column)
@@ -190,7 +196,7 @@ class _Comparing:
             if not left or left <= _stems(self._text(row))
         ]
         if self._asked.sought is Aim.TIME:
-            values = [value for value in values if _time_in(self._text(value.answer))]
+            values = [value for value in values if self._time_in(self._text(value.answer))]
         return _Line(values, len(heads[column] & self._wanted) + len(left))
 
     def _is_clipped(self, word: str) -> bool:
@@ -272,7 +278,8 @@ class _Comparing:
         is_spent_or_asked = bool(own & SPENT or own & UNITS & self._asked.about)
         is_of_numbers = is_spent_or_asked and numbers_of(cells).count(None) == 0
         is_money = says_money(self._names[column]) or (bool(cells) and all(map(says_money, cells)))
-        said = frozenset(word for word in own if not _YEAR.fullmatch(word))
+        counted = _stems(" ".join(_EACH_COUNTED.findall(self._names[column])))
+        said = frozenset(word for word in own if not _YEAR.fullmatch(word)) - counted - _COIN_NAMES
         return (is_money or is_of_numbers or is_listed) and said <= UNITS | SPENT | self._wanted
 
     def _across(self) -> _Line | None:
@@ -284,6 +291,7 @@ class _Comparing:
         row, cells = self._rows[place]
         units = _stems(" ".join(self._text(cell) for cell in cells.values()))
         left = self._asked.required - labels[place] - self._above - units
+        left -= SPENT if SPENT & self._above else frozenset()
         columns = self._columns(min(cells), left)
         if any(not left <= self._heads[column] for column in columns):
             return None
@@ -293,6 +301,24 @@ class _Comparing:
             if column in cells
         ]
         return _Line(values, len(labels[place] & self._wanted) + len(left))
+
+    def _across_named(self) -> _Line | None:
+        """The values of the row that is named, each under what goes by a name: "Spring fair"."""
+        asked = self._asked
+        if asked.bound is not None or self._is_told_in_rows(frozenset(asked.noun)):
+            return None
+        said = asked.required - self._above
+        said = said - SPENT - RECEIVED - _PRICES or said
+        found = named_parts(self._document, self._names, self._rows, said)
+        if found is None:
+            return None
+        row, cells = found
+        return _Line([_Value(row, cell, self._answer_across(cell)) for cell in cells], len(said))
+
+    def _is_told_in_rows(self, noun: Words) -> bool:
+        """Whether a column of words is of such things."""
+        named = [column for column, head in enumerate(self._heads) if noun & head]
+        return any(has_word(self._text(cells[at])) for _, cells in self._rows for at in named if at in cells)
 
     def _tells_costs(self, column: int) -> bool:
         """Whether what stands under a head is planned or spent, and not what comes in."""
@@ -331,13 +357,16 @@ class _Comparing:
             column: len([word for word in head - left if word.isalpha()])
             for column, head in enumerate(self._heads)
             if column > label and head and left <= head and not head & _CHANGE - left
-            if not is_time or self._is_asked(_time_in(self._names[column]))
+            if not is_time or self._is_asked(self._time_in(self._names[column]))
         }
         least = min(beside.values(), default=0)
         for found in (list(beside), [column for column, count in beside.items() if count == least]):
-            if not is_time or len({_time_in(self._names[column]) for column in found}) == len(found):
+            if not is_time or len({self._time_in(self._names[column]) for column in found}) == len(found):
                 return found
         return []
+
+    def _time_in(self, said: str) -> str:
+        return month_in(said) if _OF_MONTHS in self._asked.noun else _time_in(said)
 
     def _is_asked(self, time: str) -> bool:
         """Whether a time is among those that the question names, if it names several."""

@@ -77,7 +77,9 @@ _TIME = frozenset(map(stem, ("year", "years", "fy", "quarter", "quarters", "mont
 # Words that say little of what is compared: they may be missing where it stands.
 _WEAK = frozenset(
     map(
-        stem, "amount value figure number total per thousand million billion hundred fiscal financial".split()
+        stem,
+        "amount value figure number total per thousand million billion hundred fiscal financial"
+        " bring earn make yield raise much".split(),
     )
 )
 

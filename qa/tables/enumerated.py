@@ -34,7 +34,7 @@ _KINDS = r"(?:(?:kinds?|types?|sorts?)\sof\s)"
 _ASKED = re.compile(
     rf"""\W*(?:and\s|so\s)?(?:which|what|(?:list|show|name|give)(?:\sme|\sus)?)\s(?:all\s)?(?:of\s)?(?:the\s|our\s)?
     (?P<noun>(?:[\w-]+\s)??[\w-]+s|{_KINDS}[\w-]+|(?:[\w-]+\s)?{_MASS})\s
-    (?P<rest>(?:(?:do|does|did|have|has|had|are|is|was|were|can|will|may)\s|(?:that\s)?we\s)[^?]*?\b{_HAVING}\b[^?]*?)
+    (?P<rest>(?:(?:do|does|did|have|has|had|are|is|was|were|can|will|may|must|should)\s|(?:that\s)?we\s)[^?]*?)
     (?:,?\s(?:and|with)\s(?:at\s|for\s)?(?:what|which|how|the)\s(?P<beside>[^?]+))?\W*""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -47,12 +47,16 @@ _DAYS = frozenset(map(stem, (*map(str.casefold, MONTHS), *map(str.casefold, WEEK
 
 
 class _Asked(NamedTuple):
-    """The things that are asked for, and what else is said of them; words as their stems."""
+    """The things that are asked for, and what else is said of them; words as their stems.
+
+    Of what is done with them, where that is no mere having, the table's section has to speak.
+    """
 
     noun: Words
     last: str
     rest: Words
     beside: Words
+    done: Words
 
 
 def enumerated(question: str, places: Iterable[tuple[Document, int]]) -> Compared | None:
@@ -68,7 +72,10 @@ def enumerated(question: str, places: Iterable[tuple[Document, int]]) -> Compare
         return None
     noun = words(re.sub(_KINDS, "", match["noun"], flags=re.IGNORECASE))
     rest = _stems(re.sub(rf"\b{_HAVING}\b", " ", match["rest"], flags=re.IGNORECASE))
-    asked = _Asked(_stems(" ".join(noun)), stem(noun[-1].casefold()), rest, _stems(match["beside"] or ""))
+    is_having = re.search(rf"\b{_HAVING}\b", match["rest"], re.IGNORECASE)
+    done = frozenset() if is_having else _stems(" ".join(filter(str.islower, words(match["rest"]))))
+    beside = _stems(match["beside"] or "")
+    asked = _Asked(_stems(" ".join(noun)), stem(noun[-1].casefold()), rest, beside, done)
     found = [one for place in tables_at(places) if (one := _in_table(asked, *place))]
     best = max((one.shared for one in found), default=0)
     meant = [one for one in found if one.shared == best]
@@ -95,6 +102,8 @@ def _in_table(asked: _Asked, document: Document, table: Table) -> Compared | Non
     said = (asked.rest | asked.noun) - above.union(*heads)
     held = said & frozenset().union(*(_held(document, one) for one in rows))
     others = said - held
+    if not asked.done - held <= above.union(_around(document, table), *heads):
+        return None
     if others & _DAYS or any(map(str.isdigit, "".join(others))) or not others <= stems(document.text):
         return None
     told = [one for one in rows if held <= _held(document, one)]
@@ -111,6 +120,12 @@ def _column(asked: _Asked, heads: list[Words], above: Words) -> int | None:
     if named is not None or asked.last not in above:
         return named
     return next((at for at, head in enumerate(heads) if head and head <= _ANY_ROW), None)
+
+
+def _around(document: Document, table: Table) -> Words:
+    """The stems of the section that a table stands in."""
+    section = document.section_at(table.rows[0].start)
+    return stems(document.text[section.start : table.rows[-1].end])
 
 
 def _held(document: Document, row: tuple[Row, Cells]) -> Words:
