@@ -127,12 +127,20 @@ _LEFT_OPEN = (
     r"|(?:comes?|will\scome|goes)\s(?:back|up\sagain)|will\sbe\s(?:discussed|taken\sup|looked\sat)\sagain"
     r"|remains?\s(?:open|undecided|unresolved))"
 )
+_TELLER = r"(?P<teller>they|we|people|(?:the|this|our)\s[^?!.]+?)"
+_TOOK = (
+    r"(?:(?:have|has|had)\s)?(?:took|taken|made|reached|passed|adopted|agreed(?:\s(?:up)?on)?|set|recorded)"
+)
 _LISTINGS = forms(
     rf"{_WHAT}\s(?P<postponed>{_LEFT_OPEN}){_IN_WHAT}",
     rf"(?:on|about)\s{_WHAT}\s(?P<postponed>was|were)\sno\s(?:decision|agreement)s?\s(?:taken|made|reached){_IN_WHAT}",
     rf"what\s(?P<postponed>did)\s(?P<teller>they|we|people|(?:the|this|our)\s[^?!.]+?)\s(?:postpone|defer|put\soff"
     rf"|leave\sopen|not\sdecide){_IN_WHAT}",
     rf"(?:{_ASK}{_A_LIST}?|{_A_LIST}){_EVERY}{_IN_COIN}{_ARE_NAMED}{_THEN_IN_COIN}{_AND_WHOSE}{_IN_WHAT}{_AND_WHOSE}",
+    # "List the decisions the council took", "everything that we decided"
+    rf"(?:{_ASK}{_A_LIST}?|{_A_LIST}|(?:what|which)\s(?:are|were)\s)?{_EVERY}(?:\s(?:that|which))?\s{_TELLER}\s{_TOOK}{_IN_WHAT}",
+    rf"{_ASK}?(?:everything|all|whatever|what)\s(?:that\s)?{_TELLER}\s(?:(?:have|has|had)\s)?(?P<decisions>decided|resolved"
+    rf"|agreed)(?:\s(?:up)?on)?{_IN_WHAT}",
     # Without a verb: "every task and who does it", "action points with deadlines", "all dates".
     rf"(?:all\s(?:of\s)?(?:the\s)?{_NAMED_KINDS}|(?:every|each)\s(?:single\s)?(?P<each>{_ONE}|{_KIND}))"
     rf"{_IN_COIN}{_ARE_NAMED}{_THEN_IN_COIN}{_AND_WHOSE}{_IN_WHAT}{_AND_WHOSE}",

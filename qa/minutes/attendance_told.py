@@ -48,7 +48,7 @@ _BEFORE = {
         rf"|(?:attended|participated|turned\sup|took\spart(?:\sin\s(?:the|this)\s(?:meeting|session|assembly))?|came){_TO_IT}"
         r"|(?:joined|attended|took\spart)\s(?:us\s)?(?:(?:by|via|over)\s(?:video|phone|telephone)|online|remotely)"
         r"|met(?=\s(?:at|in|on|for|to|online|by)\b)|opened\sthe|chaired|presided|presiding|(?:took|had)\sthe\schair|called\sthe\smeeting|led\sthe\s(?:meeting|session|assembly)"
-        rf"|(?:took|kept|wrote)\s(?:the\s)?(?:minutes|notes)|{_LATE}|left\s(?:the\smeeting|early|at\s\d)"
+        rf"|(?:took|kept|wrote)\s(?:the\s)?(?:minutes|notes|record|protocol)|{_LATE}|left\s(?:the\smeeting|early|at\s\d)"
     ),
     Attended.ABSENT: (
         rf"(?:sent|gave|offered|tendered|made|sends|given)\s(?:in\s)?{_WORD}(?:apolog(?:y|ies)|regrets|excuses|word(?!\sthat\s\w+\s(?:would|will|might)\s(?:be\slate|come|arrive|join)))"

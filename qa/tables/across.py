@@ -1,4 +1,4 @@
-"""Across: the cells of a row whose columns go by names, as those of concerts do, where such a thing is sought.
+"""Across: the cells of a row whose columns go by names, where a thing of such a name is sought.
 
 "Which fair brings in the most stand fees?" means the row "Stand fees" under "Spring fair" and "Autumn fair".
 """

@@ -22,7 +22,7 @@ from qa.contents.numerals import in_digits
 from qa.contents.rows import Cells, rows_of, words_in
 from qa.question import LONGEST_FORM
 from qa.tables.comparing import Compared, tables_at
-from qa.tables.comparison import RECEIVED, SPENT
+from qa.tables.comparison import RECEIVED, SPENT, each_unit
 from qa.tables.planned import is_of_another_part
 from qa.tables.whole_column import is_whole_asked
 
@@ -45,7 +45,8 @@ _OF_ASKING = stems(
     "cost price pay paid charge fee rate tariff amount figure sum money much come spend spent people person"
     " per year"
 )
-_OF_WHOLES = stems("total grand sum overall altogether together combined everything")
+_OF_PRICES = stems("price fee cost charge rate")
+_OF_WHOLES = stems("total grand sum overall altogether together combined everything") | {"both", "all", "in"}
 _OF_TOTALS = _OF_WHOLES | stems("subtotal sub")
 _TOTAL_ASKED = re.compile(
     r"\b(?:total(?:s|led)?|overall|al(?:l\s)?together|in\s(?:all|sum)|combined|everything|whole"
@@ -224,6 +225,7 @@ class _Crossing:
     def _is_head_said(self, column: int, head: Words) -> bool:
         """Whether a question says a word of a head; one of asking, only where that is the whole head."""
         own = _stems(_BRACKETED.sub(" ", self._heads[column]))
+        own = own - _OF_PRICES or own  # "a year" is the "yearly fee"
         return bool(head & self._said - _OF_ASKING) or (bool(own) and own <= self._said)
 
     def _is_covered(self, left: Words, head: Words) -> bool:
@@ -242,7 +244,7 @@ class _Crossing:
 def _stems(said: str) -> Words:
     """The stems of words, "4" for "four" and "Q3" for "the third quarter"; of several months, none."""
     said = _QUARTER.sub(lambda found: f"Q{_ORDINALS.index(found[1][:2].casefold()) // 2 + 1}", said)
-    told = [in_digits(word) for word in content_words(said)] if said else []
+    told = [in_digits(each_unit(word)) for word in content_words(said)] if said else []
     months = [word for word in told if word.casefold() in _MONTHS]
     told = [word[:3] if word in months else word for word in told if len(months) < 2 or word not in months]
     return frozenset(map(stem, told))

@@ -29,11 +29,12 @@ _HAVING = (
     r"|b(?:uy|ought|uying)|order(?:s|ed|ing)?|get(?:ting)?|make|made|serv(?:es?|ed|ing)|own(?:s|ed)?|ke(?:ep|pt)"
     r"|list(?:s|ed)?|t(?:ake|aken|aking)\splace|available|there|on\soffer|for\s(?:hire|rent|sale))"
 )
-_MASS = r"(?:equipment|furniture|machinery|staff|software|hardware|training|material|clothing)"
+# Things that have no plural.
+MASS = r"(?:equipment|furniture|machinery|staff|software|hardware|training|material|clothing)"
 _KINDS = r"(?:(?:kinds?|types?|sorts?)\sof\s)"
 _ASKED = re.compile(
     rf"""\W*(?:and\s|so\s)?(?:which|what|(?:list|show|name|give)(?:\sme|\sus)?)\s(?:all\s)?(?:of\s)?(?:the\s|our\s)?
-    (?P<noun>(?:[\w-]+\s)??[\w-]+s|{_KINDS}[\w-]+|(?:[\w-]+\s)?{_MASS})\s
+    (?P<noun>(?:[\w-]+\s)??[\w-]+s|{_KINDS}[\w-]+|(?:[\w-]+\s)?{MASS})\s
     (?P<rest>(?:(?:do|does|did|have|has|had|are|is|was|were|can|will|may|must|should)\s|(?:that\s)?we\s)[^?]*?)
     (?:,?\s(?:and|with)\s(?:at\s|for\s)?(?:what|which|how|the)\s(?P<beside>[^?]+))?\W*""",
     re.IGNORECASE | re.VERBOSE,

@@ -14,13 +14,14 @@ from index.words import content_words, stem, stems
 from qa.contents.headings import called
 from qa.question import LONGEST_FORM
 from qa.tables.comparing import Compared
+from qa.tables.enumerated import MASS
 
 Words = frozenset[str]
 # A longer list is no answer, nor are items so long.
 _MOST_ITEMS, _MOST_ITEM_CHARS = 25, 400
 _ASKED = re.compile(
-    r"""\W*(?:and\s|so\s)?(?:
-      (?:what|which)\s(?:all\s)?(?:(?:[\w’'-]+\s){0,3}?[\w’'-]+(?<!s)s\s)?
+    rf"""\W*(?:and\s|so\s)?(?:
+      (?:what|which)\s(?:all\s)?(?:(?:[\w’'-]+\s){{0,3}}?(?:[\w’'-]+(?<!s)s|{MASS})\s)?
         (?:is|are|was|were|do|does|did|must|may|can|should|shall|will|would|has|have|ha[ds]|belongs?|includes?)\b
       | (?:list|name|give|show)\s(?:me\s|us\s)?(?:all\s|the\s|everything\s)
     )(?!\sthe\s[\w’'-]+(?<!s)\s(?:of|for|in|on|at|to)\b)[^?]*\W*""",
@@ -41,7 +42,7 @@ _LEAVE = re.compile(
 _OF_ASKING = stems(
     "allow allowed permit permitted forbid forbidden prohibited banned must may can cannot have need require"
     " required thing things item items everything include included includes consist contain cover covered"
-    " exclude excluded get anywhere all list belong part parts supposed expect expected provide do not us please"
+    " exclude excluded get anywhere all list belong part parts supposed expect expected provide do not us"
 )
 _BULLET = re.compile(r"\s*(?:[-–—*•▪◦·‣●○]|\(?(?:\d{1,2}|[a-z]|[ivx]{1,4})[.)])\s+(?=\S)")
 _NUMBERED = re.compile(r"\s*\(?\w+[.)]")
