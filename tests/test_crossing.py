@@ -108,3 +108,14 @@ def test_a_figure_is_no_make_of_anything(tmp_path: Path):
     pumps = "| | Fire pump | Drain pump |\n| --- | --- | --- |\n| Yearly check (£) | 85 | 60 |\n"
     (tmp_path / "pumps.md").write_text(f"# Pumps\n\n{pumps}", "utf-8")
     assert not ask("What make are the drain pumps?", Index.build([tmp_path])).answered
+
+
+def test_a_row_for_both_is_their_total_and_a_year_stands_under_the_yearly_fee(tmp_path: Path):
+    bells = (
+        "| Bell | Rings a day | Yearly fee (EUR) | Fee for the hoist (EUR) |\n| --- | --- | --- | --- |\n"
+        "| Great bell, south tower | 3 | 310 | 45 |\n| Small bell | 5 | 190 | 20 |\n| Both | 8 | 500 | 65 |\n"
+    )
+    (tmp_path / "bells.md").write_text(f"# Care of the bells\n\n{bells}", "utf-8")
+    index = Index.build([tmp_path])
+    assert ask("What do we pay in total a year for both bells?", index).span == "500"
+    assert ask("What does the small bell cost a year?", index).span == "190"

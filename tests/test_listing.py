@@ -150,3 +150,11 @@ def test_firms_and_terms_are_no_people_and_who_is_in_two_documents_is_counted_on
     assert any("listed under each" in note for note in people.notes)
     firms = {one.quote for one in ask("Which firms are mentioned?", both).citations}
     assert firms == {"Brightfell Shears", "Kestrel Ironmongers"}
+
+
+def test_decisions_that_somebody_took_are_those_of_the_minutes(tmp_path: Path):
+    minutes = "**Decision 1:** The gate is painted.\n\n**Decision 2:** The pond is drained in May.\n"
+    (tmp_path / "minutes.md").write_text(f"# Minutes of the garden committee\n\n{minutes}", "utf-8")
+    index = Index.build([tmp_path])
+    for question in ("List all the decisions the committee took", "Tell me everything we agreed on"):
+        assert len(ask(question, index).citations) == 2

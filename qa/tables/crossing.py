@@ -212,7 +212,8 @@ class _Crossing:
         if len(whole) == 1:
             return whole[0]
         fit = [column for column in fit if not is_of_another_part(self._question, self._heads[column])]
-        if len(self._meant) > 1 or not (len(named.said) > 1 or _PRICE_ASKED.search(self._question)):
+        is_of_sums = self._is_total or _PRICE_ASKED.search(self._question)
+        if len(self._meant) > 1 or not (len(named.said) > 1 or is_of_sums):
             fit = [column for column in fit if self._is_head_said(column, heads[column] - named.said)]
         if not fit:
             return None
