@@ -103,7 +103,7 @@ def _in_table(asked: _Asked, document: Document, table: Table) -> Compared | Non
     said = (asked.rest | asked.noun) - above.union(*heads)
     held = said & frozenset().union(*(_held(document, one) for one in rows))
     others = said - held
-    if not asked.done - held <= above.union(_around(document, table), *heads):
+    if not asked.done - held <= _around(document, table):
         return None
     if others & _DAYS or any(map(str.isdigit, "".join(others))) or not others <= stems(document.text):
         return None
