@@ -12,7 +12,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from index import Document, Index
 from qa import Answer, Conversation, ask
-from qa.contracts.signatures.reading import signers_of
+from qa.contracts.signatures.signers import signers_of
 
 LINE = "_" * 20
 GARDEN = ["For the Client", "", LINE, "Ada Stone", "Managing Director", "Thorn, 3 May 2024"]

@@ -161,7 +161,8 @@ def test_a_date_above_each_name_is_of_that_one(signatures, question, date, other
 def test_a_line_of_signatures_comes_before_another_date(reader):
     line = "Signature of the Owner: O. Tresman     Date: 3 March 2024\n"
     index = Index.from_texts({"mooring.txt": MOORING + line})
-    assert ask("When was the lease signed?", index, reader=reader).span == "3 March 2024"
+    answer = ask("When was the lease signed?", index, reader=reader)
+    assert [one.exact for one in answer.citations] == ["3 March 2024"]
 
 
 def test_what_a_cell_says_was_signed_without_brackets_and_no_foot_of_a_page(tmp_path: Path):
@@ -273,7 +274,7 @@ York, 5 May 2025
 def test_a_signature_and_the_same_name_in_full_below_it_are_one_person():
     index = Index.from_texts({"roof": PRINTED_BELOW})
     answer = ask("Who signed the roof contract, and when?", index)
-    assert [(one.heading[-12:], one.exact, one.quote.split("\n\n")[1:]) for one in answer.citations] == [
+    assert [(one.heading[-12:], one.exact, one.quote.split("\n\n")[-2:]) for one in answer.citations] == [
         ("the Landlord", "Prof. Miriam Okafor", ["Chair", "Leeds, 3 May 2025"]),
         ("r the Roofer", "Mr Thomas James Reed", ["Owner", "York, 5 May 2025"]),
     ]

@@ -14,7 +14,7 @@ from qa.citation import Together
 from qa.contents.headings import called
 from qa.contracts.defined import definitions
 from qa.contracts.paid import is_meant
-from qa.contracts.signatures.reading import signers_of
+from qa.contracts.signatures.signers import signers_of
 from qa.gist.overviews import telling_words
 from qa.intents.kinds import CONTRACTS, is_kind
 from qa.question import LONGEST_FORM

@@ -10,13 +10,15 @@ from index import Document, Index, Only, Passage, Span, cut
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered, passage_of
 from qa.contents.headings import called, labels_of, title_of
-from qa.contracts.defined import without_article
+from qa.contracts.defined import definitions, without_article
 from qa.contracts.meant import OPENING
+from qa.contracts.ours import is_us, our_party, parties_of
 from qa.contracts.sides import signing_for
 from qa.contracts.signatures.blocks import Signer
 from qa.contracts.signatures.lines import Dated
 from qa.contracts.signatures.names import unmarked
-from qa.contracts.signatures.reading import opens_signatures, signers_of, witnesses_of
+from qa.contracts.signatures.reading import opens_signatures, witnesses_of
+from qa.contracts.signatures.signers import signers_of
 from qa.gist.overviews import telling_words
 from qa.intents.kinds import kinds_in
 from qa.intents.signings import Signing, signing_asked
@@ -48,16 +50,19 @@ def signers_asked(
 
 
 def _answered(asked: Signing, index: Index, document: Only, spoken_of: Sequence[str]) -> Together | None:
-    names = _documents(asked, index, index.among(document), spoken_of)
+    among = index.among(document)
+    names = _documents(asked, index, among, spoken_of)
     if not names or len(names) > LOOKED_THROUGH:
         return None
     documents = {name: index.documents[name] for name in names}
     those_who_sign = witnesses_of if asked.of_witnesses else signers_of
-    everybody = {name: those_who_sign(one) for name, one in documents.items()}
-    found = {name: _meant(asked, everybody[name], one, index) for name, one in documents.items()}
+    everybody: dict[str, Sequence[Signer]] = {name: those_who_sign(one) for name, one in documents.items()}
+    found = {name: _meant(asked, everybody[name], one, index, among) for name, one in documents.items()}
     if asked.what and not any(found.values()) and _is_called_by(asked.party, list(documents.values())):
         called = asked._replace(what=f"{asked.what} for {asked.party}", party="")
         return _answered(called, index, document, spoken_of)
+    if asked.what and asked.party and not any(found.values()):  # nobody signs for them: whoever does
+        return _answered_by_all(asked, index, document, spoken_of)
     cited = {
         name: list(_cited(documents[name], some, everybody[name], asked)) for name, some in found.items()
     }
@@ -68,6 +73,16 @@ def _answered(asked: Signing, index: Index, document: Only, spoken_of: Sequence[
     groups = by_document(citations)
     notes = tuple(_notes(asked, found, index))
     return Together(AnswerKind.PLACES, citations, _statement(asked, _told(signed, index)), groups, notes)
+
+
+def _answered_by_all(
+    asked: Signing, index: Index, document: Only, spoken_of: Sequence[str]
+) -> Together | None:
+    """All who signed, where nobody is told to have signed for the one who is asked for."""
+    told = _answered(asked._replace(party="", signer=""), index, document, spoken_of)
+    untold = "The documents do not tell which side is yours."
+    note = untold if is_us(asked.party) else f"Nobody is named as signing for “{asked.party}”."
+    return replace(told, notes=(*told.notes, note)) if told else None
 
 
 def _documents(asked: Signing, index: Index, among: Sequence[str], spoken_of: Sequence[str]) -> Sequence[str]:
@@ -82,7 +97,15 @@ def _signed_about(what: str, index: Index, among: Sequence[str]) -> list[str]:
     """The only signed document with some words in its name, its title or its opening; else none."""
     wanted = telling_words(without_article(what)) - kinds_in(stems(what))
     found = [name for name in among if wanted and _tells(wanted, index, name)]
+    if len(found) > 1:  # one of them is with whom the others only speak of
+        found = [name for name in found if _is_with(wanted, index.documents[name])]
     return found if len(found) == 1 else []
+
+
+def _is_with(wanted: frozenset[str], document: Document) -> bool:
+    """Whether a document is with somebody of that name, or so called in it."""
+    called = [one.term for one in definitions(document)]
+    return any(wanted <= one for one in [*called, *map(stems, parties_of(document))])
 
 
 def _tells(wanted: frozenset[str], index: Index, name: str) -> bool:
@@ -95,8 +118,13 @@ def _tells(wanted: frozenset[str], index: Index, name: str) -> bool:
     return wanted <= said | short and is_short and bool(signers_of(document))
 
 
-def _meant(asked: Signing, signers: Sequence[Signer], document: Document, index: Index) -> Sequence[Signer]:
+def _meant(
+    asked: Signing, signers: Sequence[Signer], document: Document, index: Index, among: Sequence[str]
+) -> Sequence[Signer]:
     """Those who signed a document, or of those alone who are asked for, by name or for whom they signed."""
+    if asked.party and is_us(asked.party) and len(among) <= LOOKED_THROUGH:
+        us = our_party(document, index, among)
+        return signing_for(us, signers, document, index) if us else []
     if asked.party:
         return signing_for(asked.party, signers, document, index)
     if not asked.signer:

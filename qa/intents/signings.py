@@ -35,6 +35,9 @@ _FORMS = tuple(
         rf"(?P<who>(?:whose|what|which))\s(?:names?|signatures?)\s(?:is|are|stands?|appears?)\s{_BELOW}\s(?P<what>.+?){_AND_WHEN}",
         rf"(?P<who>by\swhom)\s(?:is|was|were|has)\s(?P<what>.+?)\s(?:been\s)?signed{_FOR}{_AND_WHEN}",
         rf"(?P<who>whom?)\s(?:is|was|were)\s(?P<what>.+?)\ssigned\sby{_AND_WHEN}",
+        rf"(?P<when>{_WHEN})\sand\s(?P<who>by\swhom)\s(?:is|was|were|has)\s(?P<what>.+?)\s(?:been\s)?signed",
+        rf"(?P<who>by\swhom),?\sand\s(?P<when>{_WHEN}),?\s(?:is|was|were|has)\s(?P<what>.+?)\s(?:been\s)?signed",
+        rf"(?P<who>who),?\sand\s(?P<when>{_WHEN}),?\s(?:has\s)?signed\s(?P<what>.+?)",
         rf"(?P<when>{_WHEN})\s(?:did|does)\s(?P<what>.+?)\sget\ssigned(?:\sby\s(?P<signer>.+?))?{_AND_WHO}",
         rf"(?P<when>{_WHEN})\s(?:did|ha[sd]|have)\s(?P<signer>.+?)\ssign(?:ed)?"
         rf"(?:\s(?!{_WHOM}\b)(?P<what>.+?))??{_FOR}",
@@ -45,12 +48,29 @@ _FORMS = tuple(
         r"(?P<when>(?:what|which)\s(?:is|was|are|were)\sthe\sdates?\sof)\s(?P<signer>.+?)(?:['’]s?)\ssignatures?",
     )
 )
+# "On the school's side", "from the school": for the school.
+_SIDE = re.compile(
+    r"\s(?:on|from|at)\s(?:the\sside\sof\s(?P<of>.+?)(?=\W*\Z|,?\s(?:and\s)?when\b)"
+    r"|(?P<side>(?:the\s|our\s|their\s)?[^?]+?)(?:['’]s?)?\sside\b)",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\A(?P<who>\W*(?:who|which\sperson|what\sperson|whom))\s(?:from|at|of|on\sbehalf\sof|for)\s(?P<party>[^?]+?)\s"
+    r"(?P<signed>(?:(?:has|had|have)\s)?sign(?:ed|s)\s(?!for\b|on\sbehalf\b)[^?]+?)(?P<when>,?\sand\s(?:when|on\s).*)?\W*\Z",
+    re.IGNORECASE,
+)
+_WITH_DATES = re.compile(
+    r",?\s(?:with|and)\s(?:(?:what|which)\s(?:is|was|are|were)\s)?(?:the\s|their\s|its\s)?(?:signing\s|signature\s)?dates?"
+    r"(?:\sof\s(?:(?:the|their|each)\s)?sign(?:ing|atures?))?(?=\W*\Z)",
+    re.IGNORECASE,
+)
 # A date behind no such word is of something else.
 _SIGNS = re.compile(r"\b(?:sign|execut|dated|made|conclud|enter|agree|join|contract|deal)", re.IGNORECASE)
 # All who signed, as one may call them.
 _EVERYBODY = frozenset(
     """
-    both all of the two parties sides they them we i you everybody everyone signatories signers people
+    both all each every of the two parties party sides side they them we i you everybody everyone
+    signatories signers people
     """.split()
 )
 _THEY = frozenset({"they", "them"})
@@ -80,6 +100,7 @@ def signing_asked(question: str) -> Signing | None:
     """What a question asks of signatures; None where it asks something else."""
     if len(question) > LONGEST_FORM:
         return None
+    question = _plain(question)
     match = next(filter(None, (form.fullmatch(question) for form in _FORMS)), None)
     if match is None:
         return None
@@ -94,6 +115,19 @@ def signing_asked(question: str) -> Signing | None:
         bool(found.get("when")),
         bool(found.get("witness")),
     )
+
+
+def _plain(question: str) -> str:
+    """The question with for whom is signed, and when, in the words that most people take."""
+
+    def is_for(match: re.Match[str]) -> str:
+        said = match["of"] or match["side"]
+        return f" for {'us' if said.casefold() == 'our' else said}"
+
+    question = _WITH_DATES.sub(" and when", question)
+    if match := _FROM.match(question):
+        question = f"{match['who']} {match['signed']} for {match['party']}{match['when'] or ''}"
+    return _SIDE.sub(is_for, question)
 
 
 def tells_signing(question: str, said: str) -> bool | None:

@@ -53,8 +53,8 @@ _RULE = re.compile(r"\W*_{8,}[_\s]*")
 _ONLY_OFFICE = re.compile(r"\W*[,(–—-]\s?[^,;:@\d]{2,60}")
 
 
-def signers_of(document: Document) -> list[Signer]:
-    """Who signed a document, in its order; nobody twice for the same."""
+def block_signers(document: Document) -> list[Signer]:
+    """Who signs in the blocks and tables of a document, in its order; nobody twice for the same."""
     reading, tabled = _read_blocks(document)
     stacked = under_their_firms(document.text, [*reading.dated_signers()], reading.firms)
     everybody = [*stacked, *tabled]

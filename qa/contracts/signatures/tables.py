@@ -51,14 +51,19 @@ def table_signers(document: Document, table: Table, *, is_expected: bool) -> lis
         is_expected: whether what stands above it says that signatures follow.
 
     """
-    said = [*table.heads, table.title, document.section_at(table.rows[0].start).heading]
-    if any(map(_ATTENDED.search, said)):
+    if is_of_attendance(document, table):
         return []
     heads = _Heads(table.heads)
     if heads.are_of_signatures(is_expected):
         return [one for row in table.rows if not row.is_head for one in _of_row(document.text, row, heads)]
     found = list(_of_columns(document.text, table, is_expected))
     return found or list(_of_blocks(document.text, table)) or list(_of_sides(document.text, table)) or None
+
+
+def is_of_attendance(document: Document, table: Table) -> bool:
+    """Whether a table is a list of those who came."""
+    said = [*table.heads, table.title, document.section_at(table.rows[0].start).heading]
+    return any(map(_ATTENDED.search, said))
 
 
 class _Heads:

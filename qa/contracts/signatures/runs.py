@@ -1,0 +1,149 @@
+"""Runs: who signs by lines that stand together, whatever their order: the first name has the first date.
+
+Where as many dates or parties stand there as names, each name has the one in its place; one alone is of all;
+else the one that stands before the name, or behind it, as the first of them does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import TypeVar
+
+from index import Document, Span
+from qa.contracts.signatures.blocks import Signer
+from qa.contracts.signatures.cells import CellReader, SignatureCell
+from qa.contracts.signatures.lines import Dated, units_of
+from qa.contracts.signatures.names import is_short_for
+from qa.contracts.signatures.tables import is_of_attendance
+
+_T = TypeVar("_T")
+_FEWEST = 2
+
+
+def run_signers(document: Document) -> list[Signer]:
+    """Who signs by the last run of lines that are of signatures; nobody where there is none."""
+    found: list[Signer] = []
+    for run in _runs(document):
+        found = _signers(document.text, _in_reading_order(run)) or found
+    return found
+
+
+def _runs(document: Document) -> Iterator[list[list[SignatureCell]]]:
+    """The lines that stand together without prose between them, as cells."""
+    reader = CellReader(document)
+    run: list[list[SignatureCell]] = []
+    for block in document.blocks:
+        found = document.row_at(block.start)
+        is_list = found is not None and is_of_attendance(document, found[0])
+        for line in [block] if found else units_of(document, block):
+            cells = reader.cells_of(line)
+            if is_list or any(cell.is_prose for cell in cells):
+                if run:
+                    yield run
+                run = []
+            else:
+                run.append(cells)
+    if run:
+        yield run
+
+
+def _in_reading_order(run: Sequence[Sequence[SignatureCell]]) -> list[SignatureCell]:
+    """The cells of a run, column by column where several lines have as many."""
+    ordered: list[SignatureCell] = []
+    together: list[Sequence[SignatureCell]] = []
+    for line in [*run, []]:
+        if together and len(line) != len(together[0]):
+            ordered += [cell for column in zip(*together, strict=True) for cell in column]
+            together = []
+        if line:
+            together.append(line)
+    return ordered
+
+
+def _signers(text: str, cells: Sequence[SignatureCell]) -> list[Signer]:
+    named = [cell for cell in cells if cell.name]
+    if any(cell.is_labelled for cell in named):
+        named = [cell for cell in named if cell.is_labelled]
+    named = _once(text, [cell for cell in named if not cell.is_of_witness or cell.date])
+    if not named:
+        return []
+    order = {id(cell): at for at, cell in enumerate(cells)}
+    places = [order[id(cell)] for cell in named]
+    own = [_date_beside(cell, cells) for cell in named]
+    others = [(at, cell.date) for at, cell in enumerate(cells) if cell.date and cell.date not in own]
+    left = iter(_given([at for at, date in zip(places, own, strict=True) if not date], others))
+    dates = [date or next(left) for date in own]
+    beside = iter(_given([place for place in places if not cells[place].party], list(_parties(text, cells))))
+    parties = [cell.party or next(beside) for cell in named]
+    is_marked = any(cell.is_mark for cell in cells)
+    are_all = all(dates) and len({*parties}) > 1 and all(parties)
+    if not (are_all or (is_marked and (any(dates) or len({*parties}) > 1))):
+        return []
+    return [
+        Signer(_lines(cell, named), cell.name, party or "", _dated(cells, date) if date else None)
+        for cell, date, party in zip(named, dates, parties, strict=True)
+        if cell.name
+    ]
+
+
+def _date_beside(cell: SignatureCell, cells: Sequence[SignatureCell]) -> Span | None:
+    """The date that stands with a name, or in the same line if no other name or date does."""
+    beside = [one for one in cells if one.line == cell.line]
+    dates = [one.date for one in beside if one.date]
+    is_alone = len(dates) == 1 and sum(one.name is not None for one in beside) == 1
+    return cell.date or (dates[0] if is_alone else None)
+
+
+def _once(text: str, named: Sequence[SignatureCell]) -> list[SignatureCell]:
+    """Those who are named, not twice if the name is printed below what was signed."""
+    once: list[SignatureCell] = []
+    for cell in named:
+        said = text[slice(*cell.name)] if cell.name else ""
+        last = text[slice(*once[-1].name)] if once and once[-1].name else ""
+        if last and (last.casefold() == said.casefold() or is_short_for(last, said)):
+            once.pop()
+        once.append(cell)
+    return once
+
+
+def _parties(text: str, cells: Sequence[SignatureCell]) -> Iterator[tuple[int, str]]:
+    """For whom is signed, by place, where no name stands with it; in lines one after another it is one."""
+    told: list[tuple[int, str]] = []
+    said: set[str] = set()
+    for at, cell in enumerate(cells):
+        if cell.name:
+            said.clear()
+        if not cell.party or cell.name or cell.party in said:
+            continue
+        said.add(cell.party)
+        last = cells[at - 1] if told and told[-1][0] == at - 1 else None
+        is_again = text.startswith(("For ", "for "), cell.words.start)
+        if last and last.line != cell.line and not last.date and not is_again:
+            told[-1] = (at, f"{told[-1][1]} {cell.party}")
+        else:
+            told.append((at, cell.party))
+    return iter(told)
+
+
+def _given(places: Sequence[int], told: Sequence[tuple[int, _T]]) -> list[_T | None]:
+    """What each name has of what is told at some places: see above."""
+    is_before = bool(told and places) and told[0][0] <= places[0]
+    if len(told) > len(places) and is_before:  # what stands at the foot of a page is of nobody
+        told = [one for one in told if one[0] <= places[-1]]
+    if len(told) == len(places):
+        return [one for _, one in told]
+    if len(told) < _FEWEST:
+        return [told[0][1] if told else None] * len(places)
+    if is_before:
+        return [next((one for at, one in reversed(told) if at <= place), None) for place in places]
+    return [next((one for at, one in told if at >= place), told[-1][1]) for place in places]
+
+
+def _dated(cells: Sequence[SignatureCell], date: Span) -> Dated:
+    return Dated(next(cell.words for cell in cells if cell.date == date), date)
+
+
+def _lines(cell: SignatureCell, named: Sequence[SignatureCell]) -> Span:
+    """The line of one who is named in it alone, else no more than the words that stand there of that one."""
+    is_alone = sum(one.line == cell.line for one in named) == 1
+    return cell.line if cell.line and is_alone else cell.words

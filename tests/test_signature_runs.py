@@ -1,0 +1,152 @@
+"""Who signed, whatever the order: by lines of signatures that stand together in many a make."""
+
+from __future__ import annotations
+
+import pytest
+
+from index import Index
+from qa import ask
+
+HEAD = """Glass Supply Agreement
+
+between Harrow Glass Ltd, 4 Kiln Yard, Velby (the "Supplier") and the Museum of Tides, Tarn (the "Museum").
+
+1. Supply. The Supplier delivers panes of float glass to the Museum each quarter. The contact at the Museum is
+Pella Stroud, stores officer, on 01632 960 112.
+
+2. Notice. Either side may end the agreement with three months' notice in writing.
+
+"""
+RUNS = """
+Digitally signed on behalf of Harrow Glass Ltd by Oona Blyth (Managing Director) on 3 May 2024, 10:12 UTC
+
+Digitally signed on behalf of Museum of Tides by Rafe Tollen (Keeper) on 7 May 2024, 08:15 UTC
+=====
+Signed electronically via SignWell
+
+Oona Blyth, Harrow Glass Ltd — 3 May 2024, 10:12
+Rafe Tollen, Museum of Tides — 7 May 2024, 08:15
+=====
+Velby, 3 May 2024
+
+____________________
+Oona Blyth
+Harrow Glass Ltd
+
+Tarn, 7 May 2024
+
+____________________
+Rafe Tollen
+Museum of Tides
+=====
+Velby, 3 May 2024
+
+....................
+Oona Blyth, Managing Director, for Harrow Glass Ltd
+
+Tarn, 7 May 2024
+
+.................... Rafe Tollen, Keeper
+=====
+The Supplier                         The Museum
+
+Place, date: Velby, 3 May 2024       Place, date: Tarn, 7 May 2024
+
+Signature: ________________          Signature: ________________
+
+Name: Oona Blyth                     Name: Rafe Tollen
+=====
+For the Supplier: Oona Blyth, 3 May 2024
+For the Museum: Rafe Tollen, 7 May 2024
+=====
+Signed on 3 May 2024 by Oona Blyth on behalf of Harrow Glass Ltd.
+Signed on 7 May 2024 by Rafe Tollen on behalf of Museum of Tides.
+=====
+Signatures of the parties
+
+Harrow Glass Ltd, represented by Oona Blyth, Managing Director: signed 3 May 2024
+
+Museum of Tides, represented by Rafe Tollen, Keeper: signed 7 May 2024
+=====
+Accepted on behalf of the Supplier by Oona Blyth, Managing Director, 3 May 2024.
+Accepted on behalf of the Museum by Rafe Tollen, Keeper, 7 May 2024.
+=====
+For the Supplier\t\t\tFor the Museum
+
+Velby, 3 May 2024\t\t\tTarn, 7 May 2024
+
+Oona Blyth\t\t\tRafe Tollen
+
+Head of glass\t\t\tKeeper lead
+=====
+Supplier
+
+Signature: ____________
+Name (print): Oona Blyth
+Dated: 3rd May 2024
+
+Museum
+
+Signature: ____________
+Name (print): Rafe Tollen
+Dated: 7th May 2024
+=====
+Signature, Supplier: Oona Blyth
+Date: 3 May 2024
+Signature, Museum: Rafe Tollen
+Date: 7 May 2024
+"""
+
+
+@pytest.mark.parametrize("signatures", RUNS.split("====="))
+def test_signatures_of_any_make_tell_who_signed_and_when(signatures: str):
+    index = Index.from_texts({"glass.md": HEAD + signatures})
+    answer = ask("Who signed the glass agreement, and when?", index)
+    assert [one.exact for one in answer.citations if one.exact in ("Oona Blyth", "Rafe Tollen")] == [
+        "Oona Blyth",
+        "Rafe Tollen",
+    ]
+    told = " ".join(one.quote for one in answer.citations)
+    assert all(date in told for date in ("3", "7"))
+    assert [one.exact for one in ask("Who signed on the Supplier's side?", index).citations] == ["Oona Blyth"]
+
+
+CLEANING = """Cleaning contract
+
+between Aldous Prints Ltd (the "Customer") and Brightmop Services Ltd (the "Cleaner").
+
+The Cleaner comes on Mondays.
+
+Signed on behalf of Aldous Prints Ltd by Edda Finch on 2 June 2024
+
+Signed on behalf of Brightmop Services Ltd by Otto Marsh on 4 June 2024
+"""
+PALLETS = """Pallet contract
+
+between Thornmill Paper Ltd (the "Mill") and Aldous Prints Ltd (the "Printer").
+
+The Mill sends ten pallets a month.
+
+Signed on behalf of Thornmill Paper Ltd by Lars Quill on 8 July 2024
+
+Signed on behalf of Aldous Prints Ltd by Nell Harbour on 9 July 2024
+"""
+
+
+def test_we_are_the_party_that_the_contracts_share():
+    both = Index.from_texts({"cleaning.txt": CLEANING, "pallets.txt": PALLETS})
+    assert [one.exact for one in ask("Who signed the cleaning contract for us?", both).citations] == [
+        "Edda Finch"
+    ]
+    assert [one.exact for one in ask("Who signed the pallet contract on our side?", both).citations] == [
+        "Nell Harbour"
+    ]
+    alone = ask("Who signed the cleaning contract for us?", Index.from_texts({"cleaning.txt": CLEANING}))
+    assert [one.exact for one in alone.citations] == ["Edda Finch", "Otto Marsh"]
+    assert alone.notes == ("The documents do not tell which side is yours.",)
+
+
+def test_names_and_dates_alone_are_no_signatures():
+    text = "Duties\n\nRafe Tollen, 3 May 2024\n\nOona Blyth, 7 May 2024\n"
+    answer = ask("Who signed the glass agreement?", Index.from_texts({"glass.md": HEAD + text}))
+    assert not answer.statement
