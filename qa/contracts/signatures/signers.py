@@ -20,7 +20,8 @@ def signers_of(document: Document) -> list[Signer]:
     if _fullness(blocks) >= _FULL:
         return blocks
     runs = run_signers(document)
-    return runs if _fullness(runs) > _fullness(blocks) and _are_in(blocks, runs, document.text) else blocks
+    are_all = len(runs) > len(blocks) or _are_in(blocks, runs, document.text)
+    return runs if _fullness(runs) > _fullness(blocks) and are_all else blocks
 
 
 def _are_in(some: Sequence[Signer], others: Sequence[Signer], text: str) -> bool:
