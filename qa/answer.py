@@ -22,7 +22,9 @@ from qa.intents.lists import listing_asked
 from qa.intents.twofold import both_asked
 from qa.intents.wrapped import unwrapped
 from qa.lookup.elsewhere import of_the_apposed, of_the_named, of_what_was_spoken_of
-from qa.lookup.found import Scope
+from qa.lookup.found import CONTRADICTED, Scope
+from qa.lookup.left_out import leaves_out
+from qa.lookup.row_spoken_of import in_row_spoken_of
 from qa.lookup.surest import best_reading
 from qa.minutes.attending import attendance_asked
 from qa.minutes.minute_taker import minute_taker_asked
@@ -99,6 +101,11 @@ class _Turn:
     scope: Scope
     least: float
 
+    @property
+    def is_wrapped(self) -> bool:
+        """Whether it asks whether documents say something: "Does the lease say who pays for it?"."""
+        return self.tidied != tidy(self.question)
+
     def asks_on(self, part: str, document: Only, earlier: EarlierTurn) -> Answer:
         """Ask another question, or a part of this one, as a turn of its own."""
         scope = self.scope
@@ -142,6 +149,8 @@ def _of_what_is_meant(turn: _Turn) -> Answer:
     of_two = of_the_two(meant, previous.question) if previous else ""
     meant = of_two or meant
     questions = _standalone(turn, meant)
+    if not of_two and (beside := _beside(turn, meant, questions)):
+        return beside
     for way in (_signers, _of_another, _actions):
         if told := way(turn, questions):
             return told
@@ -162,6 +171,15 @@ def _standalone(turn: _Turn, meant: str) -> list[str]:
     earlier, index = previous.opening or previous.question, turn.scope.index
     instead = put_instead(meant, earlier, index, index.among(turn.scope.document))
     return [instead] if instead else standalone(meant, previous)
+
+
+def _beside(turn: _Turn, meant: str, questions: Sequence[str]) -> Answer | None:
+    """What a table says beside or under what answered before: "And how long does it take?"."""
+    if turn.previous is None:
+        return None
+    as_meant = next((one for one in questions if one != meant), meant)
+    told = in_row_spoken_of(meant, as_meant, turn.previous, turn.scope)
+    return of_found(turn.question, told, turn.scope, turn.least) if told else None
 
 
 def _signers(turn: _Turn, questions: Sequence[str]) -> Answer | None:
@@ -206,6 +224,8 @@ def _looked_up(turn: _Turn, meant: str, questions: Sequence[str]) -> Answer:
     if points_back(meant):
         found = of_what_was_spoken_of(found, questions, said, scope, turn.least)
     meant_by_name = of_the_apposed(of_the_named(found, said, scope), said, scope)
+    if turn.is_wrapped and leaves_out(meant_by_name):
+        meant_by_name = replace(meant_by_name, confidence=min(meant_by_name.confidence, CONTRADICTED))
     answer = of_found(turn.question, meant_by_name, scope, turn.least)
     if told := _own_words_instead(turn, questions, answer):
         return told

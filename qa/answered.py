@@ -154,7 +154,17 @@ def turn_of(answer: Answer) -> EarlierTurn:
     told = (first,) if answer.kind is AnswerKind.LOOK_UP else (first, *more)
     documents = tuple(dict.fromkeys(one.document for one in told))
     names = tuple(names_in(around))
-    return EarlierTurn(answer.question, first.quote, answer.span or "", names, documents, opening)
+    return EarlierTurn(
+        answer.question, first.quote, answer.span or "", names, documents, opening, _place_of(answer)
+    )
+
+
+def _place_of(answer: Answer) -> tuple[int, int] | None:
+    """Where the exact answer stands, or the only words that are cited; None where several places answer."""
+    first = answer.citations[0]
+    if answer.span and first.span_start is not None and first.span_end is not None:
+        return first.span_start, first.span_end
+    return (first.start, first.end) if len(answer.citations) == 1 else None
 
 
 def _refusal(asked: int, documents: int) -> str:

@@ -290,7 +290,7 @@ def test_a_whole_question_that_points_at_somebody_is_not_answered_by_what_was_to
 
 def test_a_follow_up_for_another_year_asks_no_longer_for_the_first():
     earlier = EarlierTurn("What did we earn from honey in 2024?", "Honey: 4738", "4738")
-    assert standalone("And what do we expect for 2026?", earlier)[0] == "What do we expect for 2026 honey?"
+    assert standalone("And what do we expect for 2026?", earlier)[0] == "What do we expect for honey in 2026?"
 
 
 @pytest.mark.parametrize(

@@ -60,3 +60,7 @@ def test_what_no_document_says_is_refused(berth: Index, question: str):
 @pytest.mark.fast
 def test_only_what_documents_say_is_taken_out(question: str, asked: str):
     assert unwrapped(question) == asked
+
+
+def test_whether_things_are_so_that_no_document_knows_is_refused(berth: Index):
+    assert not ask("Does the school also paint the buoys?", berth).answered

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from index.words import content_words, stem, stems
+import re
+
+from index.words import content_words, is_function_word, stem, stems
 from qa.intents.forms import asked_as, forms
 
 _SAY = r"(?:say|mention|contain|state|specify|tell\s(?:me|us)|cover|talk|speak|include|have)"
@@ -20,10 +22,25 @@ _EVENT = forms(
     r"(?:and\s)?(?:when|where|(?:on|at|in)?\s?(?:what|which)\s(?:day|date|time|hour|month|weekday|place|room))"
     r"\s(?:is|are|was|were|will)\s(?P<topic>(?:the|our|your|their|my|an?)\s[^?]+?)(?:\s(?:be|held|to\sbe\sheld|take\splace|due))?"
 )
+_THING = re.compile(
+    r"\b(?:the|an?|any|our|my|its|their)\s(?P<first>[\w-]+)(?=(?:\s(?P<second>[\w-]+))?)", re.IGNORECASE
+)
 # Such words say which one of several, not what it is.
 _WHICH_ONE = stems(
     "next last first second third previous following coming upcoming new annual yearly monthly weekly regular"
 )
+
+
+def things_named(question: str) -> frozenset[str]:
+    """The words that name things behind an article: "gym" and "card" of "Can I claim a gym card?".
+
+    Of what does something, right behind the verb a question begins with, only the first word surely does.
+    """
+    named = []
+    for match in _THING.finditer(question):
+        is_doer = len(question[: match.start()].split()) <= 1
+        named += [match["first"], *(() if is_doer or not match["second"] else (match["second"],))]
+    return frozenset(word for word in named if not is_function_word(word))
 
 
 def event_asked(question: str) -> list[str]:

@@ -28,7 +28,7 @@ from qa.evidence.clues import Prospect
 from qa.evidence.support import is_unheard_of
 from qa.fitted import ReaderSize
 from qa.intents.kinds import kin_of
-from qa.intents.topics import event_asked, thing_spoken_of
+from qa.intents.topics import event_asked, thing_spoken_of, things_named
 from qa.question import Kind, asked_words, kind_of
 from qa.reader import Reader, Reading, load_larger
 from qa.standalone.followups import EarlierTurn, own_part
@@ -62,6 +62,9 @@ _OF_ASKING = stems(
     " say tell want need date day"
     " aside earmarked allotted foreseen expect spend compared altogether"
 )
+# A sentence is no answer to whether something is so, where so many words of that stand in no document, one
+# of them a thing's.
+UNHEARD_OF = 2
 # "How many?" is no word that a document could lack.
 _HOW = re.compile(r"\bhow\s(\w+)", re.IGNORECASE)
 
@@ -153,7 +156,13 @@ def read(prospect: Prospect, said: EarlierTurn, scope: Scope) -> Found:
 def _is_silent(question: str, missing: Sequence[str]) -> bool:
     """Whether no document that is asked has a word of what a question is about."""
     event = event_asked(question)
+    if kind_of(question) is Kind.YES_NO and _is_of_things_unheard_of(question, missing):
+        return True
     return thing_spoken_of(question) in missing or (bool(event) and set(event) <= set(missing))
+
+
+def _is_of_things_unheard_of(question: str, missing: Sequence[str]) -> bool:
+    return len(set(missing)) >= UNHEARD_OF and not things_named(question).isdisjoint(missing)
 
 
 def _is_count_of_others(question: str, first: Candidate) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from qa.contracts.cost import CostAsked, cost_asked, cost_told
-from qa.lookup.found import SURE, Found, Scope, prospect_for, read
+from qa.lookup.found import SURE, Found, Scope, prospect_for, prospect_of, read
 from qa.standalone.followups import EarlierTurn, own_part
 from qa.standalone.leaning import named_instead
 
@@ -48,7 +48,11 @@ def _read(question: str, asked: CostAsked, found: Found, said: EarlierTurn, scop
     if told is None:
         return None
     within = replace(scope, document=told.passage.document)
-    later = read(prospect_for(f"How much is the {told.sum}?", within), said, within)
+    prospect = prospect_for(f"How much is the {told.sum}?", within)
+    later = read(prospect, said, within)
+    if later.ranked and later.ranked[0].candidate.sentence != told.sentence:
+        there = [hit for hit in prospect.hits if told.sentence in hit.passage.sentences]
+        later = read(prospect_of(prospect.question, there, index), said, within) if there else later
     first = later.ranked[0].candidate if later.ranked else None
     is_there = first is not None and first.sentence == told.sentence
     return replace(later, question=question, missing=()) if is_there else None

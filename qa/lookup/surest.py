@@ -11,9 +11,12 @@ from qa.lookup.second_tries import REWRITE_GAIN, SECOND_TRIES
 from qa.question import asked_words
 from qa.standalone.followups import EarlierTurn
 from qa.standalone.leaning import asks_for_another_thing
+from qa.standalone.pronouns import points_back
 
 # One that holds the earlier quotation finds that quotation's words again, whatever is asked of it.
 QUOTE_GAIN = 0.2
+# No surer is an answer to what points back, beside what was spoken of, where it speaks of nothing of that.
+ASTRAY = 0.3
 
 
 def best_reading(questions: Sequence[str], said: EarlierTurn, scope: Scope) -> Found:
@@ -24,7 +27,7 @@ def best_reading(questions: Sequence[str], said: EarlierTurn, scope: Scope) -> F
     first, *others = [prospect_for(question, scope) for question in questions]
     others.sort(key=lambda one: -one.promise)
     found = read(first, said, scope)
-    most = found.confidence
+    most = min(found.confidence, ASTRAY) if _is_astray(found, questions[0], said) else found.confidence
     for prospect in others:
         if most >= SURE:
             break
@@ -41,6 +44,16 @@ def best_reading(questions: Sequence[str], said: EarlierTurn, scope: Scope) -> F
     for second_try in SECOND_TRIES:
         found = second_try(found, said, scope)
     return found
+
+
+def _is_astray(found: Found, question: str, said: EarlierTurn) -> bool:
+    """Whether what answers a question that points back has no word of the earlier one around it."""
+    if not (found.ranked and points_back(question)) or found.compared:
+        return False
+    first = found.ranked[0].candidate
+    passage = first.hit.passage
+    around = f"{found.called[passage.document]} {passage.heading} {first.context}"
+    return stems(" ".join(asked_words(said.question))).isdisjoint(stems(around))
 
 
 def _says_nothing_new(found: Found, question: str, said: EarlierTurn) -> bool:

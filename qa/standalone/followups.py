@@ -32,13 +32,14 @@ from qa.standalone.leaning import (
     says_too_little,
     without_preposition,
 )
+from qa.standalone.one_of_them import with_what_one_is
 from qa.standalone.phrases import with_phrase
 from qa.standalone.pronouns import (
     points_back,
     pronoun_in,
     stands_for_several,
 )
-from qa.standalone.subjects import about_document, document_in, event_in, subject_of
+from qa.standalone.subjects import about_document, document_in, event_in, subject_of, thing_counted
 
 _SAYS_WHO = re.compile(
     r"^\W*(?:(?:and|but|so)\s)?(?:says\swho|who\s(?:says|said|reported|reports|noted|pointed)\b|according\sto\swho)",
@@ -88,6 +89,7 @@ _HOW_LONG = re.compile(r"(?:until|till)\swhen|(?:for\s)?how\slong", re.IGNORECAS
 _BEGINNING = re.compile(
     r"\b(?:start|begin|commence|take\seffect|come\sinto\s(?:force|effect))(?=\W*\Z)", re.IGNORECASE
 )
+_IN_A_YEAR = re.compile(rf"\s(?:for|in)\s(?P<year>{YEAR.pattern})\Z", re.IGNORECASE)
 _FOR = re.compile(r"for\s(?:the|our|my|an?)\s", re.IGNORECASE)
 _LEFT_OPEN = re.compile(rf"\b{PREPOSITION}\s\Z", re.IGNORECASE)
 # A question that can be leaned on is short.
@@ -106,6 +108,7 @@ class EarlierTurn:
         names: names in the passages found for it, those that stand there most often first.
         documents: those that answered it.
         opening: the question before it, where both were searched as one.
+        place: where the words of the first document stand that answered it; None where several places did.
 
     """
 
@@ -115,6 +118,7 @@ class EarlierTurn:
     names: tuple[str, ...] = ()
     documents: tuple[str, ...] = ()
     opening: str = ""
+    place: tuple[int, int] | None = None
 
 
 def names_in(text: str) -> list[str]:
@@ -125,12 +129,18 @@ def names_in(text: str) -> list[str]:
 
 def standalone(question: str, previous: EarlierTurn | None) -> list[str]:
     """Questions that may be meant, the likeliest first: as it stands, and at most three rewritings."""
-    if previous is None or len(previous.question) > LONGEST_LEANED_ON or not leans(question):
+    if previous is None or len(previous.question) > LONGEST_LEANED_ON:
+        return [question]
+    if of_one := with_what_one_is(question, previous.question):
+        return [of_one]
+    if not leans(question):
         return [question]
     if _is_of_others(question, previous.question):
         return [question]
     if previous.opening and not ASKED_ALONE.match(question):
         previous = replace(previous, question=previous.opening)
+    if event := _of_the_event(question, previous.question):
+        return [event]
     rewritten = list(islice(dict.fromkeys(_readings(question, previous)), MAX_REWRITINGS))
     slot = INSTEAD.match(question)
     is_phrase = slot is not None and bool(with_phrase(slot["slot"], previous.question))
@@ -148,6 +158,17 @@ def opening_of(searched: str, asked: str) -> str:
 def own_part(searched: str, earlier: str) -> str:
     """A searched question without the earlier one that it is joined to."""
     return searched.removeprefix(f"{_plain(earlier)}, ") if earlier else searched
+
+
+def about_what_was_told(question: str, told: str) -> str:
+    """A follow-up about what the earlier answer is of: "How long does the audit take?"."""
+    asked = _plain(_AND.sub("", question))
+    asked = f"{asked[:1].upper()}{asked[1:]}"
+    pronoun = pronoun_in(asked)
+    if pronoun is None or pronoun.group().casefold() == "there":
+        bare = asked if pronoun is None else _plain(asked[: pronoun.start()] + asked[pronoun.end() :])
+        return f"{bare} for {told}?"
+    return f"{asked[: pronoun.start()]}{_like(pronoun.group(), told)}{asked[pronoun.end() :]}?"
 
 
 def _is_of_others(question: str, earlier: str) -> bool:
@@ -192,11 +213,7 @@ def _whole(question: str, earlier: str) -> str:
     """The one question that a follow-up is where it says all but what it is about; "" for any other."""
     if _asks_by_itself(question, earlier):
         return _about_the_same(question, earlier)
-    return (
-        _of_the_document(question, earlier)
-        or _of_the_event(question, earlier)
-        or _for_another(question, earlier)
-    )
+    return _of_the_document(question, earlier) or _for_another(question, earlier)
 
 
 def _for_another(question: str, earlier: str) -> str:
@@ -227,10 +244,9 @@ def _about_the_same(question: str, earlier: str) -> str:
         return f"{bare} in {earlier[slice(*place)]}?"
     known = {word.casefold() for word in words(bare)}
     context = [word for word in content_words(subject_of(earlier)) if word.casefold() not in known]
-    if YEAR.search(bare):  # "And for 2026?" asks no longer for 2024
-        context = [
-            word for word in content_words(YEAR.sub(" ", earlier))[-1:] if word.casefold() not in known
-        ]
+    if year := _IN_A_YEAR.search(bare):  # "And what is planned for 2026?" asks no longer for 2024
+        thing = thing_counted(earlier)
+        return f"{bare[: year.start()]} for {thing} in {year['year']}?" if thing else f"{bare}?"
     return f"{bare} {' '.join(context)}?" if context else f"{bare}?"
 
 
