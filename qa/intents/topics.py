@@ -25,6 +25,9 @@ _EVENT = forms(
 _THING = re.compile(
     r"\b(?:the|an?|any|our|my|its|their)\s(?P<first>[\w-]+)(?=(?:\s(?P<second>[\w-]+))?)", re.IGNORECASE
 )
+_BEHIND = re.compile(
+    r"\b(?:in|at|on|by|with|after|before|for|from|of|to|during|within|under|over|about)\s\Z", re.IGNORECASE
+)
 # Such words say which one of several, not what it is.
 _WHICH_ONE = stems(
     "next last first second third previous following coming upcoming new annual yearly monthly weekly regular"
@@ -34,10 +37,13 @@ _WHICH_ONE = stems(
 def things_named(question: str) -> frozenset[str]:
     """The words that name things behind an article: "gym" and "card" of "Can I claim a gym card?".
 
+    None does behind a preposition: "in a single step".
     Of what does something, right behind the verb a question begins with, only the first word surely does.
     """
     named = []
     for match in _THING.finditer(question):
+        if _BEHIND.search(question[: match.start()]):
+            continue
         is_doer = len(question[: match.start()].split()) <= 1
         named += [match["first"], *(() if is_doer or not match["second"] else (match["second"],))]
     return frozenset(word for word in named if not is_function_word(word))
