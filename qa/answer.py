@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from index import Index, Only, check_query
 from qa.answered import Answer, of_both, of_found, of_nothing, of_places, turn_of
 from qa.citation import Citation
-from qa.contracts.beside import all_contracts, contracts_side_by_side
+from qa.contracts.beside import all_contracts, contracts_in_turn, contracts_side_by_side
 from qa.contracts.ending import notice_to_end, way_out_of_it
 from qa.contracts.itself import asks_of_itself, is_told, said_of_itself
 from qa.contracts.parties import parties_asked, party_asked
@@ -154,6 +154,8 @@ def _of_what_is_meant(turn: _Turn) -> Answer:
     for way in (_signers, _of_another, _actions):
         if told := way(turn, questions):
             return told
+    if in_turn := contracts_in_turn(meant, scope.index, scope.document, turn.asks):
+        return of_places(turn.question, in_turn, scope.reader)
     if told := _of_both(turn, meant):
         return told
     ways = (cheaper_of, difference_of, contracts_side_by_side, most_of, each_document, all_contracts)

@@ -99,3 +99,36 @@ def test_both_firms_are_those_the_contracts_are_with(question: str):
 def test_two_things_that_no_contract_is_of_are_looked_up(index: Index):
     answer = ask("When were the tuck shop and the boathouse painted?", index)
     assert answer.kind == "look-up"
+
+
+def test_a_side_that_tells_a_sum_in_other_words_is_told_beside_the_other():
+    tuner = """Tuning agreement
+
+Between Marsh Pianos Ltd ("the Tuner") and the Elm Choir ("the Choir").
+
+The Tuner tunes the grand piano four times a year. The Tuner carries public liability cover of £3 million.
+"""
+    hall = """Hall letting
+
+Between Saint Brice Parish ("the Parish") and the Elm Choir ("the Hirer").
+
+Insurance
+
+The Hirer insures itself against claims of third parties for at least £1 million. The Parish heats the hall.
+"""
+    index = Index.from_texts({"tuning.txt": tuner, "letting.txt": hall})
+    answer = ask("What insurance cover do the tuner and the parish hall each ask for?", index)
+    shown = " ".join(one.quote for one in answer.citations)
+    assert "£3 million" in shown
+    assert "£1 million" in shown
+
+
+def test_what_is_asked_of_one_contract_and_in_a_word_of_another_is_asked_of_both():
+    lease = 'Yard lease\n\n"Term" means six years from and including 3 May 2024. The lease is for a yard.\n'
+    supply = "Oats supply agreement\n\nThis agreement begins on 9 June 2025. Oats come every week.\n"
+    index = Index.from_texts({"yard-lease.txt": lease, "oats-supply.txt": supply})
+    answer = ask("When did the yard lease begin and when the oats agreement?", index)
+    shown = " ".join(one.quote for one in answer.citations)
+    assert answer.kind == "comparison"
+    assert "3 May 2024" in shown
+    assert "9 June 2025" in shown

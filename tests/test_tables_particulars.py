@@ -6,7 +6,8 @@ from pathlib import Path
 
 import docx
 import pytest
-from reportlab.platypus import SimpleDocTemplate, Table
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Paragraph, SimpleDocTemplate, Table
 
 from index import Document
 
@@ -84,3 +85,14 @@ def test_two_columns_with_heads_keep_them(tmp_path: Path, name: str, kind: str):
     path = tmp_path / f"{name}.{kind}"
     FORMATS[kind](path, HEADED[name])
     assert [table.heads for table in Document.open(path).tables] == [HEADED[name][0]]
+
+
+def test_a_title_in_bold_above_particulars_heads_no_column(tmp_path: Path):
+    path = tmp_path / "titled.pdf"
+    bold = ParagraphStyle("bold", fontName="Helvetica-Bold")
+    rows = [(Paragraph("PARTICULARS", bold), ""), *SHEETS["address"]]
+    grid = [("GRID", (0, 0), (-1, -1), 0.5, "black")]
+    SimpleDocTemplate(str(path)).build([Table(rows, colWidths=(120, 260), style=grid)])
+    lines = Document.open(path).text.split("\n")
+    assert "PARTICULARS" in lines
+    assert "Lessee: Ines Vale" in lines

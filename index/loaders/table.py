@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from index.loaders.grid import Grid, GridRow, lines_of
 from index.loaders.parsed import Row
-from index.loaders.table_heads import Heads, are_pairs, figure_columns, filled, find_heads
+from index.loaders.table_heads import Heads, are_pairs, figure_columns, filled, find_heads, is_title
 
 CELL_GAP = " · "
 HEAD_GAP = ": "
@@ -83,7 +83,8 @@ def text_of(
     sample = list(islice(seen, SAMPLE_ROWS))
     if declared is not None and declared >= len(sample):
         declared = None  # of nothing but heads, none is one
-    if not declared and not inherited and are_pairs(sample, known=declared == 0):
+    is_headed = not all(map(is_title, sample[:declared])) if declared else False
+    if not is_headed and not inherited and are_pairs(sample, known=declared == 0):
         return replace(pairs_of(chain(sample, seen)), title=title)
     heads = Heads(names=tuple(inherited)) if inherited else find_heads(sample, declared)
     above = [words for line in sample[: heads.above] if line.lone for words in line.cells if words]

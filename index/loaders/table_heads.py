@@ -77,7 +77,7 @@ def find_heads(lines: Sequence[GridRow], declared: int | None = None) -> Heads:
     if declared == 0:
         return Heads()
     if declared:
-        above = next((place for place, line in enumerate(lines[:declared]) if not _is_title(line)), declared)
+        above = next((place for place, line in enumerate(lines[:declared]) if not is_title(line)), declared)
         if above < declared:
             return _named(lines, above, declared)
         found = find_heads(lines[declared:])
@@ -203,7 +203,8 @@ def filled(line: GridRow) -> int:
     return len(line.cells) - line.cells.count("")
 
 
-def _is_title(line: GridRow) -> bool:
+def is_title(line: GridRow) -> bool:
+    """Whether a line has one cell over all columns, which names the table or what follows."""
     return line.lone > 0 and bool(line.cells[0])
 
 

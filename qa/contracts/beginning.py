@@ -31,8 +31,14 @@ _BEGINS = (
     r"(?:starts?|begins?|commences?|(?:comes?|enters?|goes)\sinto\s(?:force|effect)|takes?\seffect"
     r"|(?:is\s)?(?:effective|valid|in\sforce)|runs|applies)"
 )
+_FROM = r"(?:on\sand\sfrom|from\sand\sincluding|on|from|as\sof|as\sfrom|at|with|since)"
+# "The term is ten years from and including 24 June".
+_TERM = (
+    r"term[\"”’]?\s(?:means|is|of)\s(?:[\w’'()-]+\s){1,5}?(?:years?|months?)\s"
+    r"(?:(?:beginning|starting|commencing)\s)?"
+)
 _TELLING = re.compile(
-    rf"\b{_BEGINS}\s(?:[\w’'(),/-]+\s){{0,4}}?(?:on|from|as\sof|as\sfrom|at|with|since)\s(?P<told>{_DAY})",
+    rf"\b(?:{_BEGINS}\s(?:[\w’'(),/-]+\s){{0,4}}?|{_TERM}){_FROM}\s(?P<told>{_DAY})",
     re.IGNORECASE | re.VERBOSE,
 )
 _LABEL = re.compile(

@@ -6,25 +6,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
 
 from index import Document, Index, Only, Span
-from index.words import words
+from index.words import is_function_word, stem, stems, words
 from qa.citation import Together
 from qa.contents.headings import called
 from qa.contracts.defined import definitions
-from qa.contracts.paid import is_meant
+from qa.contracts.meant import OPENING
+from qa.contracts.paid import OF_ANY_FIRM, is_meant
 from qa.contracts.signatures.signers import signers_of
 from qa.gist.overviews import telling_words
-from qa.intents.kinds import CONTRACTS, is_kind
+from qa.intents.kinds import CONTRACTS, is_kind, kinds_in
 from qa.question import LONGEST_FORM
-from qa.several.named import NamedDocuments, named_together
+from qa.several.named import NamedDocuments, documents_named, named_in_turn, named_together
 from qa.several.places import ASKED, Asks
 from qa.several.sides import asked_in_a_row, side_by_side
 
 # So many documents are looked through.
 LOOKED_THROUGH = 40
 _TWO = 2
+# So often at least, and so many times as often as another, a contract speaks of what it is about.
+_OFTEN = 3
 _ALL = re.compile(
     r"\b(?P<all>both|each|every|either|all|the\stwo|the\sthree)(?:\sof)?(?:\s(?:the|our|these|my))?(?:\s(?:two|three))?\s"
     r"(?P<one>firm|compan(?:y|ies)|contractor|supplier|provider|agenc(?:y|ies)|partner|contract|agreement)s?\b",
@@ -47,6 +51,24 @@ def contracts_side_by_side(question: str, index: Index, document: Only, asks: As
 
     """
     return side_by_side(question, index, document, asks, _naming(index, index.among(document)))
+
+
+def contracts_in_turn(question: str, index: Index, document: Only, asks: Asks) -> Together | None:
+    """What two documents answer of which a question asks the same: "When does A end, and when B?".
+
+    None for any other question, and where neither answers.
+
+    Args:
+        question: what is asked.
+        index: the documents.
+        document: look in this document alone, or in these.
+        asks: asks a question of some documents.
+
+    """
+    among = index.among(document)
+    naming = _naming(index, among)
+    row = named_in_turn(question, lambda said: documents_named(said, index, among) or naming(said))
+    return asked_in_a_row(row, index, asks) if row and len(among) > 1 else None
 
 
 def all_contracts(question: str, index: Index, document: Only, asks: Asks) -> Together | None:
@@ -99,7 +121,29 @@ def _naming(index: Index, among: Sequence[str]) -> Callable[[str], Sequence[str]
                 if may_name and is_meant(said, one, is_spoken_of=False)
             ]
             contracts = [name for name in meant if is_contract(documents[name])]
+            if not contracts and may_name and not any(map(is_function_word, words(said))):
+                contracts = _speaking_most(said, documents)
             found[said] = contracts if len(contracts) == 1 else []
         return found[said]
 
     return naming
+
+
+def _speaking_most(said: str, documents: Mapping[str, Document]) -> list[str]:
+    """The contract that speaks of somebody or something far more often than any other; none if none does.
+
+    Once is enough where that is at its head, and no other does.
+    """
+    telling = stems(said) - OF_ANY_FIRM - kinds_in(stems(said))
+    contracts = [name for name, one in documents.items() if telling and is_contract(one)]
+    often = {name: _how_often(telling, documents[name].text) for name in contracts}
+    most = max(contracts, key=often.__getitem__, default="")
+    others = max((often[name] for name in contracts if name != most), default=0)
+    if not most or (not others and _how_often(telling, documents[most].text[:OPENING])):
+        return [most] if most else []
+    return [most] if often[most] >= max(_OFTEN, _OFTEN * others) else []
+
+
+def _how_often(telling: frozenset[str], text: str) -> int:
+    counts = Counter(map(stem, words(text)))
+    return min(counts[one] for one in telling)

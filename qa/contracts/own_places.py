@@ -22,7 +22,8 @@ KIND = (
 )
 NUMBERED = r"\A\W*(?:(?:[A-Z]\.?)?\d+(?:\.\d+)*[.)]?\s+|\([a-z\d]+\)\s+)?"
 _OF_THIS = re.compile(
-    rf"{NUMBERED}(?:(?:the|this|our|its)\s(?:[\w-]+\s){{0,4}}?(?:{KIND}|term|duration)\b|it\b)",
+    rf"{NUMBERED}(?:(?:the|this|our|its)\s(?:[\w-]+\s){{0,4}}?(?:{KIND}|term|duration)\b|it\b"
+    r"|[\"“](?:term|duration)[\"”]\s(?:means|is)\b)",
     re.IGNORECASE,
 )
 _THIS = re.compile(rf"\b(?:this|the|present)\s(?:[\w-]+\s){{0,3}}?{KIND}\b|\bit\b", re.IGNORECASE)

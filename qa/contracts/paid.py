@@ -17,7 +17,7 @@ from qa.contracts.meant import OPENING
 from qa.intents.kinds import kinds_in
 
 _POINTS_BACK = re.compile(r"(?:they|them|it|this|that|he|she|him|her)", re.IGNORECASE)
-_OF_ANY_FIRM = stems(
+OF_ANY_FIRM = stems(
     "firm firms company companies contractor people business provider service services maintenance upkeep"
     " servicing work contract agreement arrangement"
 )
@@ -45,7 +45,7 @@ def is_meant(named: str, document: Document, is_spoken_of: bool) -> bool:
     if _POINTS_BACK.fullmatch(named):
         return is_spoken_of
     said = stems(named)
-    telling = said - _OF_ANY_FIRM - kinds_in(said)
+    telling = said - OF_ANY_FIRM - kinds_in(said)
     own = f"{document.name} {called(document.name, document)}"
     if (telling or kinds_in(said)) and _trades(telling) <= _trades(stems(own)):
         return True

@@ -30,6 +30,7 @@ LOOKED_THROUGH = 40
 NAMED_ALL = 2
 LEAST_SHORT = 3
 _AND = re.compile(r"\s*(?:,|\b(?:both|and|as\swell\sas)\b)\s*", re.IGNORECASE)
+_IN_A_ROW = re.compile(r"\band\s(?:the|our|my|when|where|who|what|which|how|why)\b", re.IGNORECASE)
 _ITSELF = frozenset({"it", "this", "that", "them"})
 
 
@@ -94,7 +95,12 @@ def _documents(asked: Signing, index: Index, among: Sequence[str], spoken_of: Se
 
 
 def _signed_about(what: str, index: Index, among: Sequence[str]) -> list[str]:
-    """The only signed document with some words in its name, its title or its opening; else none."""
+    """The only signed document with some words in its name, its title or its opening; else none.
+
+    None, too, where several are named in a row, or more is asked.
+    """
+    if _IN_A_ROW.search(what):
+        return []
     wanted = telling_words(without_article(what)) - kinds_in(stems(what))
     found = [name for name in among if wanted and _tells(wanted, index, name)]
     if len(found) > 1:  # one of them is with whom the others only speak of

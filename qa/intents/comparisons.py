@@ -13,7 +13,7 @@ _BY = (
     r"|\W+(?:by|on|regarding|concerning|with\s(?:respect|regard)\sto|in\sterms\sof|as\sto|in\stheir|in\sits)"
     r"\s|\s?[:;–—]\s)(?P<topic>[^?]+))?"
 )
-_IN = r"\s(?:of|in|for|from|between|across|according\sto)\s"
+_IN = r"\s(?:of|in|for|from|on|under|between|across|according\sto)\s"
 # "The notice we have to give" is no "notice we have" that is compared to something.
 _TO = r"(?<!\bhave\s)(?<!\bhas\s)(?<!\bneed\s)(?<!\bneeds\s)to"
 _NOT_TWO = rf"(?:(?!\s(?:and|with|{_TO}|from|against|versus|vs)\s)[^?])+?"
@@ -61,7 +61,7 @@ _OF_WHAT = re.compile(rf"(?P<topic>[^?]+?){_IN}(?P<one>[^?]+)", re.IGNORECASE)
 _QUESTION_WORD = re.compile(r"(?:how|what|when|where|who|why|which)\b", re.IGNORECASE)
 _COMPARE = re.compile(r"\A.*?\b(?:compare|contrast)\s", re.IGNORECASE)
 # "The notice period in the lease with that in the sublet".
-_THAT = re.compile(rf"^(?:(?:that|those|the\sones?){_IN}|(?:of|in|for|from|under|with)\s)", re.IGNORECASE)
+_THAT = re.compile(rf"^(?:(?:that|those|the\sones?){_IN}|(?:of|in|for|from|on|under|with)\s)", re.IGNORECASE)
 # "The notice we have to give": what is compared is told by what one does with it.
 _CLAUSE = re.compile(
     r"(?:the\s)?(?P<what>[\w’'-]+(?:\s[\w’'-]+){0,3}?)\s(?:(?:that|which)\s)?"

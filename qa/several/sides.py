@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from index import Index, Only, cut
-from index.words import stems
+from index.words import content_words, stems
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, grouped, numbered
 from qa.contents.headings import is_heading, labels_of
 from qa.contents.measured import is_measured_otherwise, names_a_measure, says_money, says_time
@@ -47,6 +47,14 @@ _OF_ALL = re.compile(
     r"\b(?:all|both|each|every|two|three|four|five|six|\d+|several|different)\b", re.IGNORECASE
 )
 _SAYS_OF = re.compile(r"\bsays?\s(?:about|of|on|regarding)\s(?:the\s)?(?P<topic>[^?]+?)\W*\Z", re.IGNORECASE)
+_NOTICE = re.compile(
+    r"(?:the\s)?(?:notice|(?:notice|cancellation|termination)\s(?:period|term|time))", re.IGNORECASE
+)
+_THING = re.compile(
+    r"\W*(?:what|which|how\s(?:much|many))\s(?P<thing>(?:[\w’'-]+\s){1,4}?)"
+    r"(?:do|does|did|is|are|must|can|may|should|has|have)\b",
+    re.IGNORECASE,
+)
 _SIGNERS = re.compile(r"\b(?:signers?|signator(?:y|ies)|signatures?)\W*\Z", re.IGNORECASE)
 _FIGURE = re.compile(r"\d")
 # "Four per cent" and "free of charge" are no sums of money.
@@ -78,6 +86,7 @@ def side_by_side(question: str, index: Index, document: Only, asks: Asks, naming
     named = _documents(sides, index, index.among(document), naming)
     if named:
         found = [_of_documents(names, sides.topic, index, asks) for names in named]
+        found = _like_the_others(sides.topic, named, found, index)
         labels = _labels(sides, named, index)
     elif not sides.one:
         named, found = _all(sides.topic, index, document, asks)
@@ -105,6 +114,8 @@ def asked_in_a_row(row: Sequence[NamedDocuments], index: Index, asks: Asks) -> T
     """What each of some documents says to the question that is asked of it; None where none says anything."""
     labels = _titles([one.documents for one in row], [one.words for one in row], index)
     found = [_asked(one, index, asks) for one in row]
+    topic = " ".join(word for one in row[:1] for word in _asked_words(one))
+    found = _like_the_others(topic, [one.documents for one in row], found, index)
     return _together("", labels, found) if any(found) else None
 
 
@@ -144,8 +155,16 @@ def _asked(named: NamedDocuments, index: Index, asks: Asks) -> Sequence[Citation
     answers = [_surer(named, name, asks) for name in named.documents]
     if found := [citation for answer in answers for citation in evidence(answer, index)]:
         return found
-    topic = " ".join(_asked_words(named))
-    return _speaking_of(topic, index, named.documents, whole=True)[:1] if topic else []
+    for topic in dict.fromkeys((" ".join(_asked_words(named)), _thing_asked(named))):
+        if topic and (speaking := _speaking_of(topic, index, named.documents, whole=True)):
+            return speaking[:1]
+    return []
+
+
+def _thing_asked(named: NamedDocuments) -> str:
+    """What a question asks for: of "What insurance do we have to keep?", the insurance."""
+    thing = _THING.match(named.question)
+    return " ".join(content_words(thing["thing"])) if thing else ""
 
 
 def _asked_words(named: NamedDocuments) -> list[str]:
@@ -171,6 +190,26 @@ def _of_one(topic: str) -> str:
     return topic
 
 
+def _like_the_others(
+    topic: str, named: Sequence[tuple[str, ...]], found: Sequence[Sequence[Citation]], index: Index
+) -> list[Sequence[Citation]]:
+    """What is found, and where a side has nothing, the sentence there most like what the others tell.
+
+    That shares a word of the topic, under its heading or itself, and tells a sum as they do.
+    """
+    told = next((some[0].quote for some in found if some), "")
+    if not topic or not says_money(told):
+        return list(found)
+    wanted = stems(topic)
+
+    def is_like(quote: str, heading: str) -> bool:
+        return says_money(quote) and bool(wanted & stems(f"{heading} {quote}"))
+
+    return [
+        some or _closest(told, index, names, is_like, 1) for names, some in zip(named, found, strict=True)
+    ]
+
+
 def _together(topic: str, labels: Sequence[str], found: Sequence[Sequence[Citation]]) -> Together:
     citations, groups = grouped(labels, found)
     what = f"{topic[:1].upper()}{topic[1:]}: " if topic else ""
@@ -187,9 +226,13 @@ def _documents(sides: Sides, index: Index, names: list[str], naming: Naming) -> 
             found = of_any_kind(CONTRACTS, index, names)
         all_meant = len(names) == 2 and names_all(stems(sides.both))
         return [(name,) for name in (found if len(found) == 2 else names if all_meant else [])]
-    one, other = (
-        tuple(documents_called(words, index, names) or naming(words)) for words in (sides.one, sides.other)
-    )
+    said = (sides.one, sides.other)
+    # Two contracts are meant before minutes that have a translator in their title.
+    by_party = [tuple(naming(words)) for words in said]
+    by_title = [tuple(documents_called(words, index, names)) for words in said]
+    if not all(by_party):
+        by_party = [title or party for title, party in zip(by_title, by_party, strict=True)]
+    one, other = by_party
     return [one, other] if one and other and not {*one} & {*other} else []
 
 
@@ -224,8 +267,16 @@ def _of_documents(names: tuple[str, ...], topic: str, index: Index, asks: Asks) 
         return evidence(asks("Who signed?", names), index)
     if (clause := clause_asked(topic)) and (told := evidence(asks(clause.question, names), index)):
         return told
-    topic = clause.what if clause else topic
-    single = _of_one(topic)
+    single = _of_one(clause.what if clause else topic)
+    if _NOTICE.fullmatch(single):
+        single = "notice period"
+        if told := evidence(asks("What is the notice period of the contract?", names), index):
+            return told
+    return _of_topic(single, names, index, asks)
+
+
+def _of_topic(single: str, names: tuple[str, ...], index: Index, asks: Asks) -> Sequence[Citation]:
+    """What documents say of a topic in its words or in kindred ones."""
     kindred = kindred_of(single)
     if kindred and kindred.is_any and (prices := _in_other_words(single, kindred, names, index)):
         return prices

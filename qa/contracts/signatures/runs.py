@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import TypeVar
 
-from index import Document, Span
+from index import Document, Span, Table
 from qa.contracts.signatures.blocks import Signer
 from qa.contracts.signatures.cells import CellReader, SignatureCell
 from qa.contracts.signatures.lines import Dated, units_of
@@ -18,6 +18,8 @@ from qa.contracts.signatures.tables import is_of_attendance
 
 _T = TypeVar("_T")
 _FEWEST = 2
+# A table of signatures has no more.
+_MOST_ROWS = 12
 
 
 def run_signers(document: Document) -> list[Signer]:
@@ -34,7 +36,7 @@ def _runs(document: Document) -> Iterator[list[list[SignatureCell]]]:
     run: list[list[SignatureCell]] = []
     for block in document.blocks:
         found = document.row_at(block.start)
-        is_list = found is not None and is_of_attendance(document, found[0])
+        is_list = found is not None and _is_list(document, found[0])
         for line in [block] if found else units_of(document, block):
             cells = reader.cells_of(line)
             if is_list or any(cell.is_prose for cell in cells):
@@ -45,6 +47,11 @@ def _runs(document: Document) -> Iterator[list[list[SignatureCell]]]:
                 run.append(cells)
     if run:
         yield run
+
+
+def _is_list(document: Document, table: Table) -> bool:
+    """Whether a table is of who attended, or of more than those who sign."""
+    return len(table.rows) > _MOST_ROWS or is_of_attendance(document, table)
 
 
 def _in_reading_order(run: Sequence[Sequence[SignatureCell]]) -> list[SignatureCell]:
