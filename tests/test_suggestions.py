@@ -124,6 +124,7 @@ def test_a_plain_sentence_becomes_the_question_it_answers(sentence: str, questio
         # some of several
         "The grinder has 15 steps on the small model and 30 on the large one.",
         "The Aldrane has eleven tributaries longer than 30 kilometres.",
+        "Anything longer is a repair and is offered in writing beforehand.",
         "Should an exhibit have to be moved because of water, the guard telephones the keeper.",
         "Minutes of the committee meeting held on 8 October 2025.",
     ],

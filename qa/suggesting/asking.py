@@ -32,7 +32,7 @@ _TOO_LITTLE = re.compile(
     r"(?:(?:The|A|An)\s(?:\w+est|first|second|third|others?|rest|latter|former|reason|result|same|most|least|one|two"
     r"|three)\Z)|(?:What|Who|Whose|How|Why|When|While|Although|If|All|Each|Every|Some|Many|Most|Few|No|Not|For|In"
     r"|On|At|By|With|To|From|Of|After|Before|During|As|It|They|This|That|These|Those|He|She|There|Here|His|Her|Their"
-    r"|Its|Another|Other|Both|One|Two|Three)\b"
+    r"|Its|Another|Other|Both|One|Two|Three|(?:Any|Some|No|Every)(?:thing|body|one)|None)\b"
 )
 _NO_ANSWER = re.compile(
     r"(?:If|When|While|Although|Unless|Since|Because|Once|After|Before|As|But|And|Or|Yet|So)\b"
