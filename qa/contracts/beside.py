@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Sequence
+from functools import cached_property
 
 from index import Document, Index, Only, Span
 from index.words import is_function_word, stem, stems, words
@@ -50,7 +51,7 @@ def contracts_side_by_side(question: str, index: Index, document: Only, asks: As
         asks: asks a question of some documents.
 
     """
-    return side_by_side(question, index, document, asks, _naming(index, index.among(document)))
+    return side_by_side(question, index, document, asks, _ContractNaming(index, index.among(document)))
 
 
 def contracts_in_turn(question: str, index: Index, document: Only, asks: Asks) -> Together | None:
@@ -66,7 +67,7 @@ def contracts_in_turn(question: str, index: Index, document: Only, asks: Asks) -
 
     """
     among = index.among(document)
-    naming = _naming(index, among)
+    naming = _ContractNaming(index, among)
     row = named_in_turn(question, lambda said: documents_named(said, index, among) or naming(said))
     return asked_in_a_row(row, index, asks) if row and len(among) > 1 else None
 
@@ -107,43 +108,68 @@ def is_contract(document: Document) -> bool:
     return bool(signers_of(document))
 
 
-def _naming(index: Index, among: Sequence[str]) -> Callable[[str], Sequence[str]]:
-    """Tells the one contract that a trade or a firm stands for; none where several may be meant."""
-    documents = {name: index.documents[name] for name in among} if len(among) <= LOOKED_THROUGH else {}
-    found: dict[str, Sequence[str]] = {}
+class _ContractNaming:
+    """Tells the one contract that a trade or a firm stands for; none where several may be meant.
 
-    def naming(said: str) -> Sequence[str]:
-        if said not in found:
-            may_name = "," not in said and not any(map(is_kind, words(said)[:-1]))
-            meant = [
-                name
-                for name, one in documents.items()
-                if may_name and is_meant(said, one, is_spoken_of=False)
-            ]
-            contracts = [name for name in meant if is_contract(documents[name])]
-            if not contracts and may_name and not any(map(is_function_word, words(said))):
-                contracts = _speaking_most(said, documents)
-            found[said] = contracts if len(contracts) == 1 else []
-        return found[said]
-
-    return naming
-
-
-def _speaking_most(said: str, documents: Mapping[str, Document]) -> list[str]:
-    """The contract that speaks of somebody or something far more often than any other; none if none does.
-
-    Once is enough where that is at its head, and no other does.
+    Documents are read once words are asked for, each once, since most questions name none in a row.
     """
-    telling = stems(said) - OF_ANY_FIRM - kinds_in(stems(said))
-    contracts = [name for name, one in documents.items() if telling and is_contract(one)]
-    often = {name: _how_often(telling, documents[name].text) for name in contracts}
-    most = max(contracts, key=often.__getitem__, default="")
-    others = max((often[name] for name in contracts if name != most), default=0)
-    if not most or (not others and _how_often(telling, documents[most].text[:OPENING])):
-        return [most] if most else []
-    return [most] if often[most] >= max(_OFTEN, _OFTEN * others) else []
+
+    def __init__(self, index: Index, among: Sequence[str]) -> None:
+        self._index = index
+        self._among = among if len(among) <= LOOKED_THROUGH else ()
+        self._found: dict[str, Sequence[str]] = {}
+        self._are_contracts: dict[str, bool] = {}
+
+    def __call__(self, said: str) -> Sequence[str]:
+        """The contract that some words name, alone in a list; no other than one."""
+        if said not in self._found:
+            found = self._named(said)
+            self._found[said] = found if len(found) == 1 else []
+        return self._found[said]
+
+    @cached_property
+    def _documents(self) -> dict[str, Document]:
+        return {name: self._index.documents[name] for name in self._among}
+
+    @cached_property
+    def _counts(self) -> dict[str, Counter[str]]:
+        """How often each document says each word, by stems."""
+        return {name: _counted(one.text) for name, one in self._documents.items()}
+
+    def _is_contract(self, name: str) -> bool:
+        if name not in self._are_contracts:
+            self._are_contracts[name] = is_contract(self._documents[name])
+        return self._are_contracts[name]
+
+    def _named(self, said: str) -> list[str]:
+        if "," in said or any(map(is_kind, words(said)[:-1])):
+            return []
+        meant = [name for name, one in self._documents.items() if is_meant(said, one, is_spoken_of=False)]
+        contracts = list(filter(self._is_contract, meant))
+        return contracts or ([] if any(map(is_function_word, words(said))) else self._speaking_most(said))
+
+    def _speaking_most(self, said: str) -> list[str]:
+        """The contract that speaks of somebody or something far more often than any other; none if none does.
+
+        Once is enough where that is at its head, and no other does.
+        """
+        telling = stems(said) - OF_ANY_FIRM - kinds_in(stems(said))
+        if not telling:
+            return []
+        counted = {name: _how_often(telling, counts) for name, counts in self._counts.items()}
+        often = {name: count for name, count in counted.items() if count and self._is_contract(name)}
+        first, *others = sorted(often, key=often.__getitem__, reverse=True) or [""]
+        if not first:
+            return []
+        if not others and _how_often(telling, _counted(self._documents[first].text[:OPENING])):
+            return [first]
+        least = _OFTEN * often[others[0]] if others else 0
+        return [first] if often[first] >= max(_OFTEN, least) else []
 
 
-def _how_often(telling: frozenset[str], text: str) -> int:
-    counts = Counter(map(stem, words(text)))
+def _counted(text: str) -> Counter[str]:
+    return Counter(map(stem, words(text)))
+
+
+def _how_often(telling: frozenset[str], counts: Counter[str]) -> int:
     return min(counts[one] for one in telling)
