@@ -6,12 +6,11 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from index import Document, Index, Only
-from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
-from qa.contents.headings import labels_of
+from qa.citation import Citation, Together, cite
 from qa.contents.mentions import DATE
 from qa.contracts.meant import contracts_meant
 from qa.contracts.notices import LENGTH, is_for_reason, notices_in
-from qa.contracts.own_places import places_of
+from qa.contracts.own_places import places_of, said_of
 from qa.gist.overviews import of_any_kind
 from qa.intents.endings import asks_to_end_it, contract_to_end
 from qa.intents.kinds import CONTRACTS
@@ -63,14 +62,9 @@ def way_out_of_it(
 
 def _told_of(names: Sequence[str], index: Index) -> Together | None:
     """What some contracts say of their notice and term; None where none says it."""
-    found = [cited for name in names[:ASKED] if (cited := list(_told(index.documents[name])))]
-    if not found:
-        return None
-    citations = numbered(one for some in found for one in some)
-    groups = by_document(citations)
-    labels = " and ".join(f"“{one}”" for one in labels_of([group.label for group in groups], index))
-    say = "says of its" if len(groups) == 1 else "say of their"
-    return Together(AnswerKind.PLACES, citations, f"What {labels} {say} notice and term", groups)
+    return said_of(
+        "notice and term", (one for name in names[:ASKED] for one in _told(index.documents[name])), index
+    )
 
 
 def _told(document: Document) -> Iterator[Citation]:

@@ -7,10 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 from index import Document, Index, Only, Span
 from index.words import stems, words
-from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered
-from qa.contents.headings import labels_of
+from qa.citation import Citation, Together, cite
 from qa.contracts.meant import contracts_meant
-from qa.contracts.own_places import NUMBERED, Told, lines_of, places_of
+from qa.contracts.own_places import NUMBERED, Told, lines_of, places_of, said_of
 from qa.gist.overviews import of_any_kind, of_kind, telling_words
 from qa.intents.endings import IT
 from qa.intents.kinds import CONTRACTS, is_kind
@@ -203,10 +202,4 @@ def _told_of(
         document = index.documents[name]
         return (cite(1, document, one.passage, one.sentence, one.words) for one in told_in(document))
 
-    citations = numbered(one for name in names for one in cited(name))
-    if not citations:
-        return None
-    groups = by_document(citations)
-    labels = " and ".join(f"“{one}”" for one in labels_of([group.label for group in groups], index))
-    say = "says of its" if len(groups) == 1 else "say of their"
-    return Together(AnswerKind.PLACES, citations, f"What {labels} {say} {what}", groups)
+    return said_of(what, (one for name in names for one in cited(name)), index)

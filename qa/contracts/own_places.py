@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from index import Document, Index, Only, Passage, Span, cut
@@ -73,14 +73,15 @@ def contract_meant(what: str, question: str, index: Index, document: Only, spoke
     return named[0]
 
 
-def said_of(what: str, citations: Iterator[Citation], index: Index) -> Together | None:
-    """What a contract says of something, under a line that says so; None where it says nothing of it."""
+def said_of(what: str, citations: Iterable[Citation], index: Index) -> Together | None:
+    """What contracts say of something, under a line that says so; None where they say nothing of it."""
     places = numbered(citations)
     if not places:
         return None
     groups = by_document(places)
-    (label,) = labels_of([groups[0].label], index)
-    return Together(AnswerKind.PLACES, places, f"What “{label}” says of its {what}", groups)
+    labels = " and ".join(f"“{one}”" for one in labels_of([group.label for group in groups], index))
+    say = "says of its" if len(groups) == 1 else "say of their"
+    return Together(AnswerKind.PLACES, places, f"What {labels} {say} {what}", groups)
 
 
 def places_of(document: Document) -> list[tuple[Passage, Span]]:
