@@ -16,7 +16,7 @@ from qa.question import asked_words, at_whose_expense, tells_who_pays
 from qa.standalone.followups import EarlierTurn
 from qa.tables.in_charge import is_in_charge
 from qa.tables.planned import speaks_of_plan
-from qa.tables.recurring_heads import in_its_season
+from qa.tables.recurring_heads import asks_of_month, in_its_season
 
 # A later way to understand a question is preferred to the first one only if it is clearly the surer.
 REWRITE_GAIN = 0.05
@@ -114,9 +114,11 @@ def _of_the_addressed(found: Found, said: EarlierTurn, scope: Scope) -> Found:
 
 def _in_its_season(found: Found, said: EarlierTurn, scope: Scope) -> Found:
     """What is found for the season that a document says the month asked for is in."""
-    first = found.ranked[0].candidate.hit.passage if found.ranked else None
-    question = in_its_season(found.question, scope.index.documents[first.document].text) if first else ""
-    if not first or not question:
+    if not (found.ranked and asks_of_month(found.question)):
+        return found
+    first = found.ranked[0].candidate.hit.passage
+    question = in_its_season(found.question, scope.index.documents[first.document].text)
+    if not question:
         return found
     later = read(prospect_for(question, replace(scope, document=(first.document,))), said, scope)
     return replace(later, question=found.question) if later.confidence > found.confidence else found

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from index import Document, Passage, Row, Span
 from qa.contents.headings import is_heading
+from qa.contents.mentions import MONTHS
 
 _PUT_OFF = (
     r"(?:postponed?|deferred?|adjourn(?:ed)?|put\soff|put\son\shold|held\sover|hold\sover|shelved?|stood\sover"
@@ -19,8 +20,8 @@ _MATTER = (
 _NEXT = (
     r"(?:again|once\smore|later|further|next\s(?:time|month|year|week|spring|summer|autumn|winter)"
     r"|(?:at|in|on|to)\s(?:the\s|an?\s|its\s|our\s)?(?:(?:next|later|following|coming|future|extraordinary|special|\w+)\s)?"
-    r"(?:meeting|session|assembly|agenda)|(?:in|until|till|for|to)\s(?:early\s|late\s|mid-)?(?:January|February|March|April|May|June"
-    r"|July|August|September|October|November|December|spring|summer|autumn|winter|(?:the\s)?new\syear|20\d\d)\b)"
+    r"(?:meeting|session|assembly|agenda)|(?:in|until|till|for|to)\s(?:early\s|late\s|mid-)?"
+    rf"(?:{'|'.join(MONTHS[:12])}|spring|summer|autumn|winter|(?:the\s)?new\syear|20\d\d)\b)"
 )
 _NO_DECISION = (
     r"(?:\bno\s(?:final\s)?(?:decision|agreement|conclusion|resolution|vote)\s(?:was|were|is|has\sbeen|could\sbe|would\sbe)\s"

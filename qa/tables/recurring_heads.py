@@ -53,6 +53,11 @@ def is_at_other_time(question: str, head: str, label: str) -> bool:
     )
 
 
+def asks_of_month(question: str) -> bool:
+    """Whether a question names a month in which something is so."""
+    return bool(_IN_MONTH.search(_with_capitals(question)))
+
+
 def in_its_season(question: str, text: str) -> str:
     """A question with the only season that a text says its month is in, for the month; "" where none is."""
     said = _with_capitals(question)
