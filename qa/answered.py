@@ -118,7 +118,9 @@ def of_places(asked: str, found: Together, reader: ReaderSize) -> Answer:
 
 def of_both(question: str, two: tuple[str, str], answers: Sequence[Answer]) -> Answer:
     """Two answers as one, the evidence of each under its question."""
-    citations, groups = grouped(two, [one.citations for one in answers])
+    citations, parts = grouped(two, [one.citations for one in answers])
+    sure = (one.confidence if one.kind is AnswerKind.LOOK_UP else 0.0 for one in answers)
+    groups = tuple(replace(part, confidence=of_it) for part, of_it in zip(parts, sure, strict=True))
     first, second = answers
     return replace(
         first,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enum import StrEnum
 from itertools import chain
 
-from index import Document, Passage, Span
+from index import Document, Passage, Span, sent
 from qa.units import unit_of
 
 
@@ -66,6 +66,7 @@ class Citation:
         return self.unit_start is not None and not self.start <= self.unit_start < self.end
 
 
+@sent(rounded=("confidence",))
 @dataclass(frozen=True, slots=True)
 class Group:
     """Citations that belong together.
@@ -73,11 +74,14 @@ class Group:
     Attributes:
         label: what they are of, such as a document's name.
         citations: their numbers, in order.
+        confidence: how likely they answer a question of their own, which is the label, 0..1; 0 where none was
+            looked up for them.
 
     """
 
     label: str
     citations: tuple[int, ...]
+    confidence: float = 0.0
 
 
 class AnswerKind(StrEnum):

@@ -35,7 +35,7 @@ from qa.opening import (
 )
 from qa.overview_command import overview_command
 from qa.remedies import in_terminal
-from qa.saying import likelihood
+from qa.saying import likelihood, percent
 from qa.server.command import chat_command, mcp_command, serve_command
 from qa.terminal import err, escaped, out, print_json, visible
 from qa.whereabouts import place
@@ -45,7 +45,7 @@ from qa.work import MAX_SECONDS
 if TYPE_CHECKING:
     from index import Passage
     from qa.answered import Answer
-    from qa.citation import Citation
+    from qa.citation import Citation, Group
     from qa.service import Service
 
 NOT_ANSWERED = 3
@@ -204,10 +204,10 @@ def _print_answer(answer: Answer, asked: Service, explain: bool) -> None:
     if answer.answered:
         for line in filter(None, (answer.statement, *(answer.notes if answer.groups else ()))):
             out.print(Text(visible(line), style="bold"), end="\n\n")
-        labels = {group.citations[0]: group.label for group in answer.groups if group.citations}
+        begun = {group.citations[0]: group for group in answer.groups if group.citations}
         for citation in answer.citations:
-            if len(answer.groups) > 1 and citation.n in labels:
-                out.print(Text(visible(labels[citation.n]), style="underline"))
+            if len(answer.groups) > 1 and citation.n in begun:
+                out.print(_heading(begun[citation.n]))
             out.print(_marked(citation))
             if citation.unit_is_apart:
                 out.print(Text(f"({visible(citation.unit)})"), style="dim")
@@ -226,6 +226,12 @@ def _print_answer(answer: Answer, asked: Service, explain: bool) -> None:
         out.print(Text(visible(note)), style="dim")
     if explain:
         _print_explanation(answer, asked)
+
+
+def _heading(group: Group) -> Text:
+    """What a group is of, and how sure it is where it was looked up."""
+    heading = Text(visible(group.label), style="underline")
+    return heading.append(f" ({percent(group.confidence)})", style="dim") if group.confidence else heading
 
 
 def _print_closest(answer: Answer, asked: Service) -> None:

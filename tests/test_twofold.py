@@ -8,6 +8,9 @@ import pytest
 
 from index import Index
 from qa import ask
+from qa.app.notes import note_of
+from qa.app.quoting import as_text
+from qa.saying import how_sure
 
 DOCUMENTS = {
     "kiosk.md": "# Lease of the kiosk\n\nThe rent is 450 euros a month.\nThe lease begins on 1 May 2024 "
@@ -46,6 +49,24 @@ def test_both_halves_are_answered_with_their_own_evidence(index: Index, question
         True,
         True,
     ]
+
+
+def test_each_half_says_how_sure_it_is_as_it_does_when_asked_alone(index: Index):
+    answer = ask("How much is the rent and how high is the deposit?", index)
+    assert [one.confidence for one in answer.groups] == pytest.approx(
+        [ask(one.label, index).confidence for one in answer.groups]
+    )
+    copied = as_text(answer, lambda _: "")
+    noted = note_of(answer, lambda _: "").said_of_it
+    for one in answer.groups:
+        assert f"{one.label} {how_sure(one.confidence)}" in copied
+        assert f"{one.label} {how_sure(one.confidence)}" in noted
+
+
+def test_a_half_that_was_not_looked_up_names_no_confidence(index: Index):
+    signers, end = ask("Who signed the lease and when does it end?", index).groups
+    assert signers.confidence == 0
+    assert end.confidence > 0
 
 
 def test_a_half_without_an_answer_is_said_to_have_none(index: Index):

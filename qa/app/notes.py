@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 
 from qa.app.export import Export, Format
 from qa.app.html import render
-from qa.app.quoting import Spot, note_id, plain, quoted
-from qa.citation import AnswerKind
+from qa.app.quoting import Spot, note_id, parts_sure, plain, quoted
+from qa.citation import AnswerKind, Group
 from qa.excerpt import SHOWN_PASSAGES, cut, signs_in
 from qa.saying import how_sure
 
@@ -68,12 +68,13 @@ class Quote(BaseModel):
 
 
 class Labelled(BaseModel):
-    """The numbers of some quotes, and what they are of."""
+    """The numbers of some quotes, what they are of, and how sure that is where it was looked up."""
 
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     label: Words
     citations: Annotated[list[int], Field(max_length=100)]
+    confidence: Annotated[float, Field(ge=0, le=1)] = 0.0
 
 
 class Note(BaseModel):
@@ -122,9 +123,10 @@ class Note(BaseModel):
 
     @property
     def said_of_it(self) -> list[str]:
-        """How sure it is, where it was looked up, and what else is said of it."""
+        """How sure it is, or each of its parts, where they were looked up, and what else is said of it."""
         is_one = self.answered and self.kind is AnswerKind.LOOK_UP and self.confidence > 0
-        return [*([how_sure(self.confidence)] if is_one else []), *self.remarks]
+        parts = (Group(one.label, tuple(one.citations), one.confidence) for one in self.groups)
+        return [*([how_sure(self.confidence)] if is_one else parts_sure(parts)), *self.remarks]
 
     @property
     def title(self) -> str:
@@ -164,7 +166,10 @@ def note_of(
         quotes=quotes,
         answered=answer.answered,
         kind=answer.kind,
-        groups=[Labelled(label=one.label, citations=list(one.citations)) for one in answer.groups],
+        groups=[
+            Labelled(label=one.label, citations=list(one.citations), confidence=round(one.confidence, 4))
+            for one in answer.groups
+        ],
         remarks=list(answer.notes),
         confidence=round(answer.confidence, 4),
         sure=how_sure(answer.confidence) if answer.answered and answer.kind is AnswerKind.LOOK_UP else "",

@@ -5,11 +5,11 @@ from __future__ import annotations
 import hashlib
 import json
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, TypeAlias
 
-from qa.citation import AnswerKind
+from qa.citation import AnswerKind, Group
 from qa.excerpt import bare_pieces
 from qa.saying import how_sure
 
@@ -62,9 +62,14 @@ def short(answer: Answer) -> str:
 
 
 def remarks(answer: Answer) -> list[str]:
-    """How sure an answer is, where it is one that was looked up, and what else is said of it."""
+    """How sure an answer is, or each of its parts, where they were looked up, and what else is said of it."""
     is_one = answer.answered and answer.kind is AnswerKind.LOOK_UP
-    return [*([how_sure(answer.confidence)] if is_one else []), *answer.notes]
+    return [*([how_sure(answer.confidence)] if is_one else parts_sure(answer.groups)), *answer.notes]
+
+
+def parts_sure(groups: Iterable[Group]) -> list[str]:
+    """How sure each part of an answer is that was looked up by itself."""
+    return [f"{one.label} {how_sure(one.confidence)}" for one in groups if one.confidence]
 
 
 def quoted(pieces: Pieces) -> str:

@@ -93,7 +93,7 @@ def _hit(one: Quote) -> Hit:
 
 
 def _group(given: Labelled, known: set[int]) -> Group:
-    return Group(given.label, tuple(n for n in given.citations if n in known))
+    return Group(given.label, tuple(n for n in given.citations if n in known), given.confidence)
 
 
 def _citation(quote: Quote, document: Document | None, note: Note) -> Citation:
