@@ -134,6 +134,19 @@ def packaged_model() -> Path:
     return folder
 
 
+def packaged_vectors(texts: Sequence[str]) -> np.ndarray:
+    """Unit vectors by the packaged model, whichever an index has: what was fitted on vectors was on these.
+
+    Returns:
+        float32 of shape (len(texts), dimension), for at least one text; remembered for the next call.
+
+    Raises:
+        ModelError: if the model is not installed, or is not the published one.
+
+    """
+    return np.stack(Encoder.load().encode_remembered(texts))
+
+
 @lru_cache(maxsize=4)
 def _load(model: str) -> Encoder:
     return Encoder(model, packaged_model() if model == DEFAULT_MODEL else _folder(model))

@@ -19,6 +19,7 @@ from small_networks import refused, sums
 
 from index import Index, ModelError
 from index.encoder import DEFAULT_MODEL, Encoder, packaged_model
+from index.models import packaged_vectors
 from index.models import Graph, preparing, stop_preparing
 from index.runtime import GRAPH_VERSION, cache_folder
 from qa.deadline import Deadline, TooSlow
@@ -76,6 +77,11 @@ def test_a_vector_does_not_depend_on_what_is_encoded_beside(encoder: Encoder):
     for text, vector in zip(SENTENCES, together, strict=True):
         assert np.array_equal(encoder.encode([text])[0], vector)
         assert np.array_equal(encoder.encode_query(text), vector)
+
+
+def test_packaged_vectors_are_those_of_the_packaged_model(encoder: Encoder):
+    texts = ["The harbour.", "A lease of the mill."]
+    assert np.allclose(packaged_vectors(texts), encoder.encode(texts), atol=1e-5)
 
 
 def test_no_texts_give_no_vectors(encoder: Encoder):
