@@ -151,7 +151,7 @@ After discussion the repair of the old jetty was rejected. The board approved th
     quotes = [one.quote for one in answer.citations]
     assert quotes == [
         "It was RESOLVED unanimously that the accounts be approved.",
-        "The proposal as amended was carried by six votes to none.",
+        "Ann proposed a higher fee. The proposal as amended was carried by six votes to none.",
         "After discussion the repair of the old jetty was rejected.",
         "The board approved the budget.",
     ]

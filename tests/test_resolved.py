@@ -150,3 +150,91 @@ def test_another_list_behind_a_question_is_no_part_of_it(council):
 
 def test_decisions_of_a_date_are_those_of_the_meeting_on_it(residents):
     assert ask("What was decided on 12 March 2026?", residents).statement.startswith("7 decisions")
+
+
+# Each is one decision, as it stands between a sentence that tells none and the next.
+TOLD_SOMEHOW = [
+    "The Council decided unanimously to renew the website contract.",
+    "RESOLVED (unanimously) that 250 pounds be given to the band.",
+    "The meeting resolved (resolution 2025/1) to approve the accounts.",
+    "The fee for the boats goes up to 40 from May. Carried 5–1.",
+    "The fee for the huts goes up to 50 from May. (5 for, 1 against)",
+    "The hall shuts at ten from now on. Vote: 5 in favour, 1 against.",
+    "The gate is locked at night. Passed with one vote against.",
+    "The camp takes place in August. This was agreed without dissent.",
+    "The stall costs 35 pounds; nobody objected.",
+    "The guest fee is 12 euros from April on (carried 4–1).",
+    "Youth fees stay as they are.",
+    "Steel shelving was chosen.",
+    "Minutes of the last meeting approved.",
+    "After a long debate it was carried by 5 votes to 2 that the boat be sold.",
+    "Proposed Ada Stone, seconded Bo Lee, and carried, that the shed be mended.",
+    "The committee gave its approval to the sale of the pump.",
+    "Everybody was for the blue paint.",
+    "By a show of hands, the meeting chose 3 May.",
+    "The treasurer was authorised to spend 400 pounds.",
+    "Approval was granted for the new sign.",
+    "The request of the cricket club was turned down.",
+    "The budget for 2026 was set at 12,000.",
+    "The decision was taken to buy the press.",
+    "The signs will be painted, the committee decided.",
+    "We take the offer of the builder.",
+    "We will hold the fair on 3 June.",
+    "The contract goes to Miller & Sons for 1,200.",
+]
+NOT_DECIDED = [
+    "Ada Stone reported that the town has approved the plan.",
+    "Bo Lee suggested selling the boat.",
+    "We have 43 members.",
+    "We thanked Bo for the cake.",
+    "The treasurer carried the boxes upstairs.",
+    "The exam was passed by nine pupils.",
+    "If the boat is sold, the shed is not needed.",
+    "Ada asked whether the fee had been raised.",
+    "The old roof was adopted by a family of swifts.",
+    "Members agreed that the evening had been a success.",
+    "Everyone agreed with Bo that the hall is cold.",
+    "The county set the speed limit, which was fixed by it in 1998.",
+    "At the last meeting it was agreed to ask the county.",
+    "We agreed to talk about it again in May.",
+    "No decision was taken on the paint.",
+    "Whether to sell the boat will be decided in June.",
+]
+_OPENS = "Notes of the club's meeting of 3 March 2025\n\nPresent: Ada Stone, Bo Lee, Carl Reed\n\n"
+
+
+def test_decisions_are_told_by_who_took_them_by_what_became_of_a_matter_or_by_the_outcome():
+    text = _OPENS + "\n\n".join(
+        f"{other} {one}" for one, other in zip(TOLD_SOMEHOW, NOT_DECIDED * 2, strict=False)
+    )
+    answer = ask("What was decided?", Index.from_texts({"notes.txt": text}))
+    assert [one.quote for one in answer.citations] == TOLD_SOMEHOW
+
+
+def test_what_is_reported_supposed_or_put_off_is_no_decision():
+    text = _OPENS + "\n\n".join([*NOT_DECIDED, "It was agreed to paint the door."])
+    answer = ask("List all decisions", Index.from_texts({"notes.txt": text}))
+    assert [one.quote for one in answer.citations] == ["It was agreed to paint the door."]
+
+
+def test_of_a_short_item_of_a_list_all_is_told_with_the_outcome():
+    text = (
+        _OPENS
+        + "- The old machine goes. The phones open at eight. Carried 5–1.\n- The lamp is dim. No news.\n"
+    )
+    answer = ask("What was decided?", Index.from_texts({"notes.txt": text}))
+    assert [one.quote for one in answer.citations] == [
+        "- The old machine goes. The phones open at eight. Carried 5–1."
+    ]
+
+
+def test_a_row_of_minutes_that_tells_a_decision_is_listed_without_a_column_for_it(tmp_path: Path):
+    rows = (
+        "# Meeting on the move\n\n| Topic | Discussion | Action |\n| --- | --- | --- |\n"
+        "| Shelves | Wood is dear. Steel was chosen. | Bo orders them |\n"
+        "| Insurance | Does not cover the move. To be looked at again in May. | |\n"
+        "| Vans | Fourteen were offered. We take the offer. | Ada signs |\n"
+    )
+    (tmp_path / "move.md").write_text(rows, "utf-8")
+    answer = ask("What was decided?", Index.build([tmp_path]))
+    assert [one.exact for one in answer.citations] == ["Steel was chosen.", "We take the offer."]

@@ -25,7 +25,8 @@ from qa.gist.chief_terms import Chief, chief_terms
 from qa.gist.leaning import OF_ITSELF, leans, tells_outcome, understood_from
 from qa.gist.sheets import is_mostly_tables, telling_rows
 from qa.gist.substance import is_formality, substance, tells_rejection, ungreeted
-from qa.minutes.labelled import Sort, labelled
+from qa.minutes.labelled import labelled
+from qa.minutes.labels import Sort
 
 TELLING, MOST_TELLING = 5, 8
 # With fewer parts, sentences are chosen from the whole.

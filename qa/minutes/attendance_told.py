@@ -11,7 +11,7 @@ from index import Document, Span
 from qa.contents.numerals import NUMERAL
 from qa.minutes.attended import CAPITAL, LABELS, AttendanceLine, Attended
 from qa.minutes.people import people_told
-from qa.minutes.resolved import is_of_meeting, sentences_of
+from qa.minutes.sentences import is_of_meeting, sentences_of
 
 # So far minutes, and a section called so, say who came.
 _OPENING_CHARS = 1_500

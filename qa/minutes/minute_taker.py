@@ -12,7 +12,7 @@ from qa.contents.headings import title_of
 from qa.minutes.attendance import names_of_those_there
 from qa.minutes.attended import NAME, is_name
 from qa.minutes.described import asked_of_meeting
-from qa.minutes.resolved import is_of_meeting
+from qa.minutes.sentences import is_of_meeting
 from qa.question import LONGEST_FORM
 
 # So many documents are looked through.

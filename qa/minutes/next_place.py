@@ -12,7 +12,7 @@ from qa.contents.headings import title_of
 from qa.contents.mentions import DATE, MONTHS, WEEKDAYS
 from qa.intents.forms import asked_as, forms
 from qa.minutes.described import MEETING, asked_of_meeting
-from qa.minutes.resolved import is_of_meeting
+from qa.minutes.sentences import is_of_meeting
 
 # So many documents are looked through; so far into one it says where it was.
 LOOKED_THROUGH, OPENING_CHARS = 50, 600

@@ -47,7 +47,7 @@ _POSTPONES = re.compile(
 )
 # What a cell or a label has no more behind it than: "Decision: deferred to January".
 _NO_MORE = re.compile(
-    rf"(?:[^.;:\n]{{1,60}}(?::|\s[–—-])\s)?\W*(?:(?:was|is|to\sbe)\s)?(?:(?:unanimously|again)\s)?(?:{_PUT_OFF}|no\sdecision|not\s(?:yet\s)?decided|undecided"
+    rf"(?:[^.;:\n]{{1,60}}(?::|\s[–—-])\s)?\W*(?:(?:was|is|to\sbe)\s)?(?:(?:unanimously|again)\s)?(?:{_PUT_OFF}\b|no\sdecision|not\s(?:yet\s)?decided|undecided"
     r"|carried\s(?:over|forward)\sto|comes?\sback\b)",
     re.IGNORECASE,
 )
@@ -58,13 +58,20 @@ _A_MATTER = re.compile(
     rf"(?:was|is|be|should\sbe|would\sbe|will\sbe)\s{_PUT_OFF}\b",
     re.IGNORECASE,
 )
+# "We agreed to talk about it again in May."
+_TALKS_AGAIN = re.compile(
+    rf"\W*(?:to\s)?(?:talk|speak|think|discuss|decide|vote|consider|look|return|come\sback|revisit|review)\b[^.;,]{{0,60}}?\b{_NEXT}",
+    re.IGNORECASE,
+)
 _CLAUSE = re.compile(r"[.;]\s|,?\s(?:but|while|whereas)\s|,\s(?:and|so)\s")
 
 
 def decides_nothing(said: str) -> bool:
     """Whether what is said to be decided, behind a label or "agreed", is that nothing is decided yet."""
     clause = _CLAUSE.split(said, maxsplit=1)[0]
-    return any(form.match(clause) for form in (_NO_MORE, _A_MATTER)) or bool(_LEFT_OPEN.search(clause))
+    return any(form.match(clause) for form in (_NO_MORE, _A_MATTER, _TALKS_AGAIN)) or bool(
+        _LEFT_OPEN.search(clause)
+    )
 
 
 def postponed(document: Document, passages: list[Passage]) -> Iterator[Span]:

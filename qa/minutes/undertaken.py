@@ -10,7 +10,7 @@ from index import Document, Passage, Span
 from qa.contents.mentions import MONTHS, ROLES, TITLES, WEEKDAYS
 from qa.minutes.attendance import attendance_in
 from qa.minutes.attended import CAPITAL, NAME, is_name
-from qa.minutes.resolved import is_of_meeting
+from qa.minutes.sentences import is_of_meeting
 
 _NAMED = rf"(?:(?:Mrs?|Ms|Miss|Dr|Prof)\.?\s)?{CAPITAL}[\w’'-]+(?:\s{CAPITAL}[\w’'-]+){{0,2}}"
 _WHO = rf"(?:{_NAMED}(?:,\s{_NAMED})*(?:\s(?:and|&)\s{_NAMED})?|[Tt]he\s[a-z]+(?:\s[a-z]+)?)"

@@ -12,7 +12,7 @@ from qa.citation import AnswerKind, Together, by_document, cite, numbered, passa
 from qa.contents.headings import title_of
 from qa.contents.mentions import TITLES
 from qa.minutes.attendance import names_of_those_there
-from qa.minutes.resolved import is_of_meeting, sentence_around
+from qa.minutes.sentences import is_of_meeting, sentence_around
 from qa.minutes.votes import Vote, vote_asked
 from qa.question import LONGEST_FORM
 

@@ -19,9 +19,11 @@ from qa.gist.overviews import COUNTED_PASSAGES, meant
 from qa.intents.lists import LABELLED, Listing, ListOf, listing_asked
 from qa.minutes.attendance import attendance_in
 from qa.minutes.described import MEETING, asked_of_meeting, subject_said
-from qa.minutes.labelled import Sort, is_marked_done, labelled, said_of_doers, told_in
+from qa.minutes.labelled import is_marked_done, labelled
+from qa.minutes.labelled_rows import said_of_doers, told_in
+from qa.minutes.labels import Sort
 from qa.minutes.postponed import postponed
-from qa.minutes.resolved import is_of_meeting
+from qa.minutes.sentences import is_of_meeting
 from qa.minutes.undertaken import undertaken
 from qa.several.bearers import bearers_of, firms_in, same_names
 from qa.several.likeness import Bearer
