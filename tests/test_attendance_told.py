@@ -197,6 +197,74 @@ Chair: Ada Berg. Members: Bo Dorn, Cleo Vale. Cannot attend: Dan Hale.
         "Ada Berg, Bo Dorn, Cleo Vale",
         "Dan Hale",
     ),
+    (
+        """Record of the board meeting, 4 May
+
+Ms Berg took the chair; Bo Dorn kept the minutes; as a guest: Mr Cleo Vale of Vale Courts. Present were
+furthermore Dan Hale and Flo Oak. Excused: Eve Lind.
+""",
+        "Ms Berg, Bo Dorn, Cleo Vale, Dan Hale, Flo Oak",
+        "Eve Lind",
+    ),
+    (
+        """Practice meeting, 4 May
+
+Dr Ada Berg took the chair; Bo Dorn kept the minutes. Also at the table: Cleo Vale. As a guest: Dan Hale of
+Hale & Sons. Dr Eve Lind had sent her apologies, and Flo Oak was on leave.
+""",
+        "Ada Berg, Bo Dorn, Cleo Vale, Dan Hale",
+        "Eve Lind, Flo Oak",
+    ),
+    (
+        """Minutes of the council, 4 May
+
+In the Chair: Cllr Ada Berg
+Councillors: Bo Dorn, Cleo Vale
+Clerk: Mrs Dan Hale
+Members of the public: 4
+Venue: Elm Hall
+Apologies were received from Cllr Eve Lind.
+
+Copies to: Gil Moor
+""",
+        "Ada Berg, Bo Dorn, Cleo Vale, Dan Hale",
+        "Eve Lind",
+    ),
+    (
+        """Meeting of 4 May
+
+Moderation: Ada Berg | Protocol: Bo Dorn | Also there: Cleo Vale | Dialled in: Dan Hale | Away: Eve Lind
+""",
+        "Ada Berg, Bo Dorn, Cleo Vale, Dan Hale",
+        "Eve Lind",
+    ),
+    (
+        """Notes of our get-together, 4 May
+
+Who came: Ada Berg (she chaired), Bo Dorn, Cleo Oak. Young Dan Oak wrote this down.
+Sorry not to be there: Eve Lind.
+""",
+        "Ada Berg, Bo Dorn, Cleo Oak, Dan Oak",
+        "Eve Lind",
+    ),
+    (
+        """Meeting of 4 May
+
+Ada Berg (in the chair), Bo Dorn, Cleo Vale, Dan Hale (guest)
+Apologies for absence: Eve Lind
+""",
+        "Ada Berg, Bo Dorn, Cleo Vale, Dan Hale",
+        "Eve Lind",
+    ),
+    (
+        """Meeting of 4 May
+
+Under the chairmanship of Ada Berg there met Bo Dorn and Cleo Vale. Dan Hale acted as secretary.
+Eve Lind was ill.
+""",
+        "Ada Berg, Bo Dorn, Cleo Vale, Dan Hale",
+        "Eve Lind",
+    ),
 ]
 
 

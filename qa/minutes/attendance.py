@@ -6,18 +6,19 @@ import re
 from collections.abc import Iterator, Sequence
 
 from index import Document, Span
+from qa.minutes.attendance_labels import named_by_labels, named_in_lines
 from qa.minutes.attendance_listed import listed_below
 from qa.minutes.attendance_tables import listed_in
 from qa.minutes.attendance_told import told_in_sentences
 from qa.minutes.attended import CALLED, AttendanceLine, Attended, says_away
-from qa.minutes.people import people_in
+from qa.minutes.people import is_named_among, people_in
 
 # "Guest, items 1-3 only:", "In attendance (item 4):", "Visitor for item 2:"
 _FOR_WHAT = (
     r"(?:\s\([^()\n]{1,40}\)|(?:,|\s(?=(?:for|from|until|during|to|at|in|items?)\b))[^:\n]{1,40}(?=[*_]*:))?"
 )
 _LABEL = re.compile(
-    rf"(?:^|(?<=\n)|(?<=[.;]\s))[ \t]*[-*•_#]*[ \t]*"
+    rf"(?:^|(?<=\n)|(?<=[.;|·]\s))[ \t]*[-*•_#]*[ \t]*"
     rf"(?:(?P<present>{CALLED[Attended.PRESENT]})|(?P<absent>{CALLED[Attended.ABSENT]}))"
     rf"{_FOR_WHAT}[*_]*\s?(?::|[–—-]\s)[*_]*[^\S\n]*(?=\S)",
     re.IGNORECASE,
@@ -29,26 +30,8 @@ _GOES_ON = re.compile(
     r"|reported|thanked|asked|called|declared|came|left|joined)\b)"
 )
 # The next line of its own, "Minutes: ..." or an empty one, ends a wrapped list.
-_NEXT_LABEL = re.compile(r"\n(?=[^\S\n]*(?:\n|[-*_#]*[A-Z][\w ,()–-]{2,60}[*_]*:|\d+[.)]\s))")
-_INVITED = r"(?:special|invited|guest|external|visiting)\s"
-# Whoever is said to have such an office at the meeting was there.
-_OFFICES = re.compile(
-    r"(?:^|(?<=\n)|(?<=[.;]\s))[ \t]*[-*•_#|]*[ \t]*"
-    r"(?P<label>(?:in\sthe\schair|chair(?:ed\sby|man|woman|person)?|presiding"
-    rf"|(?P<several>(?:{_INVITED})?(?:guests|visitors|observers|speakers)"
-    r"|(?:other\s|(?:committee|board|council)\s)*members(?=[*_]*:))"
-    rf"|(?:{_INVITED})?(?:guest|visitor|observer|speaker)"
-    r"|(?:also\s)?invited|by\sinvitation"
-    r"|minutes(?:\s(?:taken\s)?by)?|minute[\s-]taker|secretary)"
-    rf"{_FOR_WHAT}[*_]*\s?(?::|\||·)[*_]*[^\S\n]*)"
-    r"(?P<names>[A-Z](?:[^\n.]|(?<=\b(?:Mr|Ms|Dr))\.|(?<=\bMrs)\.|(?-i:(?<=\b[A-Z]))\.|\.(?=\S))*)",
-    re.IGNORECASE,
-)
-# "Attendance", and lines with names below it: "Committee: …", "Coaches: …".
-_HEADED = re.compile(
-    r"(?:^|(?<=\n))[#*_ \t]*(?:attendance|those\spresent|present|who\swas\sthere)[*_: \t]*\n\s*"
-    r"(?P<lines>(?:[^\n:]{2,40}:[^\n]+(?:\n|\Z))+)",
-    re.IGNORECASE,
+_NEXT_LABEL = re.compile(
+    r"\s[|·]\s(?=[*_]*[A-Z])|\n(?=[^\S\n]*(?:\n|[-*_#]*[A-Z][\w ,()–-]{2,60}[*_]*:|\d+[.)]\s))"
 )
 # So near the other lines of attendance.
 _BESIDE_CHARS = 300
@@ -60,12 +43,34 @@ def attendance_in(document: Document) -> list[AttendanceLine]:
     tabled = [Span(table.rows[0].start, table.rows[-1].end) for table, _ in tables]
     lines = [line for _, some in tables for line in some]
     lines += [one for one in _lines(document.text) if not any(map(one.line.touches, tabled))]
-    lines += _under_heading(document.text, lines)
     lines += [one for one in listed_below(document) if not any(map(one.line.touches, tabled))]
-    labelled = {one.told for one in lines}
-    lines += [one for one in told_in_sentences(document) if one.told not in labelled]
-    lines += _by_office(document.text, lines)
+    lines += named_in_lines(document, lines, _end(document, lines))
+    lines += _told_besides(document, lines)
+    lines += named_by_labels(document, lines, _end(document, lines))
     return sorted(lines, key=lambda one: (one.line, one.names))
+
+
+def _told_besides(document: Document, lines: Sequence[AttendanceLine]) -> Iterator[AttendanceLine]:
+    """Those of whom sentences tell it; where lists do, too, those who stand in none of them, near by."""
+    text = document.text
+    labelled = {one.told for one in lines}
+    end = _end(document, lines)
+    for one in told_in_sentences(document):
+        if one.told not in labelled:
+            yield one
+        elif one.line.start < end and not any(map(one.line.touches, (some.line for some in lines))):
+            people = tuple(person for person in one.people if not is_named_among(text, person, lines))
+            if people:
+                yield one._replace(people=people)
+
+
+def _end(document: Document, lines: Sequence[AttendanceLine]) -> int:
+    """Where minutes have told who came: where a part begins behind the lines that do, or near by."""
+    if not lines:
+        return 0
+    last = max(one.line.end for one in lines)
+    parts = (one.start for one in document.sections if one.heading and one.start >= last)
+    return min(next(parts, last + _BESIDE_CHARS), last + _BESIDE_CHARS)
 
 
 def names_of_those_there(document: Document) -> frozenset[str]:
@@ -86,32 +91,6 @@ def _lines(text: str) -> Iterator[AttendanceLine]:
         is_of_members = not re.search(r"attend|also", match["present"] or "", re.IGNORECASE)
         line = Span(match.end() - len(match[0].lstrip()), names.end)
         yield from _told_apart(text, _line(text, told, line, names, is_of_members))
-
-
-def _under_heading(text: str, lines: Sequence[AttendanceLine]) -> Iterator[AttendanceLine]:
-    """Those whom the lines below "Attendance" name, whatever stands before the colon; no known line."""
-    for match in _HEADED.finditer(text):
-        for line in re.finditer(r"[^\n:]+:[^\S\n]*(?P<names>[A-Z][^\n]*)", text[slice(*match.span("lines"))]):
-            start = match.start("lines")
-            names = _trimmed(text, Span(start + line.start("names"), start + line.end("names")))
-            found = _line(text, Attended.PRESENT, Span(start + line.start(), names.end), names, True)
-            if found.people and not any(found.line.touches(one.line) for one in lines):
-                yield found
-
-
-def _by_office(text: str, lines: Sequence[AttendanceLine]) -> Iterator[AttendanceLine]:
-    """Those whom a line of their own names as chair, guest or minute-taker, and no other line does."""
-    if not lines:
-        return
-    known = {word for one in lines for person in one.people for word in text[slice(*person)].split()}
-    for match in _OFFICES.finditer(text, 0, max(one.line.end for one in lines) + _BESIDE_CHARS):
-        names = _trimmed(text, Span(*match.span("names")))
-        is_of_members = "members" in match["label"].casefold()
-        line = _line(text, Attended.PRESENT, Span(match.start("label"), names.end), names, is_of_members)
-        named = line.people if match["several"] else line.people[:1]  # what follows is the office of one
-        people = tuple(one for one in named if text[slice(*one)].rsplit(maxsplit=1)[-1] not in known)
-        if people:
-            yield line._replace(people=people)
 
 
 def _line(text: str, told: Attended, line: Span, names: Span, is_of_members: bool) -> AttendanceLine:

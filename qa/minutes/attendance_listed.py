@@ -12,6 +12,12 @@ from qa.minutes.people import PERSON, is_person, people_in
 
 _LINE = re.compile(r"[^\n]*\S[^\n]*")
 _ITEM = re.compile(r"\s*(?P<bullet>(?:[-*•▪◦–—·]|\(?\d+[.)])\s+)?[*_]*")
+# What may stand over a name within such a list.
+_OFFICE = re.compile(
+    r"\W*(?:guests?|visitors?|observers?|(?:in\sthe\s)?chair(?:man|woman|person)?|minutes|(?:minute|note)[\s-]?taker|secretary"
+    r"|clerk|staff|members|officers)\W*",
+    re.IGNORECASE,
+)
 # What may follow a name in its line: "Ada Stone (chair)", "Bo Lee, treasurer", "Dan Hale – ill".
 _REMARK = re.compile(r"[*_]*(?:\s*\([^()\n]*\))?(?:\s*[,;:–—-]\s?[^\n.,;]{1,60}){0,2}[.;,]?\s*")
 
@@ -25,6 +31,9 @@ def listed_below(document: Document) -> Iterator[AttendanceLine]:
         said = _told(document, line)
         if said is not None:
             told, label, before = said, line, line
+            continue
+        if told is not None and _OFFICE.fullmatch(document.text, *line):
+            told, label, before = Attended.PRESENT, line, line
             continue
         found = _named(document, line, told) if told is not None else None
         if found is None or not _goes_on(document.text, label, before, line):

@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from index import Document, Span
+from qa.contents.mentions import TITLES
 from qa.contents.numerals import NUMERAL
 from qa.minutes.attended import CAPITAL, LABELS, AttendanceLine, Attended
 from qa.minutes.people import people_told
@@ -25,6 +26,7 @@ _TO_IT = (
 )
 # "missing", not "missing two keys"
 _FROM_IT = r"(?=\s?[.,;:)(]|\s?\Z|\s(?:from|at|because|since|as|and|but|with(?:out)?|again)\b)"
+_SOMEBODY = rf"(?-i:(?:(?:{'|'.join(sorted(TITLES))})\.?\s)?{CAPITAL})"
 _LATE = rf"(?:had\s)?(?:arrived|joined|came)\s(?:late|the\smeeting|at\s(?:\d|half|quarter|noon|{NUMERAL}\b))"
 # Of a sentence's words these say it of those who are named after them, or before.
 _AFTER = {
@@ -32,7 +34,11 @@ _AFTER = {
         rf"(?:present|in\sattendance|taking\spart|attending|with\s(?:us|him|her|them)|{_TABLE})\s(?:(?:were|was|sat)|there\s(?:were|was))(?:\salso)?"
         r"|there\s(?:were|was)\s(?:also\s)?present"
         rf"|there\s(?:were|was)(?:\salso)?(?=\s(?-i:(?:the\s(?:[a-z-]+\s){{1,3}})?{CAPITAL}))"
-        r"|(?:attended|chaired|led|opened|presided\sover)(?:\sat\s[^,;:]{1,20})?\sby|(?:were|was)\s(?:also\s)?joined\sby|in\sthe\schair\s(?:was|sat)"
+        r"|(?:attended|chaired|led|opened|minuted|presided\sover)(?:\sat\s[^,;:]{1,20})?\sby|under\sthe\schair(?:manship|ing)?\sof|there\smet"
+        r"|(?:minutes|notes)\sby"
+        rf"|(?:as|had)\s(?:an?|our|the)\s(?:\w+\s)?guests?(?:\s(?:was|were|came|attended))?\s?[:,]?(?=\s{_SOMEBODY})"
+        rf"|(?:our|the)\sguests?\s(?:was|were)|(?<=,\s)(?:together\s)?with(?=\s{_SOMEBODY})"
+        r"|(?:were|was)\s(?:also\s)?joined\sby|in\sthe\schair\s(?:was|sat)"
         r"|(?:chair\s(?:was|were)\staken|(?:minutes|notes)\s(?:was|were)\s(?:taken|kept|written))\sby"
         r"|(?:we|there)\s(?:were|had)\s(?:[\w-]+\s?){1,6}:|welcomed"
     ),
@@ -48,6 +54,8 @@ _BEFORE = {
         rf"|(?:attended|participated|turned\sup|took\spart(?:\sin\s(?:the|this)\s(?:meeting|session|assembly))?|came){_TO_IT}"
         r"|(?:joined|attended|took\spart)\s(?:us\s)?(?:(?:by|via|over)\s(?:video|phone|telephone)|online|remotely)"
         r"|met(?=\s(?:at|in|on|for|to|online|by)\b)|opened\sthe|chaired|presided|presiding|(?:took|had)\sthe\schair|called\sthe\smeeting|led\sthe\s(?:meeting|session|assembly)"
+        r"|wrote\s(?:this|it|everything|all\sthis)\sdown"
+        r"|(?:acted|served)\sas\s(?:the\s)?(?:chair\w*|secretary|clerk|(?:minute|note)[\s-]?taker)"
         rf"|(?:took|kept|wrote)\s(?:the\s)?(?:minutes|notes|record|protocol)|{_LATE}|left\s(?:the\smeeting|early|at\s\d)"
     ),
     Attended.ABSENT: (
@@ -67,6 +75,7 @@ _SAYS = [
 ]
 _LATE_ALONE = re.compile(_LATE, re.IGNORECASE)
 _OF_WHOM = re.compile(r"\b(?:(?:who|which)\s(?:\w+\s)?|that\s)\Z", re.IGNORECASE)
+_NEXT_LABEL = re.compile(r"\n(?=[ \t*_#•-]*[A-Z][^:.\n]{1,40}:)")
 # "Those present were as follows:"
 _OPENS_LIST = re.compile(r"(?:\sas\sfollows)?\s?:?[*_ ]*")
 _PARTS = re.compile(r"[;:]|,?\s(?:while|whereas|but)\s|,?\sand\s|,\s")
@@ -121,7 +130,14 @@ def _sentences(document: Document) -> Iterator[tuple[Span, bool]]:
         if not (is_near or _LATE_ALONE.search(document.text, *block)) or document.row_at(block.start):
             continue
         for sentence in sentences_of(document.text, block):
-            yield sentence, is_near
+            yield from ((line, is_near) for line in _lines_of(document.text, sentence))
+
+
+def _lines_of(text: str, sentence: Span) -> Iterator[Span]:
+    """A sentence in parts where a line begins with a label, which tells of those behind it."""
+    starts = [sentence.start, *(one.end() for one in _NEXT_LABEL.finditer(text, *sentence))]
+    for start, end in zip(starts, [*starts[1:], sentence.end], strict=True):
+        yield Span(start, end)
 
 
 def _is_near(document: Document, words: Span) -> bool:

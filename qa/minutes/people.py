@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from index import Span
 from index.words import is_function_word
 from qa.contents.mentions import MONTHS, ROLES, TITLES, WEEKDAYS
 from qa.contents.numerals import NUMERAL
-from qa.minutes.attended import CAPITAL, NAME, is_name
+from qa.minutes.attended import CAPITAL, NAME, AttendanceLine, is_name
 
 _PART = re.compile(r"(?:[^,;()\n&]|\n(?!\n)|\([^()]*\)|&)+")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
@@ -60,6 +60,18 @@ def people_told(text: str, words: Span, sentence_start: int) -> Iterator[Span]:
         name = Span(start, match.end())
         if start < match.end() and is_person(text, name, is_opening=start == sentence_start):
             yield name
+
+
+def is_named_among(text: str, name: Span, lines: Iterable[AttendanceLine]) -> bool:
+    """Whether some lines name somebody: "Mrs Roe" is Agnes Roe, and Sam Roe somebody else."""
+    said = _said_of(text, name)
+    return any(said <= _said_of(text, person) for one in lines for person in one.people)
+
+
+def _said_of(text: str, name: Span) -> frozenset[str]:
+    """The words of a name, without titles and initials."""
+    found = (word.strip(".") for word in text[slice(*name)].split())
+    return frozenset(word for word in found if len(word) > 1 and word not in TITLES)
 
 
 def is_person(text: str, name: Span, *, is_opening: bool) -> bool:
