@@ -168,3 +168,56 @@ def test_labels_headings_and_columns_of_several_kinds_mark_what_is_to_be_done(
         decided = ask("What was decided?", index).citations
         assert [one.quote for one in decided] == quotes
         assert {one.column for one in decided} <= {"Decision", "Result"}
+
+
+UNDERTAKEN = [
+    "Bo rings the smith about the gate (BD, by 10 March).",
+    "The gate is to be oiled (CV).",
+    "Two more quotations are wanted first (Ada, 18 March).",
+    "Training dates to go to everybody (KP, by 14 March).",
+    "Paint the door – Cleo, by end of May",
+    "Cleo Vale to obtain prices by 30 June.",
+    "Ms Vale is getting three quotes for the heating, deadline 15 April.",
+    "Bo Dorn looks after registration and reports at the next meeting.",
+    "The club will be asked to change the form (Ada does that this week).",
+    "Bo and Cleo were tasked with the new rota.",
+    "The new rota is in the hands of Cleo Vale.",
+    "The paint is bought by Bo Dorn until Friday.",
+    "Ada's job is to ask the insurers.",
+    "Ada checks with the insurers and lets everybody know.",
+    "All to send their reports to Cleo.",
+    "Everybody sends the hours to Cleo by 3 June.",
+    "Cleo: buy the ribbon by Friday",
+]
+NOT_UNDERTAKEN = [
+    "The insurers will decide in June.",
+    "Bo reported on the leak (see item 4).",
+    "The plan was made by Bo Dorn.",
+    "Ada thanked the helpers (CV had baked).",
+    "The fee is 20 pounds (ABC Ltd).",
+    "Bo has finished the rota.",
+    "Cleo pays her rent by standing order.",
+    "Bo thinks the gate is too old.",
+    "Minutes: Bo Dorn, 4 March 2025",
+    "Ada Berg, 5 March 2025",
+]
+
+
+def test_who_does_what_is_told_at_the_end_of_a_sentence_or_in_it():
+    told = OPENS + "\n\n".join([*UNDERTAKEN, *NOT_UNDERTAKEN])
+    answer = ask("Who has to do what by when?", Index.from_texts({"club.txt": told}))
+    assert [one.quote for one in answer.citations] == UNDERTAKEN
+    of_cleo = ask("What does Cleo Vale have to do after the meeting?", Index.from_texts({"club.txt": told}))
+    assert "The gate is to be oiled (CV)." in [one.quote for one in of_cleo.citations]
+
+
+def test_a_label_here_and_there_leaves_others_to_be_told_in_sentences():
+    told = (
+        OPENS
+        + "It leaks. Bo will find a smith.\nAction: Bo to find one\n\nTar\n\nCleo is to buy tar. Ada, 3 June."
+    )
+    answer = ask("Who has to do what?", Index.from_texts({"club.txt": told}))
+    assert [one.quote for one in answer.citations] == [
+        "Action: Bo to find one",
+        "Cleo is to buy tar. Ada, 3 June.",
+    ]

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import chain
+from collections.abc import Iterator, Sequence
+from itertools import chain, pairwise
 
 from index import Document, Passage, Span
+from qa.contents.headings import is_heading
 from qa.contents.mentions import MONTHS, ROLES, TITLES, WEEKDAYS
 from qa.minutes.attendance import attendance_in
-from qa.minutes.attended import CAPITAL, NAME, is_name
+from qa.minutes.attended import CAPITAL, NAME, AttendanceLine, Attended, is_name
+from qa.minutes.doers_behind import who_behind
 from qa.minutes.sentences import is_of_meeting
 
 _NAMED = rf"(?:(?:Mrs?|Ms|Miss|Dr|Prof)\.?\s)?{CAPITAL}[\w’'-]+(?:\s{CAPITAL}[\w’'-]+){{0,2}}"
@@ -29,33 +31,78 @@ _DOES = (
 )
 _NO_DOING = r"(?!be\b|have\b|not\b|the\b|an?\b|like\b)"
 _TAKES_ON = (
-    r"(?:takes?\s(?:care\sof|on|over)|took\son|sees?\sto"
-    r"|(?:is|are)\s(?:responsible|in\scharge)\s(?:for|of))\s"
+    r"(?:takes?\s(?:care\sof|on|over)|(?:took|has\staken)\son|sees?\sto|looks?\safter|follows?\sup|deals?\swith|chases?"
+    r"|(?:is|are)\s(?:responsible|in\scharge)\s(?:for|of)"
+    r"|(?:is|are|was|were)\s(?:tasked|charged|entrusted)\swith(?=\s(?:the|an?|this)\b))\s"
 )
 # "Ada has it ready; she will send it", "Ada and Bo are to ask", "the treasurer is to pay".
-_UNDERTAKES = re.compile(
+_UNDERTAKES = (
     rf"(?<![\w’'-])(?P<who>{_WHO}){_ASIDE}"
     r"(?:[^.;!?]{0,80}[;,]\s(?:and\s)?(?:s?he|they))?"
     rf"\s(?:also\s)?(?:{_DOES}\s(?:also\s|then\s|kindly\s)?{_NO_DOING}[a-z]+|{_TAKES_ON})"
 )
+# "All to send their reports", "Everybody has to clean up".
+_EVERYBODY = r"(?:[Aa]ll(?:\s(?:members|of\sus|present))?|[Ee]very(?:one|body)|[Ee]ach\s[a-z]+)"
+_ALL_DO = (
+    rf"\b(?P<all>{_EVERYBODY})\s(?:will|shall|should|must|(?:is|are)\s(?:(?:asked|requested|urged)\s)?to|to"
+    rf"|ha(?:s|ve)\sto)\s{_NO_DOING}[a-z]+"
+)
 # "The chair asked Ada to write", "It was left to Ada to write".
-_IS_ASKED = re.compile(
+_IS_ASKED = (
     r"\b(?:asked|requested|instructed|commissioned|charged|left\s(?:it\s)?to|up\sto|for|falls\sto|fell\sto|[Ww]ould|[Cc]ould)\s"
     rf"(?P<who>{_WHO}){_ASIDE}\s(?:to|(?:kindly\s)?please)\s{_NO_DOING}[a-z]+"
-    rf"|\b(?:job|task)\sof\s[^.;!?]{{1,80}}\s(?:went|goes|fell|falls|was\sgiven|is\sgiven)\sto\s(?P<whose>{_WHO})"
 )
+_IS_GIVEN = (
+    rf"\b(?:job|task)\sof\s[^.;!?]{{1,80}}\s(?:went|goes|fell|falls|was\sgiven|is\sgiven)\sto\s(?P<who>{_WHO})"
+    rf"|\b(?:in\sthe\shands\sof|(?:lies|rests)\swith)\s(?P<whose>{_WHO})"
+    rf"|(?<![\w’'-])(?P<ones>{_WHO})['’]s?\s(?:job|task)\s(?:is|will\sbe|was)\sto\s[a-z]"
+)
+_DAYS = rf"(?:{'|'.join((*MONTHS, *WEEKDAYS))}|Christmas|Easter|Whitsun|New\sYear)"
+_TIMES = r"(?:meeting|week|month|year|term|half-term|quarter|season|spring|summer|autumn|winter|holidays|AGM)"
 # "Ada writes to the town by 3 May": what somebody does by then.
 _BY_THEN = (
-    r"\b(?:by|before|no\slater\sthan)\s(?:(?:the|our|end|middle|mid|early|late|of|on)[\s-])*"
-    rf"(?:\d|(?:{'|'.join((*MONTHS, *WEEKDAYS))}|Christmas|Easter|Whitsun|New\sYear)\b|(?:next|following)\b"
-    r"|(?:meeting|week|month|year|term|half-term|quarter|season|spring|summer|autumn|winter|holidays)\b)"
+    r"\b(?:(?:by|before|until|till|due|deadline:?|no\slater\sthan)\s(?:(?:the|our|end|middle|mid|early|late|of|on)[\s-])*"
+    rf"(?:\d|{_DAYS}\b|(?:next|following)\b|{_TIMES}\b)"
+    r"|(?:this|next)\s(?:week|month|time)\b|at\sthe\snext\smeeting\b|tomorrow\b|tonight\b|at\sonce\b)"
 )
-_DOES_BY = re.compile(
-    rf"(?<![\w’'-])(?P<who>(?P<several>{_NAMED}(?:,\s{_NAMED})*\s(?:and|&)\s{_NAMED})|{_NAMED}){_ASIDE}\s(?:also\s|then\s)?"
-    r"(?!(?:is|are|was|were|has|have|had|did|does|do|says?|thinks?|hopes?|expects?|believes?|means?|reports?\sthat)\b|\w+ed\b)"
-    rf"(?(several)[a-z]+|[a-z]+s)\s[^.;!?]{{0,160}}?{_BY_THEN}"
+_SEVERAL_OR_ONE = (
+    rf"(?P<who>(?P<several>{_NAMED}(?:,\s{_NAMED})*\s(?:and|&)\s{_NAMED})|{_NAMED}|{_EVERYBODY})"
 )
-_FORMS = (_UNDERTAKES, _IS_ASKED, _DOES_BY)
+_DOES_BY = (
+    rf"(?<![\w’'-]){_SEVERAL_OR_ONE}{_ASIDE}\s(?:also\s|then\s)?"
+    r"(?:(?!(?:is|are|was|were|has|have|had|did|does|do|says?|thinks?|hopes?|expects?|believes?|means?|reports?\sthat)\b|\w+ed\b)"
+    r"(?(several)[a-z]+|[a-z]+s)|do(?:es)?(?=\s(?:this|that|it|so)\b)|(?:is|are)\s(?:now\s)?[a-z]+ing)"
+    rf"\s(?:[^.;!?]{{0,160}}?\s)?{_BY_THEN}"
+)
+# "The paint is bought by Ada until Friday."
+_IS_DONE_BY = (
+    rf"\b(?:will\s(?:then\s)?be\s\w+\sby|will\scome\sfrom"
+    rf"|(?:is|are)\s(?:to\sbe\s)?\w+\sby(?=[^.;!?]{{0,120}}?{_BY_THEN}))"
+    rf"\s(?P<who>{_WHO})"
+)
+# What somebody does without a day for it is still to be done where it is of the kind that one is given to do.
+_JOBS = (
+    r"(?:checks|asks|writes|calls|phones|rings|e-?mails|mails|orders|buys|books|sends|prepares|finds\sout|gets|fetches|brings|contacts|informs"
+    r"|invites|collects|arranges|organi[sz]es|draws\sup|drafts|updates|sets\sup|(?:talks|speaks)\s(?:to|with)|repairs|mends|fixes|paints"
+    r"|builds|cleans|designs|prints|publishes|posts|reminds|clarifies|investigates|obtains|registers|reserves|circulates|submits)"
+)
+_DOES_NOW = rf"\A\W*(?P<who>{_NAMED}){_ASIDE}\s(?:also\s|then\s|now\s)?{_JOBS}\s"
+_LABELLED_BY_NAME = rf"\A\W*(?P<who>{_NAMED}):\s(?:to\s[a-z]|[a-z][^.;!?]{{0,160}}?\s{_BY_THEN})"
+_FORMS = tuple(
+    re.compile(form)
+    for form in (
+        _UNDERTAKES,
+        _ALL_DO,
+        _IS_ASKED,
+        _IS_GIVEN,
+        _DOES_BY,
+        _IS_DONE_BY,
+        _DOES_NOW,
+        _LABELLED_BY_NAME,
+    )
+)
+# So many at least are told to have been there where minutes tell that.
+_FEWEST_THERE = 2
 
 
 def undertaken(document: Document, passages: list[Passage]) -> Iterator[Span]:
@@ -65,22 +112,38 @@ def undertaken(document: Document, passages: list[Passage]) -> Iterator[Span]:
     there, it is whoever has a name.
     """
     text = document.text
-    known = _people(document)
-    if not known and not is_of_meeting(text):
+    attended = attendance_in(document)
+    there = _names_of_those_there(text, attended)
+    if not there and not is_of_meeting(text):
         return
     for passage in passages:
-        for sentence in passage.sentences:
-            if document.row_at(sentence.start):
+        for before, sentence in pairwise((None, *passage.sentences)):
+            if sentence is None or document.row_at(sentence.start):
                 continue
-            found = chain.from_iterable(form.finditer(text, *sentence) for form in _FORMS)
-            if any(_is_somebody(one["who"] or one["whose"], known) for one in found):
+            if any(sentence.touches(one.line) for one in attended):
+                continue
+            behind = who_behind(text, sentence, there, is_heading=is_heading(document, sentence))
+            if behind and before and behind.start == sentence.start:
+                yield Span(before.start, sentence.end)  # "Paint the door. Ada, 3 June."
+            elif behind or _is_undertaken(text, sentence, there):
                 yield sentence
 
 
-def _people(document: Document) -> frozenset[str]:
-    """The words of the names of those who were at the meeting, or were to be."""
-    names = (document.text[slice(*person)] for line in attendance_in(document) for person in line.people)
-    return frozenset(word.strip(".") for name in names for word in name.split()) - TITLES
+def _names_of_those_there(text: str, lines: Sequence[AttendanceLine]) -> list[str]:
+    """The names of those who were at the meeting, or were to be; none where that is not told."""
+    if sum(len(one.people) for one in lines if one.told is Attended.PRESENT) < _FEWEST_THERE:
+        return []
+    return [text[slice(*person)] for one in lines for person in one.people]
+
+
+def _is_undertaken(text: str, sentence: Span, there: Sequence[str]) -> bool:
+    known = frozenset(word.strip(".") for name in there for word in name.split()) - TITLES
+    for match in chain.from_iterable(form.finditer(text[slice(*sentence)]) for form in _FORMS):
+        told = match.groupdict()
+        who = told.get("who") or told.get("whose") or told.get("ones")
+        if told.get("all") or re.fullmatch(_EVERYBODY, who or "") or (who and _is_somebody(who, known)):
+            return True
+    return False
 
 
 def _is_somebody(who: str, known: frozenset[str]) -> bool:

@@ -17,14 +17,14 @@ from qa.contents.quantities import currency_of
 from qa.deadline import Deadline
 from qa.gist.overviews import COUNTED_PASSAGES, meant
 from qa.intents.lists import LABELLED, Listing, ListOf, listing_asked
+from qa.minutes.actions import actions_in, said_of_those_who_do
 from qa.minutes.attendance import attendance_in
 from qa.minutes.described import MEETING, asked_of_meeting, subject_said
 from qa.minutes.labelled import is_marked_done, labelled
-from qa.minutes.labelled_rows import said_of_doers, told_in
+from qa.minutes.labelled_rows import told_in
 from qa.minutes.labels import Sort
 from qa.minutes.postponed import postponed
 from qa.minutes.sentences import is_of_meeting
-from qa.minutes.undertaken import undertaken
 from qa.several.bearers import bearers_of, firms_in, same_names
 from qa.several.likeness import Bearer
 from qa.units import unit_of
@@ -182,7 +182,7 @@ def _listed(asked: Listing, way: _Way, index: Index, deadline: Deadline | None) 
 
 
 def _of_doers(document: Document, found: _Found) -> frozenset[str]:
-    return stems(said_of_doers(document, found.words))
+    return stems(said_of_those_who_do(document, found.words))
 
 
 def _said_at(document: Document, found: _Found, is_around: bool) -> frozenset[str]:
@@ -216,9 +216,8 @@ def _found(
 ) -> Iterator[_Found]:
     if kind in _SORTS:
         text, sort = document.text, _SORTS[kind]
-        places = labelled(document, sort)
-        if kind is ListOf.ACTIONS and not places:
-            places = list(undertaken(document, passages))
+        is_of_actions = kind is ListOf.ACTIONS
+        places = actions_in(document, passages) if is_of_actions else labelled(document, sort)
         yield from (_Found(text[slice(*one)], one, told_in(document, one, sort)) for one in places)
         return
     if kind is ListOf.POSTPONED:
