@@ -138,6 +138,13 @@ _BORNE = re.compile(
 )
 
 
+# What is said of how one asks, or of whom, and that no document need say.
+_SAYS_NOTHING = frozenset(
+    "mr mrs ms dr prof kindly thanks roughly approximately approx circa currently presently exactly"
+    " precisely".split()
+)
+
+
 def kind_of(question: str) -> Kind:
     """The kind of a question, by the words it opens with and the plurals it asks for."""
     if _YES_NO.match(question):
@@ -155,9 +162,11 @@ def sought_by(question: str) -> Sought:
 def asked_words(question: str) -> list[str]:
     """The words of a question that a text could hold: of "until when does it last?" none."""
     read = set(words(as_read(question)))
-    return [
-        word for word in dict.fromkeys(content_words(question)) if word in read and not is_function_word(word)
-    ]
+    return [word for word in dict.fromkeys(content_words(question)) if word in read and _says_something(word)]
+
+
+def _says_something(word: str) -> bool:
+    return not is_function_word(word) and word.casefold() not in _SAYS_NOTHING
 
 
 def as_read(question: str) -> str:

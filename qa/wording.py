@@ -13,6 +13,17 @@ _SILENT_KINDS = frozenset({"So", "Sk", "Cf", "Cc", "Co", "Cn"})
 _QUOTATION = frozenset('"“”„«»‹›`*_')
 # A file's name or an address of the net is written as it is.
 _AS_IT_IS = re.compile(r"(?<!\S)\S+[.@][A-Za-z]\w{1,8}\b")
+# How one is polite, or says how exactly one asks, before a question.
+_POLITE = re.compile(
+    r"""\W*(?:(?:please|kindly|sorry|hi|hello|hey|excuse\sme)\b\W*)*
+    (?:(?:(?:can|could|would|will)\s(?:you|someone|somebody|anyone|anybody)|please|kindly)\s(?:please\s|kindly\s|maybe\s)*
+       (?:tell|remind|let)\s(?:me|us)(?:\sknow)?\s
+      |(?:i|we)(?:['’]d|\swould)\s(?:like|love)\sto\sknow\s|(?:i|we)\s(?:need|want)\sto\sknow\s
+      |(?:do|does)\s(?:you|anyone|anybody|somebody|someone)\s(?:happen\sto\s)?know\s
+      |(?:roughly|approximately|about|exactly|currently),?\s)?
+    (?=(?:whom?|whose|what|which|when|where|how\s(?!to\b))\b)""",
+    re.IGNORECASE | re.VERBOSE,
+)
 _LETTER_CASE = re.compile(r"[^\W\d_]")
 
 
@@ -25,10 +36,12 @@ class Speller(Protocol):
 
 
 def tidy(question: str) -> str:
-    """The question without pictures, quotation marks and needless white space; shouting is lowered."""
+    """The question without pictures, quotation marks, white space and politeness; shouting is lowered."""
     kept = "".join(" " if _is_silent(sign) else sign for sign in question)
     plain = " ".join(kept.split())
-    return plain.lower() if _shouts(plain) else plain
+    plain = plain.lower() if _shouts(plain) else plain
+    polite = _POLITE.match(plain)
+    return f"{plain[polite.end()].upper()}{plain[polite.end() + 1 :]}" if polite and polite.end() else plain
 
 
 def respell(question: str, speller: Speller) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -140,3 +142,26 @@ def test_an_ordinal_falls_into_a_band_of_years(tmp_path):
     rent = "| Years | Rent a month (£) |\n| --- | --- |\n| 1 to 3 | 900 |\n| 4 to 6 | 960 |\n"
     (tmp_path / "lease.md").write_text(f"# Lease of the mill\n\n{rent}", "utf-8")
     assert ask("What is the rent a month in the fifth year?", Index.build([tmp_path])).span == "960"
+
+
+ROOMS = """# Meeting rooms, prices in EUR
+
+| Persons | Mon-Thu | Fri-Sun | Coffee |
+|---|---|---|---|
+| up to 10 | 70 | 95 | 22 |
+| 11-25 | 115 | 150 | 48 |
+| over 25 | 180 | 240 | 80 |
+"""
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What does a meeting room cost for 14 people on a Saturday?", "150"),
+        ("how much is the meeting room for 8 persons on a tuesday", "70"),
+        ("What is the coffee for 30 persons?", "80"),
+    ],
+)
+def test_a_band_and_the_days_of_a_column_cross(tmp_path: Path, question: str, told: str):
+    (tmp_path / "rooms.md").write_text(ROOMS, "utf-8")
+    assert ask(question, Index.build([tmp_path])).span == told

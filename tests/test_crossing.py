@@ -119,3 +119,66 @@ def test_a_row_for_both_is_their_total_and_a_year_stands_under_the_yearly_fee(tm
     index = Index.build([tmp_path])
     assert ask("What do we pay in total a year for both bells?", index).span == "500"
     assert ask("What does the small bell cost a year?", index).span == "190"
+
+
+CLASSES = """# Choir: classes of membership
+
+| Class | Members | Yearly fee (£) | Paid up |
+| --- | --- | --- | --- |
+| Singing | 63 | 140 | 92% |
+| Supporting | 28 | 35 | 75% |
+| Junior | 17 | 60 | 100% |
+| Total | 108 | | |
+"""
+STORE = """# Instruments for hire
+
+| Instrument | In store | Half day | Full day | Week |
+| --- | --- | --- | --- | --- |
+| Hand drum | 14 | 4 | 7 | 25 |
+| E-piano | 3 | 18 | 30 | 120 |
+| Stage for 8 players | 2 | 25 | 45 | 160 |
+| All in store | 19 | | | |
+
+Prices in EUR.
+"""
+
+
+@pytest.fixture(scope="module")
+def choir(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder = tmp_path_factory.mktemp("choir")
+    for name, text in {"classes": CLASSES, "store": STORE}.items():
+        (folder / f"{name}.md").write_text(text, "utf-8")
+    return Index.build([folder])
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("How many supporting members are there?", "28"),
+        ("how many juniors do we have", "17"),
+        ("How many members are there in total?", "108"),
+        ("What do supporting members pay?", "35"),
+        ("What percentage of the juniors have paid?", "100%"),
+        ("How many hand drums do we have?", "14"),
+        ("How many e-pianos are there?", "3"),
+        ("What does an e-piano cost for a week?", "120"),
+        ("How much is a hand drum per day?", "7"),
+    ],
+)
+def test_how_many_is_told_by_a_count_and_how_much_by_a_price(
+    choir: Index, question: str, told: str, reader: str | None
+):
+    assert ask(question, choir, reader=reader).span == told
+
+
+@pytest.mark.parametrize(
+    "question", ["How many choir masters are there?", "How many hand drums were stolen?"]
+)
+def test_how_many_of_something_else_is_not_told_by_a_count(choir: Index, question: str):
+    assert not ask(question, choir).answered
+
+
+def test_a_price_does_not_tell_how_many_there_are(tmp_path: Path):
+    (tmp_path / "hire.csv").write_text("Boat,Price (£),Deposit (£)\nPunt,18,40\nSkiff,22,45\n", "utf-8")
+    assert not ask("How many punts are there?", Index.build([tmp_path])).answered

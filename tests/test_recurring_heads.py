@@ -33,6 +33,45 @@ PARKING = """Place,Weekdays,Weekday evenings,Weekends
 Market square,2.40,1.20,2.00
 Station,3.00,1.50,2.50
 """
+RINK = """# Ice rink
+
+## Skates and lockers, prices in CHF
+
+| Period | Skates | Small locker | Large locker |
+| --- | --- | --- | --- |
+| Nov–Mar | 6 | 12 | 19 |
+| April to May | 5 | 10 | 16 |
+| Sept. – Oct. | 4.5 | 9 | 15 |
+
+## Who is there
+
+| Day | Opens | Closes | Ice master |
+| --- | --- | --- | --- |
+| Mon–Thu | 09:00 | 20:30 | Runa Dahl |
+| Friday | 10:30 | 23:00 | Timo Vogt |
+| Sat & Sun | 08:15 | 19:00 | Ylva Brandt |
+
+## Lessons
+
+| | May to September | October to April |
+| --- | --- | --- |
+| Kiosk | 11:00-16:00 | 10:00-20:00 |
+| Changing room | 10:00-17:00 | 08:30-21:30 |
+
+## Tickets sold in 2024
+
+| Quarter | Tickets sold | Takings (CHF) | Full on |
+| --- | --- | --- | --- |
+| Jan–Mar | 4100 | 36900 | 31% |
+| Apr–Jun | 880 | 7920 | 6% |
+"""
+
+
+@pytest.fixture(scope="module")
+def rink(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder = tmp_path_factory.mktemp("rink")
+    (folder / "rink.md").write_text(RINK, encoding="utf-8")
+    return Index.build([folder])
 
 
 @pytest.fixture(scope="module")
@@ -86,6 +125,50 @@ def test_words_name_weekdays_hours_and_months(words: str, scale: Scale, times: s
 )
 def test_the_cell_of_the_time_that_is_asked_for_is_marked(index, question, figure, reader):
     assert ask(question, index, threshold=0.0, reader=reader).span == figure
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("What do skates cost in January?", "6"),
+        ("how much is a large locker in october", "15"),
+        ("small locker in winter?", "12"),
+        ("price of a small locker in May please", "10"),
+        ("When does the rink open on Wednesdays?", "09:00"),
+        ("until when is the rink open on Sunday", "19:00"),
+        ("Who is the ice master on a Tuesday?", "Runa Dahl"),
+        ("When is the kiosk open in July?", "11:00-16:00"),
+        ("Is the changing room open at 9:00 in December?", "08:30-21:30"),
+        ("How many tickets were sold in May?", "880"),
+        ("What were the takings in February 2024?", "36900"),
+    ],
+)
+def test_a_row_or_column_for_a_stretch_of_time_answers_for_a_time_within_it(
+    rink: Index, question: str, told: str
+):
+    answer = ask(question, rink)
+    assert answer.span == told
+    (citation,) = answer.citations
+    assert rink.documents[citation.document].text[citation.start : citation.end] == citation.quote
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "What do skates cost in July?",  # between the rows
+        "What do helmets cost in January?",
+        "Who sweeps the rink on Tuesday?",
+        "What were the takings in February 2019?",
+        "How many tickets were sold in November?",
+    ],
+)
+def test_a_stretch_of_time_does_not_answer_for_another_time_or_thing(rink: Index, question: str):
+    assert not ask(question, rink).answered
+
+
+def test_another_time_is_asked_of_the_same_cell(rink: Index):
+    told = ask("And on Friday?", rink, history=["When does the rink open on Wednesdays?"])
+    assert told.span == "10:30"
 
 
 def test_a_price_of_other_days_is_no_answer(index: Index):

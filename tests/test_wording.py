@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 from hypothesis import given
@@ -45,6 +46,31 @@ def test_capitals_signs_and_slips_change_no_answer(article_index: Index, questio
 )
 def test_what_only_names_a_thing_is_read_as_the_question_what_it_is(named: str, asked: str):
     assert as_read(named) == asked
+
+
+@pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("Could you please tell me what the rent is?", "What the rent is?"),
+        ("please, how much is a tent?", "How much is a tent?"),
+        ("I'd like to know when the lease ends", "When the lease ends"),
+        ("Do you know who pays?", "Who pays?"),
+        ("Approximately how much is it?", "How much is it?"),
+        ("Can you tell me how to open the gate?", "Can you tell me how to open the gate?"),
+        ("Please list the fees", "Please list the fees"),
+        ("Does anyone know the landlord?", "Does anyone know the landlord?"),
+    ],
+)
+def test_politeness_before_a_question_is_left_out(typed: str, meant: str):
+    assert tidy(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "question", ["What does Mr Ferrow charge roughly?", "Whom does Dr. Ferrow currently visit?"]
+)
+def test_titles_and_adverbs_of_asking_are_not_missed(tmp_path: Path, question: str):
+    (tmp_path / "vet.txt").write_text("Sam Ferrow visits farms. Ferrow charges 80 euros a visit.", "utf-8")
+    assert not {"Mr", "Dr", "roughly", "currently"} & {*ask(question, Index.build([tmp_path])).missing}
 
 
 def test_a_mended_slip_is_told(article_index: Index):

@@ -115,6 +115,8 @@ _HEADED = {
     "weight": re.compile(r"\bweight\b", re.IGNORECASE),
 }
 _BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
+# What a head in brackets says that is asked for by no word above.
+_OTHER_UNIT = re.compile(r"\b(?:m[²³23]|sqm|lit(?:re|er)s?|l|[kM]?Wh?|GB|MB)(?!\w)")
 # Asked for in a table's cell, where nothing but figures stands beside it; "how much" is never so long.
 _IN_CELLS = (
     ({"share"}, re.compile(r"\b(?:what|which)\s(?:percentage|per\s?cent|share)\b", re.IGNORECASE)),
@@ -127,6 +129,24 @@ _IN_CELLS = (
         ),
     ),
     ({"money", "share", "length", "weight"}, re.compile(r"\bhow\smuch\s(?:is|are)\b", re.IGNORECASE)),
+)
+# How many of a unit there are is a measure, of anything else a count.
+_COUNTED = re.compile(
+    r"\bhow\smany\s(?!(?:(?:square|cubic|working|calendar)\s)?(?:seconds?|minutes?|hours?|days?|nights?|weeks?|months?|years?"
+    r"|(?:kilo|centi|milli)?met(?:re|er)s?|miles|feet|yards|lit(?:re|er)s?|kilos?|(?:kilo)?grams?|tonn?e?s|hectares?|acres?"
+    r"|euros?|dollars?|pounds?|francs?|per\s?cent|percent\w*|points|degrees)\b)",
+    re.IGNORECASE,
+)
+_OF_COUNTS = re.compile(
+    r"\b(?:number|no\.|count|counted|quantity|qty|pieces|pcs|stock|available|units?|sleeps|capacity|seats|places|people"
+    r"|persons|heads?|how\smany)(?!\w)|#",
+    re.IGNORECASE,
+)
+_WHOLE = re.compile(r"\s*\d{1,3}(?:[,’' ]?\d{3})*\s*")
+_OF_A_TIME = re.compile(
+    r"\W*(?:(?:half|full|whole|first|per|an?|each)\s)*(?:hour|day|night|week|weekend|month|quarter|season|year|morning"
+    r"|afternoon|evening)s?\W*",
+    re.IGNORECASE,
 )
 _DIALLED = re.compile(r"phone|mobile|\b(?:tel|fax|cell|number|contact)\b|: [0+]\d{5}", re.IGNORECASE)
 _PER_CENT = re.compile(r"\d\s?%")
@@ -202,8 +222,10 @@ def is_cell_asked(question: str, head: str, value: str) -> bool | None:
         value: what the cell holds.
 
     """
-    asked = _asked(question, (*_NAMED, *_ASKED, *_IN_CELLS))
     given = _said_in_cell(head, value)
+    if asks_count(question):
+        return _is_count(head, value, given)
+    asked = _asked(question, (*_NAMED, *_ASKED, *_IN_CELLS))
     short = question[:LONGEST_FORM]
     named = {measure for measure in given & _HEADED.keys() if _HEADED[measure].search(short)}
     asked |= named if asked else set()
@@ -213,6 +235,18 @@ def is_cell_asked(question: str, head: str, value: str) -> bool | None:
     return bool(asked & given) and not (rates and wanted and not rates & wanted)
 
 
+def asks_count(question: str) -> bool:
+    """Whether a question asks how many there are of something that is no unit."""
+    return bool(_COUNTED.search(question[:LONGEST_FORM]))
+
+
+def _is_count(head: str, value: str, given: set[str]) -> bool | None:
+    """Whether a cell tells how many there are; None where its head does not say so."""
+    if given or not _WHOLE.fullmatch(value) or _OF_A_TIME.fullmatch(head) or _YEAR.fullmatch(value.strip()):
+        return False
+    return True if _OF_COUNTS.search(head) else None
+
+
 def _rates(said: str) -> set[str]:
     return {one.casefold() for one in _RATE.findall(said)}
 
@@ -220,7 +254,8 @@ def _rates(said: str) -> set[str]:
 def _said_in_cell(head: str, value: str) -> set[str]:
     """The measures of a cell: by its head's unit or noun, or its own; "per day (£)" is money."""
     by_noun = {measure for measure, form in _HEADED.items() if form.search(head)}
-    unit = _said(" ".join(_BRACKETED.findall(head)))
+    bracketed = " ".join(_BRACKETED.findall(head))
+    unit = _said(bracketed) or ({"other"} if _OTHER_UNIT.search(bracketed) else set())
     if says_money(_BRACKETED.sub(" ", head)):  # "Express (24 h), EUR per word"
         unit = {"money"}
     said = unit or by_noun or (_said(_YEAR.sub(" ", value)) if _NUMBER.search(value) else set())

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 from index.words import is_function_word, stems, words
 from qa.contents.figures import YEAR, is_total
+from qa.contents.measured import is_cell_asked
 from qa.contents.periods import period_asked
 from qa.decision.deciding import is_otherwise_measured, tells_late_cost
 from qa.decision.from_until import tells_moment_asked
@@ -143,11 +144,23 @@ def _is_at_other_time(question: str, candidate: Candidate) -> bool:
     return bool(read) and is_at_other_time(question, read[0], label_of(candidate))
 
 
+def _is_in_another_measure(question: str, candidate: Candidate) -> bool:
+    """Whether the cell that was read is not in what a question asks for: a price where things are counted."""
+    passage = candidate.hit.passage
+    read = [
+        (head, text_of(passage, cell))
+        for cell, head in heads_of(candidate).items()
+        if cell.touches(candidate.span)
+    ]
+    return bool(read) and is_cell_asked(question, *read[0]) is False
+
+
 def _is_of_another_sort(question: str, candidate: Candidate) -> bool:
     return tells_no_sum(question, candidate.text) or is_mere_figure(question, candidate.span_text)
 
 
 _RULES = (
+    _is_in_another_measure,
     _is_of_another_sort,
     _is_for_others,
     _is_at_other_time,

@@ -18,6 +18,7 @@ from qa.contents.rows import Cells, rows_of, words_in
 from qa.question import LONGEST_FORM
 from qa.tables.bands import Band, band_in, is_unit
 from qa.tables.comparing import Compared, tables_at
+from qa.tables.recurring_heads import column_at_time
 
 Words = frozenset[str]
 # More rows than these do not answer one question.
@@ -151,7 +152,8 @@ def _named(
 
 def _answering(asked: _Asked, document: Document, table: Table, column: int, cells: Cells) -> Cell | None:
     """The cell that is asked for: of the measure, under the head that is named, or the only one."""
-    others = [cell for at, cell in cells.items() if at != column]
+    at_time = column_at_time(asked.question, table.heads, "")
+    others = [cell for at, cell in cells.items() if at != column and at_time in (None, at)]
     heads = {cell: table.heads[cell.column] for cell in others}
     measured = [
         cell for cell in others if is_cell_asked(asked.question, heads[cell], words_in(document, cell))

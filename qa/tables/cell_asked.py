@@ -29,6 +29,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _SUM = re.compile(r"\b(?:how\smuch|costs?|prices?|pay|fees?|charged?|charges)\b", re.IGNORECASE)
+_PRICE = re.compile(r"\b(?:price|cost|fee|charge|rent|rate)s?\b", re.IGNORECASE)
 _NUMBER = re.compile(r"[^\w\s]*\s?\d[\d.,'’\s]*\s?(?:[^\w\s]|[A-Z]{3})?")
 _MEASURED = re.compile(
     r"\b(?:how|when|what\s(?:time|hours|does|do|is|are|did|would|will)|pay|costs?|prices?|fees?|rates?)\b",
@@ -100,15 +101,29 @@ def tells_planned_figure(candidate: Candidate) -> bool:
 
 
 def _of_the_measure(question: str, candidate: Candidate, own: Span, heads: dict[Span, str]) -> Span:
-    """The cell with the measure that is asked for, under the nearest head of several; else the cell read."""
+    """The cell with the measure that is asked for, under the nearest head of several; else the cell read.
 
-    def is_asked(cell: Span) -> bool | None:
-        return is_cell_asked(question, heads[cell], text_of(candidate.hit.passage, cell))
-
-    if is_asked(own) is not False:
-        return own
+    Where a row has a price, that is what somebody pays, not its share of something, nor the only figure that
+    is not said to be of any measure: "Members: 51 · Yearly fee (£): 45 · Paid up: 78%".
+    """
+    said = {cell: text_of(candidate.hit.passage, cell) for cell in heads}
+    told = {cell: is_cell_asked(question, heads[cell], said[cell]) for cell in heads}
+    unknown = [cell for cell, one in told.items() if one is None and is_figure(said[cell])]
+    prices = [cell for cell, one in told.items() if one and _PRICE.search(heads[cell])]
     wanted = stems(question)
-    return max(filter(is_asked, heads), key=lambda cell: len(stems(heads[cell]) & wanted), default=own)
+    is_share = "%" in said[own] and not stems(heads[own]) & wanted
+    if (
+        prices
+        and own not in prices
+        and (is_share or unknown == [own])
+        and _SUM.search(question[:LONGEST_FORM])
+    ):
+        fit = prices
+    elif told[own] is False:
+        fit = [cell for cell, one in told.items() if one]
+    else:
+        return own
+    return max(fit, key=lambda cell: len(stems(heads[cell]) & wanted), default=own)
 
 
 def _of_the_whole(question: str, candidate: Candidate, read: Span, heads: dict[Span, str]) -> Span:

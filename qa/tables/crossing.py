@@ -16,20 +16,23 @@ from index import Cell, Document, Row, Span, Table
 from index.words import content_words, stem, stems, words
 from qa.contents.figures import has_word, is_figure, is_numbering, is_total
 from qa.contents.headings import called
-from qa.contents.measured import is_cell_asked
+from qa.contents.measured import asks_count, is_cell_asked, says_money
 from qa.contents.mentions import MONTHS
 from qa.contents.numerals import in_digits
 from qa.contents.rows import Cells, rows_of, words_in
 from qa.question import LONGEST_FORM
 from qa.tables.comparing import Compared, tables_at
 from qa.tables.comparison import RECEIVED, SPENT, each_unit
+from qa.tables.held_times import held_times, tells_hours, with_hours, without_hours
 from qa.tables.planned import is_of_another_part
+from qa.tables.recurring_heads import times_asked
 from qa.tables.whole_column import is_whole_asked
+from qa.units import unit_of
 
 Words = frozenset[str]
 _ASKED = re.compile(
     r"""\W*(?:and\s|so\s)?(?:
-      how\smuch | how\s(?:high|large|big|expensive)\s(?:is|are|was|were)
+      how\s(?:much|many) | how\s(?:high|large|big|expensive)\s(?:is|are|was|were)
       | what(?:['’]s|\s(?:is|are|was|were|do|does|did|will|would|must|should)\b)
       | (?:the\s)?(?:total|overall|combined)\b | all\s | price\b | costs?\b | fees?\b
     ).*""",
@@ -37,13 +40,14 @@ _ASKED = re.compile(
 )
 # What these ask for stands in no one cell.
 _NO_CELL = re.compile(
-    r"\b(?:more|less|cheaper|dearer|difference|between|than|left|remain\w*|not|average|if|when|who|where|why)\b"
-    r"|n['’]t\b",
+    r"\b(?:more|less|cheaper|dearer|difference|between|than|left|remain\w*|not|average|if|where|why)\b|n['’]t\b",
     re.IGNORECASE,
 )
+# Nor do these, but where a row or a column is for some time.
+_WHEN_OR_WHO = re.compile(r"\b(?:when|who)\b", re.IGNORECASE)
 _OF_ASKING = stems(
     "cost price pay paid charge fee rate tariff amount figure sum money much come spend spent people person"
-    " per year"
+    " per year many got own use used"
 )
 _OF_PRICES = stems("price fee cost charge rate")
 _OF_WHOLES = stems("total grand sum overall altogether together combined everything") | {"both", "all", "in"}
@@ -61,6 +65,7 @@ _RUN = re.compile(
 _PRICE_ASKED = re.compile(r"\b(?:costs?|prices?|charged?|charges|sell|spen[dt])\b", re.IGNORECASE)
 _BRACKETED = re.compile(r"[(\[][^)\]]*[)\]]")
 _MOST_WORDS = 12
+_HALF = re.compile(r"\bhalf\b", re.IGNORECASE)
 _MEAN = re.compile(r"(?:average|mean)\b", re.IGNORECASE)
 _QUARTER = re.compile(r"\b(first|1st|second|2nd|third|3rd|fourth|4th)\squarter\b", re.IGNORECASE)
 _ORDINALS = ["fi", "1s", "se", "2n", "th", "3r", "fo", "4t"]
@@ -78,10 +83,13 @@ def crossed(question: str, places: Iterable[tuple[Document, int]]) -> Compared |
         places: documents and offsets in them; the tables that stand there are looked through.
 
     """
-    is_one = len(question) <= LONGEST_FORM and _ASKED.fullmatch(question) and not _NO_CELL.search(question)
-    if not is_one:
+    if len(question) > LONGEST_FORM or _NO_CELL.search(question):
         return None
-    found = [one for place in tables_at(places) if (one := _Crossing(question, *place).result())]
+    is_of_figures = bool(_ASKED.fullmatch(question)) and not _WHEN_OR_WHO.search(question)
+    if not (is_of_figures or times_asked(question)):
+        return None
+    tables = [_Crossing(question, *place) for place in tables_at(places)]
+    found = [one for table in tables if is_of_figures or table.held if (one := table.result())]
     best = max((one.shared for one in found), default=0)
     meant = [one for one in found if one.shared == best]
     return meant[0] if len(meant) == 1 else None
@@ -98,10 +106,11 @@ class _Named(NamedTuple):
 
 
 class _Crossing:
-    """Finds the cell of one table that a question is after."""
+    """Finds the cell of one table that a question is after; `held` is what of it is for the times named."""
 
     def __init__(self, question: str, document: Document, table: Table) -> None:
-        self._question = question
+        self.held = held_times(question, document, table)
+        self._question = question = self.held.question if self.held else question
         self._document = document
         self._heads = table.heads
         self._rows = rows_of(table)
@@ -111,15 +120,17 @@ class _Crossing:
         if self._is_total:
             self._wanted -= _OF_TOTALS | SPENT | RECEIVED | self._of_running()
         heading = document.section_at(table.rows[0].start).heading
-        self._above = _stems(
-            f"{called(document.name, document)} {document.name.replace('_', ' ')} {heading} {table.title}"
-        )
-        figured = {
-            column: self._measure(column) for column in range(len(self._heads)) if self._holds_figures(column)
-        }
-        measured = [column for column, is_asked in figured.items() if is_asked]
-        self._figured = list(figured)
-        self._meant = measured or [column for column, is_asked in figured.items() if is_asked is None]
+        labels = " ".join(table.heads[at] for at in self.held.labels) if self.held else ""
+        names = f"{called(document.name, document)} {document.name.replace('_', ' ')}"
+        self._above = _stems(f"{names} {heading} {table.title} {labels}")
+        self._headed = _stems(" ".join(self._heads))
+        self._figured = [column for column in range(len(self._heads)) if self._holds_figures(column)]
+        columns = self.held.columns_of(len(self._heads)) if self.held else self._figured
+        measures = {column: self._measure(column) for column in columns}
+        measured = [column for column, is_asked in measures.items() if is_asked]
+        self._meant = measured or [column for column, is_asked in measures.items() if is_asked is None]
+        if self.held:
+            self._said = with_hours(self._said, question)
 
     def result(self) -> Compared | None:
         """What answers; None where no row, no column or more than one of either is named."""
@@ -128,7 +139,9 @@ class _Crossing:
         if named is None or column is None or column not in named.cells:
             return None
         cell = named.cells[column]
-        if not any(map(str.isalnum, words_in(self._document, cell))):
+        said = words_in(self._document, cell)
+        is_other = self.held is not None and self.held.is_at_hour and not tells_hours(said)
+        if is_other or not any(map(str.isalnum, said)):
             return None
         shared = len(named.said | (self._said & _stems(self._heads[column])))
         return Compared(self._document, named.row, Span(cell.start, cell.end), shared, 0)
@@ -148,7 +161,16 @@ class _Crossing:
 
     def _measure(self, column: int) -> bool | None:
         """Whether a column is of the measure that is asked for; None where that is not known."""
-        return is_cell_asked(self._question, self._heads[column], self._told(column)[0])
+        is_asked = is_cell_asked(self._question, self._heads[column], self._told(column)[0])
+        return False if is_asked is None and self._is_of_money(column) else is_asked
+
+    def _is_of_money(self, column: int) -> bool:
+        """Whether it is asked how many there are, and the document says that a column is in some money."""
+        if not asks_count(self._question):
+            return False
+        cell = next(cells[column] for _, cells in self._rows if column in cells)
+        unit = unit_of(self._document, Span(cell.start, cell.end))
+        return unit is not None and says_money(f"1 {self._document.text[slice(*unit)]}")
 
     def _told(self, column: int) -> list[str]:
         return [words_in(self._document, cells[column]) for _, cells in self._rows if column in cells]
@@ -165,6 +187,8 @@ class _Crossing:
 
     def _named_rows(self) -> Iterator[_Named]:
         for row, cells in self._rows:
+            if len(cells) < len(self._heads[:2]) or (self.held and row.start not in self.held.rows):
+                continue
             told = [at for at in cells if at not in self._figured and self._is_short(cells[at])]
             if told:
                 label = _stems(self._label(cells))
@@ -181,6 +205,8 @@ class _Crossing:
         return len(words(words_in(self._document, cell))) <= _MOST_WORDS
 
     def _may_be_meant(self, one: _Named) -> bool:
+        if self.held and self.held.is_by_row:
+            return True
         label = self._label(one.cells)
         kinds = (SPENT, RECEIVED)
         for kind, other in (kinds, kinds[::-1]):
@@ -188,7 +214,7 @@ class _Crossing:
                 return False
         if is_total(label):
             is_meant = self._is_total and not _MEAN.match(label)
-            return is_meant and one.unsaid <= _OF_TOTALS | SPENT | self._above
+            return is_meant and one.unsaid <= _OF_TOTALS | SPENT | self._above | self._headed
         return bool(one.said - self._above or (one.said and not one.unsaid)) and self._is_called(label)
 
     def _is_called(self, label: str) -> bool:
@@ -207,13 +233,18 @@ class _Crossing:
         """The only column whose head holds what the question asks for beside the row."""
         left = self._wanted - named.own
         heads = {column: _stems(self._heads[column]) for column in self._meant}
-        fit = [column for column, head in heads.items() if self._is_covered(left, head)]
+        fit = [
+            column
+            for column, head in heads.items()
+            if self._is_covered(self._left(left, named, column), head)
+        ]
         whole = [column for column in fit if is_whole_asked(self._question, self._heads, column)]
         if len(whole) == 1:
             return whole[0]
-        fit = [column for column in fit if not is_of_another_part(self._question, self._heads[column])]
-        is_of_sums = self._is_total or _PRICE_ASKED.search(self._question)
-        if len(self._meant) > 1 or not (len(named.said) > 1 or is_of_sums):
+        fit = [column for column in fit if not self._is_of_a_part(column)]
+        is_of_sums = self._is_total or _PRICE_ASKED.search(self._question) or asks_count(self._question)
+        is_for_time = self.held is not None and self.held.columns
+        if not is_for_time and (len(self._meant) > 1 or not (len(named.said) > 1 or is_of_sums)):
             fit = [column for column in fit if self._is_head_said(column, heads[column] - named.said)]
         if not fit:
             return None
@@ -222,6 +253,16 @@ class _Crossing:
         least = min(len(heads[column] - self._said) for column in best)
         meant = [column for column in best if len(heads[column] - self._said) == least]
         return meant[0] if len(meant) == 1 else None
+
+    def _is_of_a_part(self, column: int) -> bool:
+        """Whether a column is of a part that a question does not name: of half a day, of what was planned."""
+        is_half = _HALF.search(self._heads[column]) and not _HALF.search(self._question)
+        return bool(is_half) or is_of_another_part(self._question, self._heads[column])
+
+    def _left(self, left: Words, named: _Named, column: int) -> Words:
+        """What is left of a question for a column to hold: no word for hours where the cell tells them."""
+        is_told = self.held is not None and column in named.cells
+        return without_hours(left, words_in(self._document, named.cells[column])) if is_told else left
 
     def _is_head_said(self, column: int, head: Words) -> bool:
         """Whether a question says a word of a head; one of asking, only where that is the whole head."""

@@ -10,13 +10,17 @@ import re
 from collections.abc import Mapping, Sequence
 
 from qa.contents.mentions import MONTHS
-from qa.contents.recurring import Scale, Times, recurring
+from qa.contents.recurring import Scale, Times, recurring, without_recurring
 from qa.question import LONGEST_FORM
 
-_Named = Mapping[Scale, Times]
+Named = Mapping[Scale, Times]
 
-# Who types "in july" means the month.
-_LED = re.compile(r"\b(?:in|during|throughout)\s[a-z]")
+# Who types "in may" means the month, and so does "july" anywhere.
+_PLAIN_MONTHS = "|".join(month.lower() for month in MONTHS[:12] if month not in ("March", "May"))
+_LED = re.compile(rf"\b(?:in|during|throughout)\s[a-z]|\b(?={_PLAIN_MONTHS})[a-z]")
+# The months that are meant where no head or row is called by the word.
+_SEASONS = {"spring": {2, 3, 4}, "summer": {5, 6, 7}, "autumn": {8, 9, 10}, "winter": {11, 0, 1}}
+_SEASON = re.compile(rf"\b(?:{'|'.join(_SEASONS)})\b", re.IGNORECASE)
 _IN_MONTH = re.compile(
     rf"\b(?:in|on|during|throughout|for)\s(?:the\s)?(?:\d{{1,2}}(?:st|nd|rd|th)?\s(?:of\s)?)?(?:{'|'.join(MONTHS)})\b"
 )
@@ -39,7 +43,7 @@ def column_at_time(question: str, heads: Sequence[str], label: str) -> int | Non
 
     """
     asked = _asked(question, label)
-    fits = [_fitting(asked, recurring(head)) for head in heads] if asked else []
+    fits = [fitting(asked, recurring(head)) for head in heads] if asked else []
     best = max(fits, default=0)
     return fits.index(best) if best and fits.count(best) == 1 else None
 
@@ -70,7 +74,20 @@ def in_its_season(question: str, text: str) -> str:
     return f"{said[: month.start()]}in the {seasons.pop()}{said[month.end() :]}" if len(seasons) == 1 else ""
 
 
-def _asked(question: str, label: str) -> _Named:
+def times_asked(question: str) -> Named:
+    """The weekdays, hours and months that a question names, those of its seasons among them."""
+    named = recurring(_with_capitals(question))
+    seasons = [_SEASONS[one.casefold()] for one in _SEASON.findall(question[:LONGEST_FORM])]
+    months = named.get(Scale.MONTH, frozenset()).union(*seasons)
+    return {**named, Scale.MONTH: months} if months else named
+
+
+def without_times(question: str) -> str:
+    """A question without the weekdays, hours, months and seasons that it names."""
+    return without_recurring(_SEASON.sub(" ", _with_capitals(question)))
+
+
+def _asked(question: str, label: str) -> Named:
     known = recurring(label)
     named = recurring(_with_capitals(question))
     return {scale: times for scale, times in named.items() if scale not in known}
@@ -80,7 +97,7 @@ def _with_capitals(question: str) -> str:
     return _LED.sub(lambda led: led[0][:-1] + led[0][-1].upper(), question[:LONGEST_FORM])
 
 
-def _fitting(asked: _Named, told: _Named) -> int:
+def fitting(asked: Named, told: Named) -> int:
     """On how many scales all that is asked is among what is told; 0 where on one it is not."""
     both = asked.keys() & told.keys()
     return len(both) if all(_is_within(scale, asked[scale], told[scale]) for scale in both) else 0
