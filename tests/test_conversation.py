@@ -379,3 +379,10 @@ def test_it_stays_with_the_document_that_was_spoken_of(earlier: str, told: str):
     chat.ask(earlier)
     answer = chat.ask("Can I cancel it by e-mail?")
     assert answer.citations[0].quote == told
+
+
+def test_a_weekday_or_a_month_is_no_name_that_another_may_stand_for():
+    said = (
+        "Shut on Mon and in June. Quayside and Millgate open on Sat, and Quayside until April Jones leaves."
+    )
+    assert names_in(said) == ["Quayside", "Shut", "Millgate", "April Jones"]

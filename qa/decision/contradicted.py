@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 from index.words import is_function_word, stems, words
-from qa.contents.figures import YEAR, is_total
+from qa.contents.figures import YEAR, is_figure, is_total
 from qa.contents.measured import is_cell_asked
 from qa.contents.periods import period_asked
 from qa.decision.deciding import is_otherwise_measured, tells_late_cost
@@ -145,14 +145,14 @@ def _is_at_other_time(question: str, candidate: Candidate) -> bool:
 
 
 def _is_in_another_measure(question: str, candidate: Candidate) -> bool:
-    """Whether the cell that was read is not in what a question asks for: a price where things are counted."""
+    """Whether the figure that was read is not in what is asked for: a price where things are counted."""
     passage = candidate.hit.passage
     read = [
         (head, text_of(passage, cell))
         for cell, head in heads_of(candidate).items()
         if cell.touches(candidate.span)
     ]
-    return bool(read) and is_cell_asked(question, *read[0]) is False
+    return bool(read) and is_figure(read[0][1]) and is_cell_asked(question, *read[0]) is False
 
 
 def _is_of_another_sort(question: str, candidate: Candidate) -> bool:

@@ -12,6 +12,7 @@ from index.words import FUNCTION_WORDS, content_words, words
 from qa.contents.figures import YEAR
 from qa.contents.measured import says_money
 from qa.contents.mentions import TITLES
+from qa.contents.recurring import without_recurring
 from qa.intents.kinds import is_kind
 from qa.question import Kind, kind_of
 from qa.standalone.leaning import (
@@ -122,9 +123,12 @@ class EarlierTurn:
 
 
 def names_in(text: str) -> list[str]:
-    """The names in a text, the commonest first; a sentence's first word counts where it recurs inside one."""
+    """The names in a text, the commonest first; a sentence's first word counts where it recurs inside one.
+
+    A weekday or a month is none.
+    """
     counts = Counter(name.removesuffix("’s").removesuffix("'s") for name in NAME.findall(text))
-    return [name for name, _ in counts.most_common() if len(name) > 1]
+    return [name for name, _ in counts.most_common() if len(name) > 1 and without_recurring(name).strip()]
 
 
 def standalone(question: str, previous: EarlierTurn | None) -> list[str]:

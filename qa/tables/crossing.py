@@ -23,7 +23,7 @@ from qa.contents.rows import Cells, rows_of, words_in
 from qa.question import LONGEST_FORM
 from qa.tables.comparing import Compared, tables_at
 from qa.tables.comparison import RECEIVED, SPENT, each_unit
-from qa.tables.held_times import held_times, tells_hours, with_hours, without_hours
+from qa.tables.held_times import Held, held_times, tells_hours, with_hours, without_hours
 from qa.tables.planned import is_of_another_part
 from qa.tables.recurring_heads import times_asked
 from qa.tables.whole_column import is_whole_asked
@@ -88,11 +88,18 @@ def crossed(question: str, places: Iterable[tuple[Document, int]]) -> Compared |
     is_of_figures = bool(_ASKED.fullmatch(question)) and not _WHEN_OR_WHO.search(question)
     if not (is_of_figures or times_asked(question)):
         return None
-    tables = [_Crossing(question, *place) for place in tables_at(places)]
-    found = [one for table in tables if is_of_figures or table.held if (one := table.result())]
+    every = [_in_table(question, *place, is_of_figures) for place in tables_at(places)]
+    found = [one for one in every if one]
     best = max((one.shared for one in found), default=0)
     meant = [one for one in found if one.shared == best]
     return meant[0] if len(meant) == 1 else None
+
+
+def _in_table(question: str, document: Document, table: Table, is_of_figures: bool) -> Compared | None:
+    """What a table says for the times that a question names, else to its words as they stand."""
+    held = held_times(question, document, table)
+    told = _Crossing(question, document, table, held).result() if held else None
+    return told or (_Crossing(question, document, table, None).result() if is_of_figures else None)
 
 
 class _Named(NamedTuple):
@@ -106,11 +113,11 @@ class _Named(NamedTuple):
 
 
 class _Crossing:
-    """Finds the cell of one table that a question is after; `held` is what of it is for the times named."""
+    """Finds the cell of one table that a question is after."""
 
-    def __init__(self, question: str, document: Document, table: Table) -> None:
-        self.held = held_times(question, document, table)
-        self._question = question = self.held.question if self.held else question
+    def __init__(self, question: str, document: Document, table: Table, held: Held | None) -> None:
+        self._held = held
+        self._question = question = held.question if held else question
         self._document = document
         self._heads = table.heads
         self._rows = rows_of(table)
@@ -120,16 +127,16 @@ class _Crossing:
         if self._is_total:
             self._wanted -= _OF_TOTALS | SPENT | RECEIVED | self._of_running()
         heading = document.section_at(table.rows[0].start).heading
-        labels = " ".join(table.heads[at] for at in self.held.labels) if self.held else ""
+        labels = " ".join(table.heads[at] for at in self._held.labels) if self._held else ""
         names = f"{called(document.name, document)} {document.name.replace('_', ' ')}"
         self._above = _stems(f"{names} {heading} {table.title} {labels}")
         self._headed = _stems(" ".join(self._heads))
         self._figured = [column for column in range(len(self._heads)) if self._holds_figures(column)]
-        columns = self.held.columns_of(len(self._heads)) if self.held else self._figured
+        columns = self._held.columns_of(len(self._heads)) if self._held else self._figured
         measures = {column: self._measure(column) for column in columns}
         measured = [column for column, is_asked in measures.items() if is_asked]
         self._meant = measured or [column for column, is_asked in measures.items() if is_asked is None]
-        if self.held:
+        if self._held:
             self._said = with_hours(self._said, question)
 
     def result(self) -> Compared | None:
@@ -140,7 +147,7 @@ class _Crossing:
             return None
         cell = named.cells[column]
         said = words_in(self._document, cell)
-        is_other = self.held is not None and self.held.is_at_hour and not tells_hours(said)
+        is_other = self._held is not None and self._held.is_at_hour and not tells_hours(said)
         if is_other or not any(map(str.isalnum, said)):
             return None
         shared = len(named.said | (self._said & _stems(self._heads[column])))
@@ -168,8 +175,8 @@ class _Crossing:
         """Whether it is asked how many there are, and the document says that a column is in some money."""
         if not asks_count(self._question):
             return False
-        cell = next(cells[column] for _, cells in self._rows if column in cells)
-        unit = unit_of(self._document, Span(cell.start, cell.end))
+        cells = next(cells for _, cells in self._rows if column in cells)
+        unit = unit_of(self._document, Span(*cells[column][:2]))
         return unit is not None and says_money(f"1 {self._document.text[slice(*unit)]}")
 
     def _told(self, column: int) -> list[str]:
@@ -187,7 +194,7 @@ class _Crossing:
 
     def _named_rows(self) -> Iterator[_Named]:
         for row, cells in self._rows:
-            if len(cells) < len(self._heads[:2]) or (self.held and row.start not in self.held.rows):
+            if len(cells) < len(self._heads[:2]) or (self._held and row.start not in self._held.rows):
                 continue
             told = [at for at in cells if at not in self._figured and self._is_short(cells[at])]
             if told:
@@ -205,7 +212,7 @@ class _Crossing:
         return len(words(words_in(self._document, cell))) <= _MOST_WORDS
 
     def _may_be_meant(self, one: _Named) -> bool:
-        if self.held and self.held.is_by_row:
+        if self._held and self._held.is_by_row:
             return True
         label = self._label(one.cells)
         kinds = (SPENT, RECEIVED)
@@ -233,17 +240,13 @@ class _Crossing:
         """The only column whose head holds what the question asks for beside the row."""
         left = self._wanted - named.own
         heads = {column: _stems(self._heads[column]) for column in self._meant}
-        fit = [
-            column
-            for column, head in heads.items()
-            if self._is_covered(self._left(left, named, column), head)
-        ]
+        fit = [at for at, head in heads.items() if self._is_covered(self._left(left, named, at), head)]
         whole = [column for column in fit if is_whole_asked(self._question, self._heads, column)]
         if len(whole) == 1:
             return whole[0]
         fit = [column for column in fit if not self._is_of_a_part(column)]
         is_of_sums = self._is_total or _PRICE_ASKED.search(self._question) or asks_count(self._question)
-        is_for_time = self.held is not None and self.held.columns
+        is_for_time = self._held is not None and self._held.columns
         if not is_for_time and (len(self._meant) > 1 or not (len(named.said) > 1 or is_of_sums)):
             fit = [column for column in fit if self._is_head_said(column, heads[column] - named.said)]
         if not fit:
@@ -260,8 +263,8 @@ class _Crossing:
         return bool(is_half) or is_of_another_part(self._question, self._heads[column])
 
     def _left(self, left: Words, named: _Named, column: int) -> Words:
-        """What is left of a question for a column to hold: no word for hours where the cell tells them."""
-        is_told = self.held is not None and column in named.cells
+        """What is left for a column to hold: no word for hours where the cell tells them."""
+        is_told = self._held is not None and column in named.cells
         return without_hours(left, words_in(self._document, named.cells[column])) if is_told else left
 
     def _is_head_said(self, column: int, head: Words) -> bool:
