@@ -111,6 +111,88 @@ def test_signatures_of_any_make_tell_who_signed_and_when(signatures: str):
     assert [one.exact for one in ask("Who signed on the Supplier's side?", index).citations] == ["Oona Blyth"]
 
 
+LINES = """
+Managing Director: Oona Blyth   3 May 2024
+Treasurer: Rafe Tollen   7 May 2024
+=====
+3 May 2024   Oona Blyth, Managing Director
+7 May 2024   Rafe Tollen, Treasurer
+=====
+Name: Oona Blyth | Role: Managing Director | Date: 3 May 2024
+Name: Rafe Tollen | Role: Treasurer | Date: 7 May 2024
+=====
+Name: Oona Blyth, Role: Managing Director, Date: 3 May 2024
+Name: Rafe Tollen, Role: Treasurer, Date: 7 May 2024
+=====
+Director of Harrow Glass      Oona Blyth      3 May 2024
+Treasurer of the Museum      Rafe Tollen      7 May 2024
+=====
+Signatures
+
+Oona Blyth, Managing Director   3 May 2024
+Rafe Tollen, Treasurer   7 May 2024
+=====
+Digitally signed by Oona Blyth
+Date: 3 May 2024 10:14:02 +02'00'
+
+Digitally signed by Rafe Tollen
+Date: 7 May 2024 11:40:20 +02'00'
+=====
+Oona Blyth                          Rafe Tollen
+Harrow Glass Ltd                    Museum of Tides
+signed 3 May 2024                   signed 7 May 2024
+"""
+
+
+@pytest.mark.parametrize("signatures", LINES.split("====="))
+def test_names_with_offices_and_days_at_the_end_are_signatures(signatures: str):
+    index = Index.from_texts({"glass.md": HEAD + signatures})
+    answer = ask("Who signed the glass agreement, and when?", index)
+    assert [one.exact for one in answer.citations if " " in one.exact and not one.exact[0].isdigit()] == [
+        "Oona Blyth",
+        "Rafe Tollen",
+    ]
+    assert all(f"{day} May 2024" in answer.text for day in (3, 7))
+    assert not answer.notes
+
+
+@pytest.mark.parametrize(
+    ("signatures", "firm"),
+    [
+        (
+            "Velby, 3 May 2024\n\n________\nOona Blyth\nOwner, Blyth & Daughter Cleaning",
+            "Blyth & Daughter Cleaning",
+        ),
+        ("Tarn, 3 May 2024\n\n________\nOona Blyth\nChair, Tarn Rowers", "Tarn Rowers"),
+    ],
+)
+def test_a_firm_or_a_club_below_a_name_is_for_whom_is_signed(signatures: str, firm: str):
+    head = f'Agreement\n\nbetween the {firm} (the "Maker") and Elm Ltd (the "Buyer").\n\nIt is short.\n\n'
+    other = "\n\nElm, 7 May 2024\n\n________\nRafe Tollen\nBuyer, Elm Ltd\n"
+    index = Index.from_texts({"agreement.md": head + signatures + other})
+    assert [one.exact for one in ask("Who signed the agreement?", index).citations] == [
+        "Oona Blyth",
+        "Rafe Tollen",
+    ]
+    assert [one.exact for one in ask(f"Who signed for {firm}?", index).citations] == ["Oona Blyth"]
+
+
+@pytest.mark.parametrize(
+    ("written", "is_undated"),
+    [
+        ("Signed: Oona Blyth\nSigned: Rafe Tollen\n", True),
+        ("The 3 May 2024\nwas the day.\n\nSigned: Oona Blyth\n", False),
+    ],
+)
+def test_that_no_date_stands_with_the_signatures_is_said_only_where_none_stands_near(
+    written: str, is_undated: bool
+):
+    index = Index.from_texts({"glass.md": f"{HEAD}{written}"})
+    answer = ask("Who signed the glass agreement, and when?", index)
+    assert answer.statement.startswith("Who signed")
+    assert bool(answer.notes) is is_undated
+
+
 CLEANING = """Cleaning contract
 
 between Aldous Prints Ltd (the "Customer") and Brightmop Services Ltd (the "Cleaner").

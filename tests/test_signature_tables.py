@@ -276,6 +276,14 @@ NO_LABELS: dict[str, Rows] = {
     "apart": [(left, "", right) for left, right in PLACED],
     "one cell": [tuple("\n".join(column) for column in zip(*PLACED, strict=True))],
 }
+# The firm, the day, and the name with the office, each in a line of a cell.
+IN_CELLS: Rows = [
+    (
+        "Elm Rink GmbH\n20 August 2025\nSven Altherr, Managing Director",
+        "Suppe & Co\n22 August 2025\nLia Moser, Partner",
+    ),
+    ("20 August 2025\nRuth Egli, Head of Finance", ""),
+]
 
 
 @pytest.mark.parametrize("write", [as_docx, as_html, as_pdf])
@@ -290,6 +298,19 @@ def test_each_column_is_of_one_person_where_nothing_but_a_line_or_a_place_says_t
     for one, office, day in zip(answer.citations, PLACED[3], PLACED[0], strict=True):
         assert office in one.quote
         assert day in one.quote
+
+
+@pytest.mark.parametrize("write", [as_docx, as_html])
+def test_lines_of_a_cell_that_name_somebody_and_a_day_are_a_signature(
+    tmp_path: Path, write: Callable[[Path, str, Rows], None]
+):
+    suffix = next(suffix for suffix, one in FORMATS.items() if one is write)
+    write(tmp_path / f"catering.{suffix}", "Catering agreement", IN_CELLS)
+    index = Index.build([tmp_path], path=None)
+    answer = ask("Who signed the catering agreement, and when?", index)
+    names = ["Sven Altherr", "Ruth Egli", "Lia Moser"]
+    assert [one.exact for one in answer.citations if one.exact in names] == names
+    assert [one.exact for one in ask("When did Lia Moser sign?", index).citations][-1] == "22 August 2025"
 
 
 FIRST, SECOND = ("Ingrid Solberg", "18 September 2023"), ("Piers Langholm", "21 September 2023")

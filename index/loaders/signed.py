@@ -24,6 +24,9 @@ _PERSON = re.compile(
     re.IGNORECASE,
 )
 _ONLY_PERSON = re.compile(rf"{_PERSON.pattern}(?:\s(?-i:[^\W\d_a-z])[\w’'-]+)?\W*\Z", re.IGNORECASE)
+_WITH_OFFICE = re.compile(
+    rf"{_PERSON.pattern}(?:\s(?-i:[^\W\d_a-z])[\w’'-]+)?(?:\s?[,(–—-][^.;?!\d]{{2,60}})?\W*", re.IGNORECASE
+)
 _DATED = re.compile(
     r"(?:\d{1,2}(?:st|nd|rd|th)?\.?\s[^\W\d_]{3,9}\.?,?\s\d{4}|[^\W\d_]{3,9}\s\d{1,2},\s\d{4}|\d{4}-\d\d-\d\d"
     r"|\d{1,2}[./]\d{1,2}[./]\d{2,4})\W*\Z"
@@ -54,7 +57,7 @@ def opening(rows: Sequence[Sequence[str]]) -> int | None:
     if first is not None or all(len(cell) < 2 for row in stacked for cell in row):
         return first
     lines = [line for row in stacked for line in zip_longest(*row, fillvalue="")]
-    is_signed = _are_for_people(stacked) or _opening(lines) is not None
+    is_signed = _are_for_people(stacked) or _are_dated(stacked) or _opening(lines) is not None
     return 0 if is_signed else None
 
 
@@ -74,6 +77,18 @@ def _are_for_people(rows: Sequence[Sequence[Sequence[str]]]) -> bool:
         return False
     return all(
         (_FOR.match(cell[0]) or _OPENS.match(cell[0])) and any(map(_ONLY_PERSON.match, cell[1:]))
+        for cell in cells
+    )
+
+
+def _are_dated(rows: Sequence[Sequence[Sequence[str]]]) -> bool:
+    """Whether each cell names somebody, often with an office, and a day, in lines of their own."""
+    cells = [cell for row in rows for cell in row if cell]
+    if not 1 < len(cells) <= _MOST_ROWS or not _holds_nothing_else([line for cell in cells for line in cell]):
+        return False
+    return all(
+        any(map(_WITH_OFFICE.fullmatch, cell))
+        and any(_ONLY_DATE.match(one) or _PLACED.match(one) for one in cell)
         for cell in cells
     )
 

@@ -10,6 +10,7 @@ from index import Document, Index, Only, Passage, Span, cut
 from index.words import stems
 from qa.citation import AnswerKind, Citation, Together, by_document, cite, numbered, passage_of
 from qa.contents.headings import called, labels_of, title_of
+from qa.contents.mentions import DATE
 from qa.contracts.defined import definitions, without_article
 from qa.contracts.meant import OPENING
 from qa.contracts.ours import is_us, our_party, parties_of
@@ -29,6 +30,8 @@ LOOKED_THROUGH = 40
 # So many titles are told; more are counted.
 NAMED_ALL = 2
 LEAST_SHORT = 3
+# So near the signatures a date may be theirs.
+_NEAR_CHARS = 200
 _AND = re.compile(r"\s*(?:,|\b(?:both|and|as\swell\sas)\b)\s*", re.IGNORECASE)
 _IN_A_ROW = re.compile(r"\band\s(?:the|our|my|when|where|who|what|which|how|why)\b", re.IGNORECASE)
 _ITSELF = frozenset({"it", "this", "that", "them"})
@@ -157,10 +160,20 @@ def _are_dated(found: Mapping[str, Sequence[Signer]]) -> bool:
     return any(one.dated for some in found.values() for one in some)
 
 
+def _stands_near(document: Document, signers: Sequence[Signer]) -> bool:
+    """Whether a date stands near those who sign, whoever it is of."""
+    first = max(0, min(one.lines.start for one in signers) - _NEAR_CHARS)
+    return DATE.search(document.text, first, max(one.lines.end for one in signers) + _NEAR_CHARS) is not None
+
+
 def _notes(asked: Signing, found: Mapping[str, Sequence[Signer]], index: Index) -> Iterator[str]:
     """What is not said of the documents that are asked for."""
     silent = [name for name, some in found.items() if asked.what and not (some or asked.signer)]
-    undated = [name for name, some in found.items() if some and not _are_dated({name: some})]
+    undated = [
+        name
+        for name, some in found.items()
+        if some and not _are_dated({name: some}) and not _stands_near(index.documents[name], some)
+    ]
     yield from (f"No signer is named in “{label}”." for label in labels_of(silent, index))
     if asked.asks_when:
         yield from (

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from index import Document, Span
+from index import Document, Row, Span
 from index.words import stems
 from qa.contents.headings import title_of
 from qa.contents.mentions import DATE
@@ -15,7 +15,7 @@ from qa.contracts.signatures.lines import ENDS, LINE_CHARS, bare
 from qa.contracts.signatures.names import COMPANY, ROLE, name_end, unmarked
 from qa.intents.kinds import is_kind
 
-_COLUMNS = re.compile(r"\s{3,}|(?<![:\t])\t+|\s/\s|\s·\s")
+_COLUMNS = re.compile(r"\s{3,}|(?<![:\t])\t+|\s[/·|]\s")
 _RULE = re.compile(r"[_.…]{4,}")
 # Whatever is said of signing, in the first words of what is no prose.
 SIGNS = re.compile(
@@ -61,6 +61,7 @@ class SignatureCell:
         is_mark: whether they say that something is signed, or leave a line to write on.
         is_prose: whether they are a sentence of something else.
         line: the line in which they stand.
+        column: the column of a table in which they stand, None outside one.
 
     """
 
@@ -73,6 +74,7 @@ class SignatureCell:
     is_mark: bool = False
     is_prose: bool = False
     line: Span | None = None
+    column: int | None = None
 
 
 @dataclass
@@ -81,11 +83,16 @@ class CellReader:
 
     document: Document
     _called: list[frozenset[str]] = field(default_factory=list)
+    # Those with "the" before their names.
+    _bodies: set[frozenset[str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         text = self.document.text
         for one in definitions(self.document):
-            self._called += [stems(text[slice(*one.name)]), one.term, one.role]
+            name = stems(text[slice(*one.name)])
+            self._called += [name, one.term, one.role]
+            if text[: one.name.start].endswith(("the ", "The ")):
+                self._bodies.add(name)
         self._called = [one for one in self._called if one]
 
     def cells_of(self, line: Span) -> list[SignatureCell]:
@@ -98,6 +105,16 @@ class CellReader:
         if is_ruled and cells:
             cells[0].is_mark = True
         return cells or [SignatureCell(line, is_mark=is_ruled, line=line)]
+
+    def cells_of_row(self, row: Row) -> list[SignatureCell]:
+        """What stands in the cells of a table's row."""
+        line = Span(row.start, row.end)
+        told: list[SignatureCell] = []
+        for one in row.cells():
+            for cell in self.cells_of(Span(one.start, one.end)):
+                cell.line, cell.column = line, one.column
+                told.append(cell)
+        return told
 
     def _parts(self, line: Span) -> Iterator[Span]:
         """The columns of a line, of which those with several dates are parted behind each."""
@@ -198,7 +215,9 @@ class CellReader:
         return bool(kinds) and bool(stems(said) & stems(title_of(self.document)))
 
     def _is_person(self, said: str) -> bool:
-        """Whether a party is somebody, and no firm: all of its name is said."""
+        """Whether a party is somebody, and no firm or other body: all of its name is said."""
+        if stems(said) in self._bodies:
+            return False
         return any(stems(said) == one for one in self._called) and not COMPANY.search(said)
 
 

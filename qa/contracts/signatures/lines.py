@@ -30,7 +30,7 @@ _BEFORE_DATE = re.compile(
 )
 # What an electronic signature has behind it: "09:41 CEST".
 _CLOCK = re.compile(
-    r"[\s,]+(?:at\s)?\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?\s?(?:[A-Z]{2,4}|h)?(?:[+-]\d{1,2}(?::?\d{2})?)?\W*\Z",
+    r"[\s,]+(?:at\s)?\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?\s?(?:[A-Z]{2,4}|h)?\s?(?:[+-]\d{1,2}(?:[:'’]?\d{2})?)?\W*\Z",
 )
 
 

@@ -17,7 +17,10 @@ ROLE = re.compile(
 COMPANY = re.compile(
     r"\b(?:Ltd|Limited|LLP|LLC|Inc|plc|PLC|GmbH|AG|Corp|Corporation|Company|Co|Cooperative|Association|Council|Trust|School"
     r"|College|University|Board|Foundation|Society|Club|Union|Group|Holdings|Services|Hospital|Institute|Agency|BV"
-    r"|SA|SE)\b\.?\s*:?\Z",
+    r"|SA|SE|Choir|Theatre|Museum|Orchestra|Gallery|Library|Clinic|Practice|Surgery|Bakery|Brewery|Garage|Studios?|Cent(?:re|er)|Academy"
+    r"|Federation|Partnership|Enterprises|Industries|Solutions|Systems|Laborator(?:y|ies)|Hotel|Authority|Ministry|Department|Municipality"
+    r"|League|Network|Committee|Charity|Fund|Cinema|Nursery|Pharmacy|Workshop|Joinery|Catering|Cleaning|Consulting|Logistics|Sons"
+    r"|Daughters?|Brothers)\b\.?\s*:?\Z",
     re.IGNORECASE,
 )
 _MARK = re.compile(r"\W*(?:(?:sgd|sign(?:ed|ature)?|gez)\b\.?\W+|/s/\s*)(?=(?-i:[^\W\d_a-z]))", re.IGNORECASE)

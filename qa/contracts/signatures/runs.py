@@ -13,7 +13,7 @@ from index import Document, Span, Table
 from qa.contracts.signatures.blocks import Signer
 from qa.contracts.signatures.cells import CellReader, SignatureCell
 from qa.contracts.signatures.lines import Dated, units_of
-from qa.contracts.signatures.names import is_short_for
+from qa.contracts.signatures.names import ROLE, is_short_for
 from qa.contracts.signatures.tables import is_of_attendance
 
 _T = TypeVar("_T")
@@ -25,8 +25,10 @@ _MOST_ROWS = 12
 def run_signers(document: Document) -> list[Signer]:
     """Who signs by the last run of lines that are of signatures; nobody where there is none."""
     found: list[Signer] = []
-    for run in _runs(document):
-        found = _signers(document.text, _in_reading_order(run)) or found
+    runs = list(_runs(document))
+    for run in runs:
+        cells = _in_reading_order(run)
+        found = _signers(document.text, cells, is_last=run is runs[-1]) or found
     return found
 
 
@@ -37,8 +39,8 @@ def _runs(document: Document) -> Iterator[list[list[SignatureCell]]]:
     for block in document.blocks:
         found = document.row_at(block.start)
         is_list = found is not None and _is_list(document, found[0])
-        for line in [block] if found else units_of(document, block):
-            cells = reader.cells_of(line)
+        lines = [reader.cells_of_row(found[1])] if found else map(reader.cells_of, units_of(document, block))
+        for cells in lines:
             if is_list or any(cell.is_prose for cell in cells):
                 if run:
                     yield run
@@ -55,19 +57,31 @@ def _is_list(document: Document, table: Table) -> bool:
 
 
 def _in_reading_order(run: Sequence[Sequence[SignatureCell]]) -> list[SignatureCell]:
-    """The cells of a run, column by column where several lines have as many."""
+    """The cells of a run, column by column in a table, and where several lines have as many."""
     ordered: list[SignatureCell] = []
     together: list[Sequence[SignatureCell]] = []
     for line in [*run, []]:
-        if together and len(line) != len(together[0]):
-            ordered += [cell for column in zip(*together, strict=True) for cell in column]
+        if together and not (line and _go_together(together[0], line)):
+            ordered += _by_column(together)
             together = []
         if line:
             together.append(line)
     return ordered
 
 
-def _signers(text: str, cells: Sequence[SignatureCell]) -> list[Signer]:
+def _go_together(first: Sequence[SignatureCell], line: Sequence[SignatureCell]) -> bool:
+    if first[0].column is None or line[0].column is None:
+        return first[0].column == line[0].column and len(first) == len(line)
+    return True
+
+
+def _by_column(lines: Sequence[Sequence[SignatureCell]]) -> list[SignatureCell]:
+    if lines[0][0].column is None:
+        return [cell for column in zip(*lines, strict=True) for cell in column]
+    return sorted((cell for line in lines for cell in line), key=lambda cell: cell.column or 0)
+
+
+def _signers(text: str, cells: Sequence[SignatureCell], *, is_last: bool) -> list[Signer]:
     named = [cell for cell in cells if cell.name]
     if any(cell.is_labelled for cell in named):
         named = [cell for cell in named if cell.is_labelled]
@@ -84,13 +98,26 @@ def _signers(text: str, cells: Sequence[SignatureCell]) -> list[Signer]:
     parties = [cell.party or next(beside) for cell in named]
     is_marked = any(cell.is_mark for cell in cells)
     are_all = all(dates) and len({*parties}) > 1 and all(parties)
-    if not (are_all or (is_marked and (any(dates) or len({*parties}) > 1))):
+    are_own = is_last and len(named) >= _FEWEST and all(own) and _hold_offices(text, cells, named)
+    if not (are_all or are_own or (is_marked and (any(dates) or len({*parties}) > 1))):
         return []
     return [
-        Signer(_lines(cell, named), cell.name, party or "", _dated(cells, date) if date else None)
+        Signer(
+            _with_office(text, cells[order[id(cell)] + 1 :], _lines(cell, named)),
+            cell.name,
+            party or "",
+            _dated(cells, date) if date else None,
+        )
         for cell, date, party in zip(named, dates, parties, strict=True)
         if cell.name
     ]
+
+
+def _hold_offices(text: str, cells: Sequence[SignatureCell], named: Sequence[SignatureCell]) -> bool:
+    """Whether an office stands in the line of each who is named, and above them nothing of anything else."""
+    above = cells[: cells.index(named[0])]
+    is_first = all(one.date or one.party or one.is_mark or ROLE.search(text, *one.words) for one in above)
+    return is_first and all(cell.line and ROLE.search(text, *cell.line) for cell in named)
 
 
 def _date_beside(cell: SignatureCell, cells: Sequence[SignatureCell]) -> Span | None:
@@ -148,6 +175,17 @@ def _given(places: Sequence[int], told: Sequence[tuple[int, _T]]) -> list[_T | N
 
 def _dated(cells: Sequence[SignatureCell], date: Span) -> Dated:
     return Dated(next(cell.words for cell in cells if cell.date == date), date)
+
+
+def _with_office(text: str, below: Sequence[SignatureCell], lines: Span) -> Span:
+    """The words of one who signs, with the office and the firm that stand right below them."""
+    for cell in below:
+        is_office = cell.party or ROLE.search(text, *cell.words)
+        is_apart = any(map(str.isalnum, text[lines.end : cell.words.start])) or cell.words.start < lines.end
+        if cell.name or cell.date or cell.is_mark or not is_office or is_apart:
+            break
+        lines = Span(lines.start, cell.words.end)
+    return lines
 
 
 def _lines(cell: SignatureCell, named: Sequence[SignatureCell]) -> Span:
