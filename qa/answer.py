@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from index import Index, Only, check_query
 from qa.answered import Answer, of_both, of_found, of_nothing, of_places, turn_of
+from qa.canonical.asked import asked_as_learned
 from qa.citation import Citation
 from qa.contracts.beside import all_contracts, contracts_in_turn, contracts_side_by_side
 from qa.contracts.ending import notice_to_end, way_out_of_it
@@ -162,7 +163,7 @@ def _of_what_is_meant(turn: _Turn) -> Answer:
     told_of = (way(meant, scope.index, scope.document, turn.asks) for way in ways)
     if several := next(filter(None, told_of), None):
         return replace(of_places(turn.question, several, scope.reader), question=of_two or turn.question)
-    return _looked_up(turn, meant, questions)
+    return _as_learned(turn, questions) or _looked_up(turn, meant, questions)
 
 
 def _standalone(turn: _Turn, meant: str) -> list[str]:
@@ -211,6 +212,16 @@ def _actions(turn: _Turn, questions: Sequence[str]) -> Answer | None:
         asked = listing_asked(worded)
         is_of_doer = asked is not None and asked.is_doer
         told = listed_all(worded, scope.index, scope.document, scope.deadline) if is_of_doer else None
+        if told:
+            return replace(of_places(turn.question, told, scope.reader), question=worded)
+    return None
+
+
+def _as_learned(turn: _Turn, questions: Sequence[str]) -> Answer | None:
+    """What answers a question that surely asks for all of a kind, in words that no form knows."""
+    scope = turn.scope
+    for worded in questions:
+        told = asked_as_learned(worded, scope.index, scope.document, turn.spoken_of(), scope.deadline)
         if told:
             return replace(of_places(turn.question, told, scope.reader), question=worded)
     return None

@@ -58,17 +58,45 @@ def _answered(asked: Signing, index: Index, document: Only, spoken_of: Sequence[
     names = _documents(asked, index, among, spoken_of)
     if not names or len(names) > LOOKED_THROUGH:
         return None
-    documents = {name: index.documents[name] for name in names}
-    those_who_sign = witnesses_of if asked.of_witnesses else signers_of
-    everybody: dict[str, Sequence[Signer]] = {name: those_who_sign(one) for name, one in documents.items()}
-    found = {name: _meant(asked, everybody[name], one, index, among) for name, one in documents.items()}
-    if asked.what and not any(found.values()) and _is_called_by(asked.party, list(documents.values())):
+    found = _found(asked, names, index, among)
+    if asked.what and not any(found.values()) and _is_called_by(asked.party, names, index):
         called = asked._replace(what=f"{asked.what} for {asked.party}", party="")
         return _answered(called, index, document, spoken_of)
     if asked.what and asked.party and not any(found.values()):  # nobody signs for them: whoever does
         return _answered_by_all(asked, index, document, spoken_of)
+    return _told_of(asked, found, index)
+
+
+def signed_by(asked: Signing, names: Sequence[str], index: Index, among: Sequence[str]) -> Together | None:
+    """Who signed some documents, or when, as is asked; None where no block says it.
+
+    Args:
+        asked: what is asked of their signatures.
+        names: the documents.
+        index: where they are.
+        among: the names of those that may be looked at to tell which side is ours.
+
+    """
+    return _told_of(asked, _found(asked, names, index, among), index)
+
+
+def _found(
+    asked: Signing, names: Sequence[str], index: Index, among: Sequence[str]
+) -> dict[str, Sequence[Signer]]:
+    """Those of each document's signers who are asked for."""
+    documents = {name: index.documents[name] for name in names}
+    return {name: _meant(asked, _everybody(asked, one), one, index, among) for name, one in documents.items()}
+
+
+def _everybody(asked: Signing, document: Document) -> Sequence[Signer]:
+    return witnesses_of(document) if asked.of_witnesses else signers_of(document)
+
+
+def _told_of(asked: Signing, found: Mapping[str, Sequence[Signer]], index: Index) -> Together | None:
+    documents = {name: index.documents[name] for name in found}
     cited = {
-        name: list(_cited(documents[name], some, everybody[name], asked)) for name, some in found.items()
+        name: list(_cited(documents[name], some, _everybody(asked, documents[name]), asked))
+        for name, some in found.items()
     }
     citations = numbered(one for some in cited.values() for one in some)
     if not citations or (asked.asks_when and not asked.asks_who and not _are_dated(found)):
@@ -76,7 +104,7 @@ def _answered(asked: Signing, index: Index, document: Only, spoken_of: Sequence[
     signed = [name for name, some in cited.items() if some]
     groups = by_document(citations)
     notes = tuple(_notes(asked, found, index))
-    return Together(AnswerKind.PLACES, citations, _statement(asked, _told(signed, index)), groups, notes)
+    return Together(AnswerKind.PLACES, citations, _statement(asked, _labels(signed, index)), groups, notes)
 
 
 def _answered_by_all(
@@ -150,10 +178,10 @@ def _called(said: str, signers: Sequence[Signer], document: Document, index: Ind
     return named or signing_for(said, signers, document, index)
 
 
-def _is_called_by(party: str, documents: Sequence[Document]) -> bool:
+def _is_called_by(party: str, names: Sequence[str], index: Index) -> bool:
     """Whether for whom is signed is rather what a document is of: "the agreement for the wells"."""
     wanted = stems(party)
-    return bool(wanted) and any(wanted <= stems(title_of(one)) for one in documents)
+    return bool(wanted) and any(wanted <= stems(title_of(index.documents[name])) for name in names)
 
 
 def _are_dated(found: Mapping[str, Sequence[Signer]]) -> bool:
@@ -192,7 +220,7 @@ def _statement(asked: Signing, told: str) -> str:
     return f"Who signed {told}{party}{', and when' if asked.asks_when else ''}"
 
 
-def _told(names: Sequence[str], index: Index) -> str:
+def _labels(names: Sequence[str], index: Index) -> str:
     """A few documents by what they go by; of more, how many they are."""
     if len(names) > NAMED_ALL:
         return f"{len(names)} documents"

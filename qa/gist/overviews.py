@@ -123,8 +123,16 @@ def overviews_asked(
     subject, said = whole_subject(question, is_first), described_subject(question)
     names = [] if subject is None else meant(subject, index, document)
     names = names or described(said, index, index.among(document))
-    if not names:
-        return None
+    return overviews_of(names, index, deadline) if names else None
+
+
+def overviews_of(names: Sequence[str], index: Index, deadline: Deadline | None) -> Together:
+    """What some documents are about, the first of them by their most telling sentences.
+
+    Raises:
+        TooSlow: if the deadline is past.
+
+    """
     told: list[Citation] = []
     most = max(LEAST_TELLING, TOLD_IN_ALL // len(names)) if len(names) > 1 else 0
     for name in names[:TOLD_DOCUMENTS]:

@@ -6,6 +6,7 @@ twos. `python tests/benchmarks/fit_intents.py` fits the weights and says how wel
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from enum import StrEnum
 from functools import lru_cache
 from pathlib import Path
@@ -53,6 +54,12 @@ def intent_of(question: str) -> tuple[Intent, float]:
     chances = np.exp(scores - scores.max())
     best = int(chances.argmax())
     return list(Intent)[best], float(chances[best] / chances.sum())
+
+
+def speaks_for(word: str, intents: Collection[Intent]) -> bool:
+    """Whether a word that the weights know tells of one of some intents more than of any other."""
+    weights = _weights().of_grams.get(word.casefold())
+    return weights is not None and list(Intent)[int(weights.argmax())] in intents
 
 
 @lru_cache(maxsize=1)

@@ -108,8 +108,17 @@ def attendance_asked(question: str, index: Index, document: Only) -> Together | 
     among = index.among(document) if asked else []
     if asked is None or len(among) > LOOKED_THROUGH:
         return None
-    found = [(one, _of(asked, one)) for one in map(index.documents.__getitem__, among)]
-    meant = [(one, lines) for one, lines in found if lines and asked_of_meeting(asked.where, one)]
+    documents = map(index.documents.__getitem__, among)
+    return _attendance(asked, [one for one in documents if asked_of_meeting(asked.where, one)])
+
+
+def attendance_of(told: Attended, documents: Sequence[Document]) -> Together | None:
+    """Who was at some meetings, or was not, by the lines that list them; None where there is no such line."""
+    return _attendance(_Asked(told, is_counted=False, where=frozenset(), of_members=False), documents)
+
+
+def _attendance(asked: _Asked, documents: Sequence[Document]) -> Together | None:
+    meant = [(one, lines) for one in documents if (lines := _of(asked, one))]
     citations = numbered(cited for one, lines in meant for cited in _cited(one, lines))
     count = sum(len(line.people) for _, lines in meant for line in lines)
     is_partly_told = asked.told is Attended.PRESENT and count < _LEAST_PRESENT

@@ -37,13 +37,15 @@ _MONTH = re.compile(
 
 def asked_of_meeting(subject: frozenset[str], document: Document) -> bool:
     """Whether a document is of the meeting that a subject's stems name, by its name or how it opens."""
-    return subject - MEETING <= _opening(document)
+    return subject - MEETING <= opening_of(document)
 
 
 def subject_said(subject: str) -> frozenset[str]:
     """The stems of the words for a subject, dates in one form and without those that every text has."""
     return frozenset(
-        stem(word.casefold()) for word in words(_plain(subject)) if word.casefold() not in FUNCTION_WORDS
+        stem(word.casefold())
+        for word in words(plainly_dated(subject))
+        if word.casefold() not in FUNCTION_WORDS
     )
 
 
@@ -61,23 +63,24 @@ def described(subject: str, index: Index, names: Sequence[str]) -> list[str]:
     return [
         one.name
         for one in found
-        if left <= _opening(one) and all(_is_of_kind(kind, one) for kind in kinds)
-        if not is_of_meeting or _is_of_meeting(one)
+        if left <= opening_of(one) and all(_is_of_kind(kind, one) for kind in kinds)
+        if not is_of_meeting or tells_of_meeting(one)
     ]
 
 
 def _is_of_kind(kind: str, document: Document) -> bool:
-    called = stems(_plain(f"{document.name} {title_of(document)}"))
-    return bool(kin_of(kind) & called) or (kind == _MINUTES and _is_of_meeting(document))
+    called = stems(plainly_dated(f"{document.name} {title_of(document)}"))
+    return bool(kin_of(kind) & called) or (kind == _MINUTES and tells_of_meeting(document))
 
 
-def _is_of_meeting(document: Document) -> bool:
+def tells_of_meeting(document: Document) -> bool:
+    """Whether a document is of a meeting, by its name, how it opens, or who it says was there."""
     called = stems(f"{document.name} {title_of(document)}")
     opens = _OPENS_MEETING.search(document.text, 0, OPENING_CHARS)
     return bool({_MINUTES, *_MEETS} & called) or opens is not None or bool(attendance_in(document))
 
 
-def _opening(document: Document) -> frozenset[str]:
+def opening_of(document: Document) -> frozenset[str]:
     """The stems of a document's name and title, and of what it opens with, up to its first numbered part.
 
     Dates are among them as they stand and in one form.
@@ -85,10 +88,10 @@ def _opening(document: Document) -> frozenset[str]:
     numbered = (one.start for one in document.sections if one.start and _NUMBERED.match(one.heading))
     end = min(next(numbered, OPENING_CHARS), OPENING_CHARS)
     said = f"{document.name} {document.title} {document.text[:end]}"
-    return stems(said) | stems(_plain(said))
+    return stems(said) | stems(plainly_dated(said))
 
 
-def _plain(said: str) -> str:
+def plainly_dated(said: str) -> str:
     """Words with their dates in one form: "2025-09-03", "3rd Sept 2025" and "3 September 2025" are alike."""
     for form in (_YEAR_FIRST, _DAY_FIRST):
         said = form.sub(_in_words, said)

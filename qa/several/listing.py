@@ -96,6 +96,21 @@ def listed_all(question: str, index: Index, document: Only, deadline: Deadline |
     return next(filter(None, told), None)
 
 
+def all_labelled(
+    kind: ListOf, topic: str, names: list[str], index: Index, deadline: Deadline | None
+) -> Together | None:
+    """All actions or decisions of some documents, or those that speak of a topic; None where there are none.
+
+    Raises:
+        TooSlow: if the deadline is past.
+
+    """
+    about = stems(topic) if topic else frozenset()
+    asked = Listing((kind,), about, beside=topic, is_place=not topic)
+    ways = (_Way(names, about), _Way(names, about, is_around=True)) if topic else (_Way(names),)
+    return next(filter(None, (_listed(asked, way, index, deadline) for way in ways)), None)
+
+
 def nothing_to_do(question: str, index: Index, document: Only) -> str:
     """That somebody who was at a meeting has none of the actions that a question asks for, in a sentence.
 
