@@ -179,3 +179,44 @@ def test_what_is_due_thereafter_tells_what_something_late_costs(reader):
     text = "The borrowed pump is given back within five working days; after that it costs £38 a day.\n"
     question = "What does it cost if the pump is brought back late?"
     assert "£38" in str(ask(question, Index.from_texts({"pump.txt": text}), reader=reader).span)
+
+
+ROOF = """# Offer for the roof
+
+The offer is valid until 30 April 2026. We give a guarantee of five years on the tiles.
+
+The scaffold is put up by us. A call-out costs 180 euros.
+"""
+PORTER = """# Agreement with the porter
+
+## Duration
+
+The agreement starts on 1 March 2026 and ends on 28 February 2028.
+
+## Holidays
+
+The porter has thirty days of leave. It begins on 3 August.
+"""
+WORKS = {"roof.md": ROOF, "porter.md": PORTER}
+
+
+@pytest.mark.parametrize("reader", ["small", None])
+@pytest.mark.parametrize(
+    "question",
+    ["When does the guarantee start?", "When was the scaffold put up?", "When does the guarantee end?"],
+)
+def test_when_another_thing_is_is_not_when_the_thing_asked_about_is(question: str, reader):
+    assert not ask(question, Index.from_texts(WORKS), reader=reader).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("When does the agreement start?", "1 March 2026"),
+        ("When does the contract with the porter end?", "28 February 2028"),
+        ("Until when is the offer valid?", "30 April 2026"),
+        ("When does the porter's leave begin?", "3 August"),
+    ],
+)
+def test_when_the_thing_asked_about_is_is_told(question: str, told: str):
+    assert told in ask(question, Index.from_texts(WORKS)).text

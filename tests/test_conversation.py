@@ -386,3 +386,38 @@ def test_a_weekday_or_a_month_is_no_name_that_another_may_stand_for():
         "Shut on Mon and in June. Quayside and Millgate open on Sat, and Quayside until April Jones leaves."
     )
     assert names_in(said) == ["Quayside", "Shut", "Millgate", "April Jones"]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Does Petra raise her prices?",
+        "does petra raise her prices",
+        "What has to be done before the lease runs out if it should go on?",
+        "If the boiler fails, who mends it?",
+        "What if a machine breaks - who repairs it?",
+        "Can the tenant keep his dog?",
+        "What do members pay for their guests?",
+        "Is the fee due when it is invoiced?",
+        "What happens to the deposit when the tenant leaves, does he get it back?",
+    ],
+)
+def test_a_question_that_names_whom_it_means_is_left_as_it_is(question: str):
+    earlier = EarlierTurn("Who signed the cleaning contract?", "Signed: Hubert Lind.", "Hubert Lind")
+    assert standalone(question, earlier) == [question]
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Does she raise her prices?",
+        "What happens if it rains?",
+        "And in the second year, what does it cost?",
+        "What must we pay before they come?",
+        "Can the tenant cancel it?",
+        "Does anyone know her number?",
+    ],
+)
+def test_a_question_that_names_nobody_else_leans_on_the_one_before(question: str):
+    earlier = EarlierTurn("Who signed the cleaning contract?", "Signed: Hubert Lind.", "Hubert Lind")
+    assert standalone(question, earlier) != [question]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from index import Document, Index, UnknownDocument
@@ -169,3 +170,36 @@ def test_of_many_names_the_first_are_told_and_how_many_more_there_are():
     assert [one.text for one in told.names] == people[:8]
     assert told.more_names == 2
     assert "and 2 more" in render_card(told, index.documents["a.txt"])
+
+
+def test_of_a_workbook_the_titles_notes_heads_and_totals_of_its_sheets_are_told(tmp_path: Path):
+    book = openpyxl.Workbook()
+    book.active.title = "Hire"
+    for row in (
+        ["Quayside canoe hire, prices in EUR per day"],
+        [],
+        ["Boat", "June to August", "Other months"],
+        *([f"Canoe {size}", 10 * size, 8 * size] for size in range(1, 7)),
+        ["* A deposit of 40 EUR is taken for each boat"],
+    ):
+        book.active.append(row)
+    sheet = book.create_sheet("Stock")
+    for row in (["Boats in the shed"], ["Kind", "Pieces"], ["Paddles", 61], ["Vests", 48], ["Total", 109]):
+        sheet.append(row)
+    book.save(tmp_path / "hire.xlsx")
+    index = Index.build([tmp_path])
+    told = ask("What is this about?", index)
+    assert "Hire, Stock" in told.statement
+    quotes = [one.quote for one in told.citations]
+    for line in (
+        "Quayside canoe hire, prices in EUR per day",
+        "Boat · June to August · Other months",
+        "* A deposit of 40 EUR is taken for each boat",
+        "Boats in the shed",
+        "Kind · Pieces",
+        "Kind: Total · Pieces: 109",
+    ):
+        assert line in quotes
+    assert not any("Canoe 1" in quote or "Paddles" in quote for quote in quotes)
+    text = index.documents["hire.xlsx"].text
+    assert all(text[one.start : one.end] == one.quote for one in told.citations)

@@ -39,7 +39,9 @@ def test_another_document_that_answers_otherwise_is_shown_too(index, question, t
     assert {group.label for group in answer.groups} == {MILL_NAME, BARN_NAME}
     assert [n for group in answer.groups for n in group.citations] == [1, 2]
     assert all(any(one in cited.quote for cited in answer.citations) for one in told)
-    assert answer.notes == (f"“{answer.citations[1].document}” says something else to this question.",)
+    assert answer.notes == (
+        f"“{answer.citations[1].document}” answers this otherwise, maybe of another thing.",
+    )
 
 
 @pytest.mark.parametrize(

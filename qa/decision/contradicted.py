@@ -17,7 +17,7 @@ from qa.decision.from_until import tells_moment_asked
 from qa.decision.rivals import is_opposed
 from qa.decision.sort_of_answer import is_mere_figure, tells_no_sum
 from qa.decision.sum_named import is_worth_of_goods
-from qa.decision.thing_told import tells_of_another
+from qa.decision.thing_told import tells_moment_of_another, tells_of_another
 from qa.evidence.candidates import Candidate
 from qa.evidence.clues import text_of
 from qa.intents.cheaper import difference_asked, tells_difference
@@ -65,6 +65,20 @@ def is_total_for_nothing(question: str, candidate: Candidate, missing: Sequence[
     said = words(YEAR.sub(" ", budget["what"])) if budget and _is_total(candidate) else []
     things = {word for word in said if not is_function_word(word)}
     return bool(things) and things <= {*missing}
+
+
+def is_moment_of_another(question: str, candidate: Candidate, missing: Sequence[str]) -> bool:
+    """Whether a candidate says when another thing is than the one that is asked about.
+
+    Args:
+        question: what is asked.
+        candidate: what ranks first.
+        missing: words of the question that stand in no document.
+
+    """
+    if candidate.window.cells:
+        return False
+    return tells_moment_of_another(question, candidate.text, candidate.hit.passage.heading, missing)
 
 
 def _is_of_another_period(question: str, candidate: Candidate) -> bool:

@@ -30,6 +30,8 @@ TOLD_IN_ALL, LEAST_TELLING = 12, 3
 # Of so many documents at most, sentences are told at once; so many titles are looked through for one meant.
 TOLD_DOCUMENTS, TITLES_READ = 6, 50
 MENTIONED = 8
+# Of so many sheets or other parts the names are told.
+PARTS_NAMED = 8
 # Names and numbers are counted in so many passages from the beginning, some 300 pages.
 COUNTED_PASSAGES = 2_000
 
@@ -195,7 +197,11 @@ def _statement(index: Index, names: Sequence[str]) -> str:
     document = _document(index, names[0])
     rows = sum(not row.is_head for table in document.tables for row in table.rows)
     in_tables = f", {rows:,} {'row' if rows == 1 else 'rows'} in tables" if is_mostly_tables(document) else ""
-    return f"Main points of “{title_of(document)}” ({len(document.text.split()):,} words{in_tables})"
+    parts = [section.heading for section in document.sections if section.heading]
+    of_parts = f": {', '.join(parts)}" if in_tables and 1 < len(parts) <= PARTS_NAMED else ""
+    return (
+        f"Main points of “{title_of(document)}” ({len(document.text.split()):,} words{in_tables}){of_parts}"
+    )
 
 
 def _document(index: Index, name: str) -> Document:

@@ -7,6 +7,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from index import Cell, Document, Row, Span, Table
+from index.words import words
 from qa.contents.figures import is_total, numbers_of
 from qa.contents.measured import says_money
 from qa.contents.mentions import Mention
@@ -15,6 +16,8 @@ from qa.units import unit_of
 
 # Of a larger table the first rows are told.
 MOST_ROWS = 20_000
+# A title or a note has so many words.
+_SHORTEST, _LONGEST = 2, 40
 # So many values of a column tell what it is in.
 _TRIED = 5
 
@@ -33,11 +36,22 @@ def is_mostly_tables(document: Document) -> bool:
 
 
 def telling_rows(document: Document, most: int) -> list[Span]:
-    """The rows that tell most of a document's tables, some of each, in order."""
-    tables = document.tables[: max(1, most // 2)]
-    each = max(2, most // len(tables)) if tables else 0
-    rows = (row for table in tables for row in _telling(document, table, each))
-    return sorted(Span(row.start, row.end) for row in rows)
+    """The lines above and below a document's tables and the rows that tell most of these, in order.
+
+    Heads and totals are always told, of the first tables; of other rows as many as there is room for, but
+    none of a list without a total where lines say what it is.
+    """
+    tables = [table for table in document.tables if len(table.heads) > 1] or list(document.tables)
+    tables = tables[: max(1, most // 2)]
+    if not tables:
+        return []
+    beside = _beside(document)[: max(1, most - len(tables))]
+    each = max(1 if beside else 2, (most - len(beside)) // len(tables))
+    has_total = [any(_sums_up(document, row) for row in table.rows) for table in tables]
+    rooms = [each if is_summed or not beside else 1 for is_summed in has_total]
+    told = zip(tables, rooms, strict=True)
+    rows = (row for table, room in told for row in _telling(document, table, room))
+    return sorted({*beside, *(Span(row.start, row.end) for row in rows)})
 
 
 def sums_of_money(document: Document) -> list[Mention]:
@@ -55,16 +69,44 @@ def sums_of_money(document: Document) -> list[Mention]:
     return list(told.values())
 
 
+def _beside(document: Document) -> list[Span]:
+    """The short lines of a document that are neither headings nor rows of values: titles and notes."""
+    headings = {section.start for section in document.sections if section.heading}
+    blocks = [
+        Span(*block[:2])
+        for block in document.blocks
+        if block[0] not in headings and document.row_at(block[0]) is None
+    ]
+    notes = [
+        Span(*next(row.cells())[:2])
+        for table in document.tables
+        if len(table.rows) <= MOST_ROWS
+        for row in table.rows
+        if _is_line(table, row)
+    ]
+    told = [
+        one for one in (*blocks, *notes) if _SHORTEST <= len(words(document.text[slice(*one)])) <= _LONGEST
+    ]
+    return sorted(told)
+
+
+def _is_line(table: Table, row: Row) -> bool:
+    """Whether a row is a line of text: a cell with none beside it, or a title in a column of its own."""
+    cells = list(row.cells())
+    return len(cells) == 1 and (len(table.heads) == 1 or (len(table.heads) > 1 and not row.is_head))
+
+
 def _telling(document: Document, table: Table, most: int) -> list[Row]:
     """The heads of a table, its largest rows by money and its total; of one without it the first rows too."""
     said = [row for row in table.rows if any(map(str.isalnum, document.text[row.start : row.end]))]
     heads = [row for row in said if row.is_head][:1]
     rows = [row for row in said if not row.is_head]
     columns = _of_money(document, table)
-    if not columns:
-        return [*heads, *rows[: most - len(heads)]]
-    main = max(columns, key=lambda one: sum(size for _, size in one.values.values()))
     totals = [row for row in rows if _sums_up(document, row)][-1:]
+    rows = [row for row in rows if row not in totals and not _is_line(table, row)]
+    if not columns or most <= len(heads) + len(totals):
+        return [*heads, *rows[: max(0, most - len(heads) - len(totals))], *totals]
+    main = max(columns, key=lambda one: sum(size for _, size in one.values.values()))
     ranked = sorted(
         (row for row in main.values if not _sums_up(document, row)), key=lambda row: -main.values[row][1]
     )

@@ -12,7 +12,7 @@ from index.words import stem, stems, words
 from qa.contents.headings import called
 from qa.deadline import Deadline
 from qa.decision.cells import probability_of_cell
-from qa.decision.contradicted import is_contradicted, is_total_for_nothing
+from qa.decision.contradicted import is_contradicted, is_moment_of_another, is_total_for_nothing
 from qa.decision.deciding import (
     DECISION_FEATURES,
     Ranked,
@@ -143,7 +143,9 @@ def read(prospect: Prospect, said: EarlierTurn, scope: Scope) -> Found:
         ranked, confidence = _judged(question, evidence, ranked, told, scope)
         is_silent = confidence < SURE and _is_silent(own, missing)
         first = ranked[0].candidate
-        is_other = is_contradicted(question, first) or is_total_for_nothing(question, first, missing)
+        is_other = is_contradicted(question, first) or any(
+            is_it(question, first, missing) for is_it in (is_total_for_nothing, is_moment_of_another)
+        )
         is_no_answer = is_silent or is_other
         confidence = min(confidence, CONTRADICTED) if is_no_answer else confidence
         if _is_count_of_others(question, first):

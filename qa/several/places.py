@@ -142,13 +142,17 @@ def said_elsewhere(answer: Answer, among: Sequence[str], index: Index, asks: Ask
         return answer
     own = sorted(answer.citations, key=lambda one: [*told].index(one.document))
     citations = numbered([*own, *(one.citations[0] for one in kept)])
-    also = f"“{kept[0].citations[0].document}” says" if len(kept) == 1 else f"{len(kept)} other documents say"
+    also = (
+        f"“{kept[0].citations[0].document}” answers"
+        if len(kept) == 1
+        else f"{len(kept)} other documents answer"
+    )
     return replace(
         answer,
         text=joined(citations),
         citations=citations,
         groups=by_document(citations),
-        notes=(*answer.notes, f"{also} something else to this question."),
+        notes=(*answer.notes, f"{also} this otherwise, maybe of another thing."),
     )
 
 

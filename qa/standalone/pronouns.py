@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from index.words import is_function_word
+from qa.intents.kinds import is_kind
 
 _PRONOUN = re.compile(
     r"""\b(?:it|its|they|them|their|theirs|he|she|him|his|her|hers|this|that|these|those|there|ones?|same
@@ -29,12 +30,41 @@ _OF_THE_CALENDAR = re.compile(
 # Whoever is named before it in the same question is meant: "Did Owen Pask keep his seat?"
 _WHOSE = re.compile(r"(?:its|their|his|her)\s\w|(?:he|she|him|her|hers)\b", re.IGNORECASE)
 # So is a thing that is said to do something: "Is the firm allowed to raise its prices?".
+_HE = re.compile(r"(?:he|she|him|his|hers?)\b", re.IGNORECASE)
 _ITS = re.compile(r"(?:its|their)\s\w|(?<=\bif\s)(?:it|they)\b|(?<=\bunless\s)(?:it|they)\b", re.IGNORECASE)
 _OF_THE = r"(?:the|an?|each|every|any|all|both|my|our)\s(?:[\w’'-]+\s)"
 _DOES = re.compile(
     rf"""\b(?:do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)\s{_OF_THE}+?
       (?:(?!of\b|about\b|in\b|for\b|with\b|by\b|from\b|or\b|and\b)[\w’'-]+)\s(?:\S+\s)*\Z
     |\b(?:is|are|was|were)\s{_OF_THE}{{1,5}}?(?:\w+ed|\w+ing|free|able|bound|due|likely|going|to)\s(?:\S+\s)*\Z""",
+    re.IGNORECASE | re.VERBOSE,
+)
+# So is a thing, or somebody, of the clause before: "When the lease ends, can we renew it?".
+_BOUNDARY = re.compile(
+    r"\b(?:if|unless|when|while|once|because|before|after|until|in\scase|as\ssoon\sas)\b|[,;–—]\s|\s-\s",
+    re.IGNORECASE,
+)
+_IS_CLAUSE = re.compile(
+    r"\b(?:if|unless|when|while|once|before|after|until|in\scase|who|what|which|where|why|how|do|does|did|is|are|was|were"
+    r"|has|have|had|can|could|will|would|shall|should|may|might|must)\b",
+    re.IGNORECASE,
+)
+_THING = re.compile(r"\b(?:the|an?|each|every|any|all|both|my|our)\s(?P<noun>[\w’'-]+)", re.IGNORECASE)
+_PERSON = re.compile(
+    r"\b(?:the|an?|each|every|any|my|our)\s(?:[\w-]+\s)?(?:\w*(?:tenant|lord|lady|owner|buyer|seller|member|guest|visitor|ployee"
+    r"|ployer|teacher|trainer|client|customer|supplier|contractor|taker|manager|person|man|woman|child|parent|nurse|chair))s?\b",
+    re.IGNORECASE,
+)
+_STRETCH = re.compile(
+    r"\b(?:the|this|that|an?|each|every)\s(?:[\w-]+\s){0,2}?(?:end|beginning|start|middle|year|month|week|day|weekend"
+    r"|season|term|period|time|moment|morning|evening|first|last)\b(?:\sof\s(?:the\s)?\w+)?",
+    re.IGNORECASE,
+)
+# Who or what is said to do something has what is "his" or "its": "does anna raise her fee".
+_DOES_PLAINLY = re.compile(
+    r"""\b(?:do|does|did|has|have|had|can|could|will|would|shall|should|may|might|must)\s
+    (?!(?:i|we|you|he|she|it|they|one|this|that|these|those|there|(?:any|some)(?:one|body|thing)|not|of|the|an?)\b)
+    [\w’'-]+\s(?:[\w’'-]+\s)+\Z""",
     re.IGNORECASE | re.VERBOSE,
 )
 # So are several things, of which more is asked: "List the keys and who holds them", "… with their rooms".
@@ -116,4 +146,20 @@ def _is_of_the_question(question: str, start: int) -> bool:
     if (several := _SEVERAL.search(question)) and several.start("they") == start:
         return True
     before = question[:start]
+    has = _WHOSE.match(question, start) and (_DOES_PLAINLY.search(before) or _PERSON.search(before))
+    if has or _is_of_clause_before(question, start):
+        return True
     return bool(_ITS.match(question, start) and _DOES.search(before) and not _ENDS_OF.search(before))
+
+
+def _is_of_clause_before(question: str, start: int) -> bool:
+    """Whether the clause before that of a pronoun names what it stands for."""
+    boundary = max((found.start() for found in _BOUNDARY.finditer(question, 0, start)), default=0)
+    before = question[:boundary]
+    if not _IS_CLAUSE.search(before):
+        return False
+    if _HE.match(question, start):
+        return bool(_PERSON.search(before))
+    is_several = stands_for_several(question[start:].split(maxsplit=1)[0].strip("?!.,"))
+    things = _THING.finditer(_STRETCH.sub(" ", before if is_several else _PERSON.sub(" ", before)))
+    return any(not (is_several and is_kind(one["noun"])) for one in things)

@@ -424,21 +424,16 @@ def test_finding_goes_on_from_what_is_being_read(open_page, long_address):
     assert 36 < line < 44  # not 1: the lantern was bought in line 41
 
 
-# An answer counts as late sooner.
+# An answer of the server counts as late sooner.
 HASTE = "const { timeout } = AbortSignal; AbortSignal.timeout = (ms) => timeout.call(AbortSignal, ms / 5);"
 
 
 @pytest.mark.gradio
-def test_a_page_outlives_its_server_and_tells_a_slow_one_from_one_that_is_gone(open_page, article_path: Path):
+def test_a_page_outlives_its_server(open_page, article_path: Path):
     with ExitStack() as first:
         address = first.enter_context(served(Index.build([article_path])))
         page = open_page(address, script=HASTE)
         ask(page, STAKE)
-        page.route("**/app_id", lambda _: None)
-        page.locator("#slow").wait_for(state="visible")
-        assert page.locator("#lost").is_hidden()
-        page.unroute("**/app_id")
-        page.locator("#slow").wait_for(state="hidden")
         first.close()
         page.locator("#lost").wait_for(state="visible")
         said = page.locator("#lost").bounding_box()
@@ -450,6 +445,32 @@ def test_a_page_outlives_its_server_and_tells_a_slow_one_from_one_that_is_gone(o
             page.locator("#lost").wait_for(state="hidden")
             page.locator(".turn.answered").wait_for()
             assert page.locator(".asked").inner_text() == STAKE
+
+
+@pytest.mark.gradio
+def test_a_server_is_said_to_be_slow_while_somebody_waits_for_it(open_page, address):
+    page = open_page(address, script=HASTE)
+    ask(page, STAKE)
+    held = []
+
+    def hold(route):
+        held.append(route)
+
+    page.route("**/app_id", lambda _: None)
+    for event in ("queue/join", "run/predict"):
+        page.route(f"**/gradio_api/{event}*", hold)
+    page.wait_for_timeout(2_500)
+    assert page.locator("#slow").is_hidden()
+    page.locator("#question textarea").fill(BEGIN)
+    page.keyboard.press("Enter")
+    page.locator("#slow").wait_for(state="visible")
+    assert page.locator("#lost").is_hidden()
+    for event in ("queue/join", "run/predict"):
+        page.unroute(f"**/gradio_api/{event}*")
+    for one in held:
+        one.continue_()
+    page.locator(".turn.answered[data-turn='2']").wait_for()
+    page.locator("#slow").wait_for(state="hidden")
 
 
 def test_launch_prints_its_address_takes_the_next_free_port_and_stops(article_path: Path):

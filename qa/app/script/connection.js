@@ -13,6 +13,7 @@
   // again and again, each time at once and with nothing heard of it in between, is gone.
   let server = null;
   let unreached = 0;
+  let isLate = false;
   const heard = () => (unreached = 0);
   async function watchServer() {
     const running = await askServer();
@@ -20,7 +21,8 @@
     if (running.id) server = running.id;
     unreached = running.gone ? unreached + 1 : 0;
     one("#lost").hidden = unreached < GONE;
-    one("#slow").hidden = !running.late;
+    isLate = Boolean(running.late);
+    tellSlow();
     setTimeout(watchServer, running.id ? 4000 : 1000);
   }
 
@@ -35,6 +37,17 @@
     }
   }
 
-  page.heard = heard;
+  // Slow is what somebody waits for: what the server does by itself after an answer keeps nobody waiting.
+  function tellSlow() {
+    one("#slow").hidden = !(isLate && page.isWorking());
+  }
+
+  // What was asked is done: if the server was late, it is no longer.
+  function answered() {
+    isLate = false;
+    tellSlow();
+  }
+
+  Object.assign(page, { heard, answered });
   started.push(watchServer);
 })();

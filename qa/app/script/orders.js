@@ -53,6 +53,7 @@
     done: () => {
       wait = RETRY_MS;
       sent.order = null;
+      page.answered();
       if (complains) page.content();
       complains = false;
       if (begins) begin();
@@ -75,6 +76,7 @@
       // Gradio closes the stream of an event a moment after its end; what began before that would not be heard of.
       setTimeout(() => {
         sent.lot = null;
+        page.answered();
         nextLot();
       }, STREAM_ENDS_MS);
     },
@@ -143,6 +145,7 @@
   }
 
   const act = (order) => send("act", order);
+  const isWorking = () => Boolean(sent.order || sent.lot);
 
   for (const kind of ["keydown", "click"]) document.addEventListener(kind, catchQuestion, true);
   document.addEventListener("click", (event) => {
@@ -151,5 +154,5 @@
     else if (near("[data-literal]")) ask(near("[data-literal]").dataset.literal, true);
   });
 
-  Object.assign(page, events, { act, take, chosen, isBeginning: () => begins });
+  Object.assign(page, events, { act, take, chosen, isWorking, isBeginning: () => begins });
 })();
