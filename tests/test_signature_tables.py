@@ -313,6 +313,15 @@ def test_lines_of_a_cell_that_name_somebody_and_a_day_are_a_signature(
     assert [one.exact for one in ask("When did Lia Moser sign?", index).citations][-1] == "22 August 2025"
 
 
+def test_a_list_of_firms_with_people_and_days_is_signed_by_nobody(tmp_path: Path):
+    rows = (
+        "# Suppliers contract list\n\n| Supplier | Contact | Since |\n| --- | --- | --- |\n"
+        "| Calder & Sons | Ann Ray | 3 May 2024 |\n| Elm Linen Services | Bo Lee | 7 May 2024 |\n"
+    )
+    (tmp_path / "suppliers.md").write_text(rows, encoding="utf-8")
+    assert not ask("Who signed the suppliers contract, and when?", Index.build([tmp_path])).statement
+
+
 FIRST, SECOND = ("Ingrid Solberg", "18 September 2023"), ("Piers Langholm", "21 September 2023")
 IN_WORD: dict[str, tuple[str, Rows]] = {
     "one row, a date above": (

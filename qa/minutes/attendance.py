@@ -69,7 +69,8 @@ def _end(document: Document, lines: Sequence[AttendanceLine]) -> int:
     if not lines:
         return 0
     last = max(one.line.end for one in lines)
-    parts = (one.start for one in document.sections if one.heading and one.start >= last)
+    headings = [one for one in document.sections if one.heading and ":" not in one.heading]
+    parts = (one.start for one in headings if one.start >= last)
     return min(next(parts, last + _BESIDE_CHARS), last + _BESIDE_CHARS)
 
 

@@ -42,12 +42,12 @@ _AWAY = re.compile(
 )
 # What a label of names may be that are not of those who came.
 _OTHER = re.compile(
-    r"\b(?:distribut\w*|cop(?:y|ies)|cc|bcc|to|sent|circulat\w*|place|venue|where|location|room|held|next|date|time|day|subject|re"
+    r"\b(?:distribut\w*|cop(?:y|ies)|cc|bcc|to|sent|circulat\w*|place|venue|where|location|room|held|next|date|(?<!this\s)time|day|subject|re"
     r"|topic|title|about|project|client|company|address|action|decision|agreed|resolved|proposed|proposer|seconded|seconder"
     r"|elected|vote[sd]?|against|abst\w+|contact|author|approved|signed|tel|phone|e-?mail)\b",
     re.IGNORECASE,
 )
-_BRACKETS = re.compile(r"\([^()\n]*\)")
+_ASIDES = re.compile(r"\([^()\n]*\)|,\swho\s[^,.\n]*(?=,|\.|\sand\s|\Z)")
 _BARE_LINE = re.compile(r"(?<=\n)[A-Z][^\n:|]*[^\s:|]", re.MULTILINE)
 _FEWEST_IN_LINE = 3
 
@@ -95,7 +95,7 @@ def _may_be_of_people(label: str) -> bool:
 
 def _are_names(text: str, names: Span) -> bool:
     """Whether nothing but names in full stands somewhere, each with what that person is."""
-    said = _BRACKETS.sub(lambda one: " " * len(one[0]), text[slice(*names)])
+    said = _ASIDES.sub(lambda one: " " * len(one[0]), text[slice(*names)])
     found = [one for one in PERSON.finditer(said) if " " in one[0]]
     parts = [one for one in re.split(r"[,;&]|\band\b", said) if one.strip()]
     return (

@@ -40,7 +40,7 @@ _AFTER = {
         rf"|(?:our|the)\sguests?\s(?:was|were)|(?<=,\s)(?:together\s)?with(?=\s{_SOMEBODY})"
         r"|(?:were|was)\s(?:also\s)?joined\sby|in\sthe\schair\s(?:was|sat)"
         r"|(?:chair\s(?:was|were)\staken|(?:minutes|notes)\s(?:was|were)\s(?:taken|kept|written))\sby"
-        r"|(?:we|there)\s(?:were|had)\s(?:[\w-]+\s?){1,6}:|welcomed"
+        r"|(?:we|there)\s(?:were|had)\s(?:[\w-]+\s?){1,6}:|welcomed|joining\s(?:us|the\s(?:call|meeting|session))?\s?(?:were|was)"
     ),
     Attended.ABSENT: (
         r"(?:apologies|regrets|excuses)(?:\sfor\sabsence)?(?:\s(?:were|was|had|have|has|been|received|sent|given|accepted|noted|came|come|in|and))*"
@@ -52,7 +52,7 @@ _BEFORE = {
     Attended.PRESENT: (
         rf"{_WAS}(?:present|there|in\sattendance|(?:sitting\s)?{_TABLE})|(?:{_WAS}|sat\s)?in\sthe\schair"
         rf"|(?:attended|participated|turned\sup|took\spart(?:\sin\s(?:the|this)\s(?:meeting|session|assembly))?|came){_TO_IT}"
-        r"|(?:joined|attended|took\spart)\s(?:us\s)?(?:(?:by|via|over)\s(?:video|phone|telephone)|online|remotely)"
+        r"|(?:joined|attended|took\spart)\s(?:us\s)?(?:for\s(?:the\s)?(?:items?|first|second|third|last)\b|(?:by|via|over)\s(?:video|phone|telephone)|online|remotely)"
         r"|met(?=\s(?:at|in|on|for|to|online|by)\b)|opened\sthe|chaired|presided|presiding|(?:took|had)\sthe\schair|called\sthe\smeeting|led\sthe\s(?:meeting|session|assembly)"
         r"|wrote\s(?:this|it|everything|all\sthis)\sdown"
         r"|(?:acted|served)\sas\s(?:the\s)?(?:chair\w*|secretary|clerk|(?:minute|note)[\s-]?taker)"
@@ -65,7 +65,7 @@ _BEFORE = {
         r"|ill\b|off\ssick|on\s(?:leave|holiday))"
         r"|(?:was|were)(?:\snot|n[’']t)\s(?:present|there|able\sto\s(?:attend|come))"
         r"|(?:could|did|can)(?:\s?not|n[’']t)\s(?:come|attend|appear|show\sup|turn\sup|be\s(?:there|present)|make\sit|take\spart|join)"
-        r"|had\sto\s(?:cancel|stay\s(?:away|at\shome)|send\s(?:apologies|regrets))"
+        r"|stayed\s(?:away|at\shome)|had\sto\s(?:cancel|stay\s(?:away|at\shome)|send\s(?:apologies|regrets))"
     ),
 }
 _SAYS = [

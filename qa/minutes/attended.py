@@ -47,14 +47,14 @@ _SOME = r"(?:(?!not\b|also\b)[\w’'-]+\s){0,4}?"
 # What lines, lists and sections of those who were there and who were not are called.
 CALLED = {
     Attended.PRESENT: (
-        rf"(?:{_SOME}(?:also\s)?(?:present|in\sattendance|attending)|(?:(?:also|{_WHO})\s)*{_TABLE}|also\sthere|attend(?:ance|ees|ed\sby)"
+        rf"(?:{_SOME}(?:also\s)?(?:present(?:\sor\srepresented)?|represented|in\sattendance|attending)|(?:(?:also|{_WHO})\s)*{_TABLE}|also\sthere|attend(?:ance|ees|ed\sby)"
         r"|(?:in\sthe\sroom|on\sthe\s(?:call|line|phone)|online|there|taking\spart|joining(?:\s(?:online|remotely))?)(?=\W*(?:\(|:|\Z))"
         r"|participants|(?:those|all|members)\s(?:who\s(?:attended|came|were\s(?:there|present))|there)"
         r"|who\s(?:was\s(?:there|present|in\sattendance)|came|attended|took\spart))"
     ),
     Attended.ABSENT: (
         r"(?:(?:sent\s)?apologies(?:\s(?:for\sabsence|received|from))*|absentees|regrets"
-        rf"|{_SOME}(?:absent(?:\swith(?:out)?\sapologies)?|excused|not\s(?:present|there|in\sattendance)|missing"
+        rf"|{_SOME}(?:absent(?:\swith(?:out)?\sapologies)?|excused|not\s(?:present|there|represented|in\sattendance)|missing"
         r"|(?:unable\sto|could\snot|cannot)\s(?:attend|come)|not\sattending)"
         rf"|(?:{_WHO}\s)?who\s(?:(?:was|were)\s(?:absent|excused|missing|not\s(?:present|there))|(?:could|did)\snot\s(?:attend|come)))"
     ),

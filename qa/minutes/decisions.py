@@ -22,7 +22,8 @@ _MEETS = (
     r"|partners|parents|residents|owners|association|society|club|majority|jury|commission|vestry|senate|management)"
 )
 _BODY = (
-    r"(?:\b(?:we|everyone|everybody|all(?:\s(?:those|members|present|there|of\sus|of\sthem)){0,2}|those\spresent|members)"
+    r"(?:\b(?:we|everyone|everybody|all(?:\s(?:those|members|present|there|of\sus|of\sthem)){0,2}|those\spresent|members|trustees|governors|directors"
+    r"|councillors|owners|partners|shareholders|residents|parents)"
     rf"|\b(?:the|our)\s(?:[\w’'-]+\s){{0,3}}?{_MEETS})(?:\spresent)?"
 )
 # "agreed, by five votes to two, that"
@@ -35,7 +36,7 @@ _WHAT = (
     rf"{_BY_WHOM}[*_]{{0,3}}\s"
     r"(?:that(?!\s[^.,;]{1,80}?\bhad\b)|to|not\sto|on|upon|against|in\sfavou?r\sof)\b"
 )
-_A_THING = r"(?=\s(?!(?:with|about|upon|that|to|in|as|by|and|or|but)\b)\w)"
+_A_THING = r"(?=\s(?!(?:with|about|upon|that|to|in|as|by|and|or|but)\b)[\w£€$])"
 _APPROVAL = (
     r"(?:approval|consent|permission|agreement|leave|discharge"
     r"|(?:the|a)\s(?:go-ahead|green\slight|nod|all-clear))"
@@ -43,7 +44,7 @@ _APPROVAL = (
 _VOTES = rf"(?:\d+|no|none|nobody|no\sone|all|every(?:one|body)|{NUMERAL})"
 # By whom something was approved, where it was the meeting.
 _AGENT = (
-    rf"(?!\s[^.;,]{{0,60}}?\bby\s(?!{_VOTES}\s(?:votes?|to|members|present|but|those)\b|\d+\s?[:–-]|all\b|a\s(?:clear|large|narrow|simple|\S*\s?majority|show)|(?:show|acclamation|majority|ballot)"
+    rf"(?!(?:\s\w+){{0,2}}?\sby\s(?!{_VOTES}\s(?:votes?|to|members|present|but|those)\b|\d+\s?[:–-]|all\b|a\s(?:clear|large|narrow|simple|\S*\s?majority|show)|(?:show|acclamation|majority|ballot)"
     rf"|the\s(?:[\w’'-]+\s){{0,2}}?{_MEETS}))"
 )
 _WAS = rf"\b(?:was|were|(?:has|have)\sbeen|is|are)\s{_ADVERBS}"
@@ -77,17 +78,18 @@ _TOLD = (
     rf"(?:{_WHAT}|(?=\W*\Z|\s?[.,;(–—-]|\s(?:by|with|without|unanimously|nem)\b))",
     rf"\A\W*{_DID}{_BY_WHOM}\s(?:that|to|not\sto|on)\b",
     # What became of a matter.
-    rf"{_WAS}(?:not\s(?!yet))?(?:carried(?!\s(?:over|forward|out|back|on))|passed(?!\s(?:on|round|around|over|out|to|the))|adopted|approved|accepted|rejected"
-    r"|defeated|turned\sdown|granted|chosen|(?:re-?)?elected|(?:re-?)?appointed|co-?opted|confirmed\sas|ratified|endorsed|authori[sz]ed\sto|voted"
+    rf"{_WAS}(?:\w+ed\s(?:and|but)\s)?(?:not\s(?!yet))?(?:carried(?!\s(?:over|forward|out|back|on))|passed(?!\s(?:on|round|around|over|out|to|the))|adopted|approved|accepted|rejected"
+    r"|supported|agreed(?=\sas\b|\W*\Z|\s(?:by|with|without)\b)|defeated|turned\sdown|granted|chosen|(?:re-?)?elected|(?:re-?)?appointed|co-?opted|confirmed\sas|ratified|endorsed|authori[sz]ed\sto|voted"
     rf"\s(?:through|down|in|out)|thrown\sout|waived|discharged|lost(?=[,.]|\sby\b))\b{_AGENT}",
     rf"{_WAS}(?:set|fixed|raised|lowered|reduced|increased|cut|put\sup|left|kept|capped)\s(?:at|to|for|on|as)\b{_AGENT}{_FIGURE}",
     r"\b(?:motion|proposal|resolution|amendment|budget|plan|vote)\s(?:[\w’'-]+\s){0,12}?(?:carried|passed|failed|fell|went\sthrough)(?=\W*\Z|[\s.,;(])",
-    r"\b(?:stays?|remains?)\s(?:(?:as|where)\s(?:it\sis|they\sare)\b(?!\suntil\snow)|unchanged\b)",
+    r"\b(?:stays?|remains?)\s(?:(?:as|where)\s(?:it\sis|they\sare)\b(?!\suntil\snow)|unchanged\b|at\s[£€$]?\d)",
+    r"\bwill\s(?:no\slonger\s|not\sbe\s(?:renewed|extended|continued|replaced|held|offered|charged|repeated|sold|kept|bought|allowed)\b)",
     rf"\b{_APPROVAL}\s(?:was|has\sbeen)\s{_ADVERBS}(?:given|granted|refused|withheld)\b",
     rf"\b(?:got|received|gets|was\sgiven)\s{_APPROVAL}\b",
     r"(?<!\bno\s)(?<!\bno\sfinal\s)\bdecision\s(?:was|has\sbeen)\s(?:taken|made|reached)\s(?:to|that|against|in\sfavou?r|for|on)\b|\bdecision(?:\sfell\b|:\s\w)",
     r"\b(?:there\swas|we\shad|with)\s(?:\w+\s){0,2}(?:agreement|consensus|support)\s(?:that|to|on|for)\b"
-    r"|\b(?:agreement|consensus)\swas\s(?:\w+\s)?reached\s(?:that|to|on)\b|\bfound\s(?:a|the|no)\s(?:\w+\s)?majority\b",
+    r"|\b(?:agreement|consensus)\swas\s(?:\w+\s)?reached\s(?:that|to|on)\b|\bfound\s(?:(?:a|the|no)\s(?:\w+\s)?majority|no\s(?:friends|support|favou?r))\b",
     rf"\b(?:{_HANDS}|vote|ballot)\s(?:came\sout|went|was|ended|turned\sout)\s(?:in\sfavou?r|for|against)\b",
     r"\b(?:contract|order|job|tender|commission)\s(?:goes|will\sgo|is\sto\sgo)\sto\s",
     rf"\b(?:becomes|takes\sover\sas|stays\son\sas|is\sthe\snew)\s(?:(?:the|our|new)\s){{0,2}}(?:{'|'.join(ROLES)})\b",

@@ -24,7 +24,7 @@ _AGREED = (
 )
 _DOES = (
     r"(?:will|(?:is|are|was|were)\s(?:going\s)?to|shall|should|must|(?:has|have|needs?)\sto"
-    r"|(?:is|are|was|were)\s(?:asked|instructed|requested|commissioned)\sto"
+    r"|(?:is|are|was|were|ha(?:s|ve)\sbeen)\s(?:asked|instructed|requested|commissioned)\sto"
     r"|(?:is|are|was|were)\s(?:tasked|charged|entrusted)\swith(?=\s[a-z]+ing\b)"
     rf"|(?:(?:has|have)\s)?(?:kindly\s)?{_AGREED}\sto|to"
     rf"|(?:(?:has|have)\s)?(?:said|{_AGREED}|confirmed)\s(?:that\s)?(?:s?he|they)\s(?:would|will))"

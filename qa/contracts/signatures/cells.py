@@ -45,6 +45,8 @@ _SEGMENT = re.compile(r"[^,;:()–—\n]+")
 _PROSE = re.compile(r"\b(?:shall|will|must|may|can|is|are|was|were|has|have|had|be)\b")
 _SMALL = re.compile(r"\b[a-z]\w+")
 _WORDS_LEFT = 4
+# Nobody signs in a month alone.
+_DAY = re.compile(r"\d\D+\d")
 
 
 @dataclass(slots=True)
@@ -127,7 +129,9 @@ class CellReader:
     def _cell(self, words: Span) -> SignatureCell:
         text = self.document.text
         said = text[slice(*words)]
-        date = next((Span(*match.span()) for match in DATE.finditer(text, *words)), None)
+        date = next(
+            (Span(*match.span()) for match in DATE.finditer(text, *words) if _DAY.search(match[0])), None
+        )
         cell = SignatureCell(words, date=date, is_mark=bool(SIGNS.match(said)))
         if _OFFICE_LABEL.match(said):
             cell.date = None

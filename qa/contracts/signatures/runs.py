@@ -38,7 +38,7 @@ def _runs(document: Document) -> Iterator[list[list[SignatureCell]]]:
     run: list[list[SignatureCell]] = []
     for block in document.blocks:
         found = document.row_at(block.start)
-        is_list = found is not None and _is_list(document, found[0])
+        is_list = found is not None and (_is_list(document, found[0]) or _is_of_values(reader, found[0]))
         lines = [reader.cells_of_row(found[1])] if found else map(reader.cells_of, units_of(document, block))
         for cells in lines:
             if is_list or any(cell.is_prose for cell in cells):
@@ -54,6 +54,12 @@ def _runs(document: Document) -> Iterator[list[list[SignatureCell]]]:
 def _is_list(document: Document, table: Table) -> bool:
     """Whether a table is of who attended, or of more than those who sign."""
     return len(table.rows) > _MOST_ROWS or is_of_attendance(document, table)
+
+
+def _is_of_values(reader: CellReader, table: Table) -> bool:
+    """Whether the heads of a table say nothing of signing, nor for whom: those of a price list."""
+    heads = [cell for row in table.rows if row.is_head for cell in reader.cells_of_row(row)]
+    return bool(heads) and not any(one.name or one.party or one.date or one.is_mark for one in heads)
 
 
 def _in_reading_order(run: Sequence[Sequence[SignatureCell]]) -> list[SignatureCell]:
