@@ -15,7 +15,7 @@ from qa.contracts.signatures.lines import ENDS, LINE_CHARS, bare
 from qa.contracts.signatures.names import COMPANY, ROLE, name_end, unmarked
 from qa.intents.kinds import is_kind
 
-_COLUMNS = re.compile(r"\s{3,}|(?<![:\t])\t+|\s[/·|]\s")
+_COLUMNS = re.compile(r"\s{3,}|(?<![:\t])\t+|\s[/·|]\s|(?<=\d{4})\s+(?=(?:For|Signed)\s)")
 _RULE = re.compile(r"[_.…]{4,}")
 # Whatever is said of signing, in the first words of what is no prose.
 SIGNS = re.compile(

@@ -16,7 +16,7 @@ ENDS = ".,;: "
 _LINE = re.compile(r"\S[^\r\n]*")
 _PARTED = re.compile(
     r"(?:[\s(]*[_.…]{4,}[\s:(]*)|\s{3,}|(?<![:\t])\t+|\t+(?=(?:For|Signed)\s)"
-    r"|(?<=[.;:])\s+(?=(?:For|Signed)\s)|\s/\s|\s+(?=\((?:sgd|signed|signature)\.?\)\s|sgd\.\s[A-Z]|/s/\s)"
+    r"|(?:(?<=[.;:])|(?<=\d{4}))\s+(?=(?:For|Signed)\s)|\s/\s|\s+(?=\((?:sgd|signed|signature)\.?\)\s|sgd\.\s[A-Z]|/s/\s)"
 )
 # "for the Trust", below a name; "Ada Stone, Head of Finance".
 _SMALL_FOR = re.compile(r"\bfor\sthe\s[A-Z]\w+")

@@ -30,7 +30,9 @@ _OF_WHAT = re.compile(
 )
 PARTICLES = frozenset("van von de der den du la le di da dos bin al ter".split())
 _HONOURS = frozenset("dr mr mrs ms miss prof professor sir dame rev".split())
-_AFTER_NAME = re.compile(r"\W*\Z|\*{0,2}\s*[,;:(/)–—-]|\s+(?:on|at|in|for)\b")
+# "Ada Stone  Chair", "Ada Stone Date: 3 May 2024"
+_BEHIND = re.compile(r"\s{2,}|\s(?:Dated?|Title|Position|Role|Place|Signed|Signature)\s*:")
+_AFTER_NAME = re.compile(rf"{_BEHIND.pattern}|\W*\Z|\*{{0,2}}\s*[,;:(/)–—-]|\s+(?:on|at|in|for)\b")
 
 
 def unmarked(text: str, words: Span) -> Span:
@@ -49,6 +51,8 @@ def name_end(text: str, words: Span) -> int | None:
         said = word[0].rstrip(".").casefold()
         if said == "the":
             return None
+        if count > 1 and _BEHIND.match(text, end, words.end):
+            break
         if not (word[0][0].isupper() or said in PARTICLES or ROLE.fullmatch(said)):
             break
         if ROLE.fullmatch(said):

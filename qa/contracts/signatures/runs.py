@@ -147,7 +147,11 @@ def _once(text: str, named: Sequence[SignatureCell]) -> list[SignatureCell]:
 
 
 def _parties(text: str, cells: Sequence[SignatureCell]) -> Iterator[tuple[int, str]]:
-    """For whom is signed, by place, where no name stands with it; in lines one after another it is one."""
+    """For whom is signed, by place, where no name stands with it; in lines one after another it is one.
+
+    Not in rows of a table that name somebody each.
+    """
+    named = {cell.line for cell in cells if cell.name and cell.column is not None}
     told: list[tuple[int, str]] = []
     said: set[str] = set()
     for at, cell in enumerate(cells):
@@ -158,7 +162,8 @@ def _parties(text: str, cells: Sequence[SignatureCell]) -> Iterator[tuple[int, s
         said.add(cell.party)
         last = cells[at - 1] if told and told[-1][0] == at - 1 else None
         is_again = text.startswith(("For ", "for "), cell.words.start)
-        if last and last.line != cell.line and not last.date and not is_again:
+        is_below = last and last.line != cell.line and not last.date and cell.line not in named
+        if is_below and not is_again:
             told[-1] = (at, f"{told[-1][1]} {cell.party}")
         else:
             told.append((at, cell.party))
