@@ -257,6 +257,36 @@ Apologies for absence: Eve Lind
         "Eve Lind",
     ),
     (
+        """Leadership team, minutes
+4 May
+
+Chair: A. Berg
+Members: B. Dorn, C. Vale
+In attendance: D. Hale (item 2)
+Apologies: E. Lind
+""",
+        "A. Berg, B. Dorn, C. Vale, D. Hale",
+        "E. Lind",
+    ),
+    (
+        """Trustees of the trust, by video on 4 May
+
+Joining the call were Ada Berg (chairing), Bo Dorn and Cleo Vale. Dan Hale, the warden, joined for
+the first item. Regrets: Eve Lind.
+""",
+        "Ada Berg, Bo Dorn, Cleo Vale, Dan Hale",
+        "Eve Lind",
+    ),
+    (
+        """Committee meeting on 4 May
+
+It was a small round this time: Ada Berg, who chaired, Bo Dorn and Cleo Vale. Eve Lind had a cold and
+stayed away. Our guest was Mr Dan Hale from the chapel.
+""",
+        "Ada Berg, Bo Dorn, Cleo Vale, Dan Hale",
+        "Eve Lind",
+    ),
+    (
         """Meeting of 4 May
 
 Under the chairmanship of Ada Berg there met Bo Dorn and Cleo Vale. Dan Hale acted as secretary.

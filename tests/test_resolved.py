@@ -180,6 +180,14 @@ TOLD_SOMEHOW = [
     "The signs will be painted, the committee decided.",
     "We take the offer of the builder.",
     "We will hold the fair on 3 June.",
+    "The minutes of December were agreed as a true record and signed by the chair.",
+    "The accounts were discussed and approved with all votes.",
+    "A proposal to charge for the club was not supported.",
+    "Fees for the breakfast remain at £3.50 a day.",
+    "Trustees approved £360 for a camera.",
+    "The lease of the shop will not be renewed.",
+    "A stall was considered but rejected as too dear.",
+    "The post costs 180 euros. All parents present agree.",
     "The contract goes to Miller & Sons for 1,200.",
 ]
 NOT_DECIDED = [
@@ -199,13 +207,14 @@ NOT_DECIDED = [
     "We agreed to talk about it again in May.",
     "No decision was taken on the paint.",
     "Whether to sell the boat will be decided in June.",
+    "No agreement, we will ask the children first.",
 ]
 _OPENS = "Notes of the club's meeting of 3 March 2025\n\nPresent: Ada Stone, Bo Lee, Carl Reed\n\n"
 
 
 def test_decisions_are_told_by_who_took_them_by_what_became_of_a_matter_or_by_the_outcome():
     text = _OPENS + "\n\n".join(
-        f"{other} {one}" for one, other in zip(TOLD_SOMEHOW, NOT_DECIDED * 2, strict=False)
+        f"{other} {one}" for one, other in zip(TOLD_SOMEHOW, NOT_DECIDED * 3, strict=False)
     )
     answer = ask("What was decided?", Index.from_texts({"notes.txt": text}))
     assert [one.quote for one in answer.citations] == TOLD_SOMEHOW

@@ -7,7 +7,7 @@ from bisect import bisect_right
 
 from index import Document, Passage, Span
 from qa.minutes.attendance import attendance_in
-from qa.minutes.doers_behind import is_short_for
+from qa.minutes.doers_behind import initials_of
 from qa.minutes.labelled import labelled
 from qa.minutes.labelled_rows import said_of_doers
 from qa.minutes.labels import LABELS, NUMBERED_AFTER, Sort
@@ -36,7 +36,7 @@ def said_of_those_who_do(document: Document, place: Span) -> str:
     initials = _INITIALS.findall(said)
     people = [person for one in attendance_in(document) for person in one.people] if initials else []
     names = (document.text[slice(*person)] for person in people)
-    return " ".join([said, *(name for name in names if any(is_short_for(one, name) for one in initials))])
+    return " ".join([said, *(name for name in names if initials_of(name) in initials)])
 
 
 def _is_by_itself(document: Document, place: Span) -> bool:

@@ -18,7 +18,7 @@ _FOR_WHAT = (
     r"(?:\s\([^()\n]{1,40}\)|(?:,|\s(?=(?:for|from|until|during|to|at|in|items?)\b))[^:\n]{1,40}(?=[*_]*:))?"
 )
 _LABEL = re.compile(
-    rf"(?:^|(?<=\n)|(?<=[.;|·]\s))[ \t]*[-*•_#]*[ \t]*"
+    rf"(?:^|(?<=\n)|(?-i:(?<=[^A-Z][.;]\s))|(?<=[|·]\s))[ \t]*[-*•_#]*[ \t]*"
     rf"(?:(?P<present>{CALLED[Attended.PRESENT]})|(?P<absent>{CALLED[Attended.ABSENT]}))"
     rf"{_FOR_WHAT}[*_]*\s?(?::|[–—-]\s)[*_]*[^\S\n]*(?=\S)",
     re.IGNORECASE,

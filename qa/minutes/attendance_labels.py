@@ -29,7 +29,7 @@ _OFFICE = (
     r"|(?:minutes|notes|protocol|record)(?:\s(?:(?:taken|kept|written)\s)?by)?|(?:minute|note)[\s-]?taker"
     r"|taking\s(?:the\s)?(?:notes|minutes)|secretary|clerk|recorder|scribe)"
 )
-_STARTS = r"(?:^|(?<=\n)|(?<=[.;|·]\s))[ \t]*[-*•_#|]*[ \t]*"
+_STARTS = r"(?:^|(?<=\n)|(?-i:(?<=[^A-Z][.;]\s))|(?<=[|·]\s))[ \t]*[-*•_#|]*[ \t]*"
 _LABELLED = re.compile(
     rf"{_STARTS}(?P<label>(?:(?P<office>{_OFFICE}){_FOR_WHAT}|(?-i:[A-Z])[^:|·\n]{{1,40}}?)[*_]*(?:\s?(?::|(?<!\n)[|·])|(?<=\bby)\s)[*_]*[^\S\n]*)"
     r"(?P<names>[A-Z](?:[^\n.|·]|(?<=\b(?:Mr|Ms|Dr))\.|(?<=\b(?:Mrs|Rev|Hon))\.|(?<=\b(?:Prof|Cllr))\.|(?-i:(?<=\b[A-Z]))\.|\.(?=[^\s]))*)",

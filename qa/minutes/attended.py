@@ -43,7 +43,7 @@ NAME = re.compile(
 _WHO = r"(?:(?:committee|board|council|staff)\s)?(?:members?|people|persons|those|councillors|trustees)"
 _TABLE = r"(?:a?round|at)\sthe\stable"
 # "Officers present", "The following were in attendance", "Owners of flats not present".
-_SOME = r"(?:(?!not\b|also\b)[\w’'-]+\s){0,4}?"
+_SOME = r"(?:(?!not\b|also\b)[\w’'-]+[^\S\n]){0,4}?"
 # What lines, lists and sections of those who were there and who were not are called.
 CALLED = {
     Attended.PRESENT: (

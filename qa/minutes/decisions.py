@@ -22,7 +22,7 @@ _MEETS = (
     r"|partners|parents|residents|owners|association|society|club|majority|jury|commission|vestry|senate|management)"
 )
 _BODY = (
-    r"(?:\b(?:we|everyone|everybody|all(?:\s(?:those|members|present|there|of\sus|of\sthem)){0,2}|those\spresent|members|trustees|governors|directors"
+    r"(?:\b(?:we|everyone|everybody|all(?:\s(?:those|members|present|there|of\sus|of\sthem)){0,2}|all\s\w+(?=\spresent)|those\spresent|members|trustees|governors|directors"
     r"|councillors|owners|partners|shareholders|residents|parents)"
     rf"|\b(?:the|our)\s(?:[\w’'-]+\s){{0,3}}?{_MEETS})(?:\spresent)?"
 )
@@ -80,7 +80,7 @@ _TOLD = (
     # What became of a matter.
     rf"{_WAS}(?:\w+ed\s(?:and|but)\s)?(?:not\s(?!yet))?(?:carried(?!\s(?:over|forward|out|back|on))|passed(?!\s(?:on|round|around|over|out|to|the))|adopted|approved|accepted|rejected"
     r"|supported|agreed(?=\sas\b|\W*\Z|\s(?:by|with|without)\b)|defeated|turned\sdown|granted|chosen|(?:re-?)?elected|(?:re-?)?appointed|co-?opted|confirmed\sas|ratified|endorsed|authori[sz]ed\sto|voted"
-    rf"\s(?:through|down|in|out)|thrown\sout|waived|discharged|lost(?=[,.]|\sby\b))\b{_AGENT}",
+    rf"\s(?:through|down|in|out)|thrown\sout|waived|discharged|declined|lost(?=[,.]|\sby\b|\s\())\b{_AGENT}",
     rf"{_WAS}(?:set|fixed|raised|lowered|reduced|increased|cut|put\sup|left|kept|capped)\s(?:at|to|for|on|as)\b{_AGENT}{_FIGURE}",
     r"\b(?:motion|proposal|resolution|amendment|budget|plan|vote)\s(?:[\w’'-]+\s){0,12}?(?:carried|passed|failed|fell|went\sthrough)(?=\W*\Z|[\s.,;(])",
     r"\b(?:stays?|remains?)\s(?:(?:as|where)\s(?:it\sis|they\sare)\b(?!\suntil\snow)|unchanged\b|at\s[£€$]?\d)",
@@ -96,6 +96,7 @@ _TOLD = (
     r"\bseconded\b[^.;]{0,80}?\b(?:carried|agreed|approved|passed|accepted|rejected|defeated)\b",
     r"\bput\sto\s(?:the|a)\svote\b[^.!?]{0,80}?\b(?:carried|passed|adopted|approved|rejected|defeated|lost|for|in\sfavou?r|against)\b",
     r"\A\W*[^.;:,]{3,80}\s(?<!\bnot\s)(?:approved|adopted|accepted|agreed|rejected|carried|passed|granted)\W*\Z",
+    r"\A\W*[^.;:,]{3,80}\s(?:capped|set|fixed|raised|lowered|reduced|increased|left)\s(?:at|to)\s[£€$]?\d",
     # What those who write "we" are going to do.
     rf"(?:\A\W*|[,;–—]\s)(?:(?:so|and|but|therefore|from\s[^,.;]{{1,30}}|in\s[^,.;]{{1,30}}),?\s)*we(?:\s(?:will|shall|won['’]t|are\s(?:not\s)?(?!{_NOT_DOING})\w+ing)|['’]ll"
     rf"|['’]re\s(?:not\s)?(?!{_NOT_DOING})\w+ing|\s(?:now\s|also\s|therefore\s)*(?!{_NO_DEED}|will\b|shall\b|are\b|won)[a-z]+)\b",
@@ -114,14 +115,18 @@ _COUNT = (
 _OUTCOMES = (
     rf"\W*(?:(?:so|(?:it|this|that|both|all|the\s{_PUT}(?:\sas\samended)?)\s"
     rf"(?:(?:was|were|is|has\sbeen)\s)?|(?:the\s)?motion)\s?)?{_ADVERBS}{_CAME}(?![^.;]*\s(?:that|to\s(?!\d|no|nil|{NUMERAL}\b)[a-z])|\son\b)"
-    r"(?:(?:,|\s(?:by|with|without|nem|at|in|as|unanimously|after|\w+ly|and|\d)|\s?[(–—:-])[^.;]{0,80})?\W*",
+    r"(?:(?:,|\s(?:by|with|without|nem(?:\.\scon)?|at|in|as|unanimously|after|\w+ly|and|\d)|\s?[(–—:-])[^.;]{0,80})?\W*",
     rf"\W*(?:(?:(?:the\s)?vot(?:es?|ing)|result|outcome|{_HANDS})\b[\s:–—-]*(?:was\s|were\s)?)?{_COUNT}(?!\s(?:of\s)?(?:an?|the|[a-z]+ing)\s(?!{_PUT}))[^.;]{{0,60}}\W*",
+    rf"\W*{_BODY}\s{_ADVERBS}(?:agree[sd]?|approve[sd]?|consent(?:s|ed)?)\W*",
 )
 _OUTCOME = tuple(re.compile(form, re.IGNORECASE) for form in _OUTCOMES)
 # Behind what was decided, in the same sentence.
 _BEHIND = re.compile(
     rf"(?:[;,.–—-]\s+(?:and\s)?|\()(?:(?:this|which)\swas\s)?(?:(?:{_ADVERBS}{_CAME}|unanimously|{_COUNT}|no\sobjections?)(?:[,:\s][^();]{{0,60}})?)\)?\W*\Z",
     re.IGNORECASE,
+)
+_NO_AGREEMENT = re.compile(
+    r"\W*no\s(?:\w+\s)?(?:agreement|decision|conclusion|consensus)\b(?!.*\bbut\b)", re.IGNORECASE | re.DOTALL
 )
 _SHOUTED = re.compile(r"\W*(?:RESOLVED|AGREED|DECIDED|APPROVED|CARRIED|ADOPTED)\b(?=.*\b[a-z]{2})", re.DOTALL)
 # A clause is not of what the meeting did where this stands in it before.
@@ -147,7 +152,7 @@ def is_outcome(text: str, sentence: Span) -> bool:
 def decides(text: str, sentence: Span) -> bool:
     """Whether a sentence of minutes says that the meeting decided something."""
     said = text[slice(*sentence)]
-    if said.rstrip().endswith("?"):
+    if said.rstrip().endswith("?") or _NO_AGREEMENT.match(said):
         return False
     if _SHOUTED.match(said) or _BEHIND.search(said):
         return True

@@ -15,8 +15,8 @@ _ONE = (
 )
 _WHO = rf"(?P<who>(?:{_ONE})(?:(?:\s?[/,&+]\s?|\sand\s)(?:{_ONE}))*?)"
 _DAY = (
-    rf"(?:\d|(?:{'|'.join((*MONTHS, *WEEKDAYS))})\b|Christmas|Easter|(?:next|this|following|coming)\s"
-    r"|asap|ASAP|at\sonce|now\b)"
+    rf"(?:(?!(?:19|20)\d\d\b)\d|(?:{'|'.join((*MONTHS, *WEEKDAYS))})\b|Christmas|Easter"
+    r"|(?:next|this|following|coming)\s|asap|ASAP|at\sonce|now\b)"
 )
 _WHEN = (
     r"(?:(?:by|until|till|before|due|for|deadline|no\slater\sthan|end|early|mid|late|middle|the|our|of|on|in)[\s:-]+)*"
@@ -71,12 +71,12 @@ def _is_known(one: str, there: Sequence[str], *, is_dated: bool) -> bool:
     if one.casefold() in _EVERYBODY or (is_dated and _INITIALS.fullmatch(one)):
         return True
     said = {*_words_of(one)}
-    return bool(said) and any(said <= {*_words_of(name)} or is_short_for(one, name) for name in there)
+    return bool(said) and any(said <= {*_words_of(name)} or one == initials_of(name) for name in there)
 
 
-def is_short_for(initials: str, name: str) -> bool:
-    """Whether letters are the initials of a name."""
-    return initials == "".join(word[0] for word in _words_of(name))
+def initials_of(name: str) -> str:
+    """The first letters of a name's words, without titles."""
+    return "".join(word[0] for word in _words_of(name))
 
 
 def _words_of(name: str) -> list[str]:

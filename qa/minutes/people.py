@@ -15,7 +15,7 @@ _PART = re.compile(r"(?:[^,;()\n&]|\n(?!\n)|\([^()]*\)|&)+")
 _IN_BRACKETS = re.compile(r"\([^()]*\)")
 # "for the school: head teacher Mr Bo Lee", "as a guest: Ann Day"
 _WITH_OFFICE = re.compile(
-    rf"(?:[a-z][^:]{{0,40}}:\s(?:[a-z-]+\s){{0,3}}|(?:[a-z-]+\s){{1,3}}(?=(?:{'|'.join(sorted(TITLES))})\b))(?P<name>{NAME.pattern})"
+    rf"(?:[a-z][^:]{{0,40}}:\s(?:[a-z-]+\s){{0,3}}|(?:among(?:st)?\s(?:them|others)|including)\s|(?:[a-z-]+\s){{1,3}}(?=(?:{'|'.join(sorted(TITLES))})\b))(?P<name>{NAME.pattern})"
 )
 _AND = re.compile(rf"\s(?:and|&)\s(?=(?:{CAPITAL}|the\s))")
 # Not that of "Jr." and "Ada S."

@@ -44,7 +44,9 @@ def _in_minutes(text: str, unit: Span) -> set[Span]:
     sentences = list(sentences_of(text, unit))
     found: set[Span] = set()
     for at, sentence in enumerate(sentences):
-        if at and is_outcome(text, sentence):
+        if not at and is_outcome(text, sentence):
+            found.add(sentence)  # of what it stands under
+        elif is_outcome(text, sentence):
             is_of_item = _ITEM.match(text, unit.start) and at == len(sentences) - 1 <= _MOST_OF_ITEM
             before = 0 if is_of_item else at - 1
             if before and is_outcome(text, sentences[before]):

@@ -9,9 +9,9 @@ from index import Span
 from qa.minutes.attended import CALLED
 
 # Minutes say what they are where they begin, or who came.
-_OF_MEETING = re.compile(r"\b(?:minutes|meeting|assembly|session|get-together)\b", re.IGNORECASE)
+_OF_MEETING = re.compile(r"\b(?:minutes|meeting|assembly|session|get-together|we\smet)\b", re.IGNORECASE)
 _TELLS_WHO_CAME = re.compile(
-    rf"^[ \t]*[-*•#_]*[ \t]*(?:{'|'.join(CALLED.values())})[*_]*:", re.IGNORECASE | re.MULTILINE
+    rf"(?:^|(?<=\.\s))[ \t]*[-*•#_]*[ \t]*(?:{'|'.join(CALLED.values())})[*_]*:", re.IGNORECASE | re.MULTILINE
 )
 _OPENING_CHARS = 400
 _ENDS = re.compile(

@@ -11,7 +11,7 @@ from qa.contents.headings import is_heading
 from qa.contents.mentions import MONTHS, ROLES, TITLES, WEEKDAYS
 from qa.minutes.attendance import attendance_in
 from qa.minutes.attended import CAPITAL, NAME, AttendanceLine, Attended, is_name
-from qa.minutes.doers_behind import who_behind
+from qa.minutes.doers_behind import initials_of, who_behind
 from qa.minutes.sentences import is_of_meeting
 
 _NAMED = rf"(?:(?:Mrs?|Ms|Miss|Dr|Prof)\.?\s)?{CAPITAL}[\w’'-]+(?:\s{CAPITAL}[\w’'-]+){{0,2}}"
@@ -138,6 +138,7 @@ def _names_of_those_there(text: str, lines: Sequence[AttendanceLine]) -> list[st
 
 def _is_undertaken(text: str, sentence: Span, there: Sequence[str]) -> bool:
     known = frozenset(word.strip(".") for name in there for word in name.split()) - TITLES
+    known |= {initials_of(name) for name in there}
     for match in chain.from_iterable(form.finditer(text[slice(*sentence)]) for form in _FORMS):
         told = match.groupdict()
         who = told.get("who") or told.get("whose") or told.get("ones")
