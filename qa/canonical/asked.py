@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from index import Index, Only
 from qa.canonical.meetings import meetings_meant
-from qa.canonical.signatures import is_told_of, side_said, signed_meant, signer_said
+from qa.canonical.signatures import is_of_another, side_said, signed_meant, signer_said
 from qa.canonical.spoken import Word, naming, spoken
 from qa.citation import Together
 from qa.contracts.signing import signed_by
@@ -84,7 +84,7 @@ def _signed(asked: _Asked) -> Together | None:
     is_when = asked.intent is Intent.SIGNED_WHEN
     signer = signer_said(asked.words, documents) if is_when else ""
     side = "" if signer else side_said(asked.question, documents, asked.index)
-    if is_when and not is_told_of(asked.words, signer or side, documents):  # who it is did not sign
+    if is_when and is_of_another(asked.question, asked.words, signer or side, documents):
         return None
     asks_when = is_when or bool(_WHEN.search(asked.question))
     signing = Signing("", side, signer, asks_who=not is_when, asks_when=asks_when)

@@ -47,7 +47,7 @@ def meetings_meant(
         one
         for one in documents
         if dates <= openings[one.name]
-        if tells_of_meeting(one) or (dates and placed <= openings[one.name])
+        if tells_of_meeting(one) or (dates | placed and placed <= openings[one.name])
     ]
     wanted = {one.stem for one in words} - dates - _ANY
     alike = [len(wanted & openings[one.name]) for one in dated]

@@ -23,15 +23,15 @@ _OURS = re.compile(
     r"|on\sbehalf\sof\sus|(?:did|have)\swe)\b",
     re.IGNORECASE,
 )
+_DOES_SIGN = re.compile(
+    r"\b(?:did|has|have|had)\s(?:the\s)?(?P<side>.{1,40}?)\s(?:\w+-)?(?:sign|put|execute|ink|initial)",
+    re.IGNORECASE,
+)
 _SIDES = (
     re.compile(
         r"\b(?:on\sbehalf\sof|signed\sfor)\s(?:the\s)?(?P<side>[\w’'&-]+(?:\s[\w&-]+){0,2})", re.IGNORECASE
     ),
     re.compile(r"\b(?P<side>[\w&-]+)(?:['’]s?)?\sside\b", re.IGNORECASE),
-    re.compile(
-        r"\b(?:did|has|have|had)\s(?:the\s)?(?P<side>.{1,40}?)\s(?:\w+-)?(?:sign|put|execute|ink|initial)",
-        re.IGNORECASE,
-    ),
 )
 
 
@@ -86,10 +86,12 @@ def _called(document: Document) -> str:
     return called(document.name, document).replace("_", " ")
 
 
-def is_told_of(words: Sequence[Word], who: str, documents: Sequence[Document]) -> bool:
-    """Whether a question's words are of what the documents are called, or of the one who is said to sign."""
-    known = stems(" ".join([who, *map(_called, documents)])) | CONTRACTS | {_DEAL}
-    return all(one.is_wording or one.stem in known for one in words)
+def is_of_another(question: str, words: Sequence[Word], who: str, documents: Sequence[Document]) -> bool:
+    """Whether a question has somebody sign who is neither who signs nor what the documents are called."""
+    known = stems(" ".join([who, *map(_called, documents)]))
+    match = _DOES_SIGN.search(question)
+    said = stems(match["side"]) if match else frozenset()
+    return any(one.stem in said - known for one in words if not one.is_wording)
 
 
 def signer_said(words: Sequence[Word], documents: Sequence[Document]) -> str:
@@ -103,7 +105,7 @@ def side_said(question: str, documents: Sequence[Document], index: Index) -> str
     """For whom was signed, in a question's own words; "" where it does not say, or nobody signed for them."""
     if _OURS.search(question):
         return "us"
-    sides = (match["side"] for form in _SIDES if (match := form.search(question)))
+    sides = (match["side"] for form in (*_SIDES, _DOES_SIGN) if (match := form.search(question)))
     return next((side for side in sides if not is_us(side) and _signs(side, documents, index)), "")
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from index.words import FUNCTION_WORDS, stem
 from qa.intents.kinds import is_kind
-from qa.intents.learned import Intent, speaks_for
+from qa.intents.learned import Intent, leans_to, speaks_for
 from qa.minutes.described import plainly_dated
 
 _TOKEN = re.compile(r"\w+|[^\w\s'’-]")
@@ -31,6 +31,8 @@ _ASKING = frozenset(
 _SIGNED = (Intent.SIGNERS, Intent.SIGNED_WHEN)
 _ALIKE = dict.fromkeys(_SIGNED, _SIGNED)
 _DEAL = "deal"
+# "May I know who …"
+_MAY = re.compile(r"\A\W*may\s(?=i\b|we\b)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _MONTH = re.compile(r"month\d+")
 
@@ -61,7 +63,7 @@ def spoken(question: str, intent: Intent) -> list[Word]:
     found: list[Word] = []
     alike = _ALIKE.get(intent, (intent,))
     is_placed, is_first, run = False, True, 0
-    for match in _TOKEN.finditer(plainly_dated(question)):
+    for match in _TOKEN.finditer(plainly_dated(_MAY.sub("", question))):
         said, low = match[0], match[0].casefold()
         is_article = low in _ARTICLES
         if is_article or low in _PLACING or low in FUNCTION_WORDS or not said[0].isalnum():
@@ -69,7 +71,8 @@ def spoken(question: str, intent: Intent) -> list[Word]:
         elif not _says_nothing(low):
             is_name = not is_first and any(sign.isupper() or sign.isdecimal() for sign in said)
             is_date = _is_date(said, is_placed=is_placed)
-            found.append(Word(said, stem(low), is_placed, is_name, is_date, speaks_for(low, alike)))
+            is_wording = speaks_for(low, alike) or (not (is_placed or is_name) and leans_to(low, intent))
+            found.append(Word(said, stem(low), is_placed, is_name, is_date, is_wording))
         if intent in _SIGNED and (is_kind(low) or low == _DEAL):  # "the van hire contract"
             found[run:-1] = [one._replace(is_placed=True, is_wording=False) for one in found[run:-1]]
         is_first = False

@@ -62,6 +62,15 @@ def speaks_for(word: str, intents: Collection[Intent]) -> bool:
     return weights is not None and list(Intent)[int(weights.argmax())] in intents
 
 
+def leans_to(word: str, intent: Intent) -> bool:
+    """Whether a word that the weights know tells of an intent more than of one fact."""
+    weights = _weights().of_grams.get(word.casefold())
+    intents = list(Intent)
+    return weights is not None and bool(
+        weights[intents.index(intent)] > weights[intents.index(Intent.ONE_FACT)]
+    )
+
+
 @lru_cache(maxsize=1)
 def _weights() -> _Weights:
     with np.load(WEIGHTS) as found:
