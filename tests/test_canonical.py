@@ -57,6 +57,20 @@ Date: 2 April 2025
 Signed for the Caterer: Una Brophy, Manager
 Date: 5 April 2025
 """
+LEASE = """# Lease of the boathouse
+
+## Rent
+
+The rent is €900 a month, due on the first.
+
+## Repairs
+
+The Club mends doors, locks and panes. It paints the inside every three years. The Owner sees to the roof.
+
+## Insurance
+
+The Owner insures the building against fire and flood. The Club insures its boats.
+"""
 
 
 @pytest.fixture(scope="module")
@@ -126,3 +140,33 @@ def test_what_is_not_named_is_of_what_was_spoken_of(index: Index):
 def test_without_minutes_nothing_is_listed():
     index = Index.from_texts({"mooring.txt": MOORING})
     assert not ask("To-dos from the Monday huddle: who, what, until when", index).answered
+
+
+@pytest.fixture(scope="module")
+def leases(tmp_path_factory: pytest.TempPathFactory) -> Index:
+    folder = tmp_path_factory.mktemp("leases")
+    (folder / "lease.md").write_text(LEASE, "utf-8")
+    (folder / "mooring.txt").write_text(MOORING, "utf-8")
+    return Index.build([folder])
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "list all the repairs that are up to us",
+        "name every repair that has to be done under the boathouse lease",
+    ],
+)
+def test_everything_asked_for_is_all_that_its_part_says(leases: Index, question: str):
+    answer = ask(question, leases)
+    assert answer.answered
+    assert answer.statement == "All of “Repairs”"
+    assert [one.quote for one in answer.citations] == [
+        "The Club mends doors, locks and panes.",
+        "It paints the inside every three years.",
+        "The Owner sees to the roof.",
+    ]
+
+
+def test_where_no_part_is_by_far_the_closest_nothing_is_listed_of_any(leases: Index):
+    assert "All of" not in ask("list all the plants that grow in the yard", leases).statement

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from index import Index, Only
 from qa.canonical.meetings import meetings_meant
+from qa.canonical.parts import all_of_part
 from qa.canonical.signatures import is_of_another, side_said, signed_meant, signer_said
 from qa.canonical.spoken import Word, naming, spoken
 from qa.citation import Together
@@ -98,6 +99,10 @@ def _summary(asked: _Asked) -> Together | None:
     return overviews_of(names, asked.index, asked.deadline) if names else None
 
 
+def _everything(asked: _Asked) -> Together | None:
+    return all_of_part(asked.question, asked.words, asked.index, asked.names)
+
+
 _WAYS: Mapping[Intent, Callable[[_Asked], Together | None]] = {
     Intent.DECISIONS: _labelled,
     Intent.ACTIONS: _labelled,
@@ -106,4 +111,5 @@ _WAYS: Mapping[Intent, Callable[[_Asked], Together | None]] = {
     Intent.SIGNERS: _signed,
     Intent.SIGNED_WHEN: _signed,
     Intent.SUMMARY: _summary,
+    Intent.EVERYTHING: _everything,
 }
