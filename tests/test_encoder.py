@@ -19,8 +19,7 @@ from small_networks import refused, sums
 
 from index import Index, ModelError
 from index.encoder import DEFAULT_MODEL, Encoder, packaged_model
-from index.models import packaged_vectors
-from index.models import Graph, preparing, stop_preparing
+from index.models import Graph, packaged_vectors, preparing, stop_preparing
 from index.runtime import GRAPH_VERSION, cache_folder
 from qa.deadline import Deadline, TooSlow
 from qa.work import Workers
