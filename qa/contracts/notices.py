@@ -9,7 +9,7 @@ from index import Document, Index, Only, Span
 from index.words import stems, words
 from qa.citation import Citation, Together, cite
 from qa.contracts.meant import contracts_meant
-from qa.contracts.own_places import NUMBERED, Told, lines_of, places_of, said_of
+from qa.contracts.own_places import NUMBERED, Told, heads_of, lines_of, places_of, said_of
 from qa.gist.overviews import of_any_kind, of_kind, telling_words
 from qa.intents.endings import IT
 from qa.intents.kinds import CONTRACTS, is_kind
@@ -24,18 +24,25 @@ LENGTH = (
     r"(?:day|week|month|year)s?\b"
 )
 _NOTICE = re.compile(
-    rf"\b{LENGTH}(?:['’]|\sof)?(?:\s(?:prior|advance|written|and|in|writing))*\snotice\b"
-    rf"|\bnotice\b[^.;]*?\b(?:{LENGTH})",
+    rf"\b{LENGTH}(?:['’]s?|\sof)?(?:\s(?:prior|advance|written|and|in|writing))*\s(?:notice|warning)\b"
+    rf"|\b(?:notice|warning)\b[^.;]*?\b(?:{LENGTH})"
+    rf"|\b{LENGTH}\s(?:before(?:hand)?|ahead|in\sadvance)\b",
+    re.IGNORECASE,
+)
+# What stands under "What if one of us wants out?" need not say again what is told.
+_HEADS_ENDING = re.compile(
+    r"\b(?:terminat|cancel|notice\b|end(?:s|ed|ing)?\b|stop|leav|quit|(?:get|getting|wants?|way)\sout\b|giving\s(?:it\s)?up)",
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"\b(?:terminat|cancel|end(?:s|ed|ing)?\b|to\s(?:an\send|a\sclose)\b|renew|extend|expir|prolong|continues?\b|withdraw"
-    r"|quit\b|(?:give|given|giving)\s(?:it|the\s\w+)\sup\b|(?:leave|wind\sup)\s(?:it|this|the)\b)",
+    r"\b(?:terminat|cancel|end(?:s|ed|ing)?\b|to\s(?:an\send|a\sclose)\b|renew|extend|expir|prolong|continues?\b|go(?:es)?\son\b|withdraw"
+    r"|quit\b|stop(?:s|ped|ping)?\b|break\b|(?:give|given|giving)\s(?:it|the\s\w+)\sup\b|(?:leave|wind\sup)\s(?:it|this|the)\b)",
     re.IGNORECASE,
 )
 # What may end it besides, for a reason or at once.
 _FOR_REASON = re.compile(
-    r"[\W\d]*(?:if|where|in\scase|should)\b|.*\bimmediate|.*\bat\sonce\b|.*\b(?:without|no)\snotice\b",
+    r"[\W\d]*(?:if|where|in\scase|should)\b(?!\sneither|\sno\s(?:side|party|one|notice)|\snobody|(?:\s[\w-]+){1,5}?"
+    r"\s(?:wants?|wish(?:es)?|decides?|chooses?|would\slike)\b)|.*\bimmediate|.*\bat\sonce\b|.*\b(?:without|no)\snotice\b",
     re.IGNORECASE,
 )
 _MEANS = re.compile(
@@ -52,7 +59,8 @@ _IS_NOTICE = re.compile(
 # The line of a sheet of facts, or of a table, that tells the notice.
 _LABEL = re.compile(
     r"(?:\A\W*|[:·|]\s*)(?P<label>(?:period\sof\s)?notice(?:\s(?:period|time|to\s(?:end|terminate|quit)))?"
-    r"|(?:cancellation|termination)(?:\s(?:period|notice))?)\s*[:·|]\s*(?:[^:·|]{1,40}:\s+)?(?P<told>[^·|]{2,120}?)"
+    r"|(?:cancellation|termination)(?:\s(?:period|notice))?"
+    r"|(?:stopping|ending|leaving|cancelling)(?:\s(?:it|early|sooner))?)\s*[:·|]\s*(?:[^:·|]{1,40}:\s+)?(?P<told>[^·|]{2,120}?)"
     r"\s*(?=·|\||\Z)",
     re.IGNORECASE,
 )
@@ -123,7 +131,7 @@ def notices_in(document: Document) -> list[Told]:
         for passage, place in places
         if document.row_at(place.start) is None
         and not is_for_reason(said := document.text[slice(*place)])
-        and (match := _notice(said))
+        and (match := _notice(said, heads_of(document, place)))
     ]
     told = {one.sentence for one in clauses}
     lines = lines_of(document, places, _LABEL, _A_LENGTH)
@@ -135,8 +143,8 @@ def is_for_reason(said: str) -> bool:
     return bool(_FOR_REASON.match(said))
 
 
-def _notice(said: str) -> re.Match[str] | None:
-    return _NOTICE.search(said) if _ENDS.search(said) else None
+def _notice(said: str, heading: str) -> re.Match[str] | None:
+    return _NOTICE.search(said) if _ENDS.search(said) or _HEADS_ENDING.search(heading) else None
 
 
 def _meant(asked: NoticeAsked, index: Index, among: Sequence[str], spoken_of: Sequence[str]) -> list[str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple
@@ -20,6 +21,9 @@ KIND = (
     r"(?:contract|agreement|lease|sublease|licen[cs]e|tenancy|arrangement|hire|let|letting|subscription"
     r"|policy)"
 )
+_OPENS_PARAGRAPH = re.compile(r"\W{0,4}(?:[\w’'-]+\s){0,5}[\w’'-]+[.:?]\W")
+# A line that is a question is no longer than this.
+MOST_ASKED = 120
 NUMBERED = r"\A\W*(?:(?:[A-Z]\.?)?\d+(?:\.\d+)*[.)]?\s+|\([a-z\d]+\)\s+)?"
 _OF_THIS = re.compile(
     rf"{NUMBERED}(?:(?:the|this|our|its)\s(?:[\w-]+\s){{0,4}}?(?:{KIND}|term|duration)\b|it\b"
@@ -92,6 +96,18 @@ def places_of(document: Document) -> list[tuple[Passage, Span]]:
         for place in passage.sentences
         if not is_heading(document, place)
     ]
+
+
+def heads_of(document: Document, place: Span) -> str:
+    """What stands over a place: its section's heading, a question above, a few words that open its paragraph.
+
+    "How to stop. Write to us two months before."
+    """
+    at = bisect_right(document.blocks, place.start, key=lambda block: block.start) - 1
+    above = document.text[slice(*document.blocks[at - 1])].strip() if at > 0 else ""
+    question = above if above.endswith("?") and len(above) <= MOST_ASKED else ""
+    opening = _OPENS_PARAGRAPH.match(document.text, document.blocks[at].start, place.start)
+    return f"{document.section_at(place.start).heading} {question} {opening.group() if opening else ''}"
 
 
 def lines_of(
