@@ -9,7 +9,7 @@ from index import Index, Only, check_query
 from qa.answered import Answer, of_both, of_found, of_nothing, of_places, turn_of
 from qa.canonical.asked import asked_as_learned
 from qa.citation import Citation
-from qa.contracts.beside import all_contracts, contracts_in_turn, contracts_side_by_side
+from qa.contracts.compared import all_compared, compared
 from qa.contracts.ending import notice_to_end, way_out_of_it
 from qa.contracts.itself import asks_of_itself, is_told, said_of_itself
 from qa.contracts.parties import parties_asked, party_asked
@@ -37,6 +37,7 @@ from qa.several.listing import listed_all, nothing_to_do
 from qa.several.named import named_alone
 from qa.several.other import the_other
 from qa.several.places import each_document, said_elsewhere
+from qa.several.sides import side_by_side
 from qa.several.superlatives import cheaper_of, difference_of, most_of
 from qa.standalone.followups import EarlierTurn, standalone
 from qa.standalone.leaning import names_a_document
@@ -109,8 +110,7 @@ class _Turn:
 
     def asks_on(self, part: str, document: Only, earlier: EarlierTurn) -> Answer:
         """Ask another question, or a part of this one, as a turn of its own."""
-        scope = self.scope
-        return ask(part, scope.index, (), document, self.least, earlier, scope.deadline, scope.reader)
+        return self._asked(part, document, self.least, earlier)
 
     def spoken_of(self) -> tuple[str, ...]:
         """The documents that the earlier question named, or else those that answered it."""
@@ -123,6 +123,14 @@ class _Turn:
     def asks(self, part: str, document: Only) -> Answer:
         """Ask a part of the question of some documents, whatever was asked before."""
         return self.asks_on(part, document, EarlierTurn(""))
+
+    def reads(self, part: str, document: Only) -> Answer:
+        """The same, with the best answer that there is, however unsure it is."""
+        return self._asked(part, document, 0.0, EarlierTurn(""))
+
+    def _asked(self, part: str, document: Only, least: float, earlier: EarlierTurn) -> Answer:
+        scope = self.scope
+        return ask(part, scope.index, (), document, least, earlier, scope.deadline, scope.reader)
 
 
 def _of_whole_documents(turn: _Turn) -> Answer | None:
@@ -155,12 +163,13 @@ def _of_what_is_meant(turn: _Turn) -> Answer:
     for way in (_signers, _of_another, _actions):
         if told := way(turn, questions):
             return told
-    if in_turn := contracts_in_turn(meant, scope.index, scope.document, turn.asks):
-        return of_places(turn.question, in_turn, scope.reader)
+    if held := compared(meant, scope.index, scope.document, turn.reads):
+        return of_places(turn.question, held, scope.reader)
     if told := _of_both(turn, meant):
         return told
-    ways = (cheaper_of, difference_of, contracts_side_by_side, most_of, each_document, all_contracts)
-    told_of = (way(meant, scope.index, scope.document, turn.asks) for way in ways)
+    ways = [(one, turn.asks) for one in (cheaper_of, difference_of, side_by_side, most_of, each_document)]
+    ways.insert(-1, (all_compared, turn.reads))
+    told_of = (way(meant, scope.index, scope.document, asks) for way, asks in ways)
     if several := next(filter(None, told_of), None):
         return replace(of_places(turn.question, several, scope.reader), question=of_two or turn.question)
     return _as_learned(turn, questions) or _looked_up(turn, meant, questions)

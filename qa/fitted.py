@@ -15,6 +15,7 @@ WEIGHTS: dict[ReaderSize, Path] = {
 }
 
 CELL_WEIGHTS = Path(__file__).parent / "cells.json"
+COMPARISON_WEIGHTS = Path(__file__).parent / "comparison.json"
 
 
 @lru_cache(maxsize=2)
@@ -29,3 +30,10 @@ def cell_weights(size: ReaderSize) -> dict[str, float]:
     """The weights of how sure a table's cell is, as `python tests/benchmarks/fit_cells.py` wrote them."""
     found: dict[str, dict[str, float]] = json.loads(CELL_WEIGHTS.read_text(encoding="utf-8"))
     return found[size]
+
+
+@lru_cache(maxsize=1)
+def comparison_weights() -> dict[str, Any]:
+    """What tells a comparison's sides and respect, as `tests/benchmarks/fit_comparison.py` wrote it."""
+    found: dict[str, Any] = json.loads(COMPARISON_WEIGHTS.read_text(encoding="utf-8"))
+    return found

@@ -39,8 +39,9 @@ def check(answer: Answer, index: Index) -> None:
         assert index.documents[one.document].text[one.start : one.end] == one.quote != ""
         assert one.passage.start <= one.start < one.end <= one.passage.end
         assert one.quote in answer.text
-    assert json.loads(json.dumps(answer.to_dict()))["groups"] == [
-        {"label": group.label, "citations": list(group.citations)} for group in answer.groups
+    sent = json.loads(json.dumps(answer.to_dict()))["groups"]
+    assert [(one["label"], one["citations"]) for one in sent] == [
+        (group.label, list(group.citations)) for group in answer.groups
     ]
 
 

@@ -60,7 +60,7 @@ def test_when_contracts_end_is_shown_side_by_side(question: str):
         for name, term in zip(("Lift", "Alarm"), terms, strict=True)
     }
     answer = ask(question, Index.from_texts(texts))
-    assert answer.statement.endswith("2 documents side by side")
+    assert answer.statement.endswith("side by side")
     assert {one.quote for one in answer.citations} == set(terms)
 
 

@@ -69,10 +69,11 @@ def beginning_asked(
     """
     what = contract_beginning(question)
     name = contract_meant(what, question, index, document, spoken_of) if what else ""
-    return said_of("beginning", _told(index.documents[name]), index) if name else None
+    return said_of("beginning", beginning_told(index.documents[name]), index) if name else None
 
 
-def _told(document: Document) -> Iterator[Citation]:
+def beginning_told(document: Document) -> Iterator[Citation]:
+    """The place that tells the first day, if there is one."""
     places = places_of(document)
     lines = (_dated(one, document) for one in lines_of(document, places, _LABEL, DATE))
     first = next(chain(lines, clauses_of(document, places, _words_of_beginning)), None)

@@ -47,7 +47,7 @@ def is_meant(named: str, document: Document, is_spoken_of: bool) -> bool:
     said = stems(named)
     telling = said - OF_ANY_FIRM - kinds_in(said)
     own = f"{document.name} {called(document.name, document)}"
-    if (telling or kinds_in(said)) and _trades(telling) <= _trades(stems(own)):
+    if (telling or kinds_in(said)) and trades(telling) <= trades(stems(own)):
         return True
     return _is_name(named) and any((telling or said) <= party for party in _parties(document))
 
@@ -105,5 +105,6 @@ def _is_name(named: str) -> bool:
     )
 
 
-def _trades(said: frozenset[str]) -> frozenset[str]:
+def trades(said: frozenset[str]) -> frozenset[str]:
+    """Stems without the ending of who does a trade, so that the cleaner and the cleaning are one."""
     return frozenset(_DOER.sub("", word) for word in said)

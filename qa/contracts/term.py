@@ -102,7 +102,7 @@ def term_asked(question: str, index: Index, document: Only, spoken_of: Sequence[
     """
     what = contract_running(question)
     name = contract_meant(what, question, index, document, spoken_of) if what else ""
-    return said_of("term", _told(index.documents[name]), index) if name else None
+    return said_of("term", term_told(index.documents[name]), index) if name else None
 
 
 def tells_the_same(found: Citation, told: Citation) -> bool:
@@ -117,7 +117,7 @@ def tells_the_same(found: Citation, told: Citation) -> bool:
     return Span(found.span_start, found.span_end).touches(rest)
 
 
-def _told(document: Document) -> Iterator[Citation]:
+def term_told(document: Document) -> Iterator[Citation]:
     """The place that tells the term, and the one that tells how it is renewed; none without the first."""
     places = places_of(document)
     lines = lines_of(document, places, _LABEL, _TELLS)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import PurePath
 from typing import NamedTuple
 
-from index import Index, Span
+from index import Index
 from index.words import is_function_word, stem, stems, words
 from qa.gist.overviews import named_by, of_any_kind, of_kind, telling_words
 from qa.intents.kinds import ANY_CONTRACT, CONTRACTS, is_kind, names_all
@@ -28,11 +28,6 @@ _AGAIN = (
 )
 _JOINED = r"(?:and|as\swell\sas|or|than|versus|vs\.?|(?:as\s)?(?:compared|opposed)\s(?:to|with))"
 _AND = re.compile(rf",?\s+{_JOINED}\s+(?:also\s)?{_AGAIN}{_BY_PLACE}", re.IGNORECASE)
-_AND_AGAIN = re.compile(
-    rf",?\s+and\s+(?:also\s)?(?:how\s(?:long|much|many|often)|what|when|where|who|which)\s(?:(?:is|are|does|do)\s)?"
-    rf"(?:(?:that|those)\s)?{_BY_PLACE}(?:what\s)?",
-    re.IGNORECASE,
-)
 _COMMA = re.compile(rf",\s+{_BY_PLACE}\Z", re.IGNORECASE)
 _ARTICLE = re.compile(r"(?:both\s)?(?:the|my|our|this|that|these)\s", re.IGNORECASE)
 # "How long does the lease run?" is about the lease, "What is the lease term?" about a term.
@@ -86,48 +81,6 @@ def named_in_a_row(question: str, naming: Naming) -> list[NamedDocuments]:
         if len(row) > 1 and len(set(documents)) == len(documents):
             return [_named(question, one, row[0].start, row[-1].end) for one in row]
     return []
-
-
-def named_in_turn(question: str, naming: Naming) -> list[NamedDocuments]:
-    """Two documents of which a question asks the same, said once: "When does A end, and when B?".
-
-    Args:
-        question: what is asked.
-        naming: which documents some words name.
-
-    """
-    joint = next(_AND_AGAIN.finditer(question), None) if len(question) <= LONGEST_FORM else None
-    if joint is None:
-        return []
-    asked = question[: joint.start()]
-    other = _after(question, joint.end(), naming)
-    if other is None or question[other.end :].strip("?!. "):
-        return []
-    starts = (word.start() for word in re.finditer(r"\S+", asked))
-    places = (_after(asked, start, naming) for start in starts)
-    one = next((place for place in places if place and not {*place.documents} & {*other.documents}), None)
-    if one is None:
-        return []
-    said = question[other.start : other.end]
-    swapped = f"{asked[: one.start]}{said}{asked[one.end :]}"
-    first = NamedDocuments(asked[one.start : one.end], one.documents, f"{asked}?")
-    return [first, NamedDocuments(said, other.documents, f"{swapped}?")]
-
-
-def named_together(question: str, called: Span, kind: str, names: Sequence[str]) -> list[NamedDocuments]:
-    """Documents that some words of a question name together, such as "both firms", each as one of its kind.
-
-    Args:
-        question: what is asked.
-        called: where in it those words stand.
-        kind: what each of the documents is called instead.
-        names: the documents.
-
-    """
-    question = f"{question[: called.start]}{_EACH.sub('', question[called.start :])}"
-    before, after = _around(question, *called, is_several=False)
-    asked = f"{before}the {kind}{after}"
-    return [NamedDocuments(kind, (name,), asked, _unnamed(before, after)) for name in names]
 
 
 def named_alone(question: str, index: Index, among: Sequence[str]) -> NamedDocuments | None:

@@ -21,7 +21,6 @@ from qa.question import LONGEST_FORM, asked_words
 from qa.several.kindred import Kindred, kindred_of
 from qa.several.named import (
     NamedDocuments,
-    Naming,
     documents_called,
     documents_meant,
     documents_named,
@@ -66,7 +65,7 @@ _PLURALS = (
 )
 
 
-def side_by_side(question: str, index: Index, document: Only, asks: Asks, naming: Naming) -> Together | None:
+def side_by_side(question: str, index: Index, document: Only, asks: Asks) -> Together | None:
     """What a question that compares documents or things, or names several documents, is answered with.
 
     None for any other question, and where one of the two is not found: a look-up then does what it can.
@@ -76,14 +75,13 @@ def side_by_side(question: str, index: Index, document: Only, asks: Asks, naming
         index: the documents.
         document: look in this document alone, or in these.
         asks: asks a question of some documents.
-        naming: which documents some words name that are no document's name or kind.
 
     """
     sides = compared_sides(question)
     if sides is None:
-        row = _in_a_row(question, index, document, asks, naming)
+        row = _in_a_row(question, index, document, asks)
         return row or _says_of(question, index, document, asks)
-    named = _documents(sides, index, index.among(document), naming)
+    named = _documents(sides, index, index.among(document))
     if named:
         found = [_of_documents(names, sides.topic, index, asks) for names in named]
         found = _like_the_others(sides.topic, named, found, index)
@@ -96,15 +94,15 @@ def side_by_side(question: str, index: Index, document: Only, asks: Asks, naming
         found = [_of_thing(label, sides.topic, index, document, asks) for label in labels]
         if not all(found):
             return None
-    return _together(sides.topic, labels, found) if any(found) else None
+    return beside_each_other(sides.topic, labels, found) if any(found) else None
 
 
-def _in_a_row(question: str, index: Index, document: Only, asks: Asks, naming: Naming) -> Together | None:
+def _in_a_row(question: str, index: Index, document: Only, asks: Asks) -> Together | None:
     """What each of the documents says that a question names in a row."""
     among = index.among(document)
     if len(among) < 2:
         return None
-    row = named_in_a_row(question, lambda said: documents_named(said, index, among) or naming(said))
+    row = named_in_a_row(question, lambda said: documents_named(said, index, among))
     if not row or sum(len(one.documents) for one in row) > ASKED:
         return None
     return asked_in_a_row(row, index, asks)
@@ -116,7 +114,7 @@ def asked_in_a_row(row: Sequence[NamedDocuments], index: Index, asks: Asks) -> T
     found = [_asked(one, index, asks) for one in row]
     topic = " ".join(word for one in row[:1] for word in _asked_words(one))
     found = _like_the_others(topic, [one.documents for one in row], found, index)
-    return _together("", labels, found) if any(found) else None
+    return beside_each_other("", labels, found) if any(found) else None
 
 
 def _says_of(question: str, index: Index, document: Only, asks: Asks) -> Together | None:
@@ -210,7 +208,8 @@ def _like_the_others(
     ]
 
 
-def _together(topic: str, labels: Sequence[str], found: Sequence[Sequence[Citation]]) -> Together:
+def beside_each_other(topic: str, labels: Sequence[str], found: Sequence[Sequence[Citation]]) -> Together:
+    """What is found of each of some things, under a line that names them."""
     citations, groups = grouped(labels, found)
     what = f"{topic[:1].upper()}{topic[1:]}: " if topic else ""
     notes = tuple(f"No answer was found in “{group.label}”." for group in groups if not group.citations)
@@ -218,7 +217,7 @@ def _together(topic: str, labels: Sequence[str], found: Sequence[Sequence[Citati
     return Together(AnswerKind.COMPARISON, citations, f"{what}{said} side by side", groups, notes)
 
 
-def _documents(sides: Sides, index: Index, names: list[str], naming: Naming) -> list[tuple[str, ...]]:
+def _documents(sides: Sides, index: Index, names: list[str]) -> list[tuple[str, ...]]:
     """Which of some documents are on each of the two sides, none where the sides are not documents."""
     if sides.both:
         found = named_by(stems(sides.both), index, names)
@@ -226,13 +225,7 @@ def _documents(sides: Sides, index: Index, names: list[str], naming: Naming) -> 
             found = of_any_kind(CONTRACTS, index, names)
         all_meant = len(names) == 2 and names_all(stems(sides.both))
         return [(name,) for name in (found if len(found) == 2 else names if all_meant else [])]
-    said = (sides.one, sides.other)
-    # Two contracts are meant before minutes that have a translator in their title.
-    by_party = [tuple(naming(words)) for words in said]
-    by_title = [tuple(documents_called(words, index, names)) for words in said]
-    if not all(by_party):
-        by_party = [title or party for title, party in zip(by_title, by_party, strict=True)]
-    one, other = by_party
+    one, other = (tuple(documents_called(words, index, names)) for words in (sides.one, sides.other))
     return [one, other] if one and other and not {*one} & {*other} else []
 
 

@@ -27,17 +27,6 @@ _WHICH = re.compile(
     rf"(?P<has>\w+)\s(?:(?:for|in)\s)?(?:the\s|an?\s)?(?P<degree>(?P<more>{_MORE})|{_LESS})\s(?P<topic>[^?,;]+?)\W*",
     re.IGNORECASE,
 )
-_RUNS = re.compile(
-    r"\W*which\s(?:one\s)?(?:of\s(?:the|these|those|my|our)\s)?(?:(?:two|three|four|five|\d+)\s)?(?P<kind>[\w-]+)\s"
-    r"(?:runs?|lasts?|continues?|goes\son|is\svalid)\s(?:for\s)?(?:the\s)?(?:long|short)(?:er|est)(?:\stime)?\W*",
-    re.IGNORECASE,
-)
-_EXPIRES = re.compile(
-    r"\W*which\s(?:one\s)?(?:of\s(?:the|these|those|my|our)\s)?(?:(?:two|three|four|five|\d+)\s)?(?P<kind>[\w-]+)\s"
-    r"(?:will\s)?(?:ends?|expires?|runs?\sout|is\sover|finish(?:es)?|terminates?)\s(?:the\s)?"
-    r"(?:first|last|(?:soon|earli|lat)(?:er|est))\W*",
-    re.IGNORECASE,
-)
 # What can be ended sooner has the shorter notice period.
 _ENDED = re.compile(
     r"\W*which\s(?:one\s)?(?:of\s(?:the|these|those|my|our)\s)?(?:(?:two|three|four|five|\d+)\s)?(?P<kind>[\w-]+)\s"
@@ -72,10 +61,6 @@ def most_of(question: str, index: Index, document: Only, asks: Asks) -> Together
         return None
     if ended := _ENDED.fullmatch(question):
         question = f"Which {ended['kind']} has the {'longer' if ended['late'] else 'shorter'} notice period?"
-    if runs := _RUNS.fullmatch(question):
-        return _terms("Duration", runs["kind"], index, among, asks)
-    if expires := _EXPIRES.fullmatch(question):
-        return _terms("End", expires["kind"], index, among, asks)
     match = _WHICH.fullmatch(question)
     if match is None:
         return None
@@ -165,25 +150,6 @@ def _price_of(thing: str, rest: str, index: Index, document: Only, asks: Asks) -
     if not (answer.answered and answer.span and found) or not stems(thing) <= stems(found[0].quote):
         return None
     return _Told(thing, found, quantity_in(answer.span))
-
-
-def _terms(topic: str, kind: str, index: Index, among: list[str], asks: Asks) -> Together | None:
-    """What each document says of how long it runs or when it ends, whichever is surer.
-
-    A shortest duration and a fixed one, a day and a condition are not held against each other.
-    """
-    names = _meant(kind, "duration", index, among)[:ASKED]
-    called = kind.casefold().removesuffix("s")
-    questions = (f"How long does the {called} run?", f"When does the {called} end?")
-    answers = [[asks(question, (name,)) for question in questions] for name in names]
-    found = [evidence(max(some, key=lambda one: one.confidence), index) for some in answers]
-    labels = labels_of(names, index)
-    told = [_Told(label, some[:1], None) for label, some in zip(labels, found, strict=True) if some]
-    if len(names) < 2 or not told:
-        return None
-    silent = [label for label, some in zip(labels, found, strict=True) if not some]
-    said = f"{len(told)} documents side by side" if len(told) > 1 else f"“{told[0].label}” alone names one"
-    return _together(f"{topic}: {said}", told, silent)
 
 
 def _meant(kind: str, topic: str, index: Index, among: list[str]) -> list[str]:
