@@ -156,6 +156,16 @@ def test_names_with_offices_and_days_at_the_end_are_signatures(signatures: str):
     assert not answer.notes
 
 
+def test_a_party_that_signs_by_itself_is_meant_by_what_it_is_called():
+    text = (
+        'Contract\n\nbetween the Tarn Choir (the "Choir") and Mr Anton Kress (the "Organist").\n\n'
+        "He plays on Sundays.\n\n"
+        "Signed: Mira Tost, 7 February 2025\n\nSigned: Anton Kress, 10 February 2025\n"
+    )
+    answer = ask("When did the organist sign?", Index.from_texts({"contract.txt": text}))
+    assert [one.exact for one in answer.citations] == ["10 February 2025"]
+
+
 @pytest.mark.parametrize(
     ("signatures", "firm"),
     [

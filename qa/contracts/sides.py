@@ -47,14 +47,11 @@ def _by_definition(
 ) -> list[Signer]:
     text = document.text
     meant = [*terms_of(party, text), *(one.term for one in definitions(document) if one.role == wanted)]
+    own = [one.party or text[slice(*one.name)] for one in signers]  # who signs for nobody is a party
     return [
         one
-        for one in signers
-        if one.party
-        and (
-            any(wanted <= term for term in terms_of(one.party, text))
-            or any(term <= stems(one.party) for term in meant)
-        )
+        for one, said in zip(signers, own, strict=True)
+        if any(wanted <= term for term in terms_of(said, text)) or any(term <= stems(said) for term in meant)
     ]
 
 

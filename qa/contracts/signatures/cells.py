@@ -45,6 +45,7 @@ _SEGMENT = re.compile(r"[^,;:()–—\n]+")
 _PROSE = re.compile(r"\b(?:shall|will|must|may|can|is|are|was|were|has|have|had|be)\b")
 _SMALL = re.compile(r"\b[a-z]\w+")
 _WORDS_LEFT = 4
+_TITLES = stems("mr mrs ms miss dr prof")
 # Nobody signs in a month alone.
 _DAY = re.compile(r"\d\D+\d")
 
@@ -222,7 +223,9 @@ class CellReader:
         """Whether a party is somebody, and no firm or other body: all of its name is said."""
         if stems(said) in self._bodies:
             return False
-        return any(stems(said) == one for one in self._called) and not COMPANY.search(said)
+        return any(stems(said) - _TITLES == one - _TITLES for one in self._called) and not COMPANY.search(
+            said
+        )
 
 
 def _parted(text: str, words: Span, parting: re.Pattern[str]) -> Iterator[Span]:
