@@ -16,6 +16,7 @@ WEIGHTS: dict[ReaderSize, Path] = {
 
 CELL_WEIGHTS = Path(__file__).parent / "cells.json"
 COMPARISON_WEIGHTS = Path(__file__).parent / "comparison.json"
+SENTENCE_WEIGHTS = Path(__file__).parent / "sentences.json"
 
 
 @lru_cache(maxsize=2)
@@ -36,4 +37,11 @@ def cell_weights(size: ReaderSize) -> dict[str, float]:
 def comparison_weights() -> dict[str, Any]:
     """What tells a comparison's sides and respect, as `tests/benchmarks/fit_comparison.py` wrote it."""
     found: dict[str, Any] = json.loads(COMPARISON_WEIGHTS.read_text(encoding="utf-8"))
+    return found
+
+
+@lru_cache(maxsize=1)
+def sentence_weights() -> dict[str, Any]:
+    """The weights of what a sentence of minutes tells, as `tests/benchmarks/fit_sentences.py` wrote them."""
+    found: dict[str, Any] = json.loads(SENTENCE_WEIGHTS.read_text(encoding="utf-8"))
     return found

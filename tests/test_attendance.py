@@ -315,3 +315,18 @@ def test_those_who_came_are_told_whatever_they_are_called_in_the_label(tmp_path:
     )
     (absent,) = ask("Who was absent?", index).citations
     assert absent.exact == "Cyril Hext"
+
+
+def test_a_table_of_two_columns_says_in_the_first_what_those_in_the_second_were(tmp_path: Path):
+    rows = {
+        "In the chair": "Rev. Ada Stone",
+        "Attending": "Bo Lee, Cleo Vale (secretary)",
+        "Regrets": "Dan Hale, Eve Lind",
+        "Guest": "Flo Oak, for item 2",
+    }
+    table = "".join(f"<tr><td>{label}</td><td>{names}</td></tr>" for label, names in rows.items())
+    minutes = f"<h1>Minutes of the parish council, 8 May</h1><table>{table}</table><p>The roof leaks.</p>"
+    (tmp_path / "council.html").write_text(minutes, encoding="utf-8")
+    index = Index.build([tmp_path])
+    assert ask("Who was there?", index).statement.startswith("4 people are named as present")
+    assert ask("Who sent regrets?", index).citations[0].quote == "Dan Hale, Eve Lind"

@@ -341,7 +341,7 @@ The tour was put to the members.
         ("List all actions", ["Aisha has", "Greta and", "The treasurer"]),
         ("Who has to do what?", ["Aisha has", "Greta and", "The treasurer"]),
         ("What does Philip have to do?", ["Greta and"]),
-        ("What was decided?", ["A proposal to raise the fee"]),
+        ("What was decided?", ["The\nhall is to close", "A proposal to raise the fee"]),
     ],
 )
 def test_minutes_that_label_nothing_tell_in_sentences_who_does_what(question: str, opening: list[str]):

@@ -247,3 +247,78 @@ def test_a_row_of_minutes_that_tells_a_decision_is_listed_without_a_column_for_i
     (tmp_path / "move.md").write_text(rows, "utf-8")
     answer = ask("What was decided?", Index.build([tmp_path]))
     assert [one.exact for one in answer.citations] == ["Steel was chosen.", "We take the offer."]
+
+
+GARAGE = """Garage round, 12 June
+
+In today: Lotte, Piet Vos, Hanneke, Sem
+Off: Daan (wedding)
+
+Ramp 2
+
+The ramp sinks overnight. A new seal is 240. We have it resealed and use ramp 1 meanwhile. Piet rings the firm
+tomorrow.
+
+Coffee
+
+Beans have gone up again. Sem would rather have tea. From July everyone puts in five a month. Hanneke collects
+it.
+
+Sign
+
+The sign is faded. We leave that till the autumn.
+"""
+CLEANING = """# Cleaning agreement
+
+Between Brushway Ltd, Anna Rood and Leo Prins.
+
+Brushway cleans the stairs every Friday. From July the owners put in five a month. Nobody enters the cellar
+without a key. Anna Rood signs for the owners.
+"""
+
+
+def _quoted(question: str, **texts: str) -> list[str]:
+    answer = ask(question, Index.from_texts({f"{name}.md": text for name, text in texts.items()}))
+    return [" ".join(one.quote.split()) for one in answer.citations] if answer.answered else []
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("List all decisions", ["We have it resealed", "From July everyone"]),
+        ("Who has to do what by when?", ["Piet rings", "Hanneke collects"]),
+        ("What was postponed?", ["We leave that"]),
+        ("Who was there?", ["In today: Lotte"]),
+        ("Who was absent?", ["Off: Daan"]),
+    ],
+)
+def test_notes_that_call_nothing_by_its_name_tell_by_how_they_are_put(question: str, told: list[str]):
+    quotes = _quoted(question, garage=GARAGE, cleaning=CLEANING)
+    assert len(quotes) == len(told)
+    assert all(quote.startswith(one) for quote, one in zip(quotes, told, strict=True))
+
+
+@pytest.mark.parametrize("question", ["List all decisions", "Who has to do what by when?", "Who was there?"])
+def test_what_reads_so_in_a_document_of_no_meeting_is_not_listed(question: str):
+    answer = ask(question, Index.from_texts({"cleaning.md": CLEANING}))
+    assert not answer.answered or answer.kind != "places"
+
+
+@pytest.mark.parametrize(
+    "wrapped", ["Here:   Ada Stone (chair), Bo Lee,\n        Cleo Vale", "Here: Ada Stone, Bo Lee, Cleo Vale"]
+)
+def test_a_list_of_those_who_came_goes_on_in_the_next_line_up_to_the_next_label(wrapped: str):
+    opening = "HARBOUR COMMITTEE\nTuesday 8 April, upstairs\n\n"
+    minutes = f"{opening}{wrapped}\nApologies: Dan Hale\n\n1. Gate\nIt squeaks.\n"
+    index = Index.from_texts({"minutes.txt": minutes})
+    assert ask("Who was there?", index).statement.startswith("3 people are named as present")
+    assert ask("Who sent apologies?", index).citations[0].exact == "Dan Hale"
+
+
+def test_a_decision_that_goes_on_by_a_pronoun_is_told_as_one():
+    text = GARAGE.replace(
+        "From July everyone puts in five a month.", "We buy a second pot. It stays in the office from now on."
+    )
+    assert "We buy a second pot. It stays in the office from now on." in _quoted(
+        "List all decisions", garage=text
+    )

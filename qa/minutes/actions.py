@@ -11,8 +11,13 @@ from qa.minutes.doers_behind import initials_of
 from qa.minutes.labelled import labelled
 from qa.minutes.labelled_rows import said_of_doers
 from qa.minutes.labels import LABELS, NUMBERED_AFTER, Sort
+from qa.minutes.likeliest import likely_besides
+from qa.minutes.told import SentenceKind
 from qa.minutes.undertaken import undertaken
 
+# From here on a sentence is shown: an action that is missing is worse than a neighbour too many. Where some
+# are labelled or worded as such, fewer are left without.
+_FLOOR, _FLOOR_BESIDE = 0.35, 0.65
 _INITIALS = re.compile(r"\b[A-Z][A-Za-z]?[A-Z]\b")
 
 
@@ -26,8 +31,10 @@ def actions_in(document: Document, passages: list[Passage]) -> list[Span]:
     if not all(_is_by_itself(document, one) for one in places):
         return places
     told = {_block(document, one) for one in places}
-    others = (one for one in undertaken(document, passages) if _block(document, one) not in told)
-    return sorted([*places, *others])
+    others = list(undertaken(document, passages))
+    floor = _FLOOR_BESIDE if places or others else _FLOOR
+    others += likely_besides(document, others, (SentenceKind.ACTION,), floor)
+    return sorted([*places, *(one for one in others if _block(document, one) not in told)])
 
 
 def said_of_those_who_do(document: Document, place: Span) -> str:

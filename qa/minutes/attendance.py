@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from index import Document, Span
 from qa.minutes.attendance_labels import named_by_labels, named_in_lines
+from qa.minutes.attendance_likely import with_likely
 from qa.minutes.attendance_listed import listed_below
 from qa.minutes.attendance_tables import listed_in
 from qa.minutes.attendance_told import told_in_sentences
@@ -42,12 +43,16 @@ def attendance_in(document: Document) -> list[AttendanceLine]:
     tables = [(table, lines) for table in document.tables if (lines := listed_in(document, table))]
     tabled = [Span(table.rows[0].start, table.rows[-1].end) for table, _ in tables]
     lines = [line for _, some in tables for line in some]
-    lines += [one for one in _lines(document.text) if not any(map(one.line.touches, tabled))]
-    lines += [one for one in listed_below(document) if not any(map(one.line.touches, tabled))]
-    lines += named_in_lines(document, lines, _end(document, lines))
-    lines += _told_besides(document, lines)
-    lines += named_by_labels(document, lines, _end(document, lines))
-    return sorted(lines, key=lambda one: (one.line, one.names))
+    lines += _outside(tabled, _lines(document.text))
+    lines += _outside(tabled, listed_below(document))
+    lines += _outside(tabled, named_in_lines(document, lines, _end(document, lines)))
+    lines += _outside(tabled, _told_besides(document, lines))
+    lines += _outside(tabled, named_by_labels(document, lines, _end(document, lines)))
+    return sorted(with_likely(document, lines), key=lambda one: (one.line, one.names))
+
+
+def _outside(tabled: Sequence[Span], lines: Iterable[AttendanceLine]) -> list[AttendanceLine]:
+    return [one for one in lines if not any(map(one.line.touches, tabled))]
 
 
 def _told_besides(document: Document, lines: Sequence[AttendanceLine]) -> Iterator[AttendanceLine]:

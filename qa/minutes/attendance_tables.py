@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from index import Cell, Document, Row, Span, Table
 from qa.minutes.attended import NAME, AttendanceLine, Attended, is_name, says_away
+from qa.minutes.people import people_in
 
 _PRESENT = re.compile(
     r"(?:(?:members?|people|those|also)\s)?(?:present|in\sattendance|attend(?:ance|ees?|ed|ing)|participants?|there)"
@@ -31,11 +32,19 @@ _GUEST = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(r"\W*(?:x|y|yes|p|[✓✔☑])?\W*", re.IGNORECASE)
+_OFFICE = re.compile(
+    r"(?:in\sthe\s)?chair(?:man|woman|person)?|secretary|clerk|minutes(?:\s(?:taken|kept)\sby)?|minute[\s-]taker",
+    re.IGNORECASE,
+)
 _LEAST_SHARE = 0.6
+# One row alone may be of anything.
+_LEAST_LABELS = 2
 
 
 def listed_in(document: Document, table: Table) -> list[AttendanceLine]:
     """The rows of a table that name who was there and who was not; none where it is another table."""
+    if labelled := _by_label(document.text, table):
+        return labelled
     heads = [head.strip(" *:") for head in table.heads]
     told = {at: _told(head) for at, head in enumerate(heads)}
     above = (table.title, document.section_at(table.rows[0].start).heading)
@@ -49,6 +58,22 @@ def listed_in(document: Document, table: Table) -> list[AttendanceLine]:
     if column is None:
         return []
     return list(_by_row(document.text, rows, column, {at: one for at, one in told.items() if at != column}))
+
+
+def _by_label(text: str, table: Table) -> list[AttendanceLine]:
+    """The rows of a table of two columns that says in the first what those in the second were."""
+    pairs = [cells for row in table.rows if len(cells := list(row.cells())) == 2]
+    labels = [text[label.start : label.end].strip(" *:") for label, _ in pairs]
+    if sum(_told(one) is not None for one in labels) < _LEAST_LABELS:
+        return []
+    found = []
+    for label, (_, cell) in zip(labels, pairs, strict=True):
+        told = Attended.PRESENT if _OFFICE.fullmatch(label) or _GUEST.fullmatch(label) else _told(label)
+        names = Span(cell.start, cell.end)
+        people = tuple(people_in(text, names)) if told else ()
+        if told and people:
+            found.append(AttendanceLine(told, names, names, people, not _GUEST.fullmatch(label)))
+    return found
 
 
 def _told(head: str) -> Attended | None:

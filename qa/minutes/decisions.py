@@ -7,6 +7,7 @@ before it; not where its clause is of what somebody reported, of a condition, or
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from index import Span
 from qa.contents.mentions import MONTHS, ROLES
@@ -77,6 +78,7 @@ _TOLD = (
     rf"\b(?:it|this|that|which)\s(?:was|has\sbeen|is)\s{_ADVERBS}(?:{_DID}|settled|carried|approved|accepted|rejected)\b"
     rf"(?:{_WHAT}|(?=\W*\Z|\s?[.,;(–—-]|\s(?:by|with|without|unanimously|nem)\b))",
     rf"\A\W*{_DID}{_BY_WHOM}\s(?:that|to|not\sto|on)\b",
+    rf"\A\W*{_BODY}\s{_ADVERBS}{_DID}:\s",
     # What became of a matter.
     rf"{_WAS}(?:\w+ed\s(?:and|but)\s)?(?:not\s(?!yet))?(?:carried(?!\s(?:over|forward|out|back|on))|passed(?!\s(?:on|round|around|over|out|to|the))|adopted|approved|accepted|rejected"
     r"|supported|agreed(?=\sas\b|\W*\Z|\s(?:by|with|without)\b)|defeated|turned\sdown|granted|chosen|(?:re-?)?elected|(?:re-?)?appointed|co-?opted|confirmed\sas|ratified|endorsed|authori[sz]ed\sto|voted"
@@ -143,6 +145,8 @@ _CLAUSE = re.compile(
     re.IGNORECASE,
 )
 
+_NO_EMPHASIS = str.maketrans("", "", "*_")
+
 
 def is_outcome(text: str, sentence: Span) -> bool:
     """Whether a sentence says no more than what came of a vote or a matter: "Carried, 5 to 1"."""
@@ -151,13 +155,29 @@ def is_outcome(text: str, sentence: Span) -> bool:
 
 def decides(text: str, sentence: Span) -> bool:
     """Whether a sentence of minutes says that the meeting decided something."""
-    said = text[slice(*sentence)]
+    said = text[slice(*sentence)].translate(_NO_EMPHASIS)
     if said.rstrip().endswith("?") or _NO_AGREEMENT.match(said):
         return False
     if _SHOUTED.match(said) or _BEHIND.search(said):
         return True
-    found = (match for form in _FORMS for match in form.finditer(said))
-    return any(_is_of_meeting(said, one) and not decides_nothing(said[one.end() :]) for one in found)
+    return any(_is_decided(said, one) for one in _found(said))
+
+
+def decides_elsewhere(text: str, sentence: Span) -> bool:
+    """Whether a sentence is of a decision that the meeting did not take: reported, supposed or put off."""
+    said = text[slice(*sentence)].translate(_NO_EMPHASIS)
+    found = list(_found(said))
+    is_left = bool(found) and not any(_is_decided(said, one) for one in found)
+    is_none = said.rstrip().endswith("?") or _NO_AGREEMENT.match(said) is not None
+    return is_none or is_left or decides_nothing(said)
+
+
+def _found(said: str) -> Iterator[re.Match[str]]:
+    return (match for form in _FORMS for match in form.finditer(said))
+
+
+def _is_decided(said: str, match: re.Match[str]) -> bool:
+    return _is_of_meeting(said, match) and not decides_nothing(said[match.end() :])
 
 
 def _is_of_meeting(said: str, match: re.Match[str]) -> bool:

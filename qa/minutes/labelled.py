@@ -4,13 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from itertools import pairwise
 
 from index import Document, Span
 from qa.contents.headings import is_heading
 from qa.contents.mentions import DATE
 from qa.minutes.labelled_rows import is_row_marked_done, labelled_rows
-from qa.minutes.labels import BULLETED, LABELS, NUMBERED_AFTER, Sort, is_called, is_labelled, label_end, says
+from qa.minutes.labels import (
+    BULLETED,
+    NUMBERED_AFTER,
+    Sort,
+    is_called,
+    is_labelled,
+    label_end,
+    says,
+    unlisted,
+)
+from qa.minutes.likeliest import tells_of_meeting
+from qa.minutes.parts import units
 from qa.minutes.postponed import decides_nothing
 from qa.minutes.resolved import resolved
 from qa.minutes.sentences import sentence_around
@@ -23,8 +33,6 @@ _DONE_LINE = re.compile(
 # So many words behind "Action:" name somebody.
 _ONLY_WHO = 2
 _BY_THEN = re.compile(rf",?\s(?:by|until|before)?\s?(?:{DATE.pattern})", re.VERBOSE)
-# A line as long as this may go on in the next.
-_WRAPPED = 55
 
 
 def labelled(document: Document, sort: Sort) -> list[Span]:
@@ -50,12 +58,13 @@ def _lines(document: Document, sort: Sort, told_in_rows: Collection[int]) -> Ite
     text = document.text
     is_told = set(told_in_rows) | {
         document.section_at(one.start).start
-        for one in _units(document)
+        for one in units(document)
         if is_labelled(text[slice(*one)], sort)
     }
+    is_minutes = tells_of_meeting(document)
     listed_from: Span | None = None
     before = Span(0, 0)
-    for unit in _units(document):
+    for unit in units(document):
         words = text[slice(*unit)]
         label, section = label_end(words, sort), document.section_at(unit.start)
         if label is None and is_called(document, words, sort) and not _stands_over(document, unit):
@@ -76,12 +85,12 @@ def _lines(document: Document, sort: Sort, told_in_rows: Collection[int]) -> Ite
         )
         before = unit
         if not is_other and (goes_on or is_of_section):
-            if not _is_left_open(BULLETED.sub("", words, count=1), sort):
+            if not _is_left_open(unlisted(words), sort):
                 yield unit
         elif not is_other:
             yield from _numbered_after(text, unit, sort)
             if sort is Sort.DECISION:
-                yield from resolved(text, unit)
+                yield from resolved(text, unit, is_minutes=is_minutes)
 
 
 def _is_left_open(words: str, sort: Sort) -> bool:
@@ -115,32 +124,3 @@ def _numbered_after(text: str, unit: Span, sort: Sort) -> Iterator[Span]:
         sentence_around(text, unit, Span(*match.span()))
         for match in NUMBERED_AFTER[sort].finditer(text, *unit)
     )
-
-
-def _units(document: Document) -> Iterator[Span]:
-    """The paragraphs outside tables, in parts where a label, a list item or a line of its own begins."""
-    for block in document.blocks:
-        if document.row_at(block.start) is None:
-            yield from _parts(document.text, block)
-
-
-def _parts(text: str, block: Span) -> Iterator[Span]:
-    starts = {block.start, *_begun(text, block)}
-    for sort in Sort:
-        starts |= {one.start() for one in LABELS[sort].finditer(text, *block)}
-    edges = [*sorted(starts), block.end]
-    for start, end in pairwise(edges):
-        words = text[start:end]
-        if says(words):
-            yield Span(start + len(words) - len(words.lstrip()), end - len(words) + len(words.rstrip()))
-
-
-def _begun(text: str, block: Span) -> Iterator[int]:
-    """Where lines begin that do not go on with the one before."""
-    lines = list(re.finditer(r"[^\n]+", text[slice(*block)]))
-    for before, line in pairwise(lines):
-        is_wrapped = len(before.group()) >= _WRAPPED and not before.group().rstrip().endswith(
-            (".", "!", "?", ":")
-        )
-        if BULLETED.match(line.group()) or not is_wrapped:
-            yield block.start + line.start()

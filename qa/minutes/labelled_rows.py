@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from index import Document, Row, Span, Table
 from qa.minutes.labels import NOUNS, Sort, is_called, says
+from qa.minutes.likeliest import tells_of_meeting
 from qa.minutes.postponed import is_row_left_open
 from qa.minutes.resolved import resolved
 from qa.minutes.sentences import is_of_meeting
@@ -81,9 +82,10 @@ def _is_of(document: Document, row: Row, sort: Sort, columns: set[int], *, is_wh
 
 def _resolved(document: Document, row: Row) -> list[Span]:
     """The sentences of a row of minutes that say what was decided."""
-    if not is_of_meeting(document.text):
+    if not tells_of_meeting(document):
         return []
-    return [one for cell in row.cells() for one in resolved(document.text, Span(cell.start, cell.end))]
+    cells = (Span(cell.start, cell.end) for cell in row.cells())
+    return [one for cell in cells for one in resolved(document.text, cell, is_minutes=True)]
 
 
 def _columns(document: Document, heads: Sequence[str], sort: Sort) -> set[int]:

@@ -101,3 +101,9 @@ def is_called(document: Document, heading: str, sort: Sort) -> bool:
 def says(words: str) -> bool:
     """Whether words are any at all."""
     return any(map(str.isalnum, words))
+
+
+def unlisted(words: str) -> str:
+    """Words without the sign or number of a list's item that they begin with."""
+    item = BULLETED.match(words)
+    return words[item.end() :] if item else words

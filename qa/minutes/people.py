@@ -30,8 +30,10 @@ _ASIDE = re.compile(
     rf"\([^()]*\)|,\s(?:who|whose|which)\s[^,;]*(?:,|\Z)|(?<![,;]\s)(?<!\band\s)(?<!\A)\b(?:of|at|in|on|for|from|near|representing)\s(?:the\s)?{_WORD}(?:\s(?:&\s)?{_WORD})*"
 )
 _NO_NAMES = frozenset(
-    (*MONTHS, *WEEKDAYS, "Besides", "Apart", "Everyone", "Everybody", "Nobody", "None", "Members", "Later")
-)
+    (
+        "Besides Apart Everyone Everybody Nobody None Members Later Apologies Regrets Present Absent Minutes"
+    ).split()
+).union(MONTHS, WEEKDAYS)
 _NUMBER = re.compile(rf"{NUMERAL}(?:-\w+)?", re.IGNORECASE)
 
 

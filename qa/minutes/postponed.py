@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from index import Document, Passage, Row, Span
 from qa.contents.headings import is_heading
 from qa.contents.mentions import MONTHS
+from qa.minutes.likeliest import likely_besides
+from qa.minutes.told import SentenceKind
 
 _PUT_OFF = (
     r"(?:postponed?|deferred?|adjourn(?:ed)?|put\soff|put\son\shold|held\sover|hold\sover|shelved?|stood\sover"
@@ -63,6 +65,8 @@ _TALKS_AGAIN = re.compile(
     rf"\W*(?:to\s)?(?:talk|speak|think|discuss|decide|vote|consider|look|return|come\sback|revisit|review)\b[^.;,]{{0,60}}?\b{_NEXT}",
     re.IGNORECASE,
 )
+# From here on a sentence that no form tells is shown.
+_FLOOR = 0.5
 _CLAUSE = re.compile(r"[.;]\s|,?\s(?:but|while|whereas)\s|,\s(?:and|so)\s")
 
 
@@ -74,8 +78,13 @@ def decides_nothing(said: str) -> bool:
     )
 
 
-def postponed(document: Document, passages: list[Passage]) -> Iterator[Span]:
-    """The sentences and rows of minutes that say what was put off or left open."""
+def postponed(document: Document, passages: list[Passage]) -> list[Span]:
+    """The sentences and rows of minutes that say what was put off or left open, in order."""
+    places = list(_worded(document, passages))
+    return sorted([*places, *likely_besides(document, places, (SentenceKind.POSTPONED,), _FLOOR)])
+
+
+def _worded(document: Document, passages: list[Passage]) -> Iterator[Span]:
     for passage in passages:
         for sentence in passage.sentences:
             row = document.row_at(sentence.start)

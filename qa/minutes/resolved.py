@@ -7,7 +7,7 @@ import re
 from index import Span
 from qa.minutes.decisions import decides, is_outcome
 from qa.minutes.postponed import decides_nothing
-from qa.minutes.sentences import is_of_meeting, sentence_around, sentences_of
+from qa.minutes.sentences import sentence_around, sentences_of
 
 # "It was agreed that …", "The board unanimously resolved to …": how minutes say what was decided.
 _BODY = r"(?:council|committee|board|meeting|assembly|members|governors|trustees|directors|shareholders)"
@@ -33,9 +33,9 @@ _ITEM, _MOST_OF_ITEM = re.compile(r"\s*[-*•▪◦‣]\s"), 3
 _OF_IT = re.compile(r"(?:It|This)\swas\s(?!(?:(?:then|also|\w+ly)\s)*(?:resolved|agreed|decided))")
 
 
-def resolved(text: str, unit: Span) -> list[Span]:
+def resolved(text: str, unit: Span, *, is_minutes: bool) -> list[Span]:
     """The sentences of a stretch of a text that say what was decided, each once."""
-    found = _in_minutes(text, unit) if is_of_meeting(text) else _elsewhere(text, unit)
+    found = _in_minutes(text, unit) if is_minutes else _elsewhere(text, unit)
     return sorted(one for one in found if not any(_is_within(one, other) for other in found))
 
 

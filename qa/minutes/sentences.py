@@ -15,7 +15,8 @@ _TELLS_WHO_CAME = re.compile(
 )
 _OPENING_CHARS = 400
 _ENDS = re.compile(
-    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St))(?<!\bMrs)(?<!\b(?:Prof|Cllr))(?P<stop>[.!?][*_]{0,3})(?:\s+(?=[*_]{0,3}[A-Z])|\Z)"
+    r"(?<!\b[A-Z])(?<!\b(?:Mr|Ms|Dr|St|Fr|Sr|Lt))(?<!\b(?:Mrs|Rev|Ing|Sis|Bro|Sgt|Hon))(?<!\b(?:Prof|Cllr|Capt|Bros))(?<!\bCllrs)"
+    r"(?P<stop>[.!?][*_]{0,3})(?:\s+(?=[*_]{0,3}[A-Z])|\Z)"
 )
 # In characters: an end is looked for so far around a label.
 _LONGEST_SENTENCE = 1_000

@@ -19,12 +19,13 @@ from qa.gist.overviews import COUNTED_PASSAGES, meant
 from qa.intents.lists import LABELLED, Listing, ListOf, listing_asked
 from qa.minutes.actions import actions_in, said_of_those_who_do
 from qa.minutes.attendance import attendance_in
+from qa.minutes.decided import decisions_in
 from qa.minutes.described import MEETING, asked_of_meeting, subject_said
-from qa.minutes.labelled import is_marked_done, labelled
+from qa.minutes.labelled import is_marked_done
 from qa.minutes.labelled_rows import told_in
 from qa.minutes.labels import Sort
+from qa.minutes.likeliest import tells_of_meeting
 from qa.minutes.postponed import postponed
-from qa.minutes.sentences import is_of_meeting
 from qa.several.bearers import bearers_of, firms_in, same_names
 from qa.several.likeness import Bearer
 from qa.units import unit_of
@@ -232,12 +233,11 @@ def _found(
     if kind in _SORTS:
         text, sort = document.text, _SORTS[kind]
         is_of_actions = kind is ListOf.ACTIONS
-        places = actions_in(document, passages) if is_of_actions else labelled(document, sort)
+        places = actions_in(document, passages) if is_of_actions else decisions_in(document)
         yield from (_Found(text[slice(*one)], one, told_in(document, one, sort)) for one in places)
         return
     if kind is ListOf.POSTPONED:
-        is_meeting = is_of_meeting(document.text) or bool(attendance_in(document))
-        places = list(postponed(document, passages)) if is_meeting else []
+        places = postponed(document, passages) if tells_of_meeting(document) else []
         yield from (_Found(document.text[slice(*one)], one, one) for one in places)
         return
     told = mentions(document, passages)
@@ -389,7 +389,7 @@ def _notes(
     if LABELLED.issuperset(asked.listed):
         kinds = " and ".join(_NAMES[kind][1] for kind in asked.listed)
         like = " or ".join(f"“{_TOLD_BY[kind]}”" for kind in asked.listed)
-        yield f"Counted as {kinds}: what is marked so, or is worded with {like} and the like."
+        yield f"Counted as {kinds}: what is marked so, is worded with {like} and the like, or reads so."
     if not _BEARERS.keys().isdisjoint(asked.listed):
         yield "Names were told apart by rules: one may be missing, or belong to something else."
     if _NAMED_ALONE.issuperset(asked.listed) and sum(map(len, different.values())) < places:
