@@ -165,14 +165,14 @@ def _of_what_is_meant(turn: _Turn) -> Answer:
             return told
     if held := compared(meant, scope.index, scope.document, turn.reads):
         return of_places(turn.question, held, scope.reader)
-    if told := _of_both(turn, meant):
+    if told := _of_both(turn, meant) or _as_learned(turn, questions):
         return told
     ways = [(one, turn.asks) for one in (cheaper_of, difference_of, side_by_side, most_of, each_document)]
     ways.insert(-1, (all_compared, turn.reads))
     told_of = (way(meant, scope.index, scope.document, asks) for way, asks in ways)
     if several := next(filter(None, told_of), None):
         return replace(of_places(turn.question, several, scope.reader), question=of_two or turn.question)
-    return _as_learned(turn, questions) or _looked_up(turn, meant, questions)
+    return _looked_up(turn, meant, questions)
 
 
 def _standalone(turn: _Turn, meant: str) -> list[str]:

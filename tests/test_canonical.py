@@ -94,6 +94,7 @@ def index() -> Index:
         ("who put their name to the mooring deal?", ["Orla Finn", "Padraig Nee"], "Una"),
         ("whose autographs are on the contract with Quay Kitchens", ["Declan Roe", "Una Brophy"], "Padraig"),
         ("when did Una put pen to paper on the catering deal", ["5 April 2025"], "14 February"),
+        ("boil the mooring agreement down for me", ["twelve moorings"], "galley"),
     ],
 )
 def test_all_of_a_kind_is_told_of_what_is_named(index: Index, question: str, told: list[str], untold: str):

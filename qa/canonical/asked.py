@@ -7,14 +7,17 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from index import Index, Only
-from qa.canonical.meetings import meetings_meant
+from index.words import stems
+from qa.canonical.meetings import LOOKED_THROUGH, meetings_meant
 from qa.canonical.parts import all_of_part
 from qa.canonical.signatures import is_of_another, side_said, signed_meant, signer_said
 from qa.canonical.spoken import Word, naming, spoken
 from qa.citation import Together
+from qa.contents.headings import called
 from qa.contracts.signing import signed_by
 from qa.deadline import Deadline
 from qa.gist.overviews import meant, overviews_of
+from qa.intents.kinds import kinds_in
 from qa.intents.learned import Intent, intent_of
 from qa.intents.lists import ListOf
 from qa.intents.signings import Signing
@@ -93,7 +96,9 @@ def _signed(asked: _Asked) -> Together | None:
 
 
 def _summary(asked: _Asked) -> Together | None:
-    words = naming(asked.words, ())
+    kinds = kinds_in(frozenset(one.stem for one in asked.words))
+    titles = (stems(called(name, asked.index.documents[name])) for name in asked.names[:LOOKED_THROUGH])
+    words = naming(asked.words, kinds.union(*titles))
     names = meant(frozenset(one.stem for one in words), asked.index, tuple(asked.names))
     names = names or described(" ".join(one.said for one in words), asked.index, asked.names)
     return overviews_of(names, asked.index, asked.deadline) if names else None
