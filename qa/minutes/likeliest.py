@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
-from itertools import islice
+from itertools import groupby, islice
 from typing import NamedTuple
 
 from index import Document, Span
@@ -95,23 +95,22 @@ def _told(found: list[tuple[Span, Said]]) -> Iterator[Sentence]:
 
 
 def sentences_in(document: Document) -> Iterator[tuple[Span, Said]]:
-    """The sentences of a document that are no headings, each as it is seen."""
-    before, place = "", 0
-    spans = [
-        Span(*one)
-        for unit in units(document)
-        if not is_heading(document, unit) or _LISTS.match(document.text, *unit)
-        for one in sentences_of(document.text, unit)
-    ]
-    sections = [document.section_at(one.start) for one in spans]
-    for at, (span, section) in enumerate(zip(spans, sections, strict=True)):
-        words = _plain(document.text[slice(*span)])
-        is_first = at == 0 or sections[at - 1] != section
-        is_last = at + 1 == len(spans) or sections[at + 1] != section
-        if not words:
-            continue
-        yield span, Said(words, _plain(section.heading), "" if is_first else before, place, is_last)
-        before, place = words, place + 1
+    """The sentences of a document that are no headings, each as it is seen; of a section the first ones."""
+    place = 0
+    for section, found in groupby(_words_in(document), lambda one: document.section_at(one[0].start)):
+        told = list(islice(found, _MOST))
+        before = ""
+        for at, (span, words) in enumerate(told, start=1):
+            yield span, Said(words, _plain(section.heading), before, place, at == len(told))
+            before, place = words, place + 1
+
+
+def _words_in(document: Document) -> Iterator[tuple[Span, str]]:
+    for unit in units(document):
+        if not is_heading(document, unit) or _LISTS.match(document.text, *unit):
+            for span in sentences_of(document.text, unit):
+                if words := _plain(document.text[slice(*span)]):
+                    yield span, words
 
 
 def _plain(words: str) -> str:
