@@ -17,7 +17,7 @@ from qa.minutes.undertaken import undertaken
 
 # From here on a sentence is shown: an action that is missing is worse than a neighbour too many. Where some
 # are labelled or worded as such, fewer are left without.
-_FLOOR, _FLOOR_BESIDE = 0.35, 0.65
+_FLOOR, _FLOOR_BESIDE = 0.3, 0.6
 _INITIALS = re.compile(r"\b[A-Z][A-Za-z]?[A-Z]\b")
 
 

@@ -11,7 +11,7 @@ from qa.minutes.told import SentenceKind
 
 # From here on a sentence is shown: a decision that is missing is worse than a neighbour too many. Where some
 # are labelled or worded as such, fewer are left without.
-_FLOOR, _FLOOR_BESIDE = 0.4, 0.7
+_FLOOR, _FLOOR_BESIDE = 0.3, 0.7
 _PUT_OFF = 0.5
 _KINDS = (SentenceKind.DECISION, SentenceKind.REJECTED)
 
