@@ -109,7 +109,7 @@ def _all(question: str, index: Index, among: Sequence[str]) -> _Compared | None:
     kind = stem(match["kind"].casefold())
     if kind in CONTRACTS - ANY_CONTRACT:
         contracts = of_any_kind(frozenset({kind}), index, contracts)
-    most = _TWO if _ARE_TWO.match(match["all"] or "") else ASKED
+    most = _TWO if _ARE_TWO.search(match[0]) else ASKED
     return _Compared(contracts) if _TWO <= len(contracts) <= most else None
 
 

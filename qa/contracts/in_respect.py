@@ -15,8 +15,9 @@ from index import Document, Index, Span
 from qa.citation import AnswerKind, Citation, cite
 from qa.contents.measured import says_money
 from qa.contents.mentions import DATE
+from qa.contents.numerals import NUMERAL
 from qa.contracts.beginning import beginning_told
-from qa.contracts.notices import LENGTH, notices_in
+from qa.contracts.notices import notices_in
 from qa.contracts.own_places import heads_of, places_of
 from qa.contracts.term import term_told
 from qa.intents.respects import Respect
@@ -24,14 +25,19 @@ from qa.several.places import Asks, evidence
 
 # A reading this sure is taken at once; the best of several, or of what is asked as it is, from this on.
 SURE, LEAST = 0.5, 0.2
-# A sentence that was not read is told where it is as close to one of the questions.
-CLOSE = 0.25
+# A sentence that was not read is told where it is as close to one of the questions; before what was read
+# unsurely, where it is closer.
+CLOSE, CLOSER = 0.25, 0.45
 # So many sentences tell a respect.
 TOLD = 2
 _OF_SIGNATURES = (Respect.SIGNERS, Respect.SIGNED_WHEN)
-_STRETCH = re.compile(rf"\b{LENGTH}", re.IGNORECASE)
+_STRETCH = re.compile(
+    rf"\b(?:\d+|an?|half\san?|{NUMERAL})(?:\s\(\w+\))?[\s-](?:(?:calendar|working|business|full|clear|whole)\s)?"
+    r"(?:day|week|fortnight|month|quarter|term|year)s?\b",
+    re.IGNORECASE,
+)
 _TIME = re.compile(
-    rf"\b{LENGTH}|\b\d+\s?(?:hours?|minutes?)\b|\b(?:one|two|three|four|six|eight|twelve|twenty-four)\s(?:\w+\s)?hours?\b"
+    rf"{_STRETCH.pattern}|\b\d+\s?(?:hours?|minutes?)\b|\b(?:one|two|three|four|six|eight|twelve|twenty-four)\s(?:\w+\s)?hours?\b"
     r"|\b\d{1,2}(?:[.:]\d\d)?\s?[ap]\.?m\b|\b\d{1,2}:\d\d\b|\b(?:mon|tues|wednes|thurs|fri|satur|sun)days?\b"
     r"|\b(?:daily|weekly|monthly|yearly|every|each|once|twice|noon|midnight)\b",
     re.IGNORECASE,
@@ -87,16 +93,21 @@ def _words(said: str) -> re.Pattern[str]:
 
 _ENDING = _words(
     r"end|until|till|expir|runs?\b|term\b|duration|finish|laps|last|up\sto|to\b|how\slong|complet|carry\son"
+    r"|for\s(?:\w+\s){0,2}(?:week|month|year)s"
 )
-_PAYS = _words(r"pay(?:s|able|ment)?\b|paid\b|invoice|notice\b")
+_PAYS = _words(r"pay(?:s|able|ment)?\b|paid\b|invoice")
 _ASKED: Mapping[Respect, _Asked] = {
     Respect.NOTICE: _Asked(
         ("How much notice ends the contract?", "How can the contract be terminated early?"),
         _words(r"notice|terminat|cancel|end(?:s|ed|ing)?\b|stop|leav|quit|out\b|withdraw|break|before\sthe\slast"),
         _says_stretch,
     ),
-    Respect.END: _Asked(("When does the contract end?", "Until when does it run?"), _ENDING, _says_term),
-    Respect.DURATION: _Asked(("How long does the contract run?", "What is the term?"), _ENDING, _says_term),
+    Respect.END: _Asked(
+        ("When does the contract end?", "Until when does it run?"), _ENDING, _says_term, another=_PAYS
+    ),
+    Respect.DURATION: _Asked(
+        ("How long does the contract run?", "What is the term?"), _ENDING, _says_term, another=_PAYS
+    ),
     Respect.BEGINNING: _Asked(
         ("When does the contract begin?", "From what day does it run?"),
         _words(r"start|begin|beginning|began|commenc|from\b|first|effect|force|take\sover|deliver"),
@@ -111,7 +122,7 @@ _ASKED: Mapping[Respect, _Asked] = {
     ),
     Respect.PAYMENT: _Asked(
         ("Within how many days is an invoice to be paid?", "When is payment due?", "When do you pay?"),
-        _words(r"pay|paid|invoice|bill|due\b|instal|debit|transfer"),
+        _words(r"pay(?:s|able|ments?|ing)?\b|paid|invoice|bills?\b|settle|due\b|instal|debit|transfer"),
         _says_when,
     ),
     Respect.DEPOSIT: _Asked(
@@ -201,7 +212,7 @@ def told_in_respect(respect: Respect, asked: str, name: str, index: Index, reads
             best, most = found[:TOLD], answer.confidence
         if best and most >= SURE:
             return best
-    return best or _closest(way, document, index)
+    return _closest(way, document, index, CLOSER) or best or _closest(way, document, index, CLOSE)
 
 
 def _by_rule(respect: Respect, document: Document) -> Iterator[Citation]:
@@ -233,7 +244,7 @@ def _is_of(document: Document, place: Span, way: _Asked) -> bool:
     return bool(way.speaks.search(f"{heads_of(document, place)} {said}")) and way.tells(said)
 
 
-def _closest(way: _Asked, document: Document, index: Index) -> list[Citation]:
+def _closest(way: _Asked, document: Document, index: Index, least: float) -> list[Citation]:
     """The sentence of such a thing that is closest to the questions for it."""
     places = [one for one in places_of(document) if way.questions and _is_of(document, one[1], way)]
     if not places:
@@ -242,4 +253,4 @@ def _closest(way: _Asked, document: Document, index: Index) -> list[Citation]:
     vectors = index.vectors([*way.questions, *texts])
     closeness = (vectors[len(way.questions) :] @ vectors[: len(way.questions)].T).max(axis=1)
     best = int(closeness.argmax())
-    return [cite(1, document, *places[best])] if closeness[best] >= CLOSE else []
+    return [cite(1, document, *places[best])] if closeness[best] >= least else []

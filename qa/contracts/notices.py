@@ -35,7 +35,7 @@ _HEADS_ENDING = re.compile(
     re.IGNORECASE,
 )
 _ENDS = re.compile(
-    r"\b(?:terminat|cancel|end(?:s|ed|ing)?\b|to\s(?:an\send|a\sclose)\b|renew|extend|expir|prolong|continues?\b|go(?:es)?\son\b|withdraw"
+    r"\b(?:terminat|cancel|end(?:s|ed|ing)?\b|to\s(?:an\send|a\sclose)\b|renew|extend|expir|prolong|continues?\b|go(?:es)?\s(?:on|elsewhere)\b|withdraw"
     r"|quit\b|stop(?:s|ped|ping)?\b|break\b|(?:give|given|giving)\s(?:it|the\s\w+)\sup\b|(?:leave|wind\sup)\s(?:it|this|the)\b)",
     re.IGNORECASE,
 )

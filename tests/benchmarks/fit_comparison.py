@@ -27,7 +27,7 @@ from qa.intents.respects import SIDE, Respect, stems_of, without_sides
 from qa.intents.side_words import LIKELY, features, tokens_of
 
 QUESTIONS = Path(__file__).parent / "intents"
-RESPECTS = Path(__file__).parent / "comparisons" / "respects.tsv"
+COMPARISONS = Path(__file__).parent / "comparisons"
 WRITERS = ("a", "b")
 SIDES_RIDGE, RESPECTS_RIDGE = 1.0, 10.0
 # How much a word of a question that compares nothing counts, and how often a stem has to stand somewhere.
@@ -52,16 +52,18 @@ def read(writer: str) -> list[Asked]:
 
 def _asked(fields: Sequence[str]) -> Asked:
     intent, question, *more = fields
-    if intent != "compare":
-        return Asked(question)
-    found = [re.search(re.escape(side.strip()), question, re.IGNORECASE) for side in more[0].split("|")]
-    return Asked(question, tuple(Span(*one.span()) for one in found if one), more[1])
+    return Asked(question, _sides(question, more[0]), more[1]) if intent == "compare" else Asked(question)
+
+
+def _sides(question: str, sides: str) -> tuple[Span, ...]:
+    found = [re.search(re.escape(side.strip()), question, re.IGNORECASE) for side in sides.split("|")]
+    return tuple(Span(*one.span()) for one in found if one)
 
 
 @cache
 def respects() -> dict[str, Respect]:
     """The respect of every question that asks for one."""
-    lines = RESPECTS.read_text(encoding="utf-8").splitlines()
+    lines = (COMPARISONS / "respects.tsv").read_text(encoding="utf-8").splitlines()
     return {asked: Respect(name) for name, asked in (line.split("\t") for line in lines)}
 
 
