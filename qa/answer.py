@@ -102,6 +102,7 @@ class _Turn:
     previous: EarlierTurn | None
     scope: Scope
     least: float
+    meant: str = ""  # as the documents spell it
 
     @property
     def is_wrapped(self) -> bool:
@@ -157,15 +158,14 @@ def _of_what_is_meant(turn: _Turn) -> Answer:
     meant = respell(turn.tidied, scope.index)
     of_two = of_the_two(meant, previous.question) if previous else ""
     meant = of_two or meant
+    turn = replace(turn, meant=meant)
     questions = _standalone(turn, meant)
     if not of_two and (beside := _beside(turn, meant, questions)):
         return beside
     for way in (_signers, _of_another, _actions):
         if told := way(turn, questions):
             return told
-    if held := compared(meant, scope.index, scope.document, turn.reads):
-        return of_places(turn.question, held, scope.reader)
-    if told := _of_both(turn, meant) or _as_learned(turn, questions):
+    if told := _of_both(turn) or _compared(turn) or _as_learned(turn, questions):
         return told
     ways = [(one, turn.asks) for one in (cheaper_of, difference_of, side_by_side, most_of, each_document)]
     ways.insert(-1, (all_compared, turn.reads))
@@ -270,12 +270,19 @@ def _own_words_instead(turn: _Turn, questions: Sequence[str], answer: Answer) ->
     return replace(of_places(turn.question, own.told, scope.reader), question=own.question)
 
 
-def _of_both(turn: _Turn, meant: str) -> Answer | None:
+def _compared(turn: _Turn) -> Answer | None:
+    """What contracts say that are held against each other."""
+    scope = turn.scope
+    held = compared(turn.meant, scope.index, scope.document, turn.reads)
+    return of_places(turn.question, held, scope.reader) if held else None
+
+
+def _of_both(turn: _Turn) -> Answer | None:
     """What answers the two questions that one is made of; None where it is one, or nothing answers either.
 
     The second leans on the first; where it has no word for that, it is of the document that the first names.
     """
-    two = both_asked(meant)
+    two = both_asked(turn.meant)
     if not two:
         return None
     scope = turn.scope

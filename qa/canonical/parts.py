@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
@@ -23,6 +24,11 @@ MOST_ITEMS, MOST_CHARS = 40, 3_000
 # What the words of a question count that stand in a part's heading, beside how close it is by meaning.
 OF_WORDS = 0.3
 _LABEL_CHARS = 120
+_AGAINST = re.compile(
+    r"\b(?:over|above|under|below|beyond)\s(?:the\s|our\s)?(?:budget|plan|limit|average|target|\W?\d)"
+    r"|\bexceed\w*|\b(?:more|less|fewer)\sthan\b",
+    re.IGNORECASE,
+)
 
 
 class _Part(NamedTuple):
@@ -38,6 +44,9 @@ class _Part(NamedTuple):
 def all_of_part(question: str, words: Sequence[Word], index: Index, names: Sequence[str]) -> Together | None:
     """Everything in the part that a question clearly means; None where none is by far the closest.
 
+    None too where only some of its items are asked for, by a word that these have or by holding them against
+    something: "still open", "over budget".
+
     Args:
         question: what is asked.
         words: those that may name what it is asked of.
@@ -46,7 +55,7 @@ def all_of_part(question: str, words: Sequence[Word], index: Index, names: Seque
 
     """
     parts = _parts(question, {one.stem for one in words if one.is_name}, index, names)
-    if not parts:
+    if not parts or _AGAINST.search(question):
         return None
     close = _closeness(question, {one.stem for one in words}, parts)
     best = int(close.argmax())
@@ -54,9 +63,18 @@ def all_of_part(question: str, words: Sequence[Word], index: Index, names: Seque
     part = parts[best]
     if close[best] < CLOSE or close[best] - next_best < CLOSER or not part.items:
         return None
+    if _is_of_some(part, {one.stem for one in words}):
+        return None
     found = numbered(_cited(part))
     statement = f"All of “{part.name}”"
     return Together(AnswerKind.PLACES, found, statement, by_document(found))
+
+
+def _is_of_some(part: _Part, wanted: set[str]) -> bool:
+    """Whether a word that the part is not called by stands in some of its items, and not in all."""
+    told = [stems(part.document.text[slice(*one)]) for one in part.items]
+    own = wanted - stems(part.label)
+    return any(0 < sum(one in item for item in told) < len(told) for one in own)
 
 
 def _closeness(question: str, wanted: set[str], parts: Sequence[_Part]) -> np.ndarray:
@@ -108,7 +126,12 @@ def _of_table(document: Document, table: Table, place: Span) -> _Part:
 
 def _of_section(document: Document, heading: str, place: Span) -> _Part:
     passages = [one for one in cut(document) if place.start <= one.start < place.end]
-    items = tuple(words for one in passages for words in one.sentences if heading != _said(document, words))
+    items = tuple(
+        words
+        for one in passages
+        for words in one.sentences
+        if heading != _said(document, words) and any(map(str.isalpha, _said(document, words)))
+    )
     is_short = len(items) <= MOST_ITEMS and place.end - place.start <= MOST_CHARS
     return _Part(document, heading, heading, place, items if is_short else ())
 
