@@ -26,11 +26,11 @@ def weights(size: ReaderSize = "small") -> dict[str, Any]:
     return found
 
 
-@lru_cache(maxsize=2)
-def cell_weights(size: ReaderSize) -> dict[str, float]:
-    """The weights of how sure a table's cell is, as `python tests/benchmarks/fit_cells.py` wrote them."""
-    found: dict[str, dict[str, float]] = json.loads(CELL_WEIGHTS.read_text(encoding="utf-8"))
-    return found[size]
+@lru_cache(maxsize=1)
+def cell_weights() -> dict[str, Any]:
+    """The weights of which cell of a table is asked for, and how surely, as `fit_cells.py` wrote them."""
+    found: dict[str, Any] = json.loads(CELL_WEIGHTS.read_text(encoding="utf-8"))
+    return found
 
 
 @lru_cache(maxsize=1)

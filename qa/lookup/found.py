@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 
 from index import Document, Hit, Index, Only, Span
 from index.words import stem, stems, words
+from qa.cells.likeliest import likeliest
 from qa.contents.headings import called
 from qa.deadline import Deadline
-from qa.decision.cells import probability_of_cell
 from qa.decision.contradicted import is_contradicted, is_moment_of_another, is_total_for_nothing
 from qa.decision.deciding import (
     DECISION_FEATURES,
@@ -34,8 +35,8 @@ from qa.reader import Reader, Reading, load_larger
 from qa.standalone.followups import EarlierTurn, own_part
 from qa.standalone.leaning import is_small_talk
 from qa.tables.banded import banded
-from qa.tables.cell_asked import in_cell_asked, is_of_row_named
-from qa.tables.comparing import COMPARED, Compared, compare
+from qa.tables.cell_asked import in_cell_asked, is_name_of_row, is_of_row_named
+from qa.tables.comparing import COMPARED, Compared, compare, tables_at
 from qa.tables.comparison import comparison_in, stands_for_a_bound
 from qa.tables.crossing import crossed
 from qa.tables.enumerated import enumerated
@@ -48,6 +49,8 @@ PASSAGES_READ = 10
 TITLED = 4
 # Of so short a document every sentence is considered, whatever search makes of it.
 SHORT_SENTENCES, SHORT_PASSAGES = 150, 60
+# So many tables of the documents found are looked through for the cell that is asked for.
+MOST_TABLES = 12
 # Longer than this, an earlier answer's words may hold the next answer too.
 TOLD_WORDS = 4
 # Once one way is so sure, no further way is read.
@@ -150,6 +153,9 @@ def read(prospect: Prospect, said: EarlierTurn, scope: Scope) -> Found:
         confidence = min(confidence, CONTRADICTED) if is_no_answer else confidence
         if _is_count_of_others(question, first):
             confidence = min(confidence, UNTOLD_COUNT)
+        if is_name_of_row(question, first):
+            confidence = min(confidence, CONTRADICTED)
+        compared, confidence = _surer(question, confidence, hits, index)
     considered = list(hits[:PASSAGES_READ])
     names = {hit.passage.document: prospect.called[hit.passage.document] for hit in considered}
     return Found(question, considered, names, evidence.readings, ranked, missing, confidence, compared)
@@ -201,19 +207,19 @@ def _judged(
     """The candidates in their last order, and how likely the first one is right."""
     if scope.reader == "small":
         ranked = first_in_cell_asked(question, meant_first(question, ranked))
-        return ranked, _sureness(question, ranked, features(question, evidence, ranked), scope.reader)
+        return ranked, _sureness(features(question, evidence, ranked), scope.reader)
     if scope.deadline:
         scope.deadline.check()
     looked = look_again(question, ranked, load_larger(), told)
     ranked = first_in_cell_asked(question, looked.ranked)
     values = (*features(question, evidence, ranked), *looked.features)
-    return ranked, _sureness(question, ranked, values, scope.reader)
+    return ranked, _sureness(values, scope.reader)
 
 
-def _sureness(question: str, ranked: Sequence[Ranked], values: Sequence[float], size: ReaderSize) -> float:
-    """How likely the first of the ranked is right, by how it reads and, of a cell, by how it is named."""
+def _sureness(values: Sequence[float], size: ReaderSize) -> float:
+    """How likely the first of the ranked is right, by how it reads."""
     names = DECISION_FEATURES if size == "small" else (*DECISION_FEATURES, *MORE_FEATURES)
-    return probability_of_cell(question, ranked[0].candidate, probability(values, names, size), size)
+    return probability(values, names, size)
 
 
 def first_in_cell_asked(question: str, ranked: Sequence[Ranked]) -> list[Ranked]:
@@ -231,6 +237,19 @@ def _compared(question: str, hits: Sequence[Hit], index: Index) -> Compared | No
     told = next(filter(None, (way(question, _in_tables(hits, index)) for way in ways)), None)
     told = told or enumerated(question, _in_documents(hits, index))
     return told or itemised(question, _documents(hits, index))
+
+
+def _surer(
+    question: str, confidence: float, hits: Sequence[Hit], index: Index
+) -> tuple[Compared | None, float]:
+    """The cell that a question asks for where it is surer than what was read, and how sure the answer is."""
+    if kind_of(question) is not Kind.SPAN:
+        return None, confidence
+    tables = islice(tables_at(_in_documents(hits, index)), MOST_TABLES)
+    found = likeliest(question, tables, index)
+    if found is None or found.probability <= confidence:
+        return None, confidence
+    return Compared(found.document, found.row, found.cell, 0, 0), found.probability
 
 
 def _in_documents(hits: Sequence[Hit], index: Index) -> Iterator[tuple[Document, int]]:

@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 
 from index import Span
-from index.words import stems
+from index.words import stems, words
 from qa.contents.figures import YEAR, is_figure, is_numbering
 from qa.contents.measured import is_cell_asked
 from qa.contents.mentions import DATE
 from qa.contents.recurring import recurring
 from qa.evidence.candidates import Candidate
 from qa.evidence.clues import text_of
-from qa.question import LONGEST_FORM, asked_words
+from qa.question import LONGEST_FORM, Kind, asked_words, kind_of
 from qa.tables.dated_heads import column_from_or_until
 from qa.tables.for_whom import column_for_whom
 from qa.tables.labels import label_among
@@ -35,6 +35,8 @@ _MEASURED = re.compile(
     r"\b(?:how|when|what\s(?:time|hours|does|do|is|are|did|would|will)|pay|costs?|prices?|fees?|rates?)\b",
     re.IGNORECASE,
 )
+# A name of more words is a sentence.
+_MOST_WORDS = 10
 _WHEN = re.compile(r"\b(?:when|date|day)\b", re.IGNORECASE)
 
 # Of a room, "how many people" are its seats.
@@ -75,6 +77,17 @@ def heads_of(candidate: Candidate) -> dict[Span, str]:
     ends = [candidate.sentence.start, *(cell.end for cell in cells)]
     places = (Span(end, cell.start) for end, cell in zip(ends, cells, strict=False))
     return {cell: text_of(candidate.hit.passage, place) for cell, place in zip(cells, places, strict=True)}
+
+
+def is_name_of_row(question: str, candidate: Candidate) -> bool:
+    """Whether what was read is the name of a row by which the question calls it: that it knows."""
+    cells = candidate.window.cells
+    name = label_among(cells, candidate) if cells else None
+    if name is None or not name.touches(candidate.span) or kind_of(question) is not Kind.SPAN:
+        return False
+    if len(words(text_of(candidate.hit.passage, name))) > _MOST_WORDS:
+        return False
+    return not stems(candidate.span_text).isdisjoint(stems(" ".join(asked_words(question))))
 
 
 def column_when(question: str, candidate: Candidate) -> int | None:

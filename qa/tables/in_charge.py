@@ -6,6 +6,7 @@ Of a budget's row "Caterer" the one who looks after its costs is not the caterer
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from qa.evidence.candidates import Candidate
 from qa.question import LONGEST_FORM
@@ -27,8 +28,13 @@ _OFFICE = re.compile(r"\b(?:roles?|posts?|positions?|offices?|functions?|jobs?|d
 
 def is_in_charge(question: str, candidate: Candidate) -> bool:
     """Whether the cell that was read names who is in charge of its row, where it is asked who somebody is."""
-    if len(question) > LONGEST_FORM or not _WHO_IS.search(question) or _IN_CHARGE.search(question):
-        return False
     heads = heads_of(candidate)
     own = next((head for cell, head in heads.items() if cell.touches(candidate.span)), "")
-    return bool(_IN_CHARGE.search(own)) and not any(map(_OFFICE.search, heads.values()))
+    return is_in_charge_of(question, list(heads.values()), own)
+
+
+def is_in_charge_of(question: str, heads: Sequence[str], own: str) -> bool:
+    """The same of a table's heads, and the one over the cell."""
+    if len(question) > LONGEST_FORM or not _WHO_IS.search(question) or _IN_CHARGE.search(question):
+        return False
+    return bool(_IN_CHARGE.search(own)) and not any(map(_OFFICE.search, heads))

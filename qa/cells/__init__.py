@@ -1,0 +1,1 @@
+"""Cells: which cell of the documents' tables a question asks for, and how likely."""
