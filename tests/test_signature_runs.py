@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from index import Index
@@ -242,3 +244,64 @@ def test_names_and_dates_alone_are_no_signatures():
     text = "Duties\n\nRafe Tollen, 3 May 2024\n\nOona Blyth, 7 May 2024\n"
     answer = ask("Who signed the glass agreement?", Index.from_texts({"glass.md": HEAD + text}))
     assert not answer.statement
+
+
+BESIDE = """Survey of the dunes
+
+between Pell Surveys Ltd (the "Surveyor") and the Tarn Estate (the "Client")
+
+On behalf of the Surveyor
+
+| sgd. M. Pell ______ | Mira Pell |
+| --- | --- |
+| Date: 24 February 2024 | Director |
+| On behalf of the Client | |
+| sgd. G. Salt ______ | Grant Salt |
+| Date: 26 February 2024 | Head of the estate |
+
+sgd. Y. Chell ______ Date: 27 February 2024
+
+Yvonne Chell
+
+Chief financial officer
+"""
+
+
+@pytest.mark.parametrize(
+    ("signer", "date"),
+    [("Mira Pell", "24 February"), ("Grant Salt", "26 February"), ("Yvonne Chell", "27 February")],
+)
+def test_a_table_that_names_each_beside_the_own_signature_is_read_by_rows(
+    tmp_path: Path, signer: str, date: str
+):
+    (tmp_path / "survey.md").write_text(BESIDE)
+    index = Index.build([tmp_path], path=None)
+    said = " ".join(
+        one.quote for one in ask(f"When did {signer} sign the survey of the dunes?", index).citations
+    )
+    assert [day for day in ("24 February", "26 February", "27 February") if day in said] == [date]
+
+
+def test_a_line_that_stands_again_with_another_number_names_nobody():
+    text = """Upkeep of boats
+
+between Pell Boats Services Ltd and Tarn Rowing Club
+
+TRC / Pell Boats - upkeep - sheet 1
+
+Digitally signed by
+
+Mira Pell
+
+Manager, for Pell Boats Services Ltd 24 January 2024, 08:55 GMT
+
+Digitally signed by
+
+Grant Salt
+
+Treasurer, for Tarn Rowing Club 26 January 2024, 10:42 GMT
+
+TRC / Pell Boats - upkeep - sheet 2
+"""
+    answer = ask("Who signed the upkeep of boats?", Index.from_texts({"boats.txt": text}))
+    assert [one.exact for one in answer.citations] == ["Mira Pell", "Grant Salt"]

@@ -70,6 +70,8 @@ def _names_of(party: str, document: Document) -> Iterator[str]:
     if not term:
         return
     yield from (document.text[slice(*one.name)] for one in definitions(document) if one.term == term)
+    longer = re.compile(rf"\b{re.escape(party)}(?:\s[A-Z][\w&’'-]*)+")
+    yield from (match[0] for match in longer.finditer(document.text[:OPENING]))
     for line in document.text[:OPENING].splitlines():
         label, colon, told = line.partition(":")
         if colon and stems(label) == term:
@@ -77,10 +79,14 @@ def _names_of(party: str, document: Document) -> Iterator[str]:
 
 
 def _closest(party: str, signers: Sequence[Signer], names: Sequence[str], index: Index) -> list[Signer]:
-    """The only one whose name is close to what it is called, and by far the closest."""
-    if len(signers) < 2 or not all(names):
+    """Those of the only side whose name is close to what it is called, and by far the closest."""
+    sides = list(dict.fromkeys(names))
+    if len(sides) < 2 or not all(sides):
         return []
-    wanted, *vectors = index.vectors([party, *names])
+    wanted, *vectors = index.vectors([party, *sides])
     close = [float(wanted @ vector) for vector in vectors]
     first, second, *_ = sorted(close, reverse=True)
-    return [signers[close.index(first)]] if first >= CLOSE and first - second >= CLOSER else []
+    if first < CLOSE or first - second < CLOSER:
+        return []
+    meant = sides[close.index(first)]
+    return [one for one, name in zip(signers, names, strict=True) if name == meant]

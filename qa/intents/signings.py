@@ -22,6 +22,8 @@ _FORMS = tuple(
     for form in (
         rf"(?P<witness>who)\switness(?:ed|es)\s(?:(?:the|both|all)\s)*sign(?:ing|atures?){_OF}",
         r"(?P<witness>who)\s(?:ha[sd]\s)?signed(?:\s(?P<what>.+?))?\sas\s(?:(?:a|the)\s)?witness(?:es)?",
+        rf"(?P<who>who)\s(?:(?:ha[sd]|have)\s)?sign(?:ed|s)\s{_WHOM}\s(?P<party>.{{1,40}}?)\s(?:on|in|under)\s"
+        rf"(?P<what>(?:the|our|their|this|that)\s.+?){_AND_WHEN}",
         rf"(?P<who>who)\s(?:(?:ha[sd]|have|all)\s)?sign(?:ed|s)(?:\s(?!{_WHOM}\b)(?P<what>.+?))??{_FOR}{_AND_WHEN}",
         rf"(?P<who>who|what)\s(?:is|are|was|were)\s(?:all\s)?(?:the\s)?{_SIGNERS}{_OF}{_FOR}",
         r"(?P<witness>who)\switness(?:ed|es)\s(?P<what>.+?)(?:['’]s?\ssign(?:ing|atures?))?",
@@ -39,7 +41,7 @@ _FORMS = tuple(
         rf"(?P<who>by\swhom),?\sand\s(?P<when>{_WHEN}),?\s(?:is|was|were|has)\s(?P<what>.+?)\s(?:been\s)?signed",
         rf"(?P<who>who),?\sand\s(?P<when>{_WHEN}),?\s(?:has\s)?signed\s(?P<what>.+?)",
         rf"(?P<when>{_WHEN})\s(?:did|does)\s(?P<what>.+?)\sget\ssigned(?:\sby\s(?P<signer>.+?))?{_AND_WHO}",
-        rf"(?P<when>{_WHEN})\s(?:did|ha[sd]|have)\s(?P<signer>.+?)\ssign(?:ed)?"
+        rf"(?P<when>{_WHEN})\s(?:did|ha[sd]|have)\s(?P<signer>.+?)\s(?:e-)?sign(?:ed)?(?:\soff(?:\son)?)?"
         rf"(?:\s(?!{_WHOM}\b)(?P<what>.+?))??{_FOR}",
         rf"(?P<when>{_WHEN})\s(?:is|was|were|has|have)\s(?P<what>.+?)\s(?:been\s)?(?:signed|executed)"
         rf"(?:\sby\s(?P<signer>.+?))?{_AND_WHO}",

@@ -11,11 +11,13 @@ from index.words import stems
 from qa.contents.headings import title_of
 from qa.contents.mentions import DATE
 from qa.contracts.defined import definitions, without_article
-from qa.contracts.signatures.lines import ENDS, LINE_CHARS, bare
+from qa.contracts.signatures.lines import ENDS, LINE_CHARS, bare, undated
 from qa.contracts.signatures.names import COMPANY, ROLE, name_end, unmarked
 from qa.intents.kinds import is_kind
 
-_COLUMNS = re.compile(r"\s{3,}|(?<![:\t])\t+|\s[/·|]\s|(?<=\d{4})\s+(?=(?:For|Signed)\s)")
+_COLUMNS = re.compile(
+    r"\s{3,}|(?<![:\t])\t+|\s[/·|]\s|(?<=\d{4})\s+(?=(?:For|Signed)\s)|(?<=\S)\s+(?=Dated?\s?:\s)"
+)
 _RULE = re.compile(r"[_.…]{4,}")
 # Whatever is said of signing, in the first words of what is no prose.
 SIGNS = re.compile(
@@ -41,6 +43,12 @@ _FOR = re.compile(
 _BY = re.compile(r"\b(?i:by|per)\b(?:\sits\b)?:?\s+(?=[^\W\d_a-z])")
 _BEHIND = re.compile(r":\s+|,\s(?=[^\W\d_a-z])")
 _NAMES_NOBODY = re.compile(r"\b(?:party|side|page|for)\b", re.IGNORECASE)
+# "at 09:41 (local time)"
+_CLOCK = re.compile(
+    r",?\s+(?:at\s)?\d{1,2}[:.]\d{2}(?::\d{2})?(?:\s?[ap]\.?m\b\.?)?(?:\s(?:[A-Z]{2,4}\b|\([\w\s]+\)))?"
+)
+# The board is the office's here, not for whom is signed.
+_OFFICE_OF = re.compile(rf"{ROLE.pattern}\s(?:of|to|for)\b", re.IGNORECASE)
 _SEGMENT = re.compile(r"[^,;:()–—\n]+")
 _PROSE = re.compile(r"\b(?:shall|will|must|may|can|is|are|was|were|has|have|had|be)\b")
 _SMALL = re.compile(r"\b[a-z]\w+")
@@ -161,19 +169,21 @@ class CellReader:
         told = [text[slice(*one)] for one in (cell.name, cell.date) if one] + [cell.party]
         for one in filter(None, told):
             said = said.replace(one, " ", 1)
+        said = _CLOCK.sub(" ", said)
         said = " ".join(part for part in re.split(r"[,;:()–—]", said) if not ROLE.search(part))
-        return len(re.findall(r"\w+", said)) > _WORDS_LEFT
+        return len(re.findall(r"\w[\w-]*", said)) > _WORDS_LEFT
 
     def _party(self, words: Span, date: Span | None) -> str:
         """For whom is signed: behind "for", or what a party is called, alone or between commas."""
         text = self.document.text
         said = text[slice(*words)]
         if found := _FOR.search(said):
-            return found["party"].strip(ENDS)
+            return undated(found["party"])
         for segment in _SEGMENT.finditer(text, *words):
-            one = segment[0].split("\n")[0].strip(f"{ENDS}*|")
-            is_dated = date is not None and Span(*segment.span()).touches(date)
-            if one and not is_dated and self._is_called(one):
+            if date and date.start <= segment.start() < date.end:
+                continue
+            one = undated(segment[0].split("\n")[0].strip(f"{ENDS}*|"))
+            if one and not _OFFICE_OF.match(one) and self._is_called(one):
                 return one
         return ""
 

@@ -33,6 +33,8 @@ _CLOCK = re.compile(
     r"[\s,]+(?:at\s)?\d{1,2}[:.]\d{2}(?::\d{2})?\s?(?:[ap]\.?m\.?)?\s?(?:[A-Z]{2,4}|h)?\s?(?:[+-]\d{1,2}(?:[:'’]?\d{2})?)?\W*\Z",
 )
 
+_ON = re.compile(r"\s+(?:on|dated|at)\s*\Z", re.IGNORECASE)
+
 
 class Dated(NamedTuple):
     """The line that says when something was signed, and the date in it."""
@@ -54,7 +56,7 @@ def units_of(document: Document, block: Span) -> Iterator[Span]:
 def bare(text: str, words: Span) -> Span:
     """Words without spaces and signs of markup around them."""
     start, end = words
-    while start < end and text[start] in " \t#*>|-":
+    while start < end and text[start] in " \t#*>|-✓✔☑✅":
         start += 1
     while end > start and text[end - 1] in " \t*|":
         end -= 1
@@ -112,3 +114,9 @@ def dated_by(text: str, part: Span) -> Dated | None:
     before = text[part.start : date.start()]
     is_of_signer = name_end(text, unmarked(text, part)) is not None  # "Ada Stone, Clerk for Elm, 3 May 2024"
     return Dated(part, Span(*date.span())) if is_of_signer or _BEFORE_DATE.match(before) else None
+
+
+def undated(said: str) -> str:
+    """What is said before a date: "Elm Ltd" of "Elm Ltd on 3 May 2024"."""
+    date = DATE.search(said)
+    return (_ON.sub("", said[: date.start()]) if date else said).strip(ENDS)

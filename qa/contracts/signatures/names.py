@@ -24,12 +24,13 @@ COMPANY = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(r"\W*(?:(?:sgd|sign(?:ed|ature)?|gez)\b\.?\W+|/s/\s*)(?=(?-i:[^\W\d_a-z]))", re.IGNORECASE)
-_WORD = re.compile(r"[^\W\d_][\w’'.-]*(?=[\s,;:()/*]|\Z)")
+_WORD = re.compile(r"[^\W\d_](?:[^\W\d_]|[’'.-])*(?=[\s,;:()/*]|\Z)")
 _OF_WHAT = re.compile(
     r"\s(?:of|for)(?:\sthe)?(?:\s(?:and\s|&\s)?(?!Signed\b|Dated?\b|For\b)[A-Z][\w’'-]*){1,3}"
 )
 PARTICLES = frozenset("van von de der den du la le di da dos bin al ter".split())
-_HONOURS = frozenset("dr mr mrs ms miss prof professor sir dame rev".split())
+_HONOURS = frozenset("dr mr mrs ms miss prof professor sir dame rev revd reverend hon canon".split())
+_THE_HONOURED = re.compile(rf"the\s(?:{'|'.join(sorted(_HONOURS))})\b", re.IGNORECASE)
 # "Ada Stone  Chair", "Ada Stone Date: 3 May 2024"
 _BEHIND = re.compile(r"\s{2,}|\s(?:Dated?|Title|Position|Role|Place|Signed|Signature)\s*:")
 _AFTER_NAME = re.compile(rf"{_BEHIND.pattern}|\W*\Z|\*{{0,2}}\s*[,;:(/)–—-]|\s+(?:on|at|in|for)\b")
@@ -49,7 +50,7 @@ def name_end(text: str, words: Span) -> int | None:
     end, count, at = words.start, 0, words.start
     while at < words.end and (word := _WORD.match(text, at, words.end)):
         said = word[0].rstrip(".").casefold()
-        if said == "the":
+        if said == "the" and not _THE_HONOURED.match(text, at, words.end):
             return None
         if count > 1 and _BEHIND.match(text, end, words.end):
             break
@@ -57,7 +58,7 @@ def name_end(text: str, words: Span) -> int | None:
             break
         if ROLE.fullmatch(said):
             return _office_end(text, word.end(), words.end) if count > 1 else None
-        count += said not in _HONOURS and said not in PARTICLES
+        count += said not in _HONOURS and said not in PARTICLES and said != "the"
         end, at = word.end(), word.end()
         while at < words.end and text[at].isspace():
             at += 1
@@ -90,4 +91,4 @@ def is_short_for(short: str, whole: str) -> bool:
 def _said_of(name: str) -> list[str]:
     """The words of a name without titles, in small letters, without the points of initials."""
     said = [word.strip(".,").casefold() for word in name.split()]
-    return [word for word in said if word not in _HONOURS] or said
+    return [word for word in said if word not in _HONOURS and word != "the"] or said

@@ -10,12 +10,15 @@ from index.words import stem, stems
 from index.words import words as words_of
 from qa.contents.headings import title_of
 from qa.contracts.signatures.blocks import BlockReading
-from qa.contracts.signatures.lines import ENDS, LINE_CHARS, bare, dated_by
+from qa.contracts.signatures.lines import ENDS, LINE_CHARS, bare, dated_by, undated
 from qa.contracts.signatures.names import COMPANY, ROLE, name_end, unmarked
 from qa.intents.kinds import is_kind
 
-# "the tenant", in small letters, where a colon tells that it is a label.
-_PARTY = r"(?P<party>(?:(?:the\s)?(?-i:[^\W\d_a-z])|the\s(?=[^:\n]{2,60}:))[^:]{0,80}?)"
+# "the tenant", in small letters, where a colon tells that it is a label, or two words at most stand there.
+_PARTY = (
+    r"(?P<party>(?:(?:the\s)?(?-i:[^\W\d_a-z])|the\s(?=[^:\n]{2,60}:|[^\W\d_][\w’'-]*(?:\s[^\W\d_][\w’'-]*)?\s*\Z))"
+    r"[^:]{0,80}?)"
+)
 _FOR = r"(?:for(?:\sand\son\sbehalf\sof)?|on\sbehalf\sof)"
 _FOR_BY = re.compile(rf"signed\s(?i:{_FOR})\s{_PARTY}\s+by:?\s(?P<name>.+)", re.IGNORECASE | re.DOTALL)
 _BY_FOR = re.compile(
@@ -86,7 +89,7 @@ def _read_signed(reading: BlockReading, part: Span, unit: Span) -> bool:
         match = form.fullmatch(text, *part)
         if match and (end := name_end(text, Span(*match.span("name")))):
             reading.open(unit)
-            party = match["party"] or _firm_behind(text, end, part)
+            party = undated(match["party"] or "") or _firm_behind(text, end, part)
             reading.add(part, Span(*match.span("name")), party, unit)
             reading.labels.clear()
             reading.is_named, reading.goes_on = True, False
@@ -162,7 +165,9 @@ def _read_words(reading: BlockReading, words: Span, unit: Span, column: int | No
     text = reading.document.text
     words = unmarked(text, words)
     said = text[slice(*words)]
-    if end := name_end(text, words):
+    if _is_office_below(reading, words):
+        reading.go_on(words)
+    elif end := name_end(text, words):
         if not _is_running_title(text[words.start : end], reading.document):
             so_many = len(reading.signers)
             reading.sign(words, unit, column)
@@ -179,6 +184,18 @@ def _read_words(reading: BlockReading, words: Span, unit: Span, column: int | No
             label.party, label.has_firm = f"{label.party} {said}", True
         else:
             reading.label(said.strip(ENDS), words.start, unit, column)
+
+
+def _is_office_below(reading: BlockReading, words: Span) -> bool:
+    """Whether words like a name are the office of the one named right above: "Hall Bookings Clerk"."""
+    text = reading.document.text
+    if not (reading.goes_on and reading.is_named and reading.signers):
+        return False
+    last = reading.signers[-1]
+    *_, role = [None, *ROLE.finditer(text, *words)]
+    is_right_below = not any(map(str.isalnum, text[last.lines.end : words.start]))
+    is_office = role is not None and role.end() == words.end
+    return is_office and is_right_below and not ROLE.search(text, last.name.start, last.lines.end)
 
 
 def _is_running_title(name: str, document: Document) -> bool:

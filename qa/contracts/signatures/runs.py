@@ -6,10 +6,14 @@ else the one that stands before the name, or behind it, as the first of them doe
 
 from __future__ import annotations
 
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import TypeVar
 
 from index import Document, Span, Table
+from qa.contents.mentions import DATE
 from qa.contracts.signatures.blocks import Signer
 from qa.contracts.signatures.cells import CellReader, SignatureCell
 from qa.contracts.signatures.lines import Dated, units_of
@@ -18,6 +22,8 @@ from qa.contracts.signatures.tables import is_of_attendance
 
 _T = TypeVar("_T")
 _FEWEST = 2
+_LINE = re.compile(r"\S[^\r\n]*")
+_NUMBER = re.compile(r"\d+")
 # A table of signatures has no more.
 _MOST_ROWS = 12
 
@@ -27,19 +33,29 @@ def run_signers(document: Document) -> list[Signer]:
     found: list[Signer] = []
     runs = list(_runs(document))
     for run in runs:
-        cells = _in_reading_order(run)
+        cells = _in_reading_order(document.text, run)
         found = _signers(document.text, cells, is_last=run is runs[-1]) or found
     return found
+
+
+def _feet_of(text: str) -> set[str]:
+    """The lines that stand in a text again with another number: "Elm Moorings, sheet 2"."""
+    lines = {match[0].rstrip() for match in _LINE.finditer(text)}
+    numbered = [line for line in lines if _NUMBER.search(line) and not DATE.search(line)]
+    again = Counter(_NUMBER.sub("0", line) for line in numbered)
+    return {line for line in numbered if again[_NUMBER.sub("0", line)] > 1}
 
 
 def _runs(document: Document) -> Iterator[list[list[SignatureCell]]]:
     """The lines that stand together without prose between them, as cells."""
     reader = CellReader(document)
+    feet = _feet_of(document.text)
     run: list[list[SignatureCell]] = []
     for block in document.blocks:
         found = document.row_at(block.start)
         is_list = found is not None and (_is_list(document, found[0]) or _is_of_values(reader, found[0]))
-        lines = [reader.cells_of_row(found[1])] if found else map(reader.cells_of, units_of(document, block))
+        units = [one for one in units_of(document, block) if document.text[slice(*one)] not in feet]
+        lines = [reader.cells_of_row(found[1])] if found else map(reader.cells_of, units)
         for cells in lines:
             if is_list or any(cell.is_prose for cell in cells):
                 if run:
@@ -62,17 +78,33 @@ def _is_of_values(reader: CellReader, table: Table) -> bool:
     return bool(heads) and not any(one.name or one.party or one.date or one.is_mark for one in heads)
 
 
-def _in_reading_order(run: Sequence[Sequence[SignatureCell]]) -> list[SignatureCell]:
-    """The cells of a run, column by column in a table, and where several lines have as many."""
+def _in_reading_order(text: str, run: Sequence[Sequence[SignatureCell]]) -> list[SignatureCell]:
+    """The cells of a run, column by column in a table, and where several lines have as many.
+
+    Row by row in a table that names somebody beside their own signature.
+    """
     ordered: list[SignatureCell] = []
     together: list[Sequence[SignatureCell]] = []
     for line in [*run, []]:
         if together and not (line and _go_together(together[0], line)):
-            ordered += _by_column(together)
+            is_by_row = any(_names_one_twice(text, one) for one in together)
+            ordered += [cell for one in together for cell in one] if is_by_row else _by_column(together)
             together = []
         if line:
             together.append(line)
     return ordered
+
+
+def _names_one_twice(text: str, line: Sequence[SignatureCell]) -> bool:
+    """Whether the columns of a line name one person, by initials or marked as signed, and in full."""
+    named = [cell for cell in line if cell.name]
+    return any(_is_same(text, one, other) for one, other in pairwise(named) if one.column != other.column)
+
+
+def _is_same(text: str, one: SignatureCell, other: SignatureCell) -> bool:
+    """Whether a name is the other, or short for it."""
+    said, full = (text[slice(*cell.name)] if cell.name else "" for cell in (one, other))
+    return bool(said) and (said.casefold() == full.casefold() or is_short_for(said, full))
 
 
 def _go_together(first: Sequence[SignatureCell], line: Sequence[SignatureCell]) -> bool:
@@ -138,9 +170,7 @@ def _once(text: str, named: Sequence[SignatureCell]) -> list[SignatureCell]:
     """Those who are named, not twice if the name is printed below what was signed."""
     once: list[SignatureCell] = []
     for cell in named:
-        said = text[slice(*cell.name)] if cell.name else ""
-        last = text[slice(*once[-1].name)] if once and once[-1].name else ""
-        if last and (last.casefold() == said.casefold() or is_short_for(last, said)):
+        if once and _is_same(text, once[-1], cell):
             once.pop()
         once.append(cell)
     return once
@@ -193,9 +223,11 @@ def _with_office(text: str, below: Sequence[SignatureCell], lines: Span) -> Span
     for cell in below:
         is_office = cell.party or ROLE.search(text, *cell.words)
         is_apart = any(map(str.isalnum, text[lines.end : cell.words.start])) or cell.words.start < lines.end
-        if cell.name or cell.date or cell.is_mark or not is_office or is_apart:
+        if cell.name or cell.is_mark or not is_office or is_apart:
             break
         lines = Span(lines.start, cell.words.end)
+        if cell.date:
+            break
     return lines
 
 

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from index import Document
 from index.words import stems
 from qa.contracts.signatures.blocks import Signer
+from qa.contracts.signatures.names import is_short_for
 from qa.contracts.signatures.reading import block_signers
 from qa.contracts.signatures.runs import run_signers
 
@@ -16,6 +17,10 @@ _FULL = (3, 2)
 
 def signers_of(document: Document) -> list[Signer]:
     """Who signed a document, in its order; nobody twice for the same."""
+    return [_without_own_name(one, document.text) for one in _fullest(document)]
+
+
+def _fullest(document: Document) -> list[Signer]:
     blocks = block_signers(document)
     if _fullness(blocks) >= _FULL:
         return blocks
@@ -24,14 +29,30 @@ def signers_of(document: Document) -> list[Signer]:
     return runs if _fullness(runs) > _fullness(blocks) and are_all else blocks
 
 
+def _without_own_name(signer: Signer, text: str) -> Signer:
+    """One who signs, for the party without the signature that stands behind it: "Elm Club A. Stone"."""
+    own = stems(text[slice(*signer.name)])
+    words = signer.party.split()
+    kept = len(words)
+    while kept > 1 and (len(words[kept - 1].strip(".")) == 1 or stems(words[kept - 1]) <= own):
+        kept -= 1
+    is_named = kept < len(words) and len(words[-1].strip(".")) > 1
+    return signer._replace(party=" ".join(words[:kept])) if is_named else signer
+
+
 def _are_in(some: Sequence[Signer], others: Sequence[Signer], text: str) -> bool:
     """Whether all of some signers are among others, but for those that are a party's name rather."""
-    named = [stems(text[slice(*one.name)]) for one in others]
     parties = [stems(one.party) for one in others]
-    said = [stems(text[slice(*one.name)]) for one in some]
+    names = [text[slice(*one.name)] for one in others]
     return all(
-        any(one <= other or other <= one for other in named) or any(map(one.__le__, parties)) for one in said
+        any(_is_one(said, name) for name in names) or any(map(stems(said).__le__, parties))
+        for said in (text[slice(*one.name)] for one in some)
     )
+
+
+def _is_one(said: str, name: str) -> bool:
+    wanted, known = stems(said), stems(name)
+    return wanted <= known or known <= wanted or is_short_for(said, name)
 
 
 def _fullness(signers: Sequence[Signer]) -> tuple[int, int]:
