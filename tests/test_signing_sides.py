@@ -290,3 +290,30 @@ def test_an_office_and_an_envelope_sign_nothing(others: Index):
         ("lathe care plan", ["Ada Stone", "Carl Reed", "Una Frey"]),
     ):
         assert [one.exact for one in ask(f"Who signed the {what}?", others).citations] == names
+
+
+GEAR = """KETTLE HIRE LTD
+
+Hire of gear no. 12. Hirer: Marsden Fell Surveyors Limited.
+
+The gear is brought on Mondays.
+
+Signatures
+
+Signed at Thorn this 29th day of April 2023, for the Owner:
+Kai Bremer, hire manager
+
+Signed at Velby this 30th day of April 2023, for the Hirer:
+Tobin Hartley, director
+"""
+FEES = "Fees\n\nMarsden Fell Surveyors Limited asks 90 an hour for a survey.\n"
+
+
+def test_we_are_the_side_that_is_labelled_behind_the_number_of_an_order():
+    index = Index.from_texts({"gear.txt": GEAR, "fees.txt": FEES})
+    who = ask("Who signed the hire of gear for us?", index)
+    assert [one.exact for one in who.citations] == ["Tobin Hartley"]
+    when = ask("When did Kai Bremer sign the hire of gear?", index)
+    assert [one.exact for one in when.citations] == ["29th day of April 2023"]
+    alone = ask("Who signed the hire of gear for us?", Index.from_texts({"gear.txt": GEAR}))
+    assert [one.exact for one in alone.citations] == ["Kai Bremer", "Tobin Hartley"]
