@@ -317,3 +317,17 @@ def test_we_are_the_side_that_is_labelled_behind_the_number_of_an_order():
     assert [one.exact for one in when.citations] == ["29th day of April 2023"]
     alone = ask("Who signed the hire of gear for us?", Index.from_texts({"gear.txt": GEAR}))
     assert [one.exact for one in alone.citations] == ["Kai Bremer", "Tobin Hartley"]
+
+
+@pytest.mark.parametrize("kind", ["Underlease", "Sublease"])
+def test_a_lease_may_call_itself_by_another_word_for_one(kind: str):
+    house = f"""{kind} of the upper floor
+
+For Estuary Dental Ltd: Mara Ojo, Director, 14 February 2023
+
+For Saltings Physio LLP: Dev Sethi, Partner, 21 February 2023
+"""
+    linen = "Agreement about the linen\n\nFor Tide Laundry Ltd: Gil Pell, Director, 17 March 2023\n"
+    index = Index.from_texts({"house.txt": house, "linen.txt": linen})
+    answer = ask("When did Dev sign the lease?", index)
+    assert [(one.document, one.exact) for one in answer.citations] == [("house.txt", "21 February 2023")]
