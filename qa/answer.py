@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from index import Index, Only, check_query
+from index import Index, Only, Span, check_query
 from qa.answered import Answer, of_both, of_found, of_nothing, of_places, turn_of
 from qa.canonical.asked import asked_as_learned
 from qa.citation import Citation
@@ -31,6 +31,7 @@ from qa.minutes.attending import attendance_asked
 from qa.minutes.minute_taker import minute_taker_asked
 from qa.minutes.next_place import next_place
 from qa.minutes.voters import voters_asked
+from qa.minutes.who_does_it import who_does_it
 from qa.several.counting import counted
 from qa.several.instead import put_instead
 from qa.several.listing import listed_all, nothing_to_do
@@ -162,7 +163,7 @@ def _of_what_is_meant(turn: _Turn) -> Answer:
     questions = _standalone(turn, meant)
     if not of_two and (beside := _beside(turn, meant, questions)):
         return beside
-    for way in (_signers, _of_another, _actions):
+    for way in (_signers, _of_another, _actions, _who_does_it):
         if told := way(turn, questions):
             return told
     if told := _of_both(turn) or _compared(turn) or _as_learned(turn, questions):
@@ -224,6 +225,18 @@ def _actions(turn: _Turn, questions: Sequence[str]) -> Answer | None:
         if told:
             return replace(of_places(turn.question, told, scope.reader), question=worded)
     return None
+
+
+def _who_does_it(turn: _Turn, questions: Sequence[str]) -> Answer | None:
+    """Who does what was spoken of: "Who is taking care of that?"."""
+    previous, scope = turn.previous, turn.scope
+    if previous is None:
+        return None
+    among = scope.index.among(scope.document)
+    documents = [one for one in previous.documents if one in among]
+    place = Span(*previous.place) if previous.place else None
+    told = who_does_it(turn.tidied, scope.index, documents, place)
+    return replace(of_places(turn.question, told, scope.reader), question=questions[0]) if told else None
 
 
 def _as_learned(turn: _Turn, questions: Sequence[str]) -> Answer | None:

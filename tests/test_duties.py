@@ -221,3 +221,34 @@ def test_a_label_here_and_there_leaves_others_to_be_told_in_sentences():
         "Action: Bo to find one",
         "Cleo is to buy tar. Ada, 3 June.",
     ]
+
+
+ROUND = """# Monday round, 3 March 2025
+
+Present: Ada Finch, Bo Lund, Cara Nye
+
+## Leaking tap
+
+The tap in the yard drips again; it is only a washer. Bo Lund buys one and fits it by Friday.
+
+## Sign at the gate
+
+The sign has come loose. Cara Nye will ask the joiner before 20 March.
+"""
+
+
+@pytest.mark.parametrize(
+    "asked", ["who sees to it?", "Who is taking care of that, and until when?", "and who's doing that"]
+)
+def test_who_does_what_was_spoken_of_is_told_by_the_action_beside_it(tmp_path: Path, asked: str):
+    (tmp_path / "round.md").write_text(ROUND, "utf-8")
+    index = Index.build([tmp_path])
+    answer = ask(asked, index, history=["What is wrong with the tap in the yard?"])
+    assert [one.quote for one in answer.citations] == ["Bo Lund buys one and fits it by Friday."]
+
+
+def test_who_wrote_something_is_no_action():
+    letter = "The report on the roof is long. It was written by Ines Vale in May.\n"
+    index = Index.from_texts({"round.md": ROUND, "letter.txt": letter})
+    answer = ask("Who is it by?", index, history=["Is the report on the roof long?"])
+    assert "Bo Lund" not in answer.text
