@@ -114,3 +114,19 @@ def test_behind_the_notice_of_one_contract_its_form_is_asked(
 def test_a_notice_of_something_else_is_not_the_one_that_ends_the_contract(index: Index):
     answer = ask("How much notice is given of a rise in price?", index)
     assert "three weeks" in answer.citations[0].quote
+
+
+def test_a_notice_that_changes_later_is_told_whole_and_that_of_a_lesson_is_none():
+    text = (
+        "Agreement on teaching\n\n"
+        "Lessons are paid in full if we did not cancel them the day before by 6 pm.\n\n"
+        "How it ends. During the trial each of us can stop with one week's notice. After that, it takes "
+        "eight weeks to the end of a term. A letter is enough.\n"
+    )
+    lease = "Lease of the hall\n\nEither party may end this lease by ten weeks' notice in writing.\n"
+    index = Index.from_texts({"agreement.txt": text, "lease.txt": lease})
+    answer = ask("Compare the notice periods of the teaching agreement and the lease.", index)
+    assert "ten weeks" in answer.text
+    assert "one week" in answer.text
+    assert "eight weeks" in answer.text
+    assert "the day before" not in answer.text

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 
-from index import Document, Index, Only, Span
+from index import Document, Index, Only, Passage, Span
 from index.words import stems, words
 from qa.citation import Citation, Together, cite
 from qa.contracts.meant import contracts_meant
@@ -65,6 +65,15 @@ _LABEL = re.compile(
     re.IGNORECASE,
 )
 _A_LENGTH = re.compile(LENGTH, re.IGNORECASE)
+# What is cancelled here is no contract.
+_OF_BOOKED = re.compile(
+    r"\bcancel\w*\s(?:them|(?:an?|the|any|one)\s(?:[\w-]+\s)?(?:lesson|class|booking|order|appointment|session|visit|event|date)s?)\b",
+    re.IGNORECASE,
+)
+_GOES_ON = re.compile(
+    r"(?:after\s(?:that|this|which|it)|afterwards|thereafter|from\sthen\son|then|later|otherwise|in\sall\sother\scases)\b",
+    re.IGNORECASE,
+)
 _ENDING = re.compile(r"\b(?:terminat|cancel|notice)", re.IGNORECASE)
 _VERDICT = re.compile(
     r"\b(?:suffic\w+|enough|counts?|valid|accepted|needed|required|necessary|must\sbe\ssent|form|will\s(?:not\s)?do)\b",
@@ -131,11 +140,24 @@ def notices_in(document: Document) -> list[Told]:
         for passage, place in places
         if document.row_at(place.start) is None
         and not is_for_reason(said := document.text[slice(*place)])
+        and not _OF_BOOKED.search(said)
         and (match := _notice(said, heads_of(document, place)))
     ]
+    clauses = [one for clause in clauses for one in (clause, *_going_on(document, clause, places))]
     told = {one.sentence for one in clauses}
     lines = lines_of(document, places, _LABEL, _A_LENGTH)
     return [*clauses, *(one for one in lines if one.sentence not in told)]
+
+
+def _going_on(document: Document, clause: Told, places: Sequence[tuple[Passage, Span]]) -> Iterator[Told]:
+    """The sentence behind a clause that tells another notice for later: "After that, eight weeks"."""
+    behind = next(((passage, place) for passage, place in places if place.start >= clause.sentence.end), None)
+    if behind is None or "\n\n" in document.text[clause.sentence.end : behind[1].start]:
+        return
+    passage, place = behind
+    said = document.text[slice(*place)]
+    if _GOES_ON.match(said) and not _NOTICE.search(said) and (length := _A_LENGTH.search(said)):
+        yield Told(passage, place, Span(place.start + length.start(), place.start + length.end()))
 
 
 def is_for_reason(said: str) -> bool:
