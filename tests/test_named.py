@@ -215,3 +215,12 @@ def test_who_somebody_is_asks_for_the_very_name():
     answer = ask("Who is the auditor?", Index.from_texts({"minutes.txt": told}))
     assert answer.span == "Hester Blake"
     assert answer.question == "Who is the auditor?"
+
+
+def test_a_month_names_no_document_and_no_word_is_said_to_be_missing_that_stands_elsewhere():
+    told = {
+        "lease.txt": "Lease\n\nShould the boiler stop for over a week, half of the rent is withheld.\n",
+        "rota.txt": "Rota\n\nThe rota for January is made in the office by Ada.\n",
+    }
+    answer = ask("does anything happen to the rent if the boiler stops in January?", Index.from_texts(told))
+    assert "boiler" not in answer.missing

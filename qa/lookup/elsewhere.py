@@ -89,7 +89,7 @@ def _of_the_one_named(found: Found, said: EarlierTurn, scope: Scope) -> Found:
         return best_reading([found.question], said, replace(scope, document=elsewhere.documents))
     within = _within(elsewhere, said, scope)
     is_likely = within.confidence > found.confidence - NAMED_GAIN
-    return replace(within, question=found.question) if is_likely else found
+    return replace(within, question=found.question, missing=found.missing) if is_likely else found
 
 
 def _within(named: NamedDocuments, said: EarlierTurn, scope: Scope) -> Found:
@@ -107,7 +107,7 @@ def _surer(found: Found, within: Found, named: NamedDocuments) -> Found:
         return found
     if within.ranked and YEAR.search(named.words):  # "in the 2026 budget"
         within = replace(within, ranked=first_in_cell_asked(found.question, within.ranked))
-    return replace(within, question=found.question)
+    return replace(within, question=found.question, missing=found.missing)
 
 
 def _says_more(found: Found, within: Found) -> bool:

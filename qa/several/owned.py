@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 
 from index import Hit
 from index.words import stems
+from qa.contents.recurring import without_recurring
 from qa.evidence.clues import text_of
 from qa.question import LONGEST_FORM
 from qa.several.named import NamedDocuments
@@ -43,6 +44,8 @@ def named_elsewhere(
     if len(question) > LONGEST_FORM:
         return None
     for match in _ANY_NAME.finditer(question, 1):
+        if not without_recurring(match["name"]).strip():  # "in January" names no document
+            continue
         holding = [hit.passage.document for hit in search(match["name"]) if _holds(hit, stems(match["name"]))]
         if holding and answering.passage.document not in holding:
             before = _OF.sub("", question[: match.start()])
