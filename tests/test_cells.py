@@ -105,6 +105,14 @@ def test_what_a_contract_tells_is_not_taken_from_a_table(index: Index):
     assert answer.span.startswith("900 euro")
 
 
+def test_where_no_column_is_named_among_alike_ones_the_row_answers(index: Index):
+    answer = ask("When are you open on bank holidays?", index)
+    assert answer.answered
+    assert answer.span is None
+    assert "8.30 - 11.30" in answer.text
+    assert "closed" in answer.text
+
+
 def test_a_follow_up_asks_for_another_column(index: Index):
     asked = "What do hotels pay for a barley loaf?"
     assert ask("And schools?", index, history=[asked]).span == "2.55"

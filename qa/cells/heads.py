@@ -16,7 +16,8 @@ _SHORT = {
     "nr": "number", "pcs": "pieces", "pers": "persons", "qtr": "quarter", "qty": "quantity",
     "ref": "reference", "resp": "responsible", "sq": "square", "std": "standard", "tel": "telephone",
     "temp": "temperature", "u16": "under 16", "u18": "under 18", "veg": "vegetarian", "vgn": "vegan",
-    "wk": "week", "wks": "weeks", "wt": "weight", "yob": "year of birth", "ytd": "year to date",
+    "wk": "week", "wks": "weeks", "wt": "weight", "yob": "year of birth", "yr": "year",
+    "yrs": "years", "ytd": "year to date",
 }  # fmt: skip
 # Words that people ask with, and words that columns are headed by that tell it.
 _ASKED_AND_HEADED = (

@@ -18,6 +18,8 @@ from qa.tables.in_charge import is_in_charge_of
 _OF_SEVERAL = re.compile(
     r"\b(?:more|less|fewer|cheaper|dearer|difference|between|than|average|compare\w*)\b", re.IGNORECASE
 )
+# "What does she want?" asks for no day.
+_WHAT_ONE_DOES = re.compile(r"\W*what\s(?:does|do|did|will|would)\b", re.IGNORECASE)
 _ATTRIBUTE = re.compile(
     r"\b(?:what|which)\s(colou?rs?|makes?|brands?|models?|materials?|sizes?|weights?)\b", re.IGNORECASE
 )
@@ -25,6 +27,8 @@ _RATE = re.compile(
     r"\b(?:per|an?|each|every|by\sthe)\s(hour|day|night|week|month|quarter|term|season|year)\b|\b(hour|dai|night|week|month|quarter|year)ly\b",
     re.IGNORECASE,
 )
+# "How many were stolen?"
+_BEFALLEN = re.compile(r"\bhow\smany\b.*\b(?:was|were|been)\s(\w+)\W*\Z", re.IGNORECASE)
 # So close by meaning to the question is the name of a row that it asks for in other words.
 _CLOSE = 0.35
 _FOR_WHOM = re.compile(r"\bfor\s(?:an?|my|our)\s([a-z]+)\W*\Z")
@@ -63,26 +67,28 @@ def is_unfit(asked: CellAsked, best: Weighed, cells: Iterable[Weighed], index: I
 
     """
     question, head = asked.question, best.table.heads[best.cell.column]
-    if _OF_SEVERAL.search(question) or is_another(asked, best.label, index):
-        return True
-    if _is_of_other_sort(asked.sort, best.held) or is_in_charge_of(question, best.table.heads, head):
-        return True
-    if _is_of_unheard_of(asked, best, index) or _is_said_of_another(asked, best, cells):
-        return True
-    attribute = _ATTRIBUTE.search(question)
-    if attribute and comparable(attribute[1]) not in content_of(head):
-        return True
     told = f"{best.around} {head}"
     rates, given = _rates(question), _rates(told)
-    if rates and given and rates.isdisjoint(given):
-        return True
-    return any(said.search(question) and not form.search(told) for said, form in _ASKED_AND_TOLD)
+    attribute = _ATTRIBUTE.search(question)
+    return (
+        bool(_OF_SEVERAL.search(question))
+        or is_another(asked, best.label, index)
+        or _is_of_other_sort(asked, best.held)
+        or is_in_charge_of(question, best.table.heads, head)
+        or _is_of_unheard_of(asked, best, index)
+        or _is_said_of_another(asked, best, cells)
+        or (attribute is not None and comparable(attribute[1]) not in content_of(head))
+        or bool(rates and given and rates.isdisjoint(given))
+        or any(said.search(question) and not form.search(told) for said, form in _ASKED_AND_TOLD)
+    )
 
 
-def _is_of_other_sort(asked: CellSort | None, held: CellSort) -> bool:
-    """Whether a price stands where it is asked how many there are, or a figure where what kind is."""
-    is_price = asked is CellSort.COUNT and held is CellSort.MONEY
-    return is_price or (asked is CellSort.WORDS and held in FIGURES)
+def _is_of_other_sort(asked: CellAsked, held: CellSort) -> bool:
+    """Whether a price stands where how many is asked, a figure where what kind, a day where what one does."""
+    if asked.sort is None:
+        return held is CellSort.MOMENT and _WHAT_ONE_DOES.match(asked.question) is not None
+    is_price = asked.sort is CellSort.COUNT and held is CellSort.MONEY
+    return is_price or (asked.sort is CellSort.WORDS and held in FIGURES)
 
 
 def is_another(asked: CellAsked, label: str, index: Index) -> bool:
@@ -103,8 +109,8 @@ def _is_of_unheard_of(asked: CellAsked, best: Weighed, index: Index) -> bool:
 
     Its times alone do not tell that a row is of it, nor does a total, nor a name that is not close to it.
     """
-    for_whom = _FOR_WHOM.search(asked.question)
-    if for_whom and not index.occurs(for_whom[1]):
+    named = [found[1] for form in (_FOR_WHOM, _BEFALLEN) if (found := form.search(asked.question))]
+    if not all(map(index.occurs, named)):
         return True
     if all(index.occurs(one) for one in asked.subjects if one not in best.said):
         return False

@@ -249,7 +249,9 @@ def _surer(
     found = likeliest(question, tables, index)
     if found is None or found.probability <= confidence:
         return None, confidence
-    return Compared(found.document, found.row, found.cell, 0, 0), found.probability
+    is_whole = found.cell == Span(found.row.start, found.row.end)
+    cell = Compared(found.document, found.row, found.cell, 0, 0, is_whole=is_whole)
+    return cell, found.probability
 
 
 def _in_documents(hits: Sequence[Hit], index: Index) -> Iterator[tuple[Document, int]]:

@@ -56,6 +56,7 @@ class Compared(NamedTuple):
         shared: how many words of the question stand where the values are.
         among: how many values were compared; 0 where the rows are named and nothing is compared.
         others: further rows, each with the words that answer, where several are sought.
+        is_whole: whether the row answers, and no part of it by itself.
 
     """
 
@@ -65,11 +66,15 @@ class Compared(NamedTuple):
     shared: int
     among: int
     others: tuple[tuple[Row, Span], ...] = ()
+    is_whole: bool = False
 
     def citations(self) -> tuple[Citation, ...]:
         """The rows, each cited with the words that answer."""
         every = ((self.row, self.span), *self.others)
-        return tuple(cite_row(n, self.document, row, span) for n, (row, span) in enumerate(every, start=1))
+        return tuple(
+            cite_row(n, self.document, row, None if self.is_whole else span)
+            for n, (row, span) in enumerate(every, start=1)
+        )
 
 
 def cite_row(n: int, document: Document, row: Row, span: Span | None) -> Citation:
