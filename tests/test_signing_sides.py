@@ -290,3 +290,44 @@ def test_an_office_and_an_envelope_sign_nothing(others: Index):
         ("lathe care plan", ["Ada Stone", "Carl Reed", "Una Frey"]),
     ):
         assert [one.exact for one in ask(f"Who signed the {what}?", others).citations] == names
+
+
+GEAR = """KETTLE HIRE LTD
+
+Hire of gear no. 12. Hirer: Marsden Fell Surveyors Limited.
+
+The gear is brought on Mondays.
+
+Signatures
+
+Signed at Thorn this 29th day of April 2023, for the Owner:
+Kai Bremer, hire manager
+
+Signed at Velby this 30th day of April 2023, for the Hirer:
+Tobin Hartley, director
+"""
+FEES = "Fees\n\nMarsden Fell Surveyors Limited asks 90 an hour for a survey.\n"
+
+
+def test_we_are_the_side_that_is_labelled_behind_the_number_of_an_order():
+    index = Index.from_texts({"gear.txt": GEAR, "fees.txt": FEES})
+    who = ask("Who signed the hire of gear for us?", index)
+    assert [one.exact for one in who.citations] == ["Tobin Hartley"]
+    when = ask("When did Kai Bremer sign the hire of gear?", index)
+    assert [one.exact for one in when.citations] == ["29th day of April 2023"]
+    alone = ask("Who signed the hire of gear for us?", Index.from_texts({"gear.txt": GEAR}))
+    assert [one.exact for one in alone.citations] == ["Kai Bremer", "Tobin Hartley"]
+
+
+@pytest.mark.parametrize("kind", ["Underlease", "Sublease"])
+def test_a_lease_may_call_itself_by_another_word_for_one(kind: str):
+    house = f"""{kind} of the upper floor
+
+For Estuary Dental Ltd: Mara Ojo, Director, 14 February 2023
+
+For Saltings Physio LLP: Dev Sethi, Partner, 21 February 2023
+"""
+    linen = "Agreement about the linen\n\nFor Tide Laundry Ltd: Gil Pell, Director, 17 March 2023\n"
+    index = Index.from_texts({"house.txt": house, "linen.txt": linen})
+    answer = ask("When did Dev sign the lease?", index)
+    assert [(one.document, one.exact) for one in answer.citations] == [("house.txt", "21 February 2023")]

@@ -24,7 +24,7 @@ _MONTH = rf"(?:(?:{'|'.join(MONTHS[:12])})\b|(?:{'|'.join(MONTHS[12:])})\b\.?)"
 _YEAR = r"(?:1[5-9]|20)\d\d\b"
 DATE = re.compile(
     rf"""(?:\b(?:{"|".join(WEEKDAYS)}),?\ )?
-    (?: \b\d{{1,2}}(?:(?:st|nd|rd|th)(?:\ of)?)?\ {_MONTH}(?:,?\ {_YEAR})?
+    (?: \b\d{{1,2}}(?:(?:st|nd|rd|th)(?:(?:\ day)?\ of)?)?\ {_MONTH}(?:,?\ {_YEAR})?
       | \b{_MONTH}\ \d{{1,2}}(?:st|nd|rd|th)?\b(?:,?\ {_YEAR})?
       | \b{_MONTH}\ {_YEAR}
       | \b\d{{4}}-\d\d-\d\d\b

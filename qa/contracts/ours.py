@@ -16,6 +16,8 @@ _US = re.compile(
     r"(?:on\s)?(?:us|we|ours|ourselves|(?:our|my)\s(?:own\s)?(?:side|party|company|firm|organi[sz]ation|house|part))",
     re.IGNORECASE,
 )
+# A longer line that ends in a firm's name says more than that.
+_LETTERHEAD_CHARS = 40
 # What stands behind a firm's name says what kind of firm it is.
 _FORM = re.compile(
     r"[,\s]+(?:Ltd|Limited|LLP|LLC|Inc|plc|PLC|GmbH|AG|KG|Corp|Corporation|Co|BV|SA|SE|e\.?V)\b\.?"
@@ -58,7 +60,8 @@ def _held(party: str, others: Sequence[Document]) -> tuple[int, int]:
 def parties_of(document: Document) -> Iterator[str]:
     """The names of whom a contract is between.
 
-    They stand before the terms for them, behind its first labels, or are those that it is signed for.
+    They stand before the terms for them, behind its first labels, alone in a line as in a letter's head, or
+    are those that it is signed for.
     """
     text = document.text
     for one in definitions(document):
@@ -66,7 +69,9 @@ def parties_of(document: Document) -> Iterator[str]:
     for line in text[:OPENING].splitlines():
         _, colon, told = line.partition(":")
         name = told.split(",", 1)[0].strip()
-        if colon and COMPANY.search(name):
+        if not colon and len(line) <= _LETTERHEAD_CHARS and line[:1].isupper():
+            name = line.strip()
+        if COMPANY.search(name):
             yield name
     for signer in signers_of(document):
         if COMPANY.search(signer.party):

@@ -74,7 +74,7 @@ def _names_of(party: str, document: Document) -> Iterator[str]:
     yield from (match[0] for match in longer.finditer(document.text[:OPENING]))
     for line in document.text[:OPENING].splitlines():
         label, colon, told = line.partition(":")
-        if colon and stems(label) == term:
+        if colon and stems(label.rsplit(". ", 1)[-1]) == term:
             yield told.split(",", 1)[0].strip()
 
 

@@ -17,16 +17,17 @@ _GENERIC = frozenset(
 )
 
 # What one calls a contract may call itself one of these.
-CONTRACTS = frozenset(map(stem, "contract agreement lease sublease licence".split()))
+_LEASES = frozenset(map(stem, "lease sublease underlease".split()))
+CONTRACTS = _LEASES | frozenset(map(stem, "contract agreement licence".split()))
 ANY_CONTRACT = frozenset(map(stem, ("contract", "agreement")))
 # What a document can be, by the words of its name or title.
 _KINDS = frozenset(
     map(
         stem,
         """
-        contract agreement lease sublease licence policy handbook manual guide guideline minutes letter report
-        article paper study review presentation offer quotation invoice memo note essay interview thread email
-        story book plan budget statement specification datasheet
+        contract agreement lease sublease underlease licence policy handbook manual guide guideline minutes
+        letter report article paper study review presentation offer quotation invoice memo note essay
+        interview thread email story book plan budget statement specification datasheet
         """.split(),
     )
 )
@@ -47,7 +48,8 @@ def kin_of(word: str) -> frozenset[str]:
     one = stem(word.casefold())
     if one in ANY_CONTRACT:
         return CONTRACTS
-    return frozenset({one}) | (ANY_CONTRACT if one in CONTRACTS else frozenset())
+    kin = _LEASES if one in _LEASES else frozenset({one})
+    return kin | (ANY_CONTRACT if one in CONTRACTS else frozenset())
 
 
 def names_all(subject: frozenset[str]) -> bool:
