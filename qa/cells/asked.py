@@ -7,7 +7,7 @@ from collections.abc import Collection
 from functools import cached_property
 
 from index.words import stem, words
-from qa.cells.comparable import comparable, content_words
+from qa.cells.comparable import comparable, without_function_words
 from qa.cells.sorts import CellSort, sort_asked
 from qa.contents.mentions import MONTHS, WEEKDAYS
 from qa.contents.numerals import in_digits
@@ -47,7 +47,7 @@ class CellAsked:
     @cached_property
     def stems(self) -> list[str]:
         """Its content words, each once, in comparable form."""
-        return list(dict.fromkeys(map(comparable, content_words(self.question))))
+        return list(dict.fromkeys(map(comparable, without_function_words(self.question))))
 
     @cached_property
     def things(self) -> list[str]:

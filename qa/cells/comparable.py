@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from datetime import date
 
-from index.words import FUNCTION_WORDS, stem, words
+from index.words import is_function_word, stem, words
 from qa.contents.mentions import MONTHS, WEEKDAYS
 from qa.contents.numerals import in_digits
 
@@ -26,12 +26,12 @@ def comparable(word: str) -> str:
 
 def content_of(said: str) -> frozenset[str]:
     """The content words of a text in comparable form, those that a date stands for among them."""
-    return frozenset(map(comparable, content_words(with_weekdays(said))))
+    return frozenset(map(comparable, without_function_words(with_weekdays(said))))
 
 
-def content_words(said: str) -> list[str]:
-    """The words of a text without function words; none where it has no other."""
-    return [word for word in words(said) if word.casefold() not in FUNCTION_WORDS]
+def without_function_words(said: str) -> list[str]:
+    """The words of a text without function words; none where it has no other, as a cell with "Who" has."""
+    return [word for word in words(said) if not is_function_word(word)]
 
 
 def with_weekdays(said: str) -> str:

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from index import Index
 from qa.cells.asked import CellAsked, is_time
-from qa.cells.comparable import comparable, content_of, content_words, is_among
+from qa.cells.comparable import comparable, content_of, is_among, without_function_words
 from qa.cells.sorts import FIGURES, CellSort
 from qa.cells.weighing import FEATURES, Weighed
 from qa.contents.figures import is_total
@@ -96,7 +96,7 @@ def is_another(asked: CellAsked, label: str, index: Index) -> bool:
 
     That word stands nowhere in the documents, and the row is of a "walnut loaf".
     """
-    named = list(map(comparable, content_words(label)))
+    named = list(map(comparable, without_function_words(label)))
     before = {word: first for first, word in pairwise(named)}
     return any(
         before.get(word, first) != first and first not in named and not index.occurs(first)

@@ -77,15 +77,35 @@ def weighed(asked: CellAsked, document: Document, table: Table, index: Index) ->
 
 
 class _Named(NamedTuple):
-    """A row, its cells, the column of what it is called by, that, and what it stands under in its table."""
+    """A row of a table.
+
+    Attributes:
+        row, cells: itself.
+        column, label: what it is called by, and the column of that.
+        section: what it stands under in its table.
+        said: the content words of each cell, by column.
+        said_above: those of what it stands under.
+        times: the weekdays, hours and months it is for.
+
+    """
 
     row: Row
     cells: Cells
     column: int
     label: str
     section: str
-    words: Words
+    said: Mapping[int, Words]
+    said_above: Words
     times: Mapping[Scale, Times]
+
+    @property
+    def words(self) -> Words:
+        """The words of all its cells, and of what it stands under."""
+        return self.said_above.union(*self.said.values())
+
+    def beside(self, column: int) -> Words:
+        """The same without those of one cell."""
+        return self.said_above.union(*(some for at, some in self.said.items() if at != column))
 
 
 class _Weighing:
@@ -117,6 +137,7 @@ class _Weighing:
             f"{called(document.name, document)} {document.name.replace('_', ' ')} {heading} {table.title}"
         )
         self._rows = [self._named(row, cells) for row, cells in rows]
+        self._words = [row.words for row in self._rows]
         self._weight = self._weights()
         self._of = sum(self._weight.values()) or 1.0
         self._near(index)
@@ -133,9 +154,10 @@ class _Weighing:
         times = _united(
             recurring(said) for at, said in told.items() if at == column or at not in self._figured
         )
-        every = content_of(f"{section} {' '.join(told.values())}")
+        said = {at: content_of(words_in(self._document, cell)) for at, cell in cells.items()}
         label = words_in(self._document, cells[column])
-        return _Named(row, cells, column, label, section, every, _united([times, recurring(section)]))
+        times = _united([times, recurring(section)])
+        return _Named(row, cells, column, label, section, said, content_of(section), times)
 
     def _label_column(self, cells: Cells) -> int:
         """The column of what a row is called by: no code, where there are words."""
@@ -150,12 +172,12 @@ class _Weighing:
     def _weights(self) -> dict[str, float]:
         """How much each thing asked tells: the more, the fewer rows say it (inverse document frequency)."""
         of = len(self._rows) + 1
-        in_rows = {one: sum(is_among(one, row.words) for row in self._rows) for one in self._asked.things}
+        in_rows = {one: sum(is_among(one, some) for some in self._words) for one in self._asked.things}
         return {one: math.log(1 + of / (1 + rows)) for one, rows in in_rows.items()}
 
     def _near(self, index: Index) -> None:
         """How close rows and heads come to the question by meaning, and heads to what no row says of it."""
-        in_rows = {one for one in self._asked.things if any(one in row.words for row in self._rows)}
+        in_rows = {one for one in self._asked.things if any(one in some for some in self._words)}
         texts = [
             self._asked.question,
             self._asked.without(in_rows) or " ",
@@ -169,19 +191,19 @@ class _Weighing:
 
     def cells(self) -> Iterator[Weighed]:
         """Every cell that holds something, but for the name of a row that a question calls by it."""
-        in_rows = [{one for one in self._asked.things if is_among(one, row.words)} for row in self._rows]
+        in_rows = [{one for one in self._asked.things if is_among(one, some)} for some in self._words]
         most = max(sum(self._weight[one] for one in some) for some in in_rows)
         for place, (row, some) in enumerate(zip(self._rows, in_rows, strict=True)):
             of_row = self._of_row(place, some, most)
             first = next((at for at in sorted(row.cells) if self._is_value(at)), None)
             for column, cell in row.cells.items():
                 value = words_in(self._document, cell)
-                is_name = column == row.column and not content_of(value).isdisjoint(self._asked.things)
+                is_name = column == row.column and not row.said[column].isdisjoint(self._asked.things)
                 if is_name or not any(map(str.isalnum, value)):
                     continue
                 others = [words_in(self._document, one) for at, one in row.cells.items() if at != column]
                 around = [row.section, *others]
-                said, words_said = self._said(column, content_of(" ".join(around)), some)
+                said, words_said = self._said(column, row.beside(column), some)
                 values = (*said, *of_row, *self._values(row, column, around), float(column == first))
                 yield Weighed(
                     self._document,
@@ -201,7 +223,7 @@ class _Weighing:
     def _of_row(self, place: int, said: set[str], most: float) -> tuple[float, ...]:
         """What is known of all cells of a row."""
         row, near = self._rows[place], float(self._labels_near[place])
-        label = content_of(row.label)
+        label = row.said[row.column]
         return (
             len(label.intersection(self._asked.stems)) / max(1, len(label)),
             near,
