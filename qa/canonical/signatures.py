@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from index import Document, Index
-from index.words import stem, stems
-from qa.canonical.spoken import Word, naming
+from index.words import stems
+from qa.canonical.spoken import DEAL, Word, naming
 from qa.contents.headings import called
 from qa.contracts.meant import OPENING
 from qa.contracts.ours import is_us, parties_of
@@ -17,7 +17,6 @@ from qa.intents.kinds import ANY_CONTRACT, CONTRACTS
 
 # So many documents are looked through.
 LOOKED_THROUGH = 40
-_DEAL = stem("deal")
 _OURS = re.compile(
     r"\b(?:for\sus|(?:on|from|at|by)\sour\s(?:side|behalf|part|end)|our\s(?:side|signator(?:y|ies)|signature)"
     r"|on\sbehalf\sof\sus|(?:did|have)\swe)\b",
@@ -50,7 +49,7 @@ def signed_meant(
     documents = [index.documents[name] for name in names[:LOOKED_THROUGH]]
     among = [one for one in documents if signers_of(one)]
     words = naming(words, frozenset[str]().union(*(stems(_called(one)) for one in among)))
-    wanted = {one.stem for one in words} - ANY_CONTRACT - {_DEAL}
+    wanted = {one.stem for one in words} - ANY_CONTRACT - {DEAL}
     told = {one.name: _told(wanted, one) for one in documents}
     most = max(told.values(), default=0)
     if not most:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Sequence
 from typing import NamedTuple
 
 from index.words import FUNCTION_WORDS, stem
+from qa.contents.mentions import WEEKDAYS
 from qa.intents.kinds import is_kind
 from qa.intents.learned import Intent, leans_to, speaks_for
 from qa.minutes.described import plainly_dated
@@ -14,7 +15,7 @@ from qa.minutes.described import plainly_dated
 _TOKEN = re.compile(r"\w+|[^\w\s'’-]")
 _PLACING = frozenset("at from of after during in for to on since following by about regarding with".split())
 _ARTICLES = frozenset("the a an our my this that these those last all each".split())
-_DAYS = frozenset("monday tuesday wednesday thursday friday saturday sunday".split())
+_DAYS = frozenset(map(str.casefold, WEEKDAYS))
 # What a list is to hold or to look like, or whom it is for.
 _ASKING = frozenset(
     map(
@@ -30,7 +31,8 @@ _ASKING = frozenset(
 # Of these one speaks in the same words.
 _SIGNED = (Intent.SIGNERS, Intent.SIGNED_WHEN)
 _ALIKE = dict.fromkeys(_SIGNED, _SIGNED)
-_DEAL = "deal"
+# What people call a contract, and a stem too.
+DEAL = "deal"
 # "May I know who …"
 _MAY = re.compile(r"\A\W*may\s(?=i\b|we\b)", re.IGNORECASE)
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -73,7 +75,7 @@ def spoken(question: str, intent: Intent) -> list[Word]:
             is_date = _is_date(said, is_placed=is_placed)
             is_wording = speaks_for(low, alike) or (not (is_placed or is_name) and leans_to(low, intent))
             found.append(Word(said, stem(low), is_placed, is_name, is_date, is_wording))
-        if intent in _SIGNED and (is_kind(low) or low == _DEAL):  # "the van hire contract"
+        if intent in _SIGNED and (is_kind(low) or low == DEAL):  # "the van hire contract"
             found[run:-1] = [one._replace(is_placed=True, is_wording=False) for one in found[run:-1]]
         is_first = False
     has_month = any(_MONTH.fullmatch(one.said) for one in found)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 from index import Index, Only
@@ -53,6 +53,9 @@ class _Compared(NamedTuple):
     sides: Sequence[Side] = ()
 
 
+_Find = Callable[[str, Index, Sequence[str]], _Compared | None]
+
+
 def compared(question: str, index: Index, document: Only, reads: Asks) -> Together | None:
     """What each of the contracts says that a question names and holds against each other.
 
@@ -65,9 +68,7 @@ def compared(question: str, index: Index, document: Only, reads: Asks) -> Togeth
         reads: asks a question of some documents, and answers however unsure.
 
     """
-    among = index.among(document)
-    found = _named(question, index, among) if 1 < len(among) <= LOOKED_THROUGH else None
-    return _told(question, found, index, reads) if found else None
+    return _held(question, index, document, reads, _named)
 
 
 def all_compared(question: str, index: Index, document: Only, asks: Asks) -> Together | None:
@@ -82,8 +83,13 @@ def all_compared(question: str, index: Index, document: Only, asks: Asks) -> Tog
         asks: asks a question of some documents, and answers however unsure.
 
     """
+    return _held(question, index, document, asks, _all)
+
+
+def _held(question: str, index: Index, document: Only, asks: Asks, find: _Find) -> Together | None:
+    """What the contracts say that are found to be held against each other; None where none are."""
     among = index.among(document)
-    found = _all(question, index, among) if 1 < len(among) <= LOOKED_THROUGH else None
+    found = find(question, index, among) if 1 < len(among) <= LOOKED_THROUGH else None
     return _told(question, found, index, asks) if found else None
 
 

@@ -5,16 +5,11 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from qa.contents.mentions import MONTHS, WEEKDAYS
+
 _WORD = re.compile(r"[^\W\d_]+(?:['’][^\W\d_]+)*|\d[\w.,/:]*|[?:]")
-_MONTHS = frozenset(
-    """
-    january february march april may june july august september october november december
-    jan feb mar apr jun jul aug sep sept oct nov dec
-    """.split()
-)
-_DAYS = frozenset(
-    "monday tuesday wednesday thursday friday saturday sunday tue tues wed thu thur thurs fri".split()
-)
+_MONTHS = frozenset(map(str.casefold, MONTHS))
+_DAYS = frozenset(map(str.casefold, WEEKDAYS)) | frozenset("tue tues wed thu thur thurs fri".split())
 # "Who's" is two words that ask, "Ben's" is a name.
 _ASKING = frozenset("who what when where how why that there here it let".split())
 _START, _END, _FIGURE, _MONTH, _DAY, _NAME = "^", "$", "#", "@month", "@day", "@name"

@@ -56,7 +56,7 @@ def main() -> None:
 
 def ask_desk(desk: Path, kinds: tuple[str, ...], reader: str | None) -> Iterator[Asked]:
     """Ask what is asked of one desk."""
-    index = Index.build([one for one in sorted(desk.iterdir()) if one.name != QUESTIONS])
+    index = Index.build(files_of(desk))
     for line in (desk / QUESTIONS).read_text("utf-8").splitlines():
         told = json.loads(line)
         if kinds and told["kind"] not in kinds:
@@ -64,6 +64,11 @@ def ask_desk(desk: Path, kinds: tuple[str, ...], reader: str | None) -> Iterator
         before, only = told.get("history", ()), told.get("documents")
         answer = ask(told["question"], index, before, tuple(only) if only else None, reader=reader)
         yield Asked(told["kind"], " / ".join((*before, told["question"])), fault_of(answer, told))
+
+
+def files_of(desk: Path) -> list[Path]:
+    """The files that lie on a desk."""
+    return [one for one in sorted(desk.iterdir()) if one.name != QUESTIONS]
 
 
 def fault_of(answer: Answer, told: dict[str, list[list[str]]]) -> str:

@@ -16,6 +16,7 @@ from functools import cache
 from pathlib import Path
 
 import numpy as np
+from desks import QUESTIONS, files_of
 from scipy.optimize import minimize
 from scipy.special import expit, logsumexp
 from sklearn.metrics import roc_auc_score
@@ -79,8 +80,8 @@ def asked_of_sets() -> Iterator[tuple[str, Index, dict[str, object], list[str]]]
                 name = f"{folder.name}/{item['document']}"
                 yield name, index_of(folder / item["document"]), item, item.get("answers", [])
     for desk in sorted(DESKS.glob("*")):
-        files = [one for one in sorted(desk.iterdir()) if one.suffix != ".jsonl"]
-        for line in (desk / "questions.jsonl").read_text(encoding="utf-8").splitlines():
+        files = files_of(desk)
+        for line in (desk / QUESTIONS).read_text(encoding="utf-8").splitlines():
             item = json.loads(line)
             if desk.name[0] <= "F" and item["kind"] in KINDS and not item.get("history"):
                 shown = item.get("shown", [])
